@@ -1,0 +1,37 @@
+from . import figures as figures
+from .activations import Layer as Layer
+from .activations import activations as activations
+from .architecture import Field as Field
+from .architecture import LayerSummary as LayerSummary
+from .architecture import describe as describe
+from .architecture import receptive_fields as receptive_fields
+from .datasets import Dataset as Dataset
+from .datasets import dataset_names as dataset_names
+from .datasets import default_dataset as default_dataset
+from .datasets import load_dataset as load_dataset
+from .filters import Trace as Trace
+from .filters import correlate as correlate
+from .filters import kernel as kernel
+from .filters import kernel_names as kernel_names
+from .filters import trace as trace
+from .images import photograph as photograph
+from .images import photograph_names as photograph_names
+from .images import prepare_digit as prepare_digit
+from .images import worked_patch as worked_patch
+from .measures import dead_maps as dead_maps
+from .measures import layer_similarity as layer_similarity
+from .measures import share_active as share_active
+from .measures import similarity as similarity
+from .models import build as build
+from .models import model_names as model_names
+from .pooling import max_pool as max_pool
+from .pooling import max_pool_winners as max_pool_winners
+from .pooling import mean_pool as mean_pool
+from .training import Card as Card
+from .training import History as History
+from .training import Recipe as Recipe
+from .training import Trained as Trained
+from .training import default_recipe as default_recipe
+from .training import train as train
+
+__version__: str
