@@ -1,0 +1,4 @@
+from ._dark import dark as dark
+from ._style import alt_text as alt_text
+from ._style import set_alt_text as set_alt_text
+from ._style import style as style
