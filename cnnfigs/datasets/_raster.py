@@ -1,0 +1,219 @@
+"""How does a drawing that is written down as points become pixels?
+
+A curve is written as text: points "x y" in hundredths of a square (x to the right, y down),
+separated by commas; a point that ends in "!" is a sharp corner, the others are passed smoothly.
+Curves are followed for many drawings at once, and so are strokes and areas turned into ink.
+
+Pixels come from additions, multiplications, divisions and square roots alone, never from a sum
+whose order depends on the processor: the same random numbers give the same pixels everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.floating]
+Bytes = npt.NDArray[np.uint8]
+
+WRITERS = {"train": 0, "test": 1}
+BATCH = 200
+SUBROWS = 4
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A curve as it is written down: points (k, 2) in a unit square, and which are corners."""
+
+    points: npt.NDArray[np.float64]
+    corners: npt.NDArray[np.bool_]
+
+
+def curve(text: str) -> Curve:
+    """Read a curve such as ``"10 5, 90 5!, 40 95"``.
+
+    Examples
+    --------
+    >>> curve("10 5, 90 5!, 40 95").corners.tolist()
+    [False, True, False]
+    """
+    words = [point.strip() for point in text.split(",")]
+    numbers = [[float(number) for number in word.rstrip("!").split()] for word in words]
+    corners = [word.endswith("!") for word in words]
+    return Curve(np.array(numbers) / 100, np.array(corners))
+
+
+def follow(
+    points: Floats, corners: npt.NDArray[np.bool_], samples: int, roundness: Floats, *, closed: bool
+) -> Floats:
+    """Follow cubic Hermite curves through control points.
+
+    Parameters
+    ----------
+    points : (n, k, 2) array
+        Control points of n drawings of the same curve.
+    corners : (k,) bool array
+        Where the pen turns sharply.
+    samples : int
+        How many straight pieces come out.
+    roundness : (n,) array
+        Length of the tangents: 0 for straight lines, 0.5 for Catmull-Rom splines.
+    closed : bool
+        Whether the last point is joined to the first.
+
+    Returns
+    -------
+    (n, samples + 1, 2) array
+    """
+    before, after = np.roll(points, 1, axis=1), np.roll(points, -1, axis=1)
+    if closed:
+        points, after, before = (np.concatenate([p, p[:, :1]], 1) for p in (points, after, before))
+        corners = np.append(corners, corners[0])
+    else:
+        before[:, 0], after[:, -1] = points[:, 0], points[:, -1]
+    tangents = roundness[:, None, None] * (after - before) * ~corners[:, None]
+    position = np.linspace(0, points.shape[1] - 1, samples + 1)
+    piece = np.minimum(position.astype(int), points.shape[1] - 2)
+    t = (position - piece)[:, None]
+    return (
+        points[:, piece] * (1 + 2 * t) * (1 - t) ** 2
+        + tangents[:, piece] * t * (1 - t) ** 2
+        + points[:, piece + 1] * t**2 * (3 - 2 * t)
+        + tangents[:, piece + 1] * t**2 * (t - 1)
+    )
+
+
+def stroke(
+    starts: Floats, ends: Floats, radii: Floats, shape: tuple[int, int], softness: Floats
+) -> Floats:
+    """Ink that a round pen leaves along straight pieces.
+
+    Parameters
+    ----------
+    starts, ends : (n, s, 2) arrays
+        Where each piece begins and ends, x and y, in pixels from the top left corner.
+    radii : (n, s) array
+        Half the pen's width on each piece, in pixels.
+    shape : tuple of int
+        Rows and columns of the pictures.
+    softness : (n,) array
+        Width in pixels over which ink fades out at the edge of a stroke.
+
+    Returns
+    -------
+    (n, rows, columns) float32 array, 0..1
+    """
+    rows, columns = shape
+    x = np.tile(np.arange(columns, dtype=np.float32) + np.float32(0.5), rows)[None]
+    y = np.repeat(np.arange(rows, dtype=np.float32) + np.float32(0.5), columns)[None]
+    depth = np.full((len(starts), rows * columns), -1e3, np.float32)
+    a, b = starts.astype(np.float32), ends.astype(np.float32)
+    step = b - a
+    squared = np.maximum(step[..., 0] ** 2 + step[..., 1] ** 2, np.float32(1e-6))
+    along_x, along_y = step[..., 0] / squared, step[..., 1] / squared
+    radii32 = radii.astype(np.float32)
+    for s in range(starts.shape[1]):
+        dx, dy = x - a[:, s, :1], y - a[:, s, 1:]
+        t = dx * along_x[:, s, None]
+        t += dy * along_y[:, s, None]
+        np.clip(t, 0, 1, out=t)
+        dx -= t * step[:, s, :1]
+        dy -= t * step[:, s, 1:]
+        dx *= dx
+        dy *= dy
+        dx += dy
+        np.sqrt(dx, out=dx)
+        np.subtract(radii32[:, s, None], dx, out=dx)
+        np.maximum(depth, dx, out=depth)
+    ink: Floats = np.clip(depth / softness.astype(np.float32)[:, None] + np.float32(0.5), 0, 1)
+    return ink.reshape(-1, rows, columns)
+
+
+def area(outline: Floats, shape: tuple[int, int]) -> Floats:
+    """Share of each pixel that lies within closed outlines.
+
+    Each row of pixels is cut by a few thin lines. Where the outline crosses such a line, all that
+    lies to the right of the crossing changes between inside and outside, so a running sum over
+    the crossings fills the area, with exact shares at its left and right edge.
+
+    Parameters
+    ----------
+    outline : (n, s, 2) array
+        Corners, x and y in pixels; the last is joined to the first. Either way round.
+    shape : tuple of int
+        Rows and columns of the pictures.
+
+    Returns
+    -------
+    (n, rows, columns) float32 array, 0..1
+    """
+    rows, columns = shape
+    n = len(outline)
+    x, y = outline[..., 0, None], outline[..., 1, None]
+    x_next, y_next = np.roll(x, -1, axis=1), np.roll(y, -1, axis=1)
+    lines = (np.arange(rows * SUBROWS) + 0.5) / SUBROWS
+    crossed = (y <= lines) != (y_next <= lines)
+    picture, edge, line = np.nonzero(crossed)
+    x0, y0 = outline[picture, edge, 0], outline[picture, edge, 1]
+    x1, y1 = x_next[picture, edge, 0], y_next[picture, edge, 0]
+    at = np.clip(x0 + (lines[line] - y0) / (y1 - y0) * (x1 - x0), 0, columns - 1e-3)
+    turn = np.where(y1 > y0, 1.0, -1.0)
+    column = at.astype(int)
+    share = (column + 1 - at) * turn
+    cell = (picture * rows + line // SUBROWS) * (columns + 1) + column
+    changes = np.bincount(cell, share, n * rows * (columns + 1))
+    changes += np.bincount(cell + 1, turn - share, n * rows * (columns + 1))
+    filled = np.cumsum(changes.reshape(n, rows, columns + 1)[..., :columns], axis=2) / SUBROWS
+    return np.minimum(np.abs(filled), 1).astype(np.float32)
+
+
+def draw_in_batches(
+    batch: Callable[[Bytes, np.random.Generator], Bytes], n: int, *, seed: int, writers: str
+) -> tuple[Bytes, Bytes]:
+    """Draw balanced, shuffled classes, each batch from a random stream of its own.
+
+    Parameters
+    ----------
+    batch : callable
+        Takes labels (m,) and a random generator, and returns images (m, 28, 28).
+    n : int
+        How many images.
+    seed : int
+        Decides everything.
+    writers : {"train", "test"}
+        Whose hand; the two groups share no random number.
+
+    Returns
+    -------
+    images : (n, 28, 28) uint8 array
+    labels : (n,) uint8 array
+
+    Raises
+    ------
+    ValueError
+        For n below 1, a negative seed, or writers that are neither "train" nor "test".
+    """
+    if n < 1:
+        raise ValueError(f"expected at least 1 image to draw, got n={n}")
+    if seed < 0:
+        raise ValueError(f"expected a seed of 0 or more, got seed={seed}")
+    if writers not in WRITERS:
+        raise ValueError(f"expected writers='train' or writers='test', got {writers!r}")
+    root = np.random.SeedSequence(seed, spawn_key=(WRITERS[writers],))
+    order, *streams = (np.random.default_rng(s) for s in root.spawn(1 + -(-n // BATCH)))
+    labels = order.permutation(np.arange(n) % 10).astype(np.uint8)
+    images = np.empty((n, 28, 28), np.uint8)
+
+    def fill(number: int) -> None:
+        part = slice(number * BATCH, (number + 1) * BATCH)
+        images[part] = batch(labels[part], streams[number])
+
+    # A batch's stream is its own, so that neither threads nor their order change a pixel.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(fill, range(len(streams))))
+    return images, labels
