@@ -1,0 +1,77 @@
+"""How does a matplotlib figure become an image that knows its words and its dark twin?
+
+One PNG file carries all three: the light picture, the alt text in the standard text chunk
+``Description``, and the dark picture in a text chunk of its own. A single file survives every
+cache on the way (MyST-NB's notebooks, sphinx-gallery's folder); `paired_images` takes it apart
+when Sphinx reads the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+ALT_TEXT = "Description"
+DARK_TWIN = "DarkTwin"
+
+# A figure is shown at 100 pixels an inch, and drawn at twice that for sharp screens.
+SHOWN_DPI = 100
+DRAWN_DPI = 2 * SHOWN_DPI
+
+
+def paired_png(figure: Figure) -> tuple[bytes, int]:
+    """Draw a figure for light and dark pages; return one PNG file and the width to show it at."""
+    from cnnfigs.figures import alt_text, dark
+
+    words = alt_text(figure)
+    if not words:
+        msg = "This figure has no alt text: give it one with cnnfigs.figures.set_alt_text."
+        raise ValueError(msg)
+    with dark(figure):
+        twin = base64.b64encode(_png(figure, {})).decode("ascii")
+    light = _png(figure, {ALT_TEXT: words, DARK_TWIN: twin})
+    return light, round(figure.get_size_inches()[0] * SHOWN_DPI)
+
+
+def _png(figure: Figure, metadata: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=DRAWN_DPI, facecolor="none", metadata=metadata)
+    return file.getvalue()
+
+
+def _display(figure: Figure) -> tuple[bytes, dict[str, str]]:
+    png, width = paired_png(figure)
+    if "matplotlib.pyplot" in sys.modules:
+        # A page may draw more figures than pyplot likes to keep open.
+        sys.modules["matplotlib.pyplot"].close(figure)
+    return png, {"width": f"{width}px"}
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Show the figures of executed pages as paired images (the kernel profile loads this)."""
+    formatter = ipython.display_formatter.formatters["image/png"]
+    formatter.for_type_by_name("matplotlib.figure", "Figure", _display)
+
+
+def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
+    """Save the open figures of a gallery example as paired images; return reST that shows them."""
+    import matplotlib.pyplot as plt
+
+    directives = []
+    paths = block_vars["image_path_iterator"]
+    for number in plt.get_fignums():
+        path = Path(next(paths))
+        png, width = paired_png(plt.figure(number))
+        path.write_bytes(png)
+        uri = PurePosixPath("/", path.relative_to(gallery_conf["src_dir"]).as_posix())
+        directives.append(
+            f"\n.. image:: {uri}\n   :width: {width}px\n   :class: sphx-glr-single-img\n"
+        )
+    plt.close("all")
+    return "".join(directives)

@@ -1,0 +1,129 @@
+"""How the site is built."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+BUILD = DOCS / "_build"
+EXTENSIONS = str(DOCS / "_ext")
+
+sys.path.insert(0, EXTENSIONS)
+
+# Cells run in kernels of their own, which find the extensions through these variables. Their
+# profile shows matplotlib figures as paired images; with the agg backend nothing else does.
+profile = BUILD / "ipython" / "profile_default"
+profile.mkdir(parents=True, exist_ok=True)
+(profile / "ipython_kernel_config.py").write_text(
+    "c = get_config()\nc.InteractiveShellApp.extensions = ['figure_images']\n", "utf-8"
+)
+os.environ["IPYTHONDIR"] = str(profile.parent)
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [EXTENSIONS, *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+os.environ["MPLBACKEND"] = "agg"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+# Set by `nox -s docs -- --no-exec` and `-- --only NAME`.
+PREVIEW = "CNNFIGS_SITE_PREVIEW" in os.environ
+ONLY = os.environ.get("CNNFIGS_SITE_PREVIEW", "")
+
+project = "cnnfigs"
+author = "The cnnfigs developers"
+project_copyright = f"%Y, {author}"
+version = release = installed_version("cnnfigs")
+
+extensions = [
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_gallery.gen_gallery",
+    "sphinxcontrib.bibtex",
+    "mathml",
+    "paired_images",
+]
+templates_path = ["_templates"]
+exclude_patterns = [
+    "_build",
+    "_ext",
+    # sphinx-gallery writes these to be downloaded, not to be read as pages once more.
+    "auto_gallery/**.ipynb",
+    "auto_gallery/**.py",
+]
+nitpicky = True
+numfig = True
+root_doc = "index"
+
+# Pages
+myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+nb_execution_mode = "off" if PREVIEW else "cache"
+nb_execution_cache_path = str(BUILD / ".jupyter_cache")
+nb_execution_raise_on_error = True
+nb_execution_timeout = 1200
+nb_merge_streams = True
+nb_output_stderr = "remove-warn"
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "plain"
+
+# Reference
+autosummary_generate = True
+# The docstrings say each type with its shape and range; annotations would repeat them worse.
+autodoc_typehints = "none"
+autodoc_preserve_defaults = True
+numpydoc_show_class_members = False
+numpydoc_xref_param_type = False
+
+# Gallery
+sphinx_gallery_conf = {
+    "examples_dirs": ["../gallery"],
+    "gallery_dirs": ["auto_gallery"],
+    "filename_pattern": rf"plot_{ONLY}\.py$" if ONLY else r"plot_\w+\.py$",
+    "plot_gallery": bool(ONLY) or not PREVIEW,
+    "image_scrapers": ("figure_images.scrape",),
+    "abort_on_example_error": True,
+    "backreferences_dir": "reference/generated/backreferences",
+    "capture_repr": (),
+    "doc_module": ("cnnfigs",),
+    "download_all_examples": False,
+    "min_reported_time": 10**6,
+    "remove_config_comments": True,
+    "show_memory": False,
+    "show_signature": False,
+    "thumbnail_size": (560, 360),
+    "within_subsection_order": "FileNameSortKey",
+    "write_computation_times": False,
+}
+
+# Look
+html_theme = "furo"
+html_title = "cnnfigs"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_math_renderer = "mathml"
+html_copy_source = False
+html_show_sourcelink = False
+pygments_style = "tango"
+pygments_dark_style = "github-dark"
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": "#b9500a",
+        "color-brand-content": "#1d6cb0",
+        "color-brand-visited": "#1d6cb0",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#ff9c52",
+        "color-brand-content": "#6fb4f3",
+        "color-brand-visited": "#6fb4f3",
+    },
+    "top_of_page_buttons": [],
+}
+
+# Without execution there are no figures to find and no numbers to set into sentences.
+suppress_warnings = ["image.not_readable", "mystnb.glue", "ref.numref"] if PREVIEW else []
