@@ -11,6 +11,24 @@ from numpy.typing import ArrayLike, NDArray
 Shape = tuple[int | None, ...]
 
 
+def worked_patch() -> NDArray[np.float64]:
+    """Return the patch of the worked example: nine pixels that one kernel makes one pixel of.
+
+    Returns
+    -------
+    ndarray of float64
+        (3, 3), grey values 0..255.
+
+    Examples
+    --------
+    >>> worked_patch()
+    array([[  0.,  64., 128.],
+           [ 48., 192., 144.],
+           [142., 226., 168.]])
+    """
+    return np.array([[0, 64, 128], [48, 192, 144], [142, 226, 168]], dtype=np.float64)
+
+
 def as_batch(images: ArrayLike, shape: Shape) -> NDArray[np.float32]:
     """Return images as the batch that a network takes.
 
