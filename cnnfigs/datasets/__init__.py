@@ -1,0 +1,189 @@
+"""Which images does a network learn from, and where do they come from?
+
+A set is looked for in this order: ``$CNNFIGS_DATA_DIR/<name>.npz``, Keras's own loader (its cache,
+then its download), and for the ``drawn_*`` names the package's own pen.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from cnnfigs._names import unknown
+from cnnfigs.datasets._dataset import DIGITS, GARMENTS, Dataset
+from cnnfigs.datasets._download import DataUnavailableError, download
+from cnnfigs.datasets._drawn import draw
+from cnnfigs.datasets._npz import read_npz
+
+__all__ = [
+    "DIGITS",
+    "GARMENTS",
+    "DataUnavailableError",
+    "Dataset",
+    "dataset_names",
+    "default_dataset",
+    "load_dataset",
+]
+
+_CLASSES = {
+    "mnist": DIGITS,
+    "fashion_mnist": GARMENTS,
+    "drawn_digits": DIGITS,
+    "drawn_garments": GARMENTS,
+}
+_STAND_IN = {"mnist": "drawn_digits", "fashion_mnist": "drawn_garments"}
+_DEFAULTS = {"digits": "mnist", "garments": "fashion_mnist"}
+
+# The published arrays, by their fingerprint, and whom to thank for them.
+_PUBLISHED = {
+    "mnist": (
+        "6f1e7d2872e5abfc54b4fa0d334f6c63564a378b0ff057648a85f103ff371797",
+        "MNIST, by LeCun, Cortes and Burges; CC BY-SA 3.0",
+    ),
+    "fashion_mnist": (
+        "5054777cbf33975d1be95fb8bd6e68f36c3ff62413d7e366de2830f74364cbc8",
+        "Fashion-MNIST, by Xiao, Rasul and Vollgraf, Zalando SE; MIT licence",
+    ),
+}
+
+
+def load_dataset(name: str) -> Dataset:
+    """Load a data set by name.
+
+    It is looked for as ``<name>.npz`` in the folder that ``CNNFIGS_DATA_DIR`` names, so any set of
+    the same form works under its file's name; then through Keras's own loader, which keeps what
+    it downloads; the ``drawn_*`` sets are drawn by the package.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`dataset_names`.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, or a file that is no sound data set.
+    DataUnavailableError
+        Where a real set is neither at hand nor to be downloaded. It is an :class:`OSError`.
+
+    Examples
+    --------
+    >>> digits = load_dataset("drawn_digits")
+    >>> digits.x_train.shape[1:], digits.classes[7]
+    ((28, 28), '7')
+    """
+    file = _local_files().get(name)
+    if file is not None:
+        return _from_file(name, file)
+    if name in _STAND_IN:
+        return _published(name)
+    if name in _CLASSES:
+        return draw(name)
+    raise unknown("data set", name, dataset_names())
+
+
+def dataset_names() -> tuple[str, ...]:
+    """Return the names that :func:`load_dataset` knows, those of local files included.
+
+    Returns
+    -------
+    tuple of str
+    """
+    return tuple(dict.fromkeys([*_CLASSES, *_local_files()]))
+
+
+def default_dataset(kind: Literal["digits", "garments"]) -> Dataset:
+    """Load the real data set of a kind where it can be had, and otherwise the drawn one.
+
+    ``CNNFIGS_DATA`` steers the choice: ``auto`` (the default), ``real`` or ``drawn``.
+
+    Parameters
+    ----------
+    kind : {"digits", "garments"}
+        MNIST or Fashion-MNIST, or their drawn stand-ins.
+
+    Returns
+    -------
+    Dataset
+        Its `origin` says which it is.
+
+    Raises
+    ------
+    ValueError
+        For an unknown kind or an unknown value of ``CNNFIGS_DATA``.
+    DataUnavailableError
+        Where ``CNNFIGS_DATA`` is ``real`` and the real set cannot be had.
+
+    Warns
+    -----
+    UserWarning
+        Where the drawn set had to stand in.
+    """
+    if kind not in _DEFAULTS:
+        raise unknown("kind of data", kind, _DEFAULTS)
+    choice = os.environ.get("CNNFIGS_DATA") or "auto"
+    if choice not in ("auto", "real", "drawn"):
+        raise unknown("value of CNNFIGS_DATA", choice, ["auto", "real", "drawn"])
+    real = _DEFAULTS[kind]
+    if choice != "drawn":
+        try:
+            return load_dataset(real)
+        except DataUnavailableError as error:
+            if choice == "real":
+                raise
+            warnings.warn(
+                f"Using {_STAND_IN[real]}, drawn by cnnfigs, because the real set is not at hand. "
+                f"{error}",
+                stacklevel=2,
+            )
+    return load_dataset(_STAND_IN[real])
+
+
+def _local_files() -> dict[str, Path]:
+    folder = os.environ.get("CNNFIGS_DATA_DIR")
+    if not folder:
+        return {}
+    if not Path(folder).is_dir():
+        raise ValueError(
+            f"CNNFIGS_DATA_DIR is {folder!r}, which is no folder; point it at one that holds "
+            "<name>.npz files, or unset it"
+        )
+    return {path.stem: path for path in sorted(Path(folder).glob("*.npz"))}
+
+
+def _from_file(name: str, file: Path) -> Dataset:
+    arrays = read_npz(file)
+    labels = arrays["y_train"]
+    classes = _CLASSES.get(name)
+    if classes is None:
+        count = int(labels.max()) + 1 if labels.size else 0
+        classes = tuple(str(label) for label in range(count))
+    try:
+        dataset = Dataset(name=name, **arrays, classes=classes, origin=f"the file {file.name}")
+    except ValueError as error:
+        raise ValueError(f"{file} is no sound data set: {error}") from None
+    return _credited(dataset)
+
+
+def _published(name: str) -> Dataset:
+    arrays = download(name, stand_in=_STAND_IN[name])
+    dataset = Dataset(name=name, **arrays, classes=_CLASSES[name], origin="")
+    if dataset.fingerprint != _PUBLISHED[name][0]:
+        raise DataUnavailableError(
+            f"what Keras has as {name} is not the published set (its fingerprint is "
+            f"{dataset.fingerprint}); delete it from Keras's folder of data sets and try again"
+        )
+    return _credited(dataset)
+
+
+def _credited(dataset: Dataset) -> Dataset:
+    """Name the makers where the arrays are the published ones, and only then."""
+    fingerprint, credit = _PUBLISHED.get(dataset.name, (None, ""))
+    return replace(dataset, origin=credit) if dataset.fingerprint == fingerprint else dataset

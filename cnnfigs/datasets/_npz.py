@@ -1,0 +1,59 @@
+"""Read a data set from a file, and say exactly what is wrong with a bad one."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+
+
+def read_npz(path: Path) -> dict[str, NDArray[np.generic]]:
+    """Read the four arrays of a data set; nothing in the file is unpickled.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        An ``.npz`` file with ``x_train``, ``y_train``, ``x_test`` and ``y_test``.
+
+    Returns
+    -------
+    dict of ndarray
+
+    Raises
+    ------
+    ValueError
+        Where the file is damaged, lacks an array or holds pickled objects; it names the file.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            missing = [name for name in ARRAYS if name not in file.files]
+            if missing:
+                raise ValueError(
+                    f"{path} lacks {', '.join(missing)}; a data set has {', '.join(ARRAYS)}, "
+                    f"and this file has {', '.join(file.files) or 'nothing'}"
+                )
+            return {name: _array(path, name, file) for name in ARRAYS}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
+            raise
+        raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
+    except AttributeError:  # np.load gives the bare array of an .npy file, which has no .files
+        raise ValueError(f"{path} holds a single array, not an .npz archive of four") from None
+
+
+def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[np.generic]:
+    try:
+        array: NDArray[np.generic] = file[name]
+    except ValueError as error:
+        if "allow_pickle" not in str(error):
+            raise ValueError(f"{path} is damaged: {name} cannot be read ({error})") from error
+        raise ValueError(
+            f"{path} holds pickled objects in {name}, which could run code when read, so it is "
+            "not; save plain numeric arrays with numpy.savez"
+        ) from None
+    return array

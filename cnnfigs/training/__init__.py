@@ -1,0 +1,272 @@
+"""How does a network learn, and what is kept of it?
+
+:func:`train` is the whole of it: a network, a data set and a recipe go in; the trained network
+comes out with its curves, its weights at chosen steps, and a card that says how it came about.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from cnnfigs import models, store
+from cnnfigs.datasets import Dataset
+from cnnfigs.images import as_batch
+from cnnfigs.training._card import Card, make_card, versions
+from cnnfigs.training._recipe import OWN, Recipe, default_recipe
+from cnnfigs.training._recorder import History, Recorder, Snapshot, named_weights
+
+__all__ = ["Card", "History", "Recipe", "Trained", "default_recipe", "train"]
+
+_FORMAT = "1"  # of a store entry: count up when its files or the way of training change
+_HELD_OUT = 1 / 12  # share of the training images kept for validation: 5,000 of MNIST's
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained network with all that is known of its training.
+
+    Parameters
+    ----------
+    model : keras.Model
+        In float32.
+    recipe : Recipe
+        How it was trained.
+    history : History
+        Loss and accuracy over the training.
+    snapshots : dict of int to dict of str to ndarray
+        After so many steps, each weight by name: ``snapshots[0]["conv1/kernel"]`` is what the
+        first layer started from, of shape (h, w, in, out).
+    card : Card
+        Provenance, and accuracy on the test images.
+    """
+
+    model: keras.Model
+    recipe: Recipe
+    history: History = field(repr=False)
+    snapshots: dict[int, Snapshot] = field(repr=False)
+    card: Card
+
+
+def train(
+    network: str | keras.Model,
+    dataset: Dataset,
+    *,
+    recipe: Recipe | None = None,
+    seed: int = 0,
+    cache: bool = True,
+) -> Trained:
+    """Train a network, or fetch it from the store where the same was trained before.
+
+    A twelfth of the training images is held out for validation. The test images are met once,
+    after training.
+
+    Parameters
+    ----------
+    network : str or keras.Model
+        One of :func:`cnnfigs.model_names`, or a built Sequential or Functional model of your own
+        whose output is one score per class, with a softmax or without. Your model is not
+        changed: a copy learns, and starts from the weights that yours has.
+    dataset : Dataset
+        What to learn. Images reach the network as float32 from 0 to 1.
+    recipe : Recipe, optional
+        How to train; :func:`default_recipe` where not given.
+    seed : int
+        Seed of the default recipe. A `recipe` has its own.
+    cache : bool
+        Whether to look in the store and to keep the result there.
+
+    Returns
+    -------
+    Trained
+
+    Raises
+    ------
+    ValueError
+        For an unknown network, or where network, data set and recipe do not fit together.
+
+    Examples
+    --------
+    >>> trained = train("six_conv", load_dataset("drawn_digits"))  # doctest: +SKIP
+    >>> trained.card.test_accuracy > 0.9  # doctest: +SKIP
+    True
+    """
+    architecture = network if isinstance(network, str) else OWN
+    if recipe is None:
+        recipe = default_recipe(architecture, seed=seed)
+    elif recipe.architecture != architecture:
+        raise ValueError(
+            f"the recipe is for {recipe.architecture!r}, the network is {architecture!r}; "
+            "take the recipe from default_recipe and change it with dataclasses.replace"
+        )
+    elif seed not in (0, recipe.seed):
+        raise ValueError(
+            f"seed={seed}, but the recipe says {recipe.seed}; give the seed in one of them"
+        )
+    keras.utils.set_random_seed(recipe.seed)
+    if isinstance(network, str):
+        model = models.build(network, classes=len(dataset.classes))
+    else:
+        model = _copy(network, "float32")
+    _check_fit(model, dataset)
+    if not cache:
+        return _fit(model, dataset, recipe)
+    entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{_key(model, dataset, recipe)}"
+    return store.keep(
+        "trained",
+        entry,
+        write=lambda folder: _write(_fit(model, dataset, recipe), folder),
+        read=lambda folder: _read(model, folder),
+    )
+
+
+def _key(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
+    """Digest everything that decides the result, and nothing that does not."""
+    config = json.dumps(model.get_config(), sort_keys=True, default=str)
+    # Keras numbers the names that nobody chose, so they differ from one process to the next.
+    for position, layer in enumerate([model, *model.layers]):
+        config = config.replace(json.dumps(layer.name), f'"layer {position}"')
+    made_with = versions()
+    made_with.pop("Python")
+    return store.digest(
+        _FORMAT,
+        config,
+        *(keras.ops.convert_to_numpy(weight).tobytes() for weight in model.weights),
+        json.dumps(dataclasses.asdict(recipe)),
+        dataset.fingerprint,
+        json.dumps(made_with),
+    )
+
+
+def _fit(model: keras.Model, dataset: Dataset, recipe: Recipe) -> Trained:
+    """Train `model`; only its weights change."""
+    learner = _copy(model, recipe.precision)
+    x, y, x_held_out, y_held_out = _split(dataset, model.input_shape[1:], seed=recipe.seed)
+    steps = recipe.epochs * -(-len(y) // recipe.batch_size)
+    recorder = Recorder(steps=steps, title=f"training {model.name} on {dataset.name}")
+    learner.compile(
+        optimizer=keras.optimizers.Adam(_schedule(recipe, steps)),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model)),
+        metrics=["accuracy"],
+    )
+    started = time.perf_counter()
+    try:
+        learner.fit(
+            x,
+            y,
+            batch_size=recipe.batch_size,
+            epochs=recipe.epochs,
+            validation_data=(x_held_out, y_held_out),
+            callbacks=[recorder],
+            verbose=0,
+        )
+    finally:
+        recorder.close()
+    seconds = time.perf_counter() - started
+    model.set_weights(learner.get_weights())
+    scores = model.predict(as_batch(dataset.x_test, model.input_shape[1:]), 500, verbose=0)
+    card = make_card(
+        model=model,
+        dataset=dataset,
+        recipe=recipe,
+        training_images=len(y),
+        seconds=seconds,
+        correct=int(np.sum(scores.argmax(axis=1) == dataset.y_test)),
+    )
+    return Trained(model, recipe, recorder.history(), recorder.snapshots, card)
+
+
+def _split(dataset: Dataset, shape: tuple[int | None, ...], *, seed: int) -> tuple[Any, ...]:
+    """Hold out some training images at random: a data set may be sorted by class."""
+    order = np.random.default_rng(seed).permutation(len(dataset.y_train))
+    held_out = np.sort(order[: max(1, round(_HELD_OUT * len(order)))])
+    kept = np.setdiff1d(order, held_out)
+    x, y = as_batch(dataset.x_train, shape), dataset.y_train
+    return x[kept], y[kept], x[held_out], y[held_out]
+
+
+def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
+    warmup = round(recipe.warmup * steps)
+    if not warmup:
+        return keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)
+    return keras.optimizers.schedules.CosineDecay(
+        0.0, steps - warmup, warmup_target=recipe.learning_rate, warmup_steps=warmup
+    )
+
+
+def _copy(model: keras.Model, precision: str) -> keras.Model:
+    """Copy a network with its weights, computing in another precision but for the last layer."""
+    if not getattr(model, "inputs", None):
+        raise ValueError(
+            f"{model.name!r} ({type(model).__name__}) is a subclassed or an unbuilt model; build "
+            "it with keras.Model(inputs, outputs), or with keras.Sequential and a keras.Input in "
+            "first place"
+        )
+
+    def remade(layer: keras.Layer) -> keras.Layer:
+        config = layer.get_config()
+        if precision != "float32" and layer is not model.layers[-1]:
+            config["dtype"] = precision
+        return type(layer).from_config(config)
+
+    twin = keras.models.clone_model(model, clone_function=remade)
+    twin.set_weights(model.get_weights())
+    return twin
+
+
+def _ends_in_softmax(model: keras.Model) -> bool:
+    last = model.layers[-1]
+    activation = getattr(last, "activation", None)
+    return isinstance(last, keras.layers.Softmax) or activation is keras.activations.softmax
+
+
+def _check_fit(model: keras.Model, dataset: Dataset) -> None:
+    """Raise where the network cannot take the images or score the classes."""
+    if len(model.inputs) != 1 or len(model.outputs) != 1:
+        raise ValueError(
+            f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "
+            "train takes networks with one of each"
+        )
+    as_batch(dataset.x_train[:1], model.input_shape[1:])
+    if model.output_shape[1:] != (len(dataset.classes),):
+        raise ValueError(
+            f"{model.name} gives an output of shape {model.output_shape[1:]}, and {dataset.name} "
+            f"has {len(dataset.classes)} classes; end with keras.layers.Dense"
+            f"({len(dataset.classes)}, activation='softmax')"
+        )
+
+
+def _write(trained: Trained, folder: Path) -> None:
+    # By position, because names of layers that nobody chose change between processes.
+    np.savez(
+        folder / "snapshots.npz",
+        **{
+            f"{step}/{position}": array
+            for step, snapshot in trained.snapshots.items()
+            for position, array in enumerate(snapshot.values())
+        },
+    )
+    np.savez(folder / "history.npz", **vars(trained.history))
+    (folder / "card.json").write_text(trained.card.to_json(), encoding="utf-8")
+
+
+def _read(model: keras.Model, folder: Path) -> Trained:
+    """Put what the store holds back together; `model` gets the weights of the last snapshot."""
+    names = list(named_weights(model))
+    snapshots: dict[int, Snapshot] = {}
+    with np.load(folder / "snapshots.npz", allow_pickle=False) as arrays:
+        for key in arrays.files:
+            step, position = map(int, key.split("/"))
+            snapshots.setdefault(step, {})[names[position]] = arrays[key]
+    with np.load(folder / "history.npz", allow_pickle=False) as arrays:
+        history = History(**dict(arrays))
+    card = Card.from_json((folder / "card.json").read_text(encoding="utf-8"))
+    model.set_weights(list(snapshots[max(snapshots)].values()))
+    return Trained(model, card.recipe, history, snapshots, card)

@@ -1,0 +1,147 @@
+"""What is written down while a network learns: weights at chosen steps, and the curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+_CURVE_POINTS = 100
+
+Snapshot = dict[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class History:
+    """The course of a training run.
+
+    Parameters
+    ----------
+    steps : ndarray of int, shape (n,)
+        After how many batches each point of the training curves was taken.
+    loss, accuracy : ndarray of float, shape (n,)
+        Mean cross-entropy in nats and share correct, 0 to 1, over the batches since the point
+        before, each batch measured before the network learned from it.
+    validation_steps : ndarray of int, shape (epochs,)
+        The last step of each epoch.
+    validation_loss, validation_accuracy : ndarray of float, shape (epochs,)
+        The same two, over training images that were held out, at the end of each epoch.
+    """
+
+    steps: NDArray[np.int64]
+    loss: NDArray[np.float64]
+    accuracy: NDArray[np.float64]
+    validation_steps: NDArray[np.int64]
+    validation_loss: NDArray[np.float64]
+    validation_accuracy: NDArray[np.float64]
+
+
+def snapshot_steps(last: int) -> tuple[int, ...]:
+    """Return the steps at which weights are kept: 0, 1, 2, 5, 10, 20, 50, … and the last.
+
+    Parameters
+    ----------
+    last : int
+        Number of steps of the whole run.
+
+    Returns
+    -------
+    tuple of int
+
+    Examples
+    --------
+    >>> snapshot_steps(300)
+    (0, 1, 2, 5, 10, 20, 50, 100, 200, 300)
+    """
+    early = (factor * 10**power for power in range(len(str(last))) for factor in (1, 2, 5))
+    return (0, *(step for step in early if step < last), last)
+
+
+class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types
+    """Record the curves and the snapshots, and move a progress bar where a person watches."""
+
+    def __init__(self, *, steps: int, title: str) -> None:
+        super().__init__()
+        self.snapshots: dict[int, Snapshot] = {}
+        self._curve: list[tuple[int, float, float]] = []
+        self._validation: list[tuple[int, float, float]] = []
+        self._wanted = set(snapshot_steps(steps))
+        self._interval = max(1, steps // _CURVE_POINTS)
+        self._steps, self._title = steps, title
+        self._step = 0
+        self._window = _Window()
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+        # disable=None: no bar where standard error is not a terminal.
+        self._bar = tqdm(total=self._steps, desc=self._title, unit=" steps", disable=None)
+        self._keep_weights()
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        self._window = _Window()
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        self._step += 1
+        self._bar.update()
+        if self._step % self._interval == 0 and logs:
+            self._curve.append((self._step, *self._window.mean_since(batch + 1, logs)))
+            self._bar.set_postfix(accuracy=f"{self._curve[-1][2]:.1%}", refresh=False)
+        if self._step in self._wanted:
+            self._keep_weights()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        if logs:
+            self._validation.append((self._step, logs["val_loss"], logs["val_accuracy"]))
+
+    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the bar; a run that was broken off calls this too."""
+        self._bar.close()
+
+    def history(self) -> History:
+        """Return the curves recorded so far."""
+        steps, loss, accuracy = np.array(self._curve, dtype=float).reshape(-1, 3).T
+        ends, validation_loss, validation_accuracy = np.array(self._validation, dtype=float).T
+        return History(
+            steps.astype(np.int64),
+            loss,
+            accuracy,
+            ends.astype(np.int64),
+            validation_loss,
+            validation_accuracy,
+        )
+
+    def _keep_weights(self) -> None:
+        self.snapshots[self._step] = named_weights(self.model)
+
+
+@dataclass
+class _Window:
+    """Undo the running means since the start of an epoch, which is what Keras reports."""
+
+    batches: int = 0
+    totals: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
+
+    def mean_since(self, batches: int, logs: dict[str, Any]) -> tuple[float, float]:
+        totals = batches * np.array([logs["loss"], logs["accuracy"]], dtype=float)
+        loss, accuracy = (totals - self.totals) / (batches - self.batches)
+        self.batches, self.totals = batches, totals
+        return float(loss), float(np.clip(accuracy, 0, 1))
+
+
+def named_weights(model: keras.Model) -> Snapshot:
+    """Return a model's weights in float32, by name: ``"conv1/kernel"``.
+
+    Keras puts the name of a Sequential model before each of its weights; it is left out.
+    """
+    return {
+        variable.path.removeprefix(f"{model.name}/"): np.array(
+            keras.ops.convert_to_numpy(variable), dtype=np.float32
+        )
+        for variable in model.weights
+    }
