@@ -1,0 +1,66 @@
+"""Which data does the site use, and are its networks trained?
+
+Both questions are answered once, before Sphinx starts and where a person can watch: each page and
+example then finds its data decided and its networks in the store.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+
+# Every network that a page or an example trains with the default recipe, and on what.
+NETWORKS = (("six_conv", "digits"), ("lenet", "digits"), ("fashion_cnn", "garments"))
+PUBLISHED = ("mnist", "fashion_mnist")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was decided and how long it took."""
+
+    choice: str  # "real" or "drawn"
+    identity: str  # the choice and the fingerprints of both data sets
+    data_seconds: float
+    training_seconds: float
+
+
+def prepare(choice: str) -> Prepared:
+    """Decide on the data, train the networks, and say so."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    import cnnfigs as cf
+
+    begin = time.perf_counter()
+    decided = _decide(choice)
+    os.environ["CNNFIGS_DATA"] = decided
+    datasets = {kind: cf.default_dataset(kind) for kind in ("digits", "garments")}
+    for kind, dataset in datasets.items():
+        print(f"Data for {kind}: {dataset.name}. {dataset.origin}", flush=True)
+    ready = time.perf_counter()
+    for name, kind in NETWORKS:
+        card = cf.train(name, datasets[kind]).card
+        low, high = card.test_interval
+        print(
+            f"{name} on {card.dataset}: {card.test_accuracy:.2%} of {card.test_images:,} test "
+            f"images right (95 % interval {low:.2%} to {high:.2%})",
+            flush=True,
+        )
+    identity = " ".join([decided, *(dataset.fingerprint for dataset in datasets.values())])
+    return Prepared(decided, identity, ready - begin, time.perf_counter() - ready)
+
+
+def _decide(choice: str) -> str:
+    """Turn ``auto`` into ``real`` where both published sets can be had, else into ``drawn``."""
+    if choice == "drawn":
+        return choice
+    import cnnfigs as cf
+
+    try:
+        for name in PUBLISHED:
+            cf.load_dataset(name)
+    except OSError as error:
+        if choice == "real":
+            raise
+        print(f"Going on with drawn data: {error}", flush=True)
+        return "drawn"
+    return "real"

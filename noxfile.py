@@ -1,0 +1,101 @@
+# /// script
+# requires-python = ">=3.11,<3.14"
+# dependencies = ["nox>=2025.2.9"]
+# ///
+"""The commands of this project: ``nox -l`` lists them."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["docs"]
+
+ROOT = Path(__file__).parent
+PYPROJECT = ROOT / "pyproject.toml"
+
+# The interpreters that TensorFlow publishes wheels for.
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Train the networks and build the site (-- --data auto|real|drawn, --help for more)."""
+    sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+    import site_build
+
+    options = site_build.parse(session.posargs)
+    if options.serve and not session.interactive:
+        session.error("serve needs a terminal: run it without --non-interactive.")
+    begin = time.perf_counter()
+    install(session, "docs", *(["serve"] if options.serve else []))
+    seconds = f"{time.perf_counter() - begin:.1f}"
+    session.run("python", "docs/_ext/site_build.py", *session.posargs, "--install-seconds", seconds)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests, those of the built site included (-- goes to pytest)."""
+    install(session, "docs", "tests")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(default=False)
+def lint(session: nox.Session) -> None:
+    """Check style, format, and that each room imports only from rooms before it."""
+    install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports")
+
+
+@nox.session(default=False)
+def types(session: nox.Session) -> None:
+    """Check the types of the package."""
+    install(session, "types")
+    session.run("mypy")
+
+
+@nox.session(default=False)
+def links(session: nox.Session) -> None:
+    """Follow every link to another host (needs the network)."""
+    install(session, "docs")
+    session.run("python", "docs/_ext/site_build.py", "--no-exec")
+    session.env["CNNFIGS_SITE_PREVIEW"] = ""
+    session.run("python", "-m", "sphinx", "-b", "linkcheck", "docs", "docs/_build/linkcheck")
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the package with dependency groups, unless that was done before."""
+    refuse_without_wheels(session)
+    needed = nox.project.dependency_groups(nox.project.load_toml(PYPROJECT), *groups)
+    wanted = hashlib.sha256(PYPROJECT.read_bytes() + " ".join(needed).encode()).hexdigest()
+    stamp = Path(session.virtualenv.location) / "installed"
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return
+    session.install("--editable", ".", *needed)
+    stamp.write_text(wanted, "utf-8")
+
+
+def refuse_without_wheels(session: nox.Session) -> None:
+    """Say in one sentence what pip would say in forty lines."""
+    ask = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
+    answer = session.run("python", "-c", ask, silent=True, log=False) or "cpython 3 11"
+    name, major, minor = answer.split()
+    if name != "cpython" or not OLDEST <= (int(major), int(minor)) <= NEWEST:
+        session.error(
+            f"TensorFlow has no wheel for {name} {major}.{minor}: run nox with CPython "
+            f"{'.'.join(map(str, OLDEST))} to {'.'.join(map(str, NEWEST))}, for instance with "
+            f"`uv run --python {'.'.join(map(str, NEWEST))} noxfile.py`."
+        )
+
+
+if __name__ == "__main__":
+    nox.main()
