@@ -1,0 +1,165 @@
+"""Which maps share their colours? Limits are settled here, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from matplotlib.colors import Colormap, Normalize
+
+from cnnfigs._names import unknown
+from cnnfigs.figures._style import MAPS_CMAP, SIGNED_CMAP, quiet_ticks
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colorbar import Colorbar
+    from numpy.typing import ArrayLike, NDArray
+
+Scale = Literal["panel", "layer", "network"]
+
+# What a figure says about its scale; without this sentence its colours mean nothing.
+SCALE_SENTENCES: dict[str, str] = {
+    "panel": "Colours: each map has a scale of its own, so compare within a map only.",
+    "layer": "Colours: each layer has one scale, so compare within a layer only.",
+    "network": "Colours: one scale for all layers, so any two maps compare.",
+}
+DEAD_SENTENCE = "A crossed map is dead here: it has one value everywhere."
+# The cross lies on data, so it is no role: one grey that shows on a dark cell and on a pale one.
+DEAD = "#8b919b"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the ends of a colour scale stand for.
+
+    Parameters
+    ----------
+    low, high : float
+        The values at the ends; symmetric about zero where `signed`.
+    signed : bool
+        Whether the scale diverges from zero.
+    """
+
+    low: float
+    high: float
+    signed: bool
+
+    @property
+    def cmap(self) -> Colormap:
+        """The colour map that fits: sequential from zero, or diverging about it."""
+        return SIGNED_CMAP if self.signed else MAPS_CMAP
+
+    @property
+    def norm(self) -> Normalize:
+        """A new norm over these limits; their middle is zero where they are signed."""
+        return Normalize(self.low, self.high)
+
+    @property
+    def ticks(self) -> list[float]:
+        """The values to write beside a colour bar."""
+        return [self.low, 0.0, self.high] if self.signed else [self.low, self.high]
+
+
+def limits_of(*arrays: ArrayLike) -> Limits:
+    """Return the limits that arrays share: 0 to the largest, or -m to m where any is negative.
+
+    Zero stays at the dark end, or in the middle, whatever the smallest value is: a reader may
+    rely on "dark is nothing". Where all is zero the scale ends at 1, for want of anything else.
+
+    Examples
+    --------
+    >>> limits_of([0.5, 3.0], [1.0])
+    Limits(low=0.0, high=3.0, signed=False)
+    >>> limits_of([-2.0, 1.0])
+    Limits(low=-2.0, high=2.0, signed=True)
+    """
+    flat = np.concatenate([np.ravel(np.asarray(array, dtype=float)) for array in arrays])
+    if not np.isfinite(flat).all():
+        raise ValueError(
+            "expected finite values to colour, got NaN or infinity: "
+            "look for a training run that diverged, or an image that was divided by zero"
+        )
+    largest = float(np.abs(flat).max(initial=0.0)) or 1.0
+    signed = bool(flat.min(initial=0.0) < 0)
+    return Limits(-largest if signed else 0.0, largest, signed)
+
+
+def resolve(scale: str, arrays: Sequence[NDArray[Any]]) -> list[Limits]:
+    """Return the limits of each layer's array under a named scale.
+
+    With ``"panel"`` they are those of `shown`: 0 to 1, or -1 to 1, in units of a map's own largest.
+
+    Raises
+    ------
+    ValueError
+        If the scale has another name, or a value is not finite.
+    """
+    own = [limits_of(array) for array in arrays]
+    if scale == "layer":
+        return own
+    if scale == "network":
+        return [limits_of(*arrays)] * len(arrays)
+    if scale == "panel":
+        return [Limits(-1.0 if each.signed else 0.0, 1.0, each.signed) for each in own]
+    raise unknown("scale", scale, SCALE_SENTENCES)
+
+
+def shown(maps: NDArray[Any], scale: str) -> NDArray[Any]:
+    """Return maps (h, w, c) as they are coloured: divided by their own largest with ``"panel"``.
+
+    A map that is zero everywhere stays zero; nothing is stretched out of nothing.
+    """
+    if scale != "panel":
+        return maps
+    largest = np.abs(maps).max(axis=(0, 1), keepdims=True)
+    return maps / np.where(largest > 0, largest, 1.0)
+
+
+def constant_maps(maps: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which maps of (h, w, c) have one value everywhere; a single unit is never one."""
+    if maps.shape[0] * maps.shape[1] == 1:
+        return np.zeros(maps.shape[2], dtype=bool)
+    return np.asarray(maps.max(axis=(0, 1)) == maps.min(axis=(0, 1)))
+
+
+def number(value: float) -> str:
+    """Return a value as it is written in a figure: three significant digits, a true minus sign.
+
+    Examples
+    --------
+    >>> number(0.12345), number(1234.0), number(2.0)
+    ('0.123', '1,234', '2')
+    """
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def colour_bar(
+    mappable: ScalarMappable,
+    axes: Axes,
+    limits: Limits,
+    *,
+    scale: str = "layer",
+    vertical: bool = False,
+    **ticks: Any,
+) -> Colorbar:
+    """Fill an Axes with the colour bar of what was drawn, its ends written out."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # An Axes that was asked for by a figure has one.
+    orientation: Literal["vertical", "horizontal"] = "vertical" if vertical else "horizontal"
+    bar = figure.colorbar(mappable, cax=axes, orientation=orientation, ticks=limits.ticks)
+    words = [number(value) for value in limits.ticks]
+    if scale == "panel":
+        words[-1] = "own largest"
+    bar.set_ticklabels(words)
+    bar.outline.set_visible(False)
+    quiet_ticks(axes, length=0, pad=2, **ticks)
+    if not vertical:
+        # The end labels stay within the bar's width instead of hanging over its ends.
+        labels = axes.get_xticklabels()
+        labels[0].set_horizontalalignment("left")
+        labels[-1].set_horizontalalignment("right")
+    return bar
