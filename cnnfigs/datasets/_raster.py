@@ -173,7 +173,12 @@ def area(outline: Floats, shape: tuple[int, int]) -> Floats:
 
 
 def draw_in_batches(
-    batch: Callable[[Bytes, np.random.Generator], Bytes], n: int, *, seed: int, writers: str
+    batch: Callable[[Bytes, np.random.Generator], Bytes],
+    n: int,
+    *,
+    seed: int,
+    writers: str,
+    size: int = BATCH,
 ) -> tuple[Bytes, Bytes]:
     """Draw balanced, shuffled classes, each batch from a random stream of its own.
 
@@ -187,6 +192,8 @@ def draw_in_batches(
         Decides everything.
     writers : {"train", "test"}
         Whose hand; the two groups share no random number.
+    size : int, default 200
+        Images in a batch.
 
     Returns
     -------
@@ -205,12 +212,12 @@ def draw_in_batches(
     if writers not in WRITERS:
         raise ValueError(f"expected writers='train' or writers='test', got {writers!r}")
     root = np.random.SeedSequence(seed, spawn_key=(WRITERS[writers],))
-    order, *streams = (np.random.default_rng(s) for s in root.spawn(1 + -(-n // BATCH)))
+    order, *streams = (np.random.default_rng(s) for s in root.spawn(1 + -(-n // size)))
     labels = order.permutation(np.arange(n) % 10).astype(np.uint8)
     images = np.empty((n, 28, 28), np.uint8)
 
     def fill(number: int) -> None:
-        part = slice(number * BATCH, (number + 1) * BATCH)
+        part = slice(number * size, (number + 1) * size)
         images[part] = batch(labels[part], streams[number])
 
     # A batch's stream is its own, so that neither threads nor their order change a pixel.
