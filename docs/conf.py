@@ -68,7 +68,8 @@ nb_execution_cache_path = str(BUILD / ".jupyter_cache")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 1200
 nb_merge_streams = True
-nb_output_stderr = "remove-warn"
+# TensorFlow greets on stderr, whatever its log level.
+nb_output_stderr = "remove"
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "plain"
 

@@ -1,0 +1,53 @@
+"""The built site, built once where it is not the one of these sources already."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+EXTENSIONS = Path(__file__).parents[2] / "docs" / "_ext"
+sys.path.insert(0, str(EXTENSIONS))
+
+import fingerprint  # noqa: E402
+
+# As it was before any fixture moved the store: the networks of the site may be there already.
+_ENVIRONMENT = dict(os.environ)
+
+
+@pytest.fixture(scope="session")
+def html() -> Path:
+    """Return the folder of the built site."""
+    choice = _ENVIRONMENT.get("CNNFIGS_DATA") or "auto"
+    if not fingerprint.is_current(choice):
+        # Tests wait for no other host: without a choice, the data are drawn.
+        choice = "drawn" if choice == "auto" else choice
+        command = [sys.executable, str(EXTENSIONS / "site_build.py"), "--data", choice]
+        run = subprocess.run(command, capture_output=True, text=True, check=False, env=_ENVIRONMENT)
+        assert run.returncode == 0, f"The site could not be built.\n{run.stdout}\n{run.stderr}"
+    return fingerprint.HTML
+
+
+@pytest.fixture(scope="session")
+def pages(html: Path) -> dict[str, BeautifulSoup]:
+    """Return every page by its path on the site."""
+    return {
+        path.relative_to(html).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in sorted(html.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
+    """Return every page without the theme around it."""
+    return {name: page.find(attrs={"role": "main"}) or page for name, page in pages.items()}
+
+
+@pytest.fixture(scope="session")
+def anchors(pages: dict[str, BeautifulSoup]) -> dict[str, set[str]]:
+    """Return the places that a link can lead to on each page."""
+    return {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
