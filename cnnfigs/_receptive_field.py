@@ -23,7 +23,8 @@ class Field:
     ----------
     size : tuple of int
         Rows and columns of the smallest rectangle of the input that holds every pixel which one
-        output value depends on.
+        output value depends on. Beside a padded border, where the rectangle leaves the image, a
+        value may depend on fewer.
     stride : tuple of int
         Pixels of the input between neighbouring outputs, down and across. 0 where every output
         sees the same pixels, as after a dense layer.
@@ -178,11 +179,10 @@ ONE_BY_ONE = (
 MERGING_OPERATIONS = frozenset(
     ("Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Maximum", "Minimum")
 )
-ONE_BY_ONE_OPERATIONS = frozenset(
-    ("Absolute", "Clip", "Elu", "Exp", "Gelu", "HardSigmoid", "HardSwish", "HardTanh")
-    + ("LeakyRelu", "Negative", "Relu", "Relu6", "Selu", "Sigmoid", "Silu", "Softplus")
-    + ("Softsign", "Sqrt", "Square", "Tanh")
-)
+SIGN_AND_SIZE = ("Absolute", "Clip", "Exp", "Negative", "Sqrt", "Square")
+RECTIFIERS = ("Elu", "Gelu", "HardSwish", "LeakyRelu", "Relu", "Relu6", "Selu", "Silu", "Softplus")
+SQUASHERS = ("HardSigmoid", "HardTanh", "Sigmoid", "Softsign", "Tanh")
+ONE_BY_ONE_OPERATIONS = frozenset((*SIGN_AND_SIZE, *RECTIFIERS, *SQUASHERS))
 
 
 def _slid(operation: Any, view: View, shape: Shape) -> View | None:

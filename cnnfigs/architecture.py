@@ -262,4 +262,5 @@ def _multiplications(call: Call) -> int | None:
     if None in positions:
         return None
     weights: int = sum(math.prod(kernel.shape) for kernel in kernels)
-    return math.prod(positions) * weights
+    outputs: int = math.prod(positions)
+    return outputs * weights

@@ -51,23 +51,13 @@ def similarity(a: Layer, b: Layer) -> float:
             f"two answers of one shape are compared, but {a.name!r} has {a.values.shape} and "
             f"{b.name!r} {b.values.shape}: take the same layer of the same network for both"
         )
-    first, second = (_direction(layer.values) for layer in (a, b))
-    if not first.any() and not second.any():
-        return 1.0
+    # The squares of float32 values neither vanish nor overflow in float64.
+    first, second = (layer.values.ravel().astype(np.float64) for layer in (a, b))
+    lengths = np.sqrt((first @ first) * (second @ second))
+    if lengths == 0:
+        return float(first.any() == second.any())
     # Rounding may put the cosine of equal directions just above 1.
-    return float(np.clip(first @ second, -1, 1))
-
-
-def _direction(values: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the values in a row, scaled to length 1; zeros stay zeros."""
-    row = values.astype(np.float64).ravel()
-    largest = np.abs(row).max(initial=0)
-    if largest == 0:
-        return row
-    # Scaled first, so that squares of very small values do not vanish.
-    row = row / largest
-    unit: NDArray[np.float64] = row / np.linalg.norm(row)
-    return unit
+    return float(np.clip(first @ second / lengths, -1, 1))
 
 
 def layer_similarity(layers_a: Sequence[Layer], layers_b: Sequence[Layer]) -> dict[str, float]:

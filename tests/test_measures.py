@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from cnnfigs.activations import Layer
+from cnnfigs.measures import dead_maps, layer_similarity, share_active, similarity
+
+
+def layer(values: object, name: str = "conv1") -> Layer:
+    return Layer(name, "convolution", np.asarray(values, np.float32), None)
+
+
+some_values = arrays(np.float32, (3, 4), elements=st.floats(-100, 100, width=32))
+
+
+@given(some_values, some_values)
+def test_similarity_is_symmetric_and_within_minus_one_and_one(a, b):
+    there, back = similarity(layer(a), layer(b)), similarity(layer(b), layer(a))
+    assert there == back
+    assert -1 <= there <= 1
+
+
+@given(some_values, st.floats(0.125, 8, width=32))
+def test_similarity_ignores_how_strong_an_answer_is(a, strength):
+    # Below this, the stronger or weaker answer would round to zeros of float32.
+    a[np.abs(a) < 1e-30] = 0
+    assert similarity(layer(a), layer(a * np.float32(strength))) == pytest.approx(1)
+
+
+def test_similarity_of_an_answer_and_its_negative_is_minus_one():
+    assert similarity(layer([1, -2, 3]), layer([-1, 2, -3])) == -1
+
+
+def test_similarity_is_the_cosine_of_the_angle():
+    assert similarity(layer([1, 0]), layer([1, 1])) == pytest.approx(np.cos(np.pi / 4))
+
+
+def test_similarity_does_not_lose_the_smallest_and_largest_values():
+    assert similarity(layer([1e-40, 0]), layer([1e-40, 0])) == 1
+    assert similarity(layer([3e38, 3e38]), layer([3e38, 3e38])) == 1
+
+
+def test_two_silent_layers_agree_and_one_silent_layer_does_not():
+    silent, loud = layer([0, 0]), layer([0, 2])
+    assert similarity(silent, silent) == 1
+    assert similarity(silent, loud) == 0
+    assert similarity(loud, silent) == 0
+
+
+def test_similarity_of_different_shapes_names_both():
+    with pytest.raises(ValueError, match=r"'conv1' has \(2,\) and 'conv2' \(3,\)"):
+        similarity(layer([1, 2]), layer([1, 2, 3], "conv2"))
+
+
+def test_layer_similarity_keeps_the_names_and_their_order():
+    a = [layer([1, 0], "conv1"), layer([0, 1], "dense1")]
+    b = [layer([0, 1], "conv1"), layer([0, 5], "dense1")]
+    assert list(layer_similarity(a, b).items()) == [("conv1", 0), ("dense1", 1)]
+
+
+@pytest.mark.parametrize("names", [["conv2"], [], ["conv1", "conv2"]])
+def test_layer_similarity_refuses_lists_of_different_layers(names):
+    with pytest.raises(ValueError, match="same layers in the same order"):
+        layer_similarity([layer([1])], [layer([1], name) for name in names])
+
+
+def test_a_map_of_zeros_is_dead_and_one_spark_revives_it():
+    values = np.zeros((5, 5, 3))
+    values[4, 0, 1] = 1e-3
+    assert dead_maps(layer(values)).tolist() == [True, False, True]
+
+
+def test_a_map_that_says_the_same_positive_thing_everywhere_is_alive():
+    assert dead_maps(layer(np.full((5, 5, 1), 0.3))).tolist() == [False]
+
+
+def test_a_map_of_varied_values_below_zero_is_alive():
+    values = -np.arange(1.0, 10).reshape(3, 3, 1)
+    assert dead_maps(layer(values)).tolist() == [False]
+
+
+def test_a_map_stuck_below_zero_is_dead_even_where_its_last_digits_differ():
+    values = np.full((3, 3, 1), -1, np.float32)
+    values[0, 0] = np.nextafter(np.float32(-1), np.float32(0))
+    assert dead_maps(layer(values)).tolist() == [True]
+
+
+def test_a_map_is_dead_for_a_batch_only_where_no_image_wakes_it():
+    values = np.zeros((2, 4, 4, 2))
+    values[1, 2, 2, 0] = 1
+    assert dead_maps(layer(values)).tolist() == [False, True]
+
+
+def test_each_unit_counts_as_a_map():
+    assert dead_maps(layer([0, 0.5, 0])).tolist() == [True, False, True]
+
+
+def test_share_active_counts_the_values_above_zero():
+    assert share_active(layer([[1, 0], [-3, 2]])) == 0.5
+    assert share_active(layer(np.zeros((4, 4, 2)))) == 0
+    assert share_active(layer(np.ones((4, 4, 2)))) == 1
