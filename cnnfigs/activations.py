@@ -101,7 +101,7 @@ def activations(model: Any, images: Any, layers: str | Iterable[str] | None = No
     wanted = _wanted(listed_outputs(network), layers)
     batches, single = _batches(network, images)
     network.model(batches, training=False)
-    return [_layer(output, single=single) for output in wanted]
+    return [_layer(output, len(batches[0]), single=single) for output in wanted]
 
 
 def _wanted(outputs: list[ListedOutput], layers: str | Iterable[str] | None) -> list[ListedOutput]:
@@ -115,9 +115,15 @@ def _wanted(outputs: list[ListedOutput], layers: str | Iterable[str] | None) -> 
     return [by_name[name] for name in names]
 
 
-def _layer(output: ListedOutput, *, single: bool) -> Layer:
+def _layer(output: ListedOutput, images: int, *, single: bool) -> Layer:
     heard = output.call.recorder.heard[output.index]
-    values = np.asarray(keras.ops.convert_to_numpy(heard)).astype(np.float32)
+    # Cast by Keras, because NumPy has no bfloat16.
+    values = np.asarray(keras.ops.convert_to_numpy(keras.ops.cast(heard, "float32")))
+    if values.shape[:1] != (images,):
+        raise ValueError(
+            f"the layer {output.name!r} gives {values.shape} for {images} images, not one answer "
+            "for each: leave it out, by naming the layers wanted"
+        )
     return Layer(output.name, output.kind, values[0] if single else values, output.field)
 
 
