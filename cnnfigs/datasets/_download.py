@@ -8,7 +8,8 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,25 +92,26 @@ def _patience() -> Iterator[None]:
 
 
 def _expect_answer(url: str) -> None:
-    """Raise unless the host answers within `PATIENCE`, all its addresses and its name together.
+    """Raise unless the host answers anything within `PATIENCE`.
 
-    A time limit on a socket does not cover the look-up of the name, and holds for each of the
-    host's addresses anew. So one attempt runs aside and is waited for once.
+    A time limit on a connection does not cover the look-up of the name, and holds for each of the
+    host's addresses anew. So one request runs aside and is waited for once. It goes the way that
+    the download will go, through a proxy where one is set.
     """
-    parts = urlsplit(url)
     failure: list[OSError] = []
 
-    def attempt() -> None:
+    def ask() -> None:
         try:
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-            socket.create_connection((parts.hostname or "", port), timeout=PATIENCE).close()
+            urlopen(Request(url, method="HEAD"), timeout=PATIENCE).close()
+        except HTTPError:
+            pass  # an answer, if not a kind one: the download will tell what is wrong
         except OSError as error:
             failure.append(error)
 
-    knock = threading.Thread(target=attempt, daemon=True)
-    knock.start()
-    knock.join(PATIENCE)
-    if knock.is_alive():
-        raise TimeoutError(f"{parts.hostname} did not answer within {PATIENCE:.0f} s")
+    question = threading.Thread(target=ask, daemon=True)
+    question.start()
+    question.join(PATIENCE)
+    if question.is_alive():
+        raise TimeoutError(f"{url} did not answer within {PATIENCE:.0f} s")
     if failure:
         raise failure[0]

@@ -29,21 +29,24 @@ def read_npz(path: Path) -> dict[str, NDArray[np.generic]]:
     ValueError
         Where the file is damaged, lacks an array or holds pickled objects; it names the file.
     """
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            missing = [name for name in ARRAYS if name not in file.files]
-            if missing:
-                raise ValueError(
-                    f"{path} lacks {', '.join(missing)}; a data set has {', '.join(ARRAYS)}, "
-                    f"and this file has {', '.join(file.files) or 'nothing'}"
-                )
-            return {name: _array(path, name, file) for name in ARRAYS}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-        if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
-            raise
-        raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
-    except AttributeError:  # np.load gives the bare array of an .npy file, which has no .files
-        raise ValueError(f"{path} holds a single array, not an .npz archive of four") from None
+    # Opened here, because NumPy leaves a damaged file open where it opened it itself.
+    with path.open("rb") as stream:
+        if not zipfile.is_zipfile(stream):
+            raise ValueError(
+                f"{path} is damaged or no .npz archive; fetch it again, or save the arrays "
+                f"{', '.join(ARRAYS)} with numpy.savez"
+            )
+        try:
+            with np.load(stream, allow_pickle=False) as file:
+                missing = [name for name in ARRAYS if name not in file.files]
+                if missing:
+                    raise ValueError(
+                        f"{path} lacks {', '.join(missing)}; a data set has {', '.join(ARRAYS)}, "
+                        f"and this file has {', '.join(file.files) or 'nothing'}"
+                    )
+                return {name: _array(path, name, file) for name in ARRAYS}
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
 
 
 def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[np.generic]:

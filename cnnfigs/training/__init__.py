@@ -155,6 +155,8 @@ def _fit(model: keras.Model, dataset: Dataset, recipe: Recipe) -> Trained:
         optimizer=keras.optimizers.Adam(_schedule(recipe, steps)),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model)),
         metrics=["accuracy"],
+        # On a CPU, TensorFlow's XLA convolves several times slower than its own kernels.
+        jit_compile=False if keras.config.backend() == "tensorflow" else "auto",
     )
     started = time.perf_counter()
     try:

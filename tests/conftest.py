@@ -1,0 +1,35 @@
+"""What all tests share: a store of their own, no real data by accident, no window."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+# Before matplotlib and TensorFlow are imported: no window is opened, and the log stays readable.
+os.environ["MPLBACKEND"] = "agg"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+_DATA_DIR = os.environ.pop("CNNFIGS_DATA_DIR", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if _DATA_DIR:
+        return
+    for item in items:
+        if item.get_closest_marker("real_data"):
+            item.add_marker(pytest.mark.skip(reason="CNNFIGS_DATA_DIR is not set"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what the tests draw and train away from the user's own store."""
+    os.environ["CNNFIGS_CACHE_DIR"] = str(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(autouse=True)
+def _choice_of_data(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the real data only to the tests that ask for it."""
+    monkeypatch.delenv("CNNFIGS_DATA", raising=False)
+    if request.node.get_closest_marker("real_data"):
+        monkeypatch.setenv("CNNFIGS_DATA_DIR", str(_DATA_DIR))

@@ -1,0 +1,206 @@
+import pickle
+import warnings
+
+import numpy as np
+import pytest
+
+from cnnfigs import datasets
+from cnnfigs.datasets import DIGITS, Dataset, default_dataset, load_dataset
+
+
+def arrays(count=20, side=28, **changed):
+    rng = np.random.default_rng(0)
+    labels = np.arange(count) % 10
+    images = rng.integers(0, 256, (count, side, side), dtype=np.uint8)
+    return {"x_train": images, "y_train": labels, "x_test": images, "y_test": labels} | changed
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def no_network(monkeypatch, tmp_path):
+    """Stand in for a host that cannot be reached, with nothing in Keras's cache."""
+
+    def refuse(url):
+        raise ConnectionRefusedError(f"no way to {url}")
+
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setattr(datasets._download, "_expect_answer", refuse)
+
+
+def test_a_file_in_the_folder_works_under_its_own_name(folder):
+    np.savez(folder / "my_letters.npz", **arrays())
+    loaded = load_dataset("my_letters")
+    assert loaded.name == "my_letters"
+    assert loaded.origin == "the file my_letters.npz"
+    assert loaded.classes == DIGITS
+    np.testing.assert_array_equal(loaded.x_train, arrays()["x_train"])
+    assert "my_letters" in datasets.dataset_names()
+
+
+def test_a_file_in_the_folder_goes_before_every_other_source(folder, no_network):
+    np.savez(folder / "mnist.npz", **arrays())
+    assert len(load_dataset("mnist").x_train) == 20
+
+
+def test_other_arrays_under_the_name_mnist_are_not_credited_to_mnists_makers(folder):
+    np.savez(folder / "mnist.npz", **arrays())
+    assert "LeCun" not in load_dataset("mnist").origin
+
+
+def test_an_unknown_data_set_lists_near_names():
+    with pytest.raises(ValueError, match="unknown data set 'mnits': did you mean 'mnist'"):
+        load_dataset("mnits")
+
+
+def _cut(path):
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def _flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 0xFF
+    path.write_bytes(content)
+
+
+def _empty(path):
+    path.write_bytes(b"")
+
+
+def _text(path):
+    path.write_text("these are not the images you are looking for")
+
+
+def _bare_array(path):
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+
+
+@pytest.mark.parametrize("damage", [_cut, _flip, _empty, _text, _bare_array])
+def test_a_damaged_file_is_named_with_its_fault(folder, damage):
+    path = folder / "mine.npz"
+    np.savez_compressed(path, **arrays())
+    damage(path)
+    with pytest.raises(ValueError, match=r"mine\.npz is damaged"):
+        load_dataset("mine")
+
+
+class _Bomb:
+    def __reduce__(self):
+        return (pytest.fail, ("something was unpickled",))
+
+
+def test_pickled_objects_are_refused_and_not_unpickled(folder):
+    np.savez(folder / "mine.npz", **arrays(x_train=np.array([_Bomb()], dtype=object)))
+    with pytest.raises(ValueError, match=r"mine\.npz holds pickled objects in x_train"):
+        load_dataset("mine")
+
+
+def test_a_file_that_is_one_whole_pickle_is_refused_and_not_unpickled(folder):
+    (folder / "mine.npz").write_bytes(pickle.dumps(_Bomb()))
+    with pytest.raises(ValueError, match=r"mine\.npz"):
+        load_dataset("mine")
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"y_train": np.arange(19) % 10}, "x_train has 20 images and y_train has 19 labels"),
+        ({"x_test": np.zeros((20, 28, 28))}, "x_test must be grey images of kind uint8"),
+        ({"x_test": np.zeros((20, 28, 28, 3), np.uint8)}, r"shape \(n, h, w\)"),
+        ({"x_test": np.zeros((0, 28, 28), np.uint8)}, "x_test must be grey images"),
+        ({"y_test": np.zeros(20)}, "y_test must be integer labels"),
+        ({"y_test": np.zeros((20, 1), int)}, "y_test must be integer labels"),
+        ({"y_test": np.full(20, 10)}, "labels from 10 to 10, but there are 10 classes"),
+        ({"y_test": np.full(20, -1)}, "labels from -1"),
+    ],
+)
+def test_a_file_whose_arrays_do_not_fit_together_is_named_with_its_fault(folder, changed, fault):
+    np.savez(folder / "mine.npz", **arrays(**changed))
+    with pytest.raises(ValueError, match=fault) as caught:
+        load_dataset("mine")
+    assert "mine.npz" in str(caught.value)
+
+
+def test_a_file_that_lacks_an_array_says_which(folder):
+    content = arrays()
+    del content["y_test"]
+    np.savez(folder / "mine.npz", **content)
+    with pytest.raises(ValueError, match=r"mine\.npz lacks y_test"):
+        load_dataset("mine")
+
+
+def test_a_variable_that_points_nowhere_is_reported(monkeypatch, tmp_path):
+    monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(ValueError, match="CNNFIGS_DATA_DIR is .* no folder"):
+        load_dataset("mnist")
+
+
+def test_the_fingerprint_tells_arrays_apart_and_not_the_width_of_labels():
+    def fingerprint(**changed):
+        return Dataset("mine", **arrays(**changed), classes=DIGITS, origin="a test").fingerprint
+
+    other = arrays()["x_train"].copy()
+    other[0, 0, 0] ^= 1
+    assert fingerprint() == fingerprint(y_train=(np.arange(20) % 10).astype(np.uint8))
+    assert fingerprint() != fingerprint(x_train=other)
+    assert fingerprint() != fingerprint(y_test=np.roll(np.arange(20) % 10, 1))
+
+
+def test_without_a_network_the_error_names_the_set_the_variable_and_the_stand_in(no_network):
+    with pytest.raises(OSError, match="mnist could not be had") as caught:
+        load_dataset("mnist")
+    assert "CNNFIGS_DATA_DIR" in str(caught.value)
+    assert "load_dataset('drawn_digits')" in str(caught.value)
+
+
+def test_the_default_falls_back_to_drawings_and_says_so(no_network):
+    with pytest.warns(UserWarning, match="drawn by cnnfigs"):
+        digits = default_dataset("digits")
+    assert digits.drawn
+    assert digits.origin.startswith("drawn by cnnfigs, not real")
+
+
+def test_asked_for_drawings_the_default_draws_without_a_warning_or_a_download(
+    no_network, monkeypatch
+):
+    monkeypatch.setenv("CNNFIGS_DATA", "drawn")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert default_dataset("garments").name == "drawn_garments"
+
+
+def test_asked_for_real_data_the_default_fails_where_there_is_none(no_network, monkeypatch):
+    monkeypatch.setenv("CNNFIGS_DATA", "real")
+    with pytest.raises(OSError, match="fashion_mnist could not be had"):
+        default_dataset("garments")
+
+
+@pytest.mark.parametrize("value", ["Drawn", "yes"])
+def test_an_unknown_choice_of_data_is_refused(monkeypatch, value):
+    monkeypatch.setenv("CNNFIGS_DATA", value)
+    with pytest.raises(ValueError, match="CNNFIGS_DATA"):
+        default_dataset("digits")
+
+
+def test_an_unknown_kind_of_data_is_refused():
+    with pytest.raises(ValueError, match="unknown kind of data 'digit': did you mean 'digits'"):
+        default_dataset("digit")
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("name", "maker", "first_labels"),
+    [("mnist", "LeCun", [5, 0, 4, 1, 9]), ("fashion_mnist", "Zalando", [9, 0, 0, 3, 0])],
+)
+def test_the_published_arrays_are_recognised_and_credited(name, maker, first_labels):
+    real = load_dataset(name)
+    assert maker in real.origin
+    assert not real.drawn
+    assert real.x_train.shape == (60_000, 28, 28)
+    assert real.x_test.shape == (10_000, 28, 28)
+    assert list(real.y_train[:5]) == first_labels

@@ -1,0 +1,126 @@
+"""The way through Keras, with its own cache and silent local hosts in place of the internet."""
+
+import gzip
+import socket
+import threading
+import time
+import urllib.request
+
+import keras
+import numpy as np
+import pytest
+
+from cnnfigs import datasets
+from cnnfigs.datasets import DIGITS, GARMENTS, DataUnavailableError, _download, load_dataset
+
+FILES = {
+    "train-labels-idx1-ubyte.gz": ("y_train", 8),
+    "train-images-idx3-ubyte.gz": ("x_train", 16),
+    "t10k-labels-idx1-ubyte.gz": ("y_test", 8),
+    "t10k-images-idx3-ubyte.gz": ("x_test", 16),
+}
+
+
+@pytest.fixture(autouse=True)
+def keras_cache(tmp_path, monkeypatch):
+    """Point Keras at an empty folder. It reads KERAS_HOME once, when it is imported."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(keras.src.backend.config, "_KERAS_DIR", str(tmp_path))
+    return tmp_path / "datasets"
+
+
+def fill(keras_cache, content):
+    """Write arrays as the four files of Fashion-MNIST."""
+    folder = keras_cache / "fashion-mnist"
+    folder.mkdir(parents=True)
+    for file, (array, header) in FILES.items():
+        with gzip.open(folder / file, "wb", compresslevel=1) as stream:
+            stream.write(bytes(header) + content[array].tobytes())
+    return folder
+
+
+def invented():
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (30, 28, 28), dtype=np.uint8)
+    labels = (np.arange(30) % 10).astype(np.uint8)
+    return {"x_train": images, "y_train": labels, "x_test": images[:10], "y_test": labels[:10]}
+
+
+@pytest.fixture
+def silent_proxy(monkeypatch):
+    """Send every request to a host that takes the call and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.getsockname()[1]}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.setattr(urllib.request, "_opener", None)  # it remembers the proxy of before
+        yield
+    urllib.request._opener = None
+
+
+def test_a_set_in_kerass_cache_needs_no_network(keras_cache, silent_proxy, monkeypatch):
+    content = invented()
+    fill(keras_cache, content)
+    expected = datasets.Dataset("fashion_mnist", **content, classes=GARMENTS, origin="a test")
+    monkeypatch.setitem(
+        datasets._PUBLISHED, "fashion_mnist", (expected.fingerprint, "invented for a test")
+    )
+    loaded = load_dataset("fashion_mnist")
+    assert loaded.origin == "invented for a test"
+    np.testing.assert_array_equal(loaded.x_test, content["x_test"])
+
+
+def test_what_keras_does_not_verify_we_do(keras_cache):
+    fill(keras_cache, invented())
+    with pytest.raises(DataUnavailableError, match="not the published set"):
+        load_dataset("fashion_mnist")
+
+
+def test_a_file_cut_short_in_kerass_cache_is_explained(keras_cache):
+    file = fill(keras_cache, invented()) / "train-images-idx3-ubyte.gz"
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(DataUnavailableError, match="damaged file there must be deleted"):
+        load_dataset("fashion_mnist")
+
+
+def test_a_host_that_never_answers_is_given_up_in_time(silent_proxy, monkeypatch):
+    monkeypatch.setattr(_download, "PATIENCE", 0.5)
+    begin = time.perf_counter()
+    with pytest.raises(DataUnavailableError, match="mnist could not be had"):
+        load_dataset("mnist")
+    assert time.perf_counter() - begin < 2
+
+
+def test_a_name_whose_look_up_hangs_is_given_up_in_time(monkeypatch):
+    monkeypatch.setattr(_download, "PATIENCE", 0.2)
+    given_up = threading.Event()
+
+    def hang(*_, **__):
+        given_up.wait(5)
+        raise OSError
+
+    monkeypatch.setattr(_download, "urlopen", hang)
+    begin = time.perf_counter()
+    with pytest.raises(DataUnavailableError, match="did not answer within"):
+        load_dataset("mnist")
+    assert time.perf_counter() - begin < 2
+    given_up.set()
+
+
+def test_hosts_have_ten_seconds_and_other_connections_keep_their_own_limit(monkeypatch):
+    assert _download.PATIENCE == 10
+    before = socket.getdefaulttimeout()
+    with _download._patience():
+        assert socket.getdefaulttimeout() == 10
+    assert socket.getdefaulttimeout() == before
+
+
+@pytest.mark.real_data
+def test_the_real_clothes_come_through_kerass_cache(keras_cache, monkeypatch):
+    real = load_dataset("fashion_mnist")
+    fill(keras_cache, {name: getattr(real, name) for name, _ in FILES.values()})
+    monkeypatch.delenv("CNNFIGS_DATA_DIR")
+    assert load_dataset("fashion_mnist").fingerprint == real.fingerprint
+
+
+def test_digits_and_garments_have_ten_classes():
+    assert len(DIGITS) == len(GARMENTS) == 10
