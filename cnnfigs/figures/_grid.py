@@ -107,10 +107,13 @@ def paint(
 
 
 def _cross_out(axes: Axes, grid: Grid, which: NDArray[np.bool_]) -> None:
-    """Draw a thin cross over cells, all crosses as one artist."""
+    """Draw a thin cross into cells, all crosses as one artist."""
     strokes: list[Any] = []
     for index in np.flatnonzero(which):
         left, top, right, bottom = grid.box(int(index))
+        # Small, so that a layer of many dead maps does not become a picture of crosses.
+        across, down = 0.3 * (right - left), 0.3 * (bottom - top)
+        left, top, right, bottom = left + across, top + down, right - across, bottom - down
         strokes += [[(left, top), (right, bottom)], [(left, bottom), (right, top)]]
     if strokes:
         crosses = LineCollection(strokes, colors=DEAD, linewidths=0.6, gid="dead")

@@ -130,10 +130,14 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(0.12345), number(1234.0), number(2.0)
-    ('0.123', '1,234', '2')
+    >>> number(0.12345), number(1234.0), number(2.0), number(0.00001234)
+    ('0.123', '1,234', '2', '1.2e...5')
     """
-    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    if 0 < abs(value) < 1e-3:
+        mantissa, power = f"{value:.1e}".split("e")
+        text = f"{mantissa}e{int(power)}"
+    else:
+        text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 
@@ -154,6 +158,8 @@ def colour_bar(
     words = [number(value) for value in limits.ticks]
     if scale == "panel":
         words[-1] = "own largest"
+    if not vertical and max(map(len, words)) > 6:
+        words[1:-1] = [""] * len(words[1:-1])  # The zero would run into its neighbours.
     bar.set_ticklabels(words)
     bar.outline.set_visible(False)
     quiet_ticks(axes, length=0, pad=2, **ticks)

@@ -8,6 +8,7 @@ over a coloured cell) are no roles and stay the same in both modes.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap, to_rgb
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -207,12 +208,12 @@ def start(figure: Figure | None, width: float, height: float) -> Figure:
     return plt.figure(figsize=(width, height))
 
 
+@functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, weight: str = "normal") -> float:
     """Return how many inches wide a line of text will be, before there is a figure."""
-    if not text.strip():
-        return 0.0
-    font = FontProperties(family=[_FONT], weight=weight)
-    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width) / 72
+    font = FontProperties(family=[_FONT], weight=weight, size=size)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
