@@ -18,7 +18,10 @@ sys.path.insert(0, EXTENSIONS)
 profile = BUILD / "ipython" / "profile_default"
 profile.mkdir(parents=True, exist_ok=True)
 (profile / "ipython_kernel_config.py").write_text(
-    "c = get_config()\nc.InteractiveShellApp.extensions = ['figure_images']\n", "utf-8"
+    "c = get_config()\n"
+    "c.InteractiveShellApp.extensions = ['figure_images']\n"
+    "c.Application.log_level = 'ERROR'\n",
+    "utf-8",
 )
 os.environ["IPYTHONDIR"] = str(profile.parent)
 os.environ["PYTHONPATH"] = os.pathsep.join(
@@ -68,6 +71,7 @@ nb_execution_cache_path = str(BUILD / ".jupyter_cache")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 1200
 nb_merge_streams = True
+nb_render_markdown_format = "myst"
 # TensorFlow greets on stderr, whatever its log level.
 nb_output_stderr = "remove"
 bibtex_bibfiles = ["references.bib"]
@@ -117,11 +121,13 @@ html_theme_options = {
         "color-brand-primary": "#b9500a",
         "color-brand-content": "#1d6cb0",
         "color-brand-visited": "#1d6cb0",
+        "color-sidebar-link-text--top-level": "var(--color-foreground-secondary)",
     },
     "dark_css_variables": {
         "color-brand-primary": "#ff9c52",
         "color-brand-content": "#6fb4f3",
         "color-brand-visited": "#6fb4f3",
+        "color-sidebar-link-text--top-level": "var(--color-foreground-secondary)",
     },
     "top_of_page_buttons": [],
 }

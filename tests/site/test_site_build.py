@@ -1,0 +1,157 @@
+"""Does the build command understand what it is told, and know when its caches lie?"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import fingerprint
+import pytest
+import site_build
+from figure_images import ALT_TEXT, DARK_TWIN, paired_png
+from matplotlib.figure import Figure
+from paired_images import dark_path, split
+from PIL import Image
+
+from cnnfigs.figures import set_alt_text, style
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--data", "imaginary"],
+        ["--wrong"],
+        ["--no-exec", "serve"],
+        ["--no-exec", "--only", "worked_pixel"],
+        ["something"],
+    ],
+)
+def test_a_wrong_option_is_a_usage_error(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        site_build.parse(arguments)
+    assert stopped.value.code == 2
+    assert "usage: nox -s docs --" in capsys.readouterr().err
+
+
+def test_an_unknown_example_is_answered_with_near_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    known = site_build.example_names()[0]
+    with pytest.raises(SystemExit):
+        site_build.parse(["--only", f"{known}x"])
+    assert known in capsys.readouterr().err
+
+
+def test_an_example_may_be_named_as_its_file_is() -> None:
+    known = site_build.example_names()[0]
+    assert site_build.parse(["--only", f"plot_{known}.py"]).only == known
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a small project that the fingerprints are taken of."""
+    for file in ("cnnfigs/a.py", "docs/_ext/b.py", "docs/index.md", "gallery/1/plot_c.py"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("1", "utf-8")
+    docs = tmp_path / "docs"
+    cache = docs / "_build" / ".jupyter_cache"
+    cache.mkdir(parents=True)
+    places = {
+        "ROOT": tmp_path,
+        "DOCS": docs,
+        "BUILD": docs / "_build",
+        "STAMP": docs / "_build" / "stamp.json",
+        "CACHES": (cache,),
+        "GENERATED": (docs / "_build",),
+    }
+    for name, value in places.items():
+        monkeypatch.setattr(fingerprint, name, value)
+    return tmp_path
+
+
+def test_the_caches_stay_while_nothing_changes(project: Path) -> None:
+    fingerprint.drop_stale("drawn")
+    (cache,) = fingerprint.CACHES
+    cache.mkdir()
+    assert not fingerprint.drop_stale("drawn")
+    assert cache.is_dir()
+
+
+@pytest.mark.parametrize("file", ["cnnfigs/a.py", "docs/_ext/b.py", "cnnfigs/new.py"])
+def test_an_edit_of_the_package_drops_the_caches(project: Path, file: str) -> None:
+    fingerprint.drop_stale("drawn")
+    (cache,) = fingerprint.CACHES
+    cache.mkdir()
+    (project / file).write_text("2", "utf-8")
+    assert fingerprint.drop_stale("drawn")
+    assert not cache.exists()
+
+
+def test_other_data_drop_the_caches(project: Path) -> None:
+    fingerprint.drop_stale("drawn 1")
+    assert fingerprint.drop_stale("real 2")
+    assert fingerprint.drop_stale("real 3")
+    assert not fingerprint.drop_stale("real 3")
+
+
+def test_an_edited_page_keeps_the_caches_and_makes_the_site_outdated(project: Path) -> None:
+    fingerprint.drop_stale("drawn")
+    before = fingerprint.site("drawn")
+    (project / "docs" / "index.md").write_text("2", "utf-8")
+    assert fingerprint.site("drawn") != before
+    assert not fingerprint.drop_stale("drawn")
+
+
+@pytest.fixture
+def figure() -> Figure:
+    with style():
+        figure = Figure(figsize=(4, 2))
+        figure.text(0.5, 0.5, "Ink")
+    set_alt_text(figure, "The word “ink”, and nothing else.")
+    return figure
+
+
+def test_a_figure_carries_its_words_and_its_dark_twin_in_one_file(figure: Figure) -> None:
+    png, width = paired_png(figure)
+    with Image.open(io.BytesIO(png)) as image:
+        assert image.size == (800, 400)
+        assert image.text[ALT_TEXT] == "The word “ink”, and nothing else."
+        assert DARK_TWIN in image.text
+    assert width == 400
+
+
+def test_the_dark_twin_is_a_file_of_its_own_after_the_split(figure: Figure, tmp_path: Path) -> None:
+    light = tmp_path / "figure.png"
+    light.write_bytes(paired_png(figure)[0])
+    assert split(light) == "The word “ink”, and nothing else."
+    with Image.open(light) as one, Image.open(dark_path(light)) as other:
+        assert DARK_TWIN not in one.text
+        # The ink is dark on light pages and light on dark ones; the paper is the page's own.
+        assert max(one.getpixel(place)[0] for place in _inked(one)) < 100
+        assert min(other.getpixel(place)[0] for place in _inked(other)) > 150
+        assert one.getpixel((0, 0))[3] == other.getpixel((0, 0))[3] == 0
+    assert split(light) == "The word “ink”, and nothing else."
+
+
+def test_a_picture_of_other_origin_is_left_alone(tmp_path: Path) -> None:
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (4, 4)).save(photo)
+    before = photo.read_bytes()
+    assert split(photo) is None
+    assert photo.read_bytes() == before
+
+
+def test_a_figure_without_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="set_alt_text"):
+        paired_png(Figure())
+
+
+def _inked(image: Image.Image) -> list[tuple[int, int]]:
+    """Return the places that are fully covered with ink."""
+    width, height = image.size
+    places = [(x, y) for x in range(width) for y in range(height)]
+    inked = [place for place in places if image.getpixel(place)[3] == 255]
+    assert inked
+    return inked
