@@ -1,11 +1,11 @@
-"""How does a drawing that is written down as points become pixels?
+"""How a drawing that is written down as points becomes pixels.
 
 A curve is written as text: points "x y" in hundredths of a square (x to the right, y down),
 separated by commas; a point that ends in "!" is a sharp corner, the others are passed smoothly.
 Curves are followed for many drawings at once, and so are strokes and areas turned into ink.
 
 Pixels come from additions, multiplications, divisions and square roots alone, never from a sum
-whose order depends on the processor: the same random numbers give the same pixels everywhere.
+whose order depends on the processor: the same random numbers give the same pixels.
 """
 
 from __future__ import annotations
@@ -80,12 +80,13 @@ def follow(
     position = np.linspace(0, points.shape[1] - 1, samples + 1)
     piece = np.minimum(position.astype(int), points.shape[1] - 2)
     t = (position - piece)[:, None]
-    return (
+    path: Floats = (
         points[:, piece] * (1 + 2 * t) * (1 - t) ** 2
         + tangents[:, piece] * t * (1 - t) ** 2
         + points[:, piece + 1] * t**2 * (3 - 2 * t)
         + tangents[:, piece + 1] * t**2 * (t - 1)
     )
+    return path
 
 
 def stroke(

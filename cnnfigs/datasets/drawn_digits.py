@@ -1,8 +1,8 @@
-"""What would handwritten digits look like if nobody's handwriting could be had?
+"""What handwritten digits would look like if nobody's handwriting could be had.
 
 Every digit is drawn as a hand draws it: a way of writing it (`WAYS`), bent by a writer's habits
 and by the accidents of one occasion, followed by a pen with changing pressure, and then prepared
-as MNIST prepares its images: ink in a box of 20×20 pixels, centred by mass in 28×28.
+as MNIST prepares its images: ink in a box of 20 by 20 pixels, centred by mass in 28 by 28.
 
 The drawings contain no pixel and no outline of a real data set.
 
@@ -23,6 +23,7 @@ from cnnfigs.datasets._raster import Bytes, Floats, curve, draw_in_batches, foll
 
 BOX = 20
 SIZE = 28
+SPARE = 4
 PIECES = 36
 DIGITS_BY_ONE_WRITER = 10
 
@@ -270,8 +271,11 @@ def _centre(boxes: Bytes) -> Bytes:
     offsets = []
     for axis in (2, 1):
         moment = (weight.sum(axis=axis) * place).sum(axis=1)
-        offsets.append((SIZE // 2 - np.rint(moment / mass)).astype(int).clip(0, SIZE - BOX))
-    images = np.zeros((len(boxes), SIZE, SIZE), np.uint8)
-    rows, columns = offsets[0][:, None] + place, offsets[1][:, None] + place
-    images[np.arange(len(boxes))[:, None, None], rows[:, :, None], columns[:, None, :]] = boxes
-    return images
+        offsets.append(
+            (SIZE // 2 - np.rint(moment / mass)).astype(int).clip(-SPARE, SIZE - BOX + SPARE)
+        )
+    # A lopsided digit moves far, and the empty part of its box may leave the picture.
+    wide = np.zeros((len(boxes), SIZE + 2 * SPARE, SIZE + 2 * SPARE), np.uint8)
+    rows, columns = (offset[:, None] + SPARE + place for offset in offsets)
+    wide[np.arange(len(boxes))[:, None, None], rows[:, :, None], columns[:, None, :]] = boxes
+    return wide[:, SPARE:-SPARE, SPARE:-SPARE]

@@ -1,6 +1,6 @@
-"""What would photographs of clothes look like if no photograph could be had?
+"""What photographs of clothes would look like if no photograph could be had.
 
-Every garment is laid together from parts, as it is sewn: a cut (`_garment_cuts`), the proportions
+Every garment is laid together from parts, as it is sewn: a cut (`CUTS`), the proportions
 of one garment, cloth with a pattern, and light on its folds. Then it is prepared as Fashion-MNIST
 prepares its photographs: the longer side fills 28 pixels, light and dark changed about.
 
@@ -16,27 +16,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnfigs.datasets._garment_cuts import CUTS, Cut, Part
+from cnnfigs.datasets._clothes_cuts import CLOTHES
+from cnnfigs.datasets._cut import Cut, Part
+from cnnfigs.datasets._dataset import GARMENTS
 from cnnfigs.datasets._raster import Bytes, Floats, area, curve, draw_in_batches, follow, stroke
+from cnnfigs.datasets._shoe_and_bag_cuts import SHOES_AND_BAGS
+
+CUTS = {name: (CLOTHES | SHOES_AND_BAGS)[name] for name in GARMENTS}
 
 SIZE = 28
 # Wide batches: the images of a batch that share a cut are drawn together.
 BATCH = 1000
-AREA_PIECES, LINE_PIECES = 28, 8
+AREA_PIECES, LINE_PIECES = 28, 6
 
 # Least, most common and greatest brightness of a garment, 0..255; cloth is dark where the picture
 # is bright.
 BRIGHTNESS = {
-    "T-shirt/top": (20, 215, 245),
-    "Trouser": (80, 215, 240),
-    "Pullover": (20, 220, 245),
-    "Dress": (40, 220, 245),
-    "Coat": (50, 215, 240),
-    "Sandal": (50, 140, 230),
-    "Shirt": (20, 190, 240),
-    "Sneaker": (50, 170, 230),
-    "Bag": (60, 210, 235),
-    "Ankle boot": (90, 205, 240),
+    "T-shirt/top": (20, 230, 248),
+    "Trouser": (80, 228, 245),
+    "Pullover": (20, 238, 248),
+    "Dress": (40, 238, 248),
+    "Coat": (60, 232, 245),
+    "Sandal": (60, 190, 245),
+    "Shirt": (20, 220, 246),
+    "Sneaker": (60, 205, 245),
+    "Bag": (70, 225, 240),
+    "Ankle boot": (100, 225, 245),
 }
 
 
@@ -90,26 +95,27 @@ def _draw_cut(cut: Cut, name: str, m: int, rng: np.random.Generator) -> Bytes:
     """Draw m garments of one cut."""
     paths = _fit(_proportion([_vary(part, m, rng) for part in cut.parts], cut, rng), cut)
     brightness = rng.triangular(*BRIGHTNESS[name], m) / 255
-    reflected = _cloth(1 - brightness, rng) * _light(m, rng)
+    # Shoes are hardly ever striped or printed: a pattern is much fainter on them.
+    reflected = _cloth(1 - brightness, 1.0 if cut.mirrored else 0.3, rng) * _light(m, rng)
     picture = np.zeros((m, SIZE, SIZE), np.float32)
     for part, path in zip(cut.parts, paths, strict=True):
-        there = (rng.random(m) < part.chance).astype(np.float32)[:, None, None]
-        tone = part.tone * (1 + rng.normal(0, 0.08, m) * (part.tone != 1))
-        shade = np.clip((1 - reflected) * tone[:, None, None], 0, 1)
-        for side in _sides(path, SIZE / 2, cut):
-            covered = there * _cover(part, side)
-            # A line never reaches beyond the picture so far when it is a seam on cloth.
-            picture += covered * (shade - picture)
-    return (picture.clip(0, 1) * 255 + 0.5).astype(np.uint8)
+        there = np.flatnonzero(rng.random(m) < part.chance)
+        tone = part.tone * (1 + rng.normal(0, 0.15, there.size) * (part.tone != 1))
+        shade = (1 - reflected[there]) * tone.astype(np.float32)[:, None, None]
+        covered = _cover(part, path[there])
+        if cut.mirrored:
+            covered = np.maximum(covered, covered[:, :, ::-1])
+        picture[there] += covered * (shade.clip(0, 1) - picture[there])
+    return _place((picture.clip(0, 1) * 255 + 0.5).astype(np.uint8), rng)
 
 
 def _vary(part: Part, m: int, rng: np.random.Generator) -> Floats:
     """Follow m outlines between a part's two extremes, each point a little off its place."""
     one = curve(part.outline)
     other = curve(part.other or part.outline)
-    mix = rng.uniform(-0.15, 1.15, (m, 1, 1))
+    mix = rng.uniform(-0.3, 1.3, (m, 1, 1))
     points = one.points * (1 - mix) + other.points * mix
-    points = points + rng.normal(0, 0.008, points.shape)
+    points = points + rng.normal(0, 0.012, points.shape)
     pieces = LINE_PIECES if part.pen else AREA_PIECES
     roundness = rng.uniform(0.35, 0.5, m)
     return follow(points, one.corners, pieces, roundness, closed=not part.pen)
@@ -118,13 +124,15 @@ def _vary(part: Part, m: int, rng: np.random.Generator) -> Floats:
 def _proportion(paths: list[Floats], cut: Cut, rng: np.random.Generator) -> list[Floats]:
     """Give each garment its own proportions; all parts bend together."""
     m = len(paths[0])
-    width, height = np.exp2(rng.normal(0, 0.11, (2, m, 1)))
+    width, height = np.exp2(rng.normal(0, 0.13, (2, m, 1)))
     hem, waist, lean, drop = rng.normal(0, 1, (4, m, 1))
+    if not cut.mirrored:
+        height = height * np.exp2(rng.normal(0, 0.12, (m, 1)))
     bent = []
     for path in paths:
         x, y = path[..., 0] - 0.5, path[..., 1] - 0.5
         x = x * width * (1 + 0.07 * hem * y + 0.12 * waist * (y * y - 0.08))
-        x = x + (0.015 if cut.mirrored else 0.06) * lean * y
+        x = x if cut.mirrored else x + 0.06 * lean * y
         y = y * height + 0.06 * drop * (y * y - 0.25)
         bent.append(np.stack([x, y], axis=-1))
     return bent
@@ -132,17 +140,27 @@ def _proportion(paths: list[Floats], cut: Cut, rng: np.random.Generator) -> list
 
 def _fit(paths: list[Floats], cut: Cut) -> list[Floats]:
     """Scale the longer side to the picture's and centre the garment, in pixels."""
-    shown = [path for path, part in zip(paths, cut.parts, strict=True) if part.tone > 0]
-    together = np.concatenate([side for path in shown for side in _sides(path, 0, cut)], axis=1)
+    shown = list(paths)
+    if cut.mirrored:
+        shown += [path * (-1, 1) for path in shown]
+    together = np.concatenate(shown, axis=1)
     low, high = together.min(axis=1), together.max(axis=1)
     scale = (SIZE / (high - low).max(axis=1))[:, None, None]
     middle = ((low + high) / 2)[:, None]
     return [(path - middle) * scale + SIZE / 2 for path in paths]
 
 
-def _sides(path: Floats, middle: float, cut: Cut) -> list[Floats]:
-    """Return the path, and its mirror image about x = middle where the cut is half a garment."""
-    return [path, path * (-1, 1) + (2 * middle, 0)] if cut.mirrored else [path]
+def _place(pictures: Bytes, rng: np.random.Generator) -> Bytes:
+    """Move every other picture right, or down, by one pixel where that cuts nothing off.
+
+    A garment an odd number of pixels wide cannot stand in the middle of 28, and in
+    Fashion-MNIST it stands to the right of it, or below.
+    """
+    for axis in (1, 2):
+        edge = np.take(pictures, SIZE - 1, axis)
+        moved = (edge.max(axis=1) == 0) & (rng.random(len(pictures)) < 0.5)
+        pictures[moved] = np.roll(pictures[moved], 1, axis)
+    return pictures
 
 
 def _cover(part: Part, path: Floats) -> Floats:
@@ -154,20 +172,22 @@ def _cover(part: Part, path: Floats) -> Floats:
     return stroke(path[:, :-1], path[:, 1:], radii, (SIZE, SIZE), softness)
 
 
-def _cloth(albedo: Floats, rng: np.random.Generator) -> Floats:
+def _cloth(albedo: Floats, boldness: float, rng: np.random.Generator) -> Floats:
     """Share of light (m, 28, 28) that plain, striped, checked or printed cloth throws back."""
     m = len(albedo)
     kind = rng.random(m)
     striped, checked, printed = kind < 0.07, (kind > 0.04) & (kind < 0.1), kind > 0.86
     period, phase = rng.uniform(2.5, 8, (2, m, 1)), rng.random((2, m, 1))
     bands = (np.arange(SIZE) / period + phase) % 1 < 0.5
-    contrast = rng.normal(0, 0.22, (m, 1, 1))
+    contrast = rng.normal(0, 0.18, (m, 1, 1))
     pattern = striped[:, None, None] * bands[0][:, :, None] * contrast
     pattern = pattern + checked[:, None, None] * bands[1][:, None, :] * contrast
-    motif = _spots(m, 14, 14, rng).clip(-1, 1)
-    pattern = pattern + printed[:, None, None] * motif * rng.uniform(0.1, 0.35, (m, 1, 1))
-    weave = rng.normal(0, 0.015, (m, SIZE, SIZE))
-    return (albedo[:, None, None] + pattern + weave).clip(0.02, 1).astype(np.float32)
+    motif = _spots(m, 16, 16, rng).clip(-1, 1)
+    pattern = pattern + printed[:, None, None] * motif * rng.uniform(0.08, 0.28, (m, 1, 1))
+    weave = rng.normal(0, 0.01, (m, SIZE, SIZE))
+    reflected: Floats = albedo[:, None, None] + boldness * pattern + weave
+    # Nothing is so light that it vanishes against the background.
+    return reflected.clip(0.02, 0.9).astype(np.float32)
 
 
 def _light(m: int, rng: np.random.Generator) -> Floats:
@@ -176,11 +196,12 @@ def _light(m: int, rng: np.random.Generator) -> Floats:
     tilt, round_body, downward = rng.normal(0, 0.15, (3, m, 1, 1))
     folds = _spots(m, 5, 12, rng) * rng.uniform(0.02, 0.2, (m, 1, 1))
     body = tilt * across + round_body * 3 * (across**2 - 0.08)
-    return (1 + body + downward * across[:, None] + folds).clip(0.3, 1.6).astype(np.float32)
+    light: Floats = 1 + body + downward * across[:, None] + folds
+    return light.clip(0.3, 1.6).astype(np.float32)
 
 
 def _spots(m: int, rows: int, columns: int, rng: np.random.Generator) -> Floats:
-    """Random smooth fields (m, 28, 28) made of rows × columns knots."""
+    """Random smooth fields (m, 28, 28) made of rows by columns knots."""
     knots = rng.standard_normal((m, rows, columns))
     for axis, count in ((1, rows), (2, columns)):
         position = np.linspace(0, count - 1.001, SIZE)
