@@ -91,7 +91,13 @@ class Grid:
 
 
 def paint(
-    axes: Axes, maps: NDArray[Any], grid: Grid, limits: Limits, scale: str = "layer"
+    axes: Axes,
+    maps: NDArray[Any],
+    grid: Grid,
+    limits: Limits,
+    scale: str = "layer",
+    *,
+    mark_dead: bool = True,
 ) -> AxesImage:
     """Draw maps (h, w, count) as one image and cross out those that are dead."""
     image = axes.imshow(
@@ -102,7 +108,8 @@ def paint(
     )
     bare(axes)
     axes.set_anchor("NW")
-    _cross_out(axes, grid, constant_maps(maps))
+    if mark_dead:
+        _cross_out(axes, grid, constant_maps(maps))
     return image
 
 

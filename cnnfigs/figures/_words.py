@@ -16,18 +16,19 @@ if TYPE_CHECKING:
     from cnnfigs.architecture import Field
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a number and its noun, in the plural where it needs one.
+def counted(count: int | None, noun: str) -> str:
+    """Return a number and its noun, in the plural where it needs one; "?" where it is not fixed.
 
     Examples
     --------
     >>> counted(1, "map"), counted(1280, "map")
     ('1 map', '1,280 maps')
     """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    number_words = "?" if count is None else f"{count:,}"
+    return f"{number_words} {noun}{'' if count == 1 else 's'}"
 
 
-def shape_words(shape: Sequence[int], kind: str) -> str:
+def shape_words(shape: Sequence[int | None], kind: str) -> str:
     """Return the shape of a layer without its batch axis as a reader would say it.
 
     Examples
@@ -47,9 +48,10 @@ def shape_words(shape: Sequence[int], kind: str) -> str:
     return counted(shape[0], "score" if kind == "scores" else "unit")
 
 
-def times(height: int, width: int) -> str:
-    """Return a size as it is written in labels."""
-    return f"{height}\N{MULTIPLICATION SIGN}{width}"
+def times(height: int | None, width: int | None) -> str:
+    """Return a size as it is written in labels; "?" where the input decides it."""
+    sides = ("?" if side is None else str(side) for side in (height, width))
+    return "\N{MULTIPLICATION SIGN}".join(sides)
 
 
 def field_words(field: Field | None) -> str:

@@ -115,7 +115,7 @@ def network_sheet(
     ... )
     >>> scores = SimpleNamespace(name="scores", kind="scores", values=[0.1, 0.9], field=None)
     >>> alt_text(network_sheet([conv1, scores], classes=["boot", "bag"], figure=Figure()))
-    'One image through a network ... The largest of 2 scores, 0.90, is for class bag.'
+    'One image through a network. ... The largest of 2 scores, 0.90, is for class bag.'
     """
     hidden = [layer for layer in layers if layer.kind not in {"flattened", "other", "scores"}]
     answers = [layer for layer in layers if layer.kind == "scores"]
