@@ -129,16 +129,18 @@ def train(
 
 def _key(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
     """Digest everything that decides the result, and nothing that does not."""
-    config = json.dumps(model.get_config(), sort_keys=True, default=str)
+    config = model.get_config()
+    names = [model.name, *(layer["config"]["name"] for layer in config["layers"])]
+    description = json.dumps(config, sort_keys=True, default=str)
     # Keras numbers the names that nobody chose, so they differ from one process to the next.
-    for position, layer in enumerate([model, *model.layers]):
-        config = config.replace(json.dumps(layer.name), f'"layer {position}"')
+    for position, name in enumerate(names):
+        description = description.replace(json.dumps(name), f'"layer {position}"')
     made_with = versions()
     made_with.pop("Python")
     return store.digest(
         _FORMAT,
-        config,
-        *(keras.ops.convert_to_numpy(weight).tobytes() for weight in model.weights),
+        description,
+        *(weight.tobytes() for weight in model.get_weights()),
         json.dumps(dataclasses.asdict(recipe)),
         dataset.fingerprint,
         json.dumps(made_with),

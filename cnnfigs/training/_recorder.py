@@ -71,13 +71,12 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publish
         self._validation: list[tuple[int, float, float]] = []
         self._wanted = set(snapshot_steps(steps))
         self._interval = max(1, steps // _CURVE_POINTS)
-        self._steps, self._title = steps, title
         self._step = 0
         self._window = _Window()
+        # disable=None: no bar where standard error is not a terminal.
+        self._bar = tqdm(total=steps, desc=title, unit=" steps", disable=None)
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
-        # disable=None: no bar where standard error is not a terminal.
-        self._bar = tqdm(total=self._steps, desc=self._title, unit=" steps", disable=None)
         self._keep_weights()
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
@@ -96,11 +95,8 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publish
         if logs:
             self._validation.append((self._step, logs["val_loss"], logs["val_accuracy"]))
 
-    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
-        self.close()
-
     def close(self) -> None:
-        """End the bar; a run that was broken off calls this too."""
+        """End the progress bar."""
         self._bar.close()
 
     def history(self) -> History:
@@ -140,8 +136,6 @@ def named_weights(model: keras.Model) -> Snapshot:
     Keras puts the name of a Sequential model before each of its weights; it is left out.
     """
     return {
-        variable.path.removeprefix(f"{model.name}/"): np.array(
-            keras.ops.convert_to_numpy(variable), dtype=np.float32
-        )
-        for variable in model.weights
+        variable.path.removeprefix(f"{model.name}/"): weight.astype(np.float32)
+        for variable, weight in zip(model.weights, model.get_weights(), strict=True)
     }

@@ -1,0 +1,295 @@
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import keras
+import numpy as np
+import pytest
+
+import cnnfigs as cf
+from cnnfigs.training import Recipe, default_recipe, train
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+def bars(count, seed):
+    """Draw bright bars, upright (class 0) or lying (class 1), at random places."""
+    rng = np.random.default_rng(seed)
+    images = rng.integers(0, 60, (count, 28, 28), dtype=np.uint8)
+    labels = np.arange(count) % 2
+    for image, label, place in zip(images, labels, rng.integers(2, 26, count), strict=True):
+        (image.T if label == 0 else image)[place] = 255
+    return images, labels
+
+
+@pytest.fixture(scope="module")
+def upright_or_lying():
+    x_train, y_train = bars(480, seed=1)
+    x_test, y_test = bars(200, seed=2)
+    return cf.Dataset(
+        "bars", x_train, y_train, x_test, y_test, ("upright", "lying"), "drawn for a test"
+    )
+
+
+def small(classes=2, activation="softmax"):
+    keras.utils.set_random_seed(3)
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Conv2D(4, 5, activation="relu"),
+            keras.layers.GlobalMaxPooling2D(),
+            keras.layers.Dense(classes, activation=activation),
+        ]
+    )
+
+
+QUICK = Recipe("own model", epochs=6, batch_size=32, learning_rate=0.03)
+DENSE = Recipe("dense", epochs=1)
+
+
+@pytest.fixture(scope="module")
+def trained(upright_or_lying):
+    return train(small(), upright_or_lying, recipe=QUICK, cache=False)
+
+
+def test_a_network_learns_what_it_is_shown(trained, upright_or_lying):
+    assert trained.card.test_accuracy > 0.9
+    scores = trained.model.predict(upright_or_lying.x_test[..., None] / 255.0, verbose=0)
+    correct = np.mean(scores.argmax(axis=1) == upright_or_lying.y_test)
+    assert trained.card.test_accuracy == correct
+    low, high = trained.card.test_interval
+    assert low < correct <= high
+
+
+def test_a_network_without_softmax_learns_too(upright_or_lying):
+    assert train(small(activation=None), upright_or_lying, recipe=QUICK).card.test_accuracy > 0.9
+
+
+def test_snapshots_lead_from_the_first_weights_to_the_last(trained):
+    assert list(trained.snapshots) == [0, 1, 2, 5, 10, 20, 50, 84]  # 440 images: 14 steps, 6 times
+    names = list(trained.snapshots[0])
+    assert len(names) == 4
+    assert names[0].endswith("/kernel")
+    for position, name in enumerate(names):
+        np.testing.assert_array_equal(
+            trained.snapshots[0][name], small().get_weights()[position], err_msg=name
+        )
+        np.testing.assert_array_equal(
+            trained.snapshots[84][name], trained.model.get_weights()[position], err_msg=name
+        )
+
+
+def test_snapshots_of_the_sites_networks_are_named_by_layer(upright_or_lying):
+    trained = train("dense", upright_or_lying, recipe=DENSE)
+    assert set(trained.snapshots[0]) == {
+        "dense1/kernel",
+        "dense1/bias",
+        "scores/kernel",
+        "scores/bias",
+    }
+
+
+def test_the_curves_are_batch_means_and_end_at_the_last_step(trained):
+    history = trained.history
+    np.testing.assert_array_equal(history.steps, np.arange(1, 85))
+    np.testing.assert_array_equal(history.validation_steps, 14 * np.arange(1, 7))
+    assert history.loss[-14:].mean() < history.loss[:14].mean() / 2
+    # A batch of 32 has a share of 32nds, the last of an epoch (440 = 13 * 32 + 24) of 24ths.
+    ordinary = history.accuracy[np.arange(1, 85) % 14 != 0] * 32
+    np.testing.assert_allclose(ordinary, ordinary.round(), atol=1e-3)
+    assert ((history.validation_accuracy >= 0) & (history.validation_accuracy <= 1)).all()
+
+
+def test_the_second_call_is_answered_from_the_store(upright_or_lying, folder, monkeypatch):
+    first = train("dense", upright_or_lying, recipe=DENSE)
+    monkeypatch.setattr(keras.Model, "fit", None)
+    second = train("dense", upright_or_lying, recipe=DENSE)
+    assert second.card == first.card
+    assert second.recipe == first.recipe
+    for mine, theirs in zip(first.model.get_weights(), second.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    np.testing.assert_array_equal(first.history.loss, second.history.loss)
+
+
+def test_an_own_model_is_found_again_although_keras_numbers_its_layers_anew(
+    upright_or_lying, monkeypatch
+):
+    quick = dataclasses.replace(QUICK, epochs=1)
+    first, second = small(), small()
+    assert first.layers[0].name != second.layers[0].name
+    kept = train(first, upright_or_lying, recipe=quick)
+    monkeypatch.setattr(keras.Model, "fit", None)
+    found = train(second, upright_or_lying, recipe=quick)
+    np.testing.assert_array_equal(kept.model.get_weights()[0], found.model.get_weights()[0])
+    assert list(found.snapshots[0])[0] == f"{found.model.layers[0].name}/kernel"
+
+
+def test_an_own_model_is_not_changed_by_training(upright_or_lying):
+    mine = small()
+    before = mine.get_weights()
+    trained = train(mine, upright_or_lying, recipe=QUICK)
+    assert trained.model is not mine
+    for now, then in zip(mine.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+def test_whatever_decides_the_result_makes_another_entry(upright_or_lying, folder):
+    other_data = dataclasses.replace(upright_or_lying, y_train=upright_or_lying.y_train[::-1])
+    runs = [
+        ("dense", upright_or_lying, DENSE),
+        ("dense", other_data, DENSE),
+        ("dense", upright_or_lying, dataclasses.replace(DENSE, seed=1)),
+        ("dense", upright_or_lying, dataclasses.replace(DENSE, epochs=2)),
+        ("dense", upright_or_lying, dataclasses.replace(DENSE, precision="mixed_bfloat16")),
+        ("dense_matched", upright_or_lying, Recipe("dense_matched", epochs=1)),
+    ]
+    for network, data, recipe in runs:
+        train(network, data, recipe=recipe)
+    assert len(list((folder / "trained").iterdir())) == len(runs)
+
+
+def test_without_the_cache_nothing_is_kept(upright_or_lying, folder):
+    train("dense", upright_or_lying, recipe=DENSE, cache=False)
+    assert not (folder / "trained").exists()
+
+
+def test_a_damaged_entry_is_trained_again(upright_or_lying, folder):
+    first = train("dense", upright_or_lying, recipe=DENSE)
+    (file,) = folder.glob("trained/*/snapshots.npz")
+    file.write_bytes(file.read_bytes()[:1000])
+    with pytest.warns(UserWarning, match="damaged"):
+        second = train("dense", upright_or_lying, recipe=DENSE)
+    np.testing.assert_allclose(second.model.get_weights()[0], first.model.get_weights()[0], atol=1e-3)
+
+
+def test_mixed_precision_gives_a_network_in_float32(upright_or_lying):
+    recipe = dataclasses.replace(QUICK, precision="mixed_bfloat16")
+    trained = train(small(), upright_or_lying, recipe=recipe)
+    assert {layer.compute_dtype for layer in trained.model.layers} == {"float32"}
+    assert {str(weight.dtype) for weight in trained.model.weights} == {"float32"}
+    assert trained.card.test_accuracy > 0.9
+
+
+def test_the_seed_may_come_from_the_recipe_or_the_call_but_not_from_both(upright_or_lying):
+    assert default_recipe("lenet", seed=4).seed == 4
+    seeded = dataclasses.replace(DENSE, seed=4)
+    assert train("dense", upright_or_lying, recipe=seeded).recipe.seed == 4
+    with pytest.raises(ValueError, match="give the seed in one of them"):
+        train("dense", upright_or_lying, recipe=seeded, seed=5)
+
+
+def test_a_recipe_for_another_network_is_refused(upright_or_lying):
+    with pytest.raises(ValueError, match="recipe is for 'lenet', the network is 'dense'"):
+        train("dense", upright_or_lying, recipe=default_recipe("lenet"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"epochs": 0}, "epochs must be at least 1, not 0"),
+        ({"learning_rate": -1.0}, "learning_rate must be above 0"),
+        ({"warmup": 1.5}, "warmup must be from 0 to below 1"),
+        ({"batch_size": 0}, "batch_size must be at least 1"),
+        ({"seed": -1}, "seed must be from 0"),
+        ({"precision": "bfloat16"}, "unknown precision 'bfloat16': did you mean"),
+    ],
+)
+def test_a_recipe_that_cannot_be_followed_is_refused(wrong, expected):
+    with pytest.raises(ValueError, match=expected):
+        Recipe(**({"architecture": "dense", "epochs": 1} | wrong))
+
+
+def test_an_unknown_network_lists_near_names(upright_or_lying):
+    with pytest.raises(ValueError, match="unknown network 'six_con': did you mean 'six_conv'"):
+        train("six_con", upright_or_lying)
+
+
+def test_a_model_with_a_wrong_number_of_outputs_is_told_what_to_end_with(upright_or_lying):
+    with pytest.raises(ValueError, match=r"has 2 classes; end with keras\.layers\.Dense\(2"):
+        train(small(classes=10), upright_or_lying)
+
+
+def test_a_model_for_colour_pictures_is_refused(upright_or_lying):
+    model = keras.Sequential(
+        [keras.Input((28, 28, 3)), keras.layers.Flatten(), keras.layers.Dense(2)]
+    )
+    with pytest.raises(ValueError, match="colour"):
+        train(model, upright_or_lying)
+
+
+def test_unbuilt_and_subclassed_models_are_told_how_to_be_built(upright_or_lying):
+    class Mine(keras.Model):
+        pass
+
+    for model in (Mine(), keras.Sequential([keras.layers.Dense(2)])):
+        with pytest.raises(ValueError, match=r"keras\.Model\(inputs, outputs\)"):
+            train(model, upright_or_lying)
+
+
+def test_the_card_says_where_the_network_came_from(upright_or_lying):
+    card = train("dense", upright_or_lying, recipe=DENSE).card
+    assert card.fingerprint == upright_or_lying.fingerprint
+    assert card.training_images == 440
+    assert card.test_images == 200
+    assert card.parameters == 784 * 128 + 128 + 128 * 2 + 2
+    text = card._repr_markdown_()
+    assert f"{card.test_accuracy:.2%}" in text
+    assert "drawn for a test" in text
+    assert cf.Card.from_json(card.to_json()) == card
+
+
+SCRIPT = """
+import sys, cnnfigs as cf
+digits = cf.load_dataset("made")
+print("ready", flush=True)
+trained = cf.train("dense", digits, recipe=cf.Recipe("dense", epochs=int(sys.argv[1])))
+print("test accuracy", trained.card.test_accuracy, trained.card.seconds)
+"""
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch, upright_or_lying):
+    arrays = {name: getattr(upright_or_lying, name) for name in ("x_test", "y_test")}
+    for name in ("x_train", "y_train"):
+        arrays[name] = np.concatenate([getattr(upright_or_lying, name)] * 20)
+    np.savez(tmp_path / "made.npz", **arrays)
+    monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path))
+
+
+def start(epochs):
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(epochs)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ,
+    )
+
+
+def test_killed_three_times_in_training_the_same_call_then_trains_and_serves(made, folder):
+    for _ in range(3):
+        process = start(epochs=200)
+        assert process.stdout.readline() == "ready\n"
+        while not list(folder.glob("trained/.unfinished-*")):
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+        assert not [path for path in folder.glob("trained/*") if not path.name.startswith(".")]
+    output, _ = start(epochs=1).communicate(timeout=120)
+    assert "test accuracy" in output
+
+
+def test_two_processes_that_ask_at_once_train_once(made, folder):
+    outputs = [process.communicate(timeout=240)[0] for process in [start(3), start(3)]]
+    assert len(list(folder.glob("trained/*"))) == 1
+    answers = {output.split("test accuracy")[1] for output in outputs}
+    assert len(answers) == 1  # the seconds of training are the same: it happened once
+    assert any("another process is at work" in output for output in outputs)
