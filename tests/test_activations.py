@@ -35,6 +35,11 @@ def images(*shape: int) -> np.ndarray:
     return RANDOM.random(shape, np.float32)
 
 
+def array(tensor: object) -> np.ndarray:
+    """Return a tensor or a weight of whichever backend as an array."""
+    return keras.ops.convert_to_numpy(keras.ops.convert_to_tensor(tensor))
+
+
 def test_each_layers_values_are_those_of_a_model_cut_off_there():
     model, batch = small(), images(3, 8, 8, 1)
     for layer in activations(model, batch):
@@ -87,7 +92,7 @@ def test_a_model_of_one_layer_has_one():
     vector = images(5)
     (layer,) = activations(model, vector)
     assert layer.kind == "scores"
-    np.testing.assert_allclose(layer.values, vector @ model.get_weights()[0], rtol=1e-5)
+    np.testing.assert_allclose(layer.values, vector @ array(model.weights[0]), rtol=1e-5)
 
 
 def test_mobilenet_has_one_layer_for_each_of_its_own():
@@ -122,7 +127,9 @@ def test_layers_of_nested_models_are_named_by_the_way_to_them():
     expected["flatten"] = model(batch)
     assert list(answered) == list(expected)
     for name, values in expected.items():
-        np.testing.assert_allclose(answered[name], values, rtol=1e-5, atol=1e-6, err_msg=name)
+        np.testing.assert_allclose(
+            answered[name], array(values), rtol=1e-5, atol=1e-6, err_msg=name
+        )
 
 
 def test_a_layer_called_twice_is_listed_twice_with_both_answers():
@@ -132,8 +139,8 @@ def test_a_layer_called_twice_is_listed_twice_with_both_answers():
     vector = images(1, 6)
     first, second = activations(model, vector)
     assert (first.name, second.name) == ("shared", "shared:2")
-    np.testing.assert_allclose(first.values, shared(vector), rtol=1e-5)
-    np.testing.assert_allclose(second.values, shared(shared(vector)), rtol=1e-5)
+    np.testing.assert_allclose(first.values, array(shared(vector)), rtol=1e-5)
+    np.testing.assert_allclose(second.values, array(shared(shared(vector))), rtol=1e-5)
 
 
 def test_a_nested_model_called_twice_is_listed_twice_with_both_answers():
@@ -144,8 +151,8 @@ def test_a_nested_model_called_twice_is_listed_twice_with_both_answers():
     a, b = images(6), images(6)
     first, second, gap = activations(model, [a, b])
     assert [first.name, second.name, gap.name] == ["twin/dense", "twin:2/dense", "gap"]
-    np.testing.assert_allclose(first.values, dense(a[np.newaxis])[0], rtol=1e-5)
-    np.testing.assert_allclose(second.values, dense(b[np.newaxis])[0], rtol=1e-5)
+    np.testing.assert_allclose(first.values, array(dense(a[np.newaxis]))[0], rtol=1e-5)
+    np.testing.assert_allclose(second.values, array(dense(b[np.newaxis]))[0], rtol=1e-5)
     np.testing.assert_allclose(gap.values, first.values - second.values, rtol=1e-5)
 
 
@@ -169,8 +176,8 @@ def test_several_inputs_come_by_name_or_in_order_and_several_outputs_are_all_lis
     for answered in (by_name, activations(model, tuple(order))):
         values = {layer.name: layer.values for layer in answered}
         kinds = {layer.name: layer.kind for layer in answered}
-        np.testing.assert_allclose(values["yes"], expected["yes"][0], rtol=1e-5)
-        np.testing.assert_allclose(values["no"], expected["no"][0], rtol=1e-5)
+        np.testing.assert_allclose(values["yes"], array(expected["yes"])[0], rtol=1e-5)
+        np.testing.assert_allclose(values["no"], array(expected["no"])[0], rtol=1e-5)
         assert kinds["yes"] == kinds["no"] == "scores"
         assert kinds["both"] == "units"
 
@@ -211,14 +218,14 @@ def test_the_network_runs_as_it_is_used_and_not_as_it_is_trained():
     model = keras.Model(inputs, layers.BatchNormalization(name="normal")(tensor))
     normal = model.get_layer("normal")
     normal.moving_mean.assign(np.full(8, 2.0))
-    before = [np.array(weight) for weight in model.get_weights()]
+    before = [array(weight).copy() for weight in model.weights]
     vector = images(5, 8)
     answered = {layer.name: layer.values for layer in activations(model, vector)}
     np.testing.assert_array_equal(answered["always"], vector)
     np.testing.assert_array_equal(answered["noise"], vector)
     np.testing.assert_allclose(answered["normal"], vector - 2, rtol=1e-2)
-    for weight, was in zip(model.get_weights(), before, strict=True):
-        np.testing.assert_array_equal(weight, was)
+    for weight, was in zip(model.weights, before, strict=True):
+        np.testing.assert_array_equal(array(weight), was)
 
 
 @pytest.mark.parametrize("precision", ["mixed_bfloat16", "bfloat16", "float16"])
@@ -265,7 +272,7 @@ def test_every_output_of_a_layer_that_has_several_is_listed():
     assert [layer.name for layer in answered] == ["lstm", "lstm[1]", "lstm[2]", "sum"]
     expected = model.get_layer("lstm")(sequence[np.newaxis])
     for layer, values in zip(answered, expected, strict=False):
-        np.testing.assert_allclose(layer.values, values[0], rtol=1e-5)
+        np.testing.assert_allclose(layer.values, array(values)[0], rtol=1e-5)
     rows = describe(model)
     assert sum(row.parameters for row in rows) == model.count_params()
 
@@ -280,7 +287,9 @@ def test_words_pass_through_an_embedding_as_numbers_of_words_with_their_mask():
     )
     sentence = np.array([[3, 8, 1, 0, 0, 0], [2, 2, 7, 5, 1, 4]])
     words, lstm = activations(model, sentence)
-    np.testing.assert_array_equal(words.values, model.get_layer("words").get_weights()[0][sentence])
+    np.testing.assert_array_equal(
+        words.values, array(model.get_layer("words").embeddings)[sentence]
+    )
     np.testing.assert_allclose(lstm.values, model.predict(sentence, verbose=0), rtol=1e-5)
 
 
@@ -297,7 +306,7 @@ def test_operations_between_layers_are_computed_and_not_listed():
     vector = images(1, 4)
     (layer,) = activations(model, vector)
     assert layer.name == "dense"
-    np.testing.assert_allclose(layer.values, model(vector), rtol=1e-5)
+    np.testing.assert_allclose(layer.values, array(model(vector)), rtol=1e-5)
 
 
 def test_a_part_of_a_model_answers_for_itself():
