@@ -6,8 +6,10 @@ example then finds its data decided and its networks in the store.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Every network that a page or an example trains with the default recipe, and on what.
@@ -28,6 +30,8 @@ class Prepared:
 def prepare(choice: str) -> Prepared:
     """Decide on the data, train the networks, and say so."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with _silence():
+        import keras  # noqa: F401
     import cnnfigs as cf
 
     begin = time.perf_counter()
@@ -64,3 +68,16 @@ def _decide(choice: str) -> str:
         print(f"Going on with drawn data: {error}", flush=True)
         return "drawn"
     return "real"
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Drop what is written to stderr: TensorFlow greets there before its log level holds."""
+    stderr = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
