@@ -98,23 +98,36 @@ def paint(
     scale: str = "layer",
     *,
     mark_dead: bool = True,
+    corner: tuple[float, float] = (-0.5, -0.5),
+    dots: float = 1.0,
 ) -> AxesImage:
-    """Draw maps (h, w, count) as one image and cross out those that are dead."""
+    """Draw maps (h, w, count) as one image and cross out those that are dead.
+
+    The image's top left corner is at `corner`, and `dots` of it make one unit of the Axes: an
+    Axes that measures inches can so hold the images of several layers.
+    """
+    left, top = corner
+    height, width = grid.shape
     image = axes.imshow(
         grid.tile(shown(maps, scale)),
         cmap=limits.cmap,
         norm=limits.norm,
         interpolation="nearest",
+        extent=(left, left + width / dots, top + height / dots, top),
     )
     bare(axes)
     axes.set_anchor("NW")
     if mark_dead:
-        _cross_out(axes, grid, constant_maps(maps))
+        strokes = _crosses(grid, constant_maps(maps))
+        if len(strokes):
+            places = np.array(corner) + (strokes + 0.5) / dots
+            crosses = LineCollection(list(places), colors=DEAD, linewidths=0.6, gid="dead")
+            axes.add_collection(crosses, autolim=False)
     return image
 
 
-def _cross_out(axes: Axes, grid: Grid, which: NDArray[np.bool_]) -> None:
-    """Draw a thin cross into cells, all crosses as one artist."""
+def _crosses(grid: Grid, which: NDArray[np.bool_]) -> NDArray[Any]:
+    """Return the strokes (n, 2, 2) of thin crosses in cells."""
     strokes: list[Any] = []
     for index in np.flatnonzero(which):
         left, top, right, bottom = grid.box(int(index))
@@ -122,9 +135,7 @@ def _cross_out(axes: Axes, grid: Grid, which: NDArray[np.bool_]) -> None:
         across, down = 0.3 * (right - left), 0.3 * (bottom - top)
         left, top, right, bottom = left + across, top + down, right - across, bottom - down
         strokes += [[(left, top), (right, bottom)], [(left, bottom), (right, top)]]
-    if strokes:
-        crosses = LineCollection(strokes, colors=DEAD, linewidths=0.6, gid="dead")
-        axes.add_collection(crosses, autolim=False)
+    return np.array(strokes)
 
 
 def as_maps(values: ArrayLike, what: str = "layer") -> NDArray[Any]:

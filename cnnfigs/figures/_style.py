@@ -230,9 +230,7 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 
 def bare(axes: Axes) -> None:
     """Take ticks, spines and background off an Axes that holds a picture."""
-    axes.set(xticks=[], yticks=[])
-    axes.spines[:].set_visible(False)
-    axes.patch.set_visible(False)
+    axes.set_axis_off()
 
 
 def quiet_ticks(axes: Axes, **ticks: Any) -> None:

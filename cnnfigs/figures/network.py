@@ -15,7 +15,7 @@ from cnnfigs.figures._scale import (
     DEAD_SENTENCE,
     SCALE_SENTENCES,
     Limits,
-    colour_bar,
+    bar_on,
     constant_maps,
     resolve,
 )
@@ -42,8 +42,8 @@ from cnnfigs.figures.layers import input_picture
 from cnnfigs.figures.outputs import checked_scores, output_strip, score_limits, strip_grid
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.image import AxesImage
     from numpy.typing import ArrayLike, NDArray
 
     from cnnfigs.activations import Layer
@@ -56,6 +56,7 @@ ROOM = SHEET_WIDTH - LEFT - MARGIN
 ICON = 0.26
 NAMES = MARGIN + ICON + 0.09
 INPUT_SIDE = 1.12
+BAR = (0.95, 0.07)
 BETWEEN = 0.17
 LABELS = 0.3
 # More scores than this are not drawn one by one: the largest ten stand for them.
@@ -131,12 +132,14 @@ def network_sheet(
     pixels = None if image is None else np.asarray(image)
     notes = _notes(scale, dead, [layer.field for layer in hidden], pixels)
     top = 0.4 if title else MARGIN
-    head = max(INPUT_SIDE if pixels is not None else 0.0, len(notes) * LINE + 0.35)
+    shared_bar = 0.0 if scale == "layer" else 0.35
+    head = max(INPUT_SIDE if pixels is not None else 0.0, len(notes) * LINE + shared_bar)
     content = top + head + BETWEEN
     content += sum(_band_height(band, scale) + BETWEEN for band in bands)
     content += sum(_scores_height(values, names) + BETWEEN for values, names in scored)
     with style():
         sheet = page(figure, SHEET_WIDTH, content, source=source)
+        stage = _stage(sheet)
         if title:
             sheet.text(MARGIN, 0.08, title, size=TITLE, weight="bold")
         beside = _draw_input(sheet, pixels, top)
@@ -144,14 +147,14 @@ def network_sheet(
         bar = (beside, top + len(notes) * LINE + 0.08)
         top += head + BETWEEN
         for band, each in zip(bands, limits, strict=True):
-            tiles = _draw_band(sheet, band, each, scale, top)
+            _draw_band(stage, band, each, scale, top)
             _label(sheet, band.layer, _count_words(band), top, pixels)
             if scale == "layer" or band is bands[0]:
                 place = (NAMES, _bar_top(band, top)) if scale == "layer" else bar
-                colour_bar(tiles, sheet.axes(*place, 0.95, 0.07), each, scale=scale)
+                bar_on(stage, each, place, BAR, scale)
             top += _band_height(band, scale) + BETWEEN
         for layer, (values, names) in zip(answers, scored, strict=True):
-            _draw_scores(sheet, layer, values, names, top, pixels)
+            _draw_scores(sheet, stage, layer, values, names, top, pixels)
             top += _scores_height(values, names) + BETWEEN
     set_alt_text(sheet.figure, _alt(bands, scored, title, pixels, dead))
     return sheet.figure
@@ -180,13 +183,19 @@ def _draw_input(sheet: Page, pixels: NDArray[Any] | None, top: float) -> float:
     return LEFT + INPUT_SIDE + 0.2
 
 
-def _draw_band(sheet: Page, band: Band, limits: Limits, scale: str, top: float) -> AxesImage:
+def _stage(sheet: Page) -> Axes:
+    """Return one Axes over the whole page, measured in its inches, for all maps and bars."""
+    stage = sheet.axes(0, 0, sheet.width, sheet.height)
+    stage.set(xlim=(0, sheet.width), ylim=(sheet.height, 0), autoscale_on=False)
+    return stage
+
+
+def _draw_band(stage: Axes, band: Band, limits: Limits, scale: str, top: float) -> None:
     """Draw a layer's maps."""
-    height, width = band.size
-    tiles = paint(sheet.axes(LEFT, top, width, height), band.maps, band.grid, limits, scale)
+    corner = (LEFT, top)
+    tiles = paint(stage, band.maps, band.grid, limits, scale, corner=corner, dots=band.dots)
     if band.dots < 100:  # Fewer pixels than values: let matplotlib average them.
         tiles.set_interpolation("auto")
-    return tiles
 
 
 def _count_words(band: Band) -> list[str]:
@@ -210,6 +219,7 @@ def _label(
 
 def _draw_scores(
     sheet: Page,
+    stage: Axes,
     layer: Layer,
     values: NDArray[Any],
     names: list[str],
@@ -225,9 +235,8 @@ def _draw_scores(
     _label(sheet, layer, lines, top, pixels)
     width = min(ROOM, 0.62 * strip_grid(len(values)).columns)
     height = _scores_height(values, names) - LABELS
-    strip = output_strip(values, names, ax=sheet.axes(LEFT, top, width, height))
-    bar = sheet.axes(NAMES, top + 0.2 + 2 * LINE, 0.95, 0.07)
-    colour_bar(strip, bar, score_limits(values))
+    output_strip(values, names, ax=sheet.axes(LEFT, top, width, height))
+    bar_on(stage, score_limits(values), (NAMES, top + 0.2 + (len(lines) + 1) * LINE), BAR)
 
 
 def _scores_height(values: NDArray[Any], names: list[str]) -> float:
