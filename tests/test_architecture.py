@@ -89,7 +89,7 @@ def sliding_layer(draw):
 def test_the_formula_gives_the_field_that_changing_pixels_shows(stack, rows, columns):
     tensor = inputs = keras.Input((rows, columns, 1))
     for kind, arguments in stack:
-        if min(tensor.shape[1:3]) >= 5 or arguments["padding"] == "same":
+        if min(tensor.shape[1:3]) >= 7 or arguments["padding"] == "same":
             tensor = kind(**arguments)(tensor)
     model = keras.Model(inputs, layers.Activation("linear")(tensor))
     assert_field_is_as_measured(model, padded=True)
