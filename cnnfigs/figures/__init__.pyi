@@ -2,12 +2,16 @@ from ._dark import dark as dark
 from ._style import alt_text as alt_text
 from ._style import set_alt_text as set_alt_text
 from ._style import style as style
+from .banks import kernel_bank as kernel_bank
 from .blocks import architecture as architecture
 from .comparisons import comparison as comparison
 from .film import film_strip as film_strip
+from .filters import filtered_images as filtered_images
+from .filters import worked_pixel as worked_pixel
 from .images import image_row as image_row
 from .layers import feature_maps as feature_maps
 from .layers import layer_sheet as layer_sheet
 from .network import network_sheet as network_sheet
 from .outputs import output_strip as output_strip
+from .pools import pooling as pooling
 from .training import training_curves as training_curves
