@@ -73,6 +73,8 @@ nb_execution_cache_path = str(BUILD / ".jupyter_cache")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 1200
 nb_merge_streams = True
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 nb_render_markdown_format = "myst"
 # TensorFlow greets on stderr, whatever its log level.
 nb_output_stderr = "remove"
