@@ -91,7 +91,8 @@ def limits_of(*arrays: ArrayLike) -> Limits:
 def resolve(scale: str, arrays: Sequence[NDArray[Any]]) -> list[Limits]:
     """Return the limits of each layer's array under a named scale.
 
-    With ``"panel"`` they are those of `shown`: 0 to 1, or -1 to 1, in units of a map's own largest.
+    With ``"panel"`` they are those of `shown`: 0 to 1, or -1 to 1, in units of a map's own largest;
+    units, which would all be equally bright, share their layer's scale there.
 
     Raises
     ------
@@ -104,8 +105,19 @@ def resolve(scale: str, arrays: Sequence[NDArray[Any]]) -> list[Limits]:
     if scale == "network":
         return [limits_of(*arrays)] * len(arrays)
     if scale == "panel":
-        return [Limits(-1.0 if each.signed else 0.0, 1.0, each.signed) for each in own]
+        return [
+            Limits(-1.0 if each.signed else 0.0, 1.0, each.signed)
+            if scale_of(array, scale) == "panel"
+            else each
+            for array, each in zip(arrays, own, strict=True)
+        ]
     raise unknown("scale", scale, SCALE_SENTENCES)
+
+
+def scale_of(values: NDArray[Any], scale: str) -> str:
+    """Return the scale that values have under a named one: units have no scale of their own."""
+    single = values.ndim < 3 or values.shape[0] * values.shape[1] == 1
+    return "layer" if scale == "panel" and single else scale
 
 
 def shown(maps: NDArray[Any], scale: str) -> NDArray[Any]:
@@ -113,7 +125,7 @@ def shown(maps: NDArray[Any], scale: str) -> NDArray[Any]:
 
     A map that is zero everywhere stays zero; nothing is stretched out of nothing.
     """
-    if scale != "panel":
+    if scale_of(maps, scale) != "panel":
         return maps
     largest = np.abs(maps).max(axis=(0, 1), keepdims=True)
     return maps / np.where(largest > 0, largest, 1.0)

@@ -95,7 +95,7 @@ _ALT_TEXT = "_cnnfigs_alt_text"
 
 def _maps_colours() -> Colormap:
     """Return magma without its blackest eighth: a silent cell still shows on a dark page."""
-    colours = mpl.colormaps["magma"](np.linspace(0.12, 1.0, 256))
+    colours = mpl.colormaps["magma"](np.arange(32, 256))
     return ListedColormap(colours, name="cnnfigs_maps").with_extremes(bad=(0, 0, 0, 0))
 
 

@@ -19,6 +19,7 @@ from cnnfigs.figures._scale import (
     limits_of,
     number,
     resolve,
+    scale_of,
 )
 from cnnfigs.figures._style import (
     IMAGE_CMAP,
@@ -215,6 +216,7 @@ def layer_sheet(
     """
     maps = as_maps(layer.values, layer.name)
     limits = _own(maps, scale)
+    scale = scale_of(maps, scale)
     plan = _settle(maps, image is not None)
     dead = constant_maps(maps)
     sentence = SCALE_SENTENCES[scale] + (f" {DEAD_SENTENCE}" if dead.any() else "")

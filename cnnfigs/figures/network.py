@@ -18,6 +18,7 @@ from cnnfigs.figures._scale import (
     bar_on,
     constant_maps,
     resolve,
+    scale_of,
 )
 from cnnfigs.figures._style import (
     LINE,
@@ -144,14 +145,19 @@ def network_sheet(
             sheet.text(MARGIN, 0.08, title, size=TITLE, weight="bold")
         beside = _draw_input(sheet, pixels, top)
         sheet.small(beside, top, "\n".join(notes), color=MUTED, linespacing=1.25)
-        bar = (beside, top + len(notes) * LINE + 0.08)
+        # One bar for each scale that several layers share: signed layers have another than ReLUs.
+        shared = dict.fromkeys(
+            each for band, each in zip(bands, limits, strict=True) if not _has_bar(band, scale)
+        )
+        for place, each in enumerate(shared):
+            bar = (beside + place * 1.3, top + len(notes) * LINE + 0.08)
+            bar_on(stage, each, bar, BAR, scale)
         top += head + BETWEEN
         for band, each in zip(bands, limits, strict=True):
             _draw_band(stage, band, each, scale, top)
             _label(sheet, band.layer, _count_words(band), top, pixels)
-            if scale == "layer" or band is bands[0]:
-                place = (NAMES, _bar_top(band, top)) if scale == "layer" else bar
-                bar_on(stage, each, place, BAR, scale)
+            if _has_bar(band, scale):
+                bar_on(stage, each, (NAMES, _bar_top(band, top)), BAR)
             top += _band_height(band, scale) + BETWEEN
         for layer, (values, names) in zip(answers, scored, strict=True):
             _draw_scores(sheet, stage, layer, values, names, top, pixels)
@@ -245,6 +251,11 @@ def _scores_height(values: NDArray[Any], names: list[str]) -> float:
     return 0.38 + 0.7 * (strip_grid(count).rows - 1) + LABELS
 
 
+def _has_bar(band: Band, scale: str) -> bool:
+    """Return whether a layer has a colour bar of its own, and shares none."""
+    return scale_of(band.maps, scale) == "layer"
+
+
 def _bar_top(band: Band, top: float) -> float:
     """Return where a layer's own colour bar begins, below its labels."""
     return top + 0.2 + LINE * (len(_count_words(band)) + (band.layer.field is not None))
@@ -252,7 +263,7 @@ def _bar_top(band: Band, top: float) -> float:
 
 def _band_height(band: Band, scale: str) -> float:
     """Return the inches of a layer: its maps or its labels, whichever need more."""
-    labels = _bar_top(band, 0.0) + (0.22 if scale == "layer" else 0.0)
+    labels = _bar_top(band, 0.0) + (0.22 if _has_bar(band, scale) else 0.0)
     return max(band.size[0], labels)
 
 

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from scipy import ndimage
+
+from cnnfigs.figures import alt_text, film_strip, training_curves
+
+
+@pytest.fixture
+def history():
+    return SimpleNamespace(
+        steps=np.array([10, 20, 30]),
+        loss=np.array([2.0, 1.0, 0.5]),
+        accuracy=np.array([0.2, 0.6, 0.8]),
+        validation_steps=np.array([15, 30]),
+        validation_loss=np.array([1.5, 0.52]),
+        validation_accuracy=np.array([0.4, 0.79]),
+    )
+
+
+def test_curves_are_drawn_as_measured(history):
+    loss, accuracy = training_curves(history, figure=Figure()).axes
+    for axes, names in ((loss, "loss"), (accuracy, "accuracy")):
+        training, validation = axes.get_lines()
+        np.testing.assert_array_equal(training.get_ydata(), getattr(history, names))
+        np.testing.assert_array_equal(
+            validation.get_ydata(), getattr(history, f"validation_{names}")
+        )
+        np.testing.assert_array_equal(validation.get_xdata(), history.validation_steps)
+
+
+def test_scales_have_a_true_end(history):
+    loss, accuracy = training_curves(history, figure=Figure()).axes
+    assert loss.get_ylim()[0] == 0
+    assert accuracy.get_ylim()[1] == 1
+
+
+def test_lines_bear_their_names_apart_and_there_is_no_legend(history):
+    for axes in training_curves(history, figure=Figure()).axes:
+        names = [text for text in axes.texts if text.get_text()]
+        assert {text.get_text().split("\n")[0] for text in names} == {"training", "validation"}
+        assert axes.get_legend() is None
+        heights = [text.xyann[1] for text in names]
+        assert abs(heights[0] - heights[1]) > 15
+
+
+def test_a_history_without_validation_can_be_drawn(history):
+    for name in ("validation_steps", "validation_loss", "validation_accuracy"):
+        setattr(history, name, np.array([]))
+    figure = training_curves(history, figure=Figure())
+    assert [len(axes.texts) for axes in figure.axes] == [1, 1]
+    assert "validation" not in alt_text(figure)
+
+
+def test_alt_text_says_from_where_to_where(history):
+    text = alt_text(training_curves(history, figure=Figure()))
+    assert "Loss falls from 2 to 0.5" in text
+    assert "accuracy at 79.0 %" in text
+
+
+def test_an_empty_history_is_refused(history):
+    history.steps = np.array([])
+    with pytest.raises(ValueError, match="at least one step"):
+        training_curves(history)
+
+
+@pytest.fixture
+def kernels():
+    return np.random.default_rng(0).normal(size=(4, 5, 5, 3))
+
+
+def test_the_strip_has_a_row_for_each_kernel_and_a_column_for_each_step(kernels):
+    figure = film_strip(kernels, [0, 1, 10, 100], figure=Figure())
+    image = figure.axes[0].images[0]
+    picture = image.get_array()
+    assert ndimage.label(~np.ma.getmaskarray(picture))[1] == 12
+    cell = (picture.shape[1] + 1) // 4
+    middle = picture[cell + cell // 2 - 2, 2 * cell + cell // 2 - 2]
+    assert middle in kernels[2, :, :, 1].astype(np.float32)
+    words = [text.get_text() for text in figure.texts]
+    assert words[2:7] == ["step", "0", "1", "10", "100"]
+
+
+def test_the_strip_has_one_symmetric_scale(kernels):
+    figure = film_strip(np.tile(kernels, 4), [0, 1, 10, 100], figure=Figure())
+    strips = [axes.images[0] for axes in figure.axes if axes.images]
+    assert len(strips) == 2
+    for strip in strips:
+        assert strip.get_clim() == (-np.abs(kernels).max(), np.abs(kernels).max())
+        assert strip.norm(0.0) == 0.5
+    bar = strips[-1].colorbar
+    assert (bar.vmin, bar.vmax) == strips[0].get_clim()
+
+
+def test_of_very_many_kernels_the_first_are_drawn_and_it_says_so():
+    figure = film_strip(np.ones((2, 3, 3, 64)), [0, 1], figure=Figure())
+    assert figure.texts[1].get_text() == "first 20 of 64 kernels"
+
+
+def test_alt_text_names_the_kernel_that_changed_most(kernels):
+    kernels[-1, ..., 1] += 9
+    assert "kernel 1 changed most" in alt_text(
+        film_strip(kernels, [0, 1, 10, 100], figure=Figure())
+    )
+
+
+def test_frames_and_steps_must_match(kernels):
+    with pytest.raises(ValueError, match="4 steps"):
+        film_strip(kernels, [0, 1])
+    with pytest.raises(ValueError, match="one input channel"):
+        film_strip(kernels[0], [0])
