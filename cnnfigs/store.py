@@ -36,13 +36,12 @@ def cache_dir() -> Path:
         It need not exist yet.
     """
     return Path(
-        os.environ.get("CNNFIGS_CACHE_DIR") or platformdirs.user_cache_dir("cnnfigs", appauthor=False)
+        os.environ.get("CNNFIGS_CACHE_DIR")
+        or platformdirs.user_cache_dir("cnnfigs", appauthor=False)
     )
 
 
-def keep(
-    shelf: str, entry: str, *, write: Callable[[Path], None], read: Callable[[Path], T]
-) -> T:
+def keep(shelf: str, entry: str, *, write: Callable[[Path], None], read: Callable[[Path], T]) -> T:
     """Read an entry of the store, and have it written first where it is missing or damaged.
 
     Parameters

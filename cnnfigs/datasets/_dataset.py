@@ -60,12 +60,13 @@ class Dataset:
             x, y = getattr(self, f"x_{part}"), getattr(self, f"y_{part}")
             if x.dtype != np.uint8 or x.ndim != 3 or x.size == 0:
                 raise ValueError(
-                    f"x_{part} must be grey images of kind uint8 and shape (n, h, w), not {x.dtype} "
-                    f"of shape {x.shape}; scale values to 0..255 and drop a colour axis"
+                    f"x_{part} must be grey images of kind uint8 and shape (n, h, w), not "
+                    f"{x.dtype} of shape {x.shape}; scale values to 0..255 and drop a colour axis"
                 )
             if y.ndim != 1 or not np.issubdtype(y.dtype, np.integer):
                 raise ValueError(
-                    f"y_{part} must be integer labels of shape (n,), not {y.dtype} of shape {y.shape}"
+                    f"y_{part} must be integer labels of shape (n,), not {y.dtype} of shape "
+                    f"{y.shape}"
                 )
             if len(x) != len(y):
                 raise ValueError(

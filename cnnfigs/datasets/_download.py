@@ -8,10 +8,10 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
@@ -35,7 +35,7 @@ class DataUnavailableError(OSError):
     """A real data set could not be had; the message says what to do instead."""
 
 
-def download(name: str, *, stand_in: str) -> dict[str, NDArray[np.generic]]:
+def download(name: str, *, stand_in: str) -> dict[str, NDArray[Any]]:
     """Load a data set through ``keras.datasets``, from its cache or else from its host.
 
     Parameters

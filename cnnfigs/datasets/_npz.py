@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
-def read_npz(path: Path) -> dict[str, NDArray[np.generic]]:
+def read_npz(path: Path) -> dict[str, NDArray[Any]]:
     """Read the four arrays of a data set; nothing in the file is unpickled.
 
     Parameters
@@ -49,9 +50,9 @@ def read_npz(path: Path) -> dict[str, NDArray[np.generic]]:
             raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
 
 
-def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[np.generic]:
+def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[Any]:
     try:
-        array: NDArray[np.generic] = file[name]
+        array: NDArray[Any] = file[name]
     except ValueError as error:
         if "allow_pickle" not in str(error):
             raise ValueError(f"{path} is damaged: {name} cannot be read ({error})") from error

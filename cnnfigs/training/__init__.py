@@ -249,14 +249,12 @@ def _check_fit(model: keras.Model, dataset: Dataset) -> None:
 
 def _write(trained: Trained, folder: Path) -> None:
     # By position, because names of layers that nobody chose change between processes.
-    np.savez(
-        folder / "snapshots.npz",
-        **{
-            f"{step}/{position}": array
-            for step, snapshot in trained.snapshots.items()
-            for position, array in enumerate(snapshot.values())
-        },
-    )
+    snapshots: dict[str, Any] = {
+        f"{step}/{position}": array
+        for step, snapshot in trained.snapshots.items()
+        for position, array in enumerate(snapshot.values())
+    }
+    np.savez(folder / "snapshots.npz", **snapshots)
     np.savez(folder / "history.npz", **vars(trained.history))
     (folder / "card.json").write_text(trained.card.to_json(), encoding="utf-8")
 

@@ -136,7 +136,7 @@ def test_a_file_that_lacks_an_array_says_which(folder):
 
 def test_a_variable_that_points_nowhere_is_reported(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path / "nowhere"))
-    with pytest.raises(ValueError, match="CNNFIGS_DATA_DIR is .* no folder"):
+    with pytest.raises(ValueError, match=r"CNNFIGS_DATA_DIR is .* no folder"):
         load_dataset("mnist")
 
 

@@ -128,7 +128,7 @@ def test_an_own_model_is_found_again_although_keras_numbers_its_layers_anew(
     monkeypatch.setattr(keras.Model, "fit", None)
     found = train(second, upright_or_lying, recipe=quick)
     np.testing.assert_array_equal(kept.model.get_weights()[0], found.model.get_weights()[0])
-    assert list(found.snapshots[0])[0] == f"{found.model.layers[0].name}/kernel"
+    assert next(iter(found.snapshots[0])) == f"{found.model.layers[0].name}/kernel"
 
 
 def test_an_own_model_is_not_changed_by_training(upright_or_lying):
@@ -166,7 +166,9 @@ def test_a_damaged_entry_is_trained_again(upright_or_lying, folder):
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.warns(UserWarning, match="damaged"):
         second = train("dense", upright_or_lying, recipe=DENSE)
-    np.testing.assert_allclose(second.model.get_weights()[0], first.model.get_weights()[0], atol=1e-3)
+    np.testing.assert_allclose(
+        second.model.get_weights()[0], first.model.get_weights()[0], atol=1e-3
+    )
 
 
 def test_mixed_precision_gives_a_network_in_float32(upright_or_lying):
