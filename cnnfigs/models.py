@@ -115,9 +115,7 @@ _ARCHITECTURES: dict[str, Callable[[int], keras.Model]] = {
 }
 
 
-def _sequential(
-    name: str, features: list[keras.Layer], *, units: int, classes: int
-) -> keras.Model:
+def _sequential(name: str, features: list[keras.Layer], *, units: int, classes: int) -> keras.Model:
     """Put a head of one dense layer and the scores on a list of feature layers."""
     head = [
         layers.Flatten(name="flatten"),
