@@ -176,9 +176,11 @@ def test_layers_that_work_on_each_place_alone_pass_the_field_on():
     assert set(fields.values()) == {Field((3, 3), (1, 1), (0, 0))}
 
 
-@pytest.mark.parametrize("last", [layers.Flatten(), layers.GlobalMaxPooling2D(keepdims=True)])
-def test_flattened_and_globally_pooled_layers_see_everything(last):
-    model = keras.Sequential([keras.Input((28, 20, 1)), layers.Conv2D(2, 3), last])
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("last", [layers.Flatten, layers.GlobalMaxPooling2D])
+def test_flattened_and_globally_pooled_layers_see_the_whole_image_and_no_padding(last, padding):
+    convolution = layers.Conv2D(2, 3, padding=padding)
+    model = keras.Sequential([keras.Input((28, 20, 1)), convolution, last()])
     field = list(receptive_fields(model).values())[-1]
     assert field == Field((28, 20), (0, 0), (0, 0))
     assert field.window(0, 0) == field.window(5, 7) == (0, 0, 28, 20)
