@@ -83,6 +83,8 @@ bibtex_default_style = "plain"
 
 # Reference
 autosummary_generate = True
+# Where file names ignore case, this page would overwrite that of the function cnnfigs.trace.
+autosummary_filename_map = {"cnnfigs.Trace": "cnnfigs.Trace-class"}
 # The docstrings say each type with its shape and range; annotations would repeat them worse.
 autodoc_typehints = "none"
 autodoc_preserve_defaults = True
