@@ -1,0 +1,56 @@
+"""
+What does one filter make of three shoes?
+=========================================
+
+A network has many filters, and each makes a map of its own. Here one number is held fixed, and
+only its map is shown: for a sandal, a sneaker and an ankle boot, after each layer.
+"""
+
+from dataclasses import replace
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import cnnfigs as cf
+
+garments = cf.default_dataset("garments")
+trained = cf.train("fashion_cnn", garments, seed=0)
+
+kinds = ("Sandal", "Sneaker", "Ankle boot")
+labels = [garments.classes.index(kind) for kind in kinds]
+shoes = np.array([garments.x_test[garments.y_test == label][0] for label in labels])
+layers = cf.activations(trained.model, shoes, ["conv1", "pool1", "conv2", "pool2"])
+
+# Of all numbers, the one whose filters answer most strongly to shoes in each of these layers.
+answers = [layer.values.max(axis=(0, 1, 2)) / layer.values.max() for layer in layers]
+number = int(np.min(answers, axis=0).argmax())
+
+# %%
+# A column is one layer, and its three maps share one scale. So a darker map did answer less.
+
+columns = {"input\n": shoes}
+columns |= {f"{layer.name}\nfilter {number}": layer.values[..., number] for layer in layers}
+
+with cf.figures.style():
+    figure, panels = plt.subplots(1, len(columns), figsize=(7.4, 5.3), layout="constrained")
+    for panel, (title, maps) in zip(panels, columns.items(), strict=True):
+        by_shoe = replace(layers[0], values=np.moveaxis(maps, 0, -1))
+        tiles = cf.figures.feature_maps(by_shoe, ax=panel, columns=1)
+        panel.set(title=title, anchor="N")
+        if maps is shoes:
+            tiles.set_cmap("gray")
+        figure.colorbar(tiles, ax=panel, location="bottom", ticks=tiles.get_clim(), format="%.3g")
+    for row, kind in enumerate(kinds):
+        place = panels[0].transAxes
+        panels[0].text(-0.1, (2.5 - row) / 3, kind, rotation=90, va="center", transform=place)
+    figure.supxlabel(garments.origin, size="small")
+words = f"One column a layer, one row a shoe: filter {number}'s map for {', '.join(kinds)}."
+cf.figures.set_alt_text(figure, words)
+
+# %%
+# Pooling keeps what its convolution found, on a quarter of the pixels. Filter number 1 of the
+# second convolution has nothing to do with number 1 of the first: it looks at all 64 maps.
+#
+# **What to try:** ``number = 7``, or any number from 0 to 63. Some filters don't answer to shoes.
+
+plt.show()

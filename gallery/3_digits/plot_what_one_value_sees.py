@@ -1,0 +1,48 @@
+"""
+How much of the image does one value see?
+=========================================
+
+A value of the first layer sees 5 by 5 pixels: its kernel. A value of the second sees 5 by 5 values
+of the first, each of which sees pixels of its own. So what a value sees grows with every layer.
+"""
+
+import matplotlib.pyplot as plt
+
+import cnnfigs as cf
+
+digits = cf.default_dataset("digits")
+two = digits.x_test[digits.y_test == 2][0]
+
+network = cf.build("six_conv")
+summaries = cf.describe(network)
+
+with cf.figures.style():
+    figure, panel = plt.subplots(figsize=(5, 5.2), layout="constrained")
+    panel.imshow(two, cmap="gray")
+    for layer in summaries:
+        if layer.kind == "convolution":
+            row, column = layer.shape[0] // 2, layer.shape[1] // 2
+            top, left, bottom, right = layer.field.window(row, column)
+            sides = right - left, bottom - top
+            square = plt.Rectangle((left - 0.5, top - 0.5), *sides, fill=False, edgecolor="orange")
+            panel.add_patch(square)
+            label = {"color": "orange", "backgroundcolor": "black", "size": "small"}
+            panel.text(left, top + 0.5, f"{layer.name}: {sides[0]} by {sides[1]}", **label)
+    panel.set(xticks=[], yticks=[], xlabel=digits.origin)
+cf.figures.set_alt_text(
+    figure, "A 2 under nested squares: what the middle value of each convolution sees of it."
+)
+
+# %%
+# A value of the last convolution sees nearly the whole image. The layers in full, with what a value
+# of each sees, and where the parameters are:
+
+cf.figures.architecture(summaries)
+
+# %%
+# Most parameters are not in the convolutions, which use one kernel at every place, but in the first
+# layer whose units each look at everything.
+#
+# **What to try:** ``cf.build("fashion_cnn")``. Pooling lets a value see more with fewer layers.
+
+plt.show()

@@ -1,0 +1,142 @@
+"""Does every script of the gallery run by itself, and open figures that can also be heard?"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from sphinx_gallery.py_source_parser import split_code_and_text_blocks
+
+import cnnfigs as cf
+
+GALLERY = Path(__file__).parents[1] / "gallery"
+FOLDERS = ["1_filters", "2_clothes", "3_digits", "4_your_own"]
+SCRIPTS = sorted(GALLERY.glob("*/*.py"))
+NEEDED = {
+    "plot_worked_pixel",
+    "plot_lines",
+    "plot_max_pooling",
+    "plot_train_clothes_network",
+    "plot_shoe_through_layers",
+    "plot_filters_before_and_after",
+    "plot_two_through_six_layers",
+    "plot_two_against_four",
+    "plot_own_handwriting",
+    "plot_own_model",
+}
+
+# A matplotlib backend that says which windows would open.
+WINDOWS = """
+from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
+
+def show(**_):
+    from matplotlib import pyplot
+    print("windows:", len(pyplot.get_fignums()))
+"""
+
+every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Return the words of the figures that are open at each call of plt.show()."""
+    calls: list[list[str]] = []
+
+    def show() -> None:
+        figures = [plt.figure(number) for number in plt.get_fignums()]
+        for figure in figures:
+            figure.canvas.draw()
+        calls.append([cf.figures.alt_text(figure) for figure in figures])
+
+    monkeypatch.setattr(plt, "show", show)
+    return calls
+
+
+@pytest.fixture
+def small_drawn_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw few images, so that networks which need minutes are trained in seconds."""
+    monkeypatch.setenv("CNNFIGS_DATA", "drawn")
+    monkeypatch.setattr("cnnfigs.datasets._drawn.TRAINING_SIZE", 2_000)
+    monkeypatch.setattr("cnnfigs.datasets._drawn.TEST_SIZE", 500)
+
+
+@every_script
+def test_script_runs_alone_and_shows_figures_with_words(
+    script: Path,
+    shown: list[list[str]],
+    small_drawn_data: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = dict(mpl.rcParams)
+    try:
+        runpy.run_path(str(script), run_name="__main__")
+    finally:
+        plt.close("all")
+    assert len(shown) == 1, "plt.show() ends the script, and is called once"
+    assert shown[0], "a figure is open when plt.show() is called"
+    assert all(shown[0]), "each figure has alt text"
+    assert not list(tmp_path.iterdir()), "nothing is written"
+    assert dict(mpl.rcParams) == settings, "the style does not outlive the script"
+
+
+@pytest.mark.parametrize(
+    ("name", "windows"),
+    [("1_filters/plot_worked_pixel", 1), ("3_digits/plot_what_one_value_sees", 2)],
+)
+def test_script_opens_its_windows_as_a_person_starts_it(
+    name: str, windows: int, tmp_path: Path
+) -> None:
+    (tmp_path / "windows.py").write_text(WINDOWS)
+    environment = os.environ | {
+        "MPLBACKEND": "module://windows",
+        "PYTHONPATH": str(tmp_path),
+        "CNNFIGS_DATA": "drawn",
+    }
+    command = [sys.executable, f"gallery/{name}.py"]
+    run = subprocess.run(
+        command, cwd=GALLERY.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == f"windows: {windows}"
+
+
+def test_gallery_follows_the_story() -> None:
+    assert sorted(path.name for path in GALLERY.iterdir() if path.is_dir()) == FOLDERS
+    assert {script.stem for script in SCRIPTS} >= NEEDED
+
+
+@pytest.mark.parametrize("folder", [".", *FOLDERS])
+def test_folder_opens_with_a_title_and_words_of_its_own(folder: str) -> None:
+    title, rule, *words = (GALLERY / folder / "GALLERY_HEADER.rst").read_text("utf-8").splitlines()
+    assert set(rule) <= {"=", "-"}
+    assert len(rule) == len(title)
+    assert any(words)
+
+
+@every_script
+def test_script_reads_as_one_page_with_one_idea(script: Path) -> None:
+    assert script.stem.startswith("plot_"), "other names are not executed"
+    assert len(script.read_text("utf-8").splitlines()) <= 65
+    _, blocks = split_code_and_text_blocks(str(script))
+    kinds = [block.type for block in blocks]
+    title, rule, *_ = blocks[0].content.lstrip().splitlines()
+    assert kinds[0] == "text"
+    assert set(rule) == {"="}
+    assert len(rule) == len(title)
+    texts = [block.content for block in blocks if block.type == "text"]
+    assert "**What to try:**" in texts[-1], "the last words are a line to change"
+    assert blocks[-1].content.strip() == "plt.show()"
+
+
+def test_no_two_scripts_share_a_title_or_a_name() -> None:
+    titles = [script.read_text("utf-8").splitlines()[1] for script in SCRIPTS]
+    assert len(set(titles)) == len(titles)
+    assert len({script.name for script in SCRIPTS}) == len(SCRIPTS)
