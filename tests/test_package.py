@@ -1,0 +1,65 @@
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cnnfigs as cf
+
+ROOT = Path(__file__).parents[1]
+STUBS = [ROOT / "cnnfigs" / "__init__.pyi", ROOT / "cnnfigs" / "figures" / "__init__.pyi"]
+
+
+def run(code):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+
+def test_importing_the_package_loads_neither_keras_nor_matplotlib():
+    loaded = run("import sys, cnnfigs, cnnfigs.figures; print(*sys.modules)")
+    assert not {"keras", "tensorflow", "matplotlib", "skimage", "scipy"} & set(loaded)
+
+
+def test_importing_the_package_takes_a_tenth_of_a_second_at_most_over_numpys_own_import():
+    code = (
+        "import time, numpy; begin = time.perf_counter(); import cnnfigs; "
+        "print(time.perf_counter() - begin)"
+    )
+    fastest = min(float(run(code)[0]) for _ in range(3))
+    print(f"import cnnfigs: {fastest:.3f} s after NumPy")
+    assert fastest <= 0.1
+
+
+def test_filters_pooling_and_photographs_need_no_keras():
+    loaded = run(
+        "import sys, cnnfigs as cf; image = cf.photograph('brick'); "
+        "cf.max_pool(cf.correlate(image, cf.kernel('vertical_lines'))); print(*sys.modules)"
+    )
+    assert not {"keras", "tensorflow"} & set(loaded)
+
+
+@pytest.mark.parametrize("stub", STUBS, ids=["cnnfigs", "cnnfigs.figures"])
+def test_each_public_name_exists_and_has_a_docstring(stub):
+    module = cf if stub.parent.name == "cnnfigs" else cf.figures
+    names = [
+        alias.asname
+        for node in ast.parse(stub.read_text()).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert names
+    assert set(names) <= set(dir(module))
+    for name in names:
+        assert getattr(module, name).__doc__, name
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="activation_maps"):
+        _ = cf.activation_maps
+
+
+def test_no_file_is_a_drawer_for_odds_and_ends():
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert not {path.stem for path in (ROOT / "cnnfigs").rglob("*.py")} & drawers
