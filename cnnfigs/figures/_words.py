@@ -37,7 +37,7 @@ def shape_words(shape: Sequence[int | None], kind: str) -> str:
     ('20 maps of 24×24', '500 units')
     >>> shape_words((800,), "flattened"), shape_words((10,), "scores")
     ('800 values in a row', '10 scores')
-    """  # noqa: RUF002 (a true multiplication sign)
+    """
     if len(shape) == 3:
         height, width, count = shape
         return f"{counted(count, 'map')} of {times(height, width)}"
