@@ -25,7 +25,6 @@ _SHORTEST_SIDE = 8
 # What sets a digit apart. Tuned on 200 training images of MNIST, laid on uneven and noisy paper,
 # against scikit-image's photographs, blank pages and noise, none of which show a digit.
 _LEAST_CONTRAST = 0.08  # of the way from black to white
-_LEAST_LIKENESS = 0.3  # correlation of neighbouring pixels; noise has none
 _MOST_INK = 0.45  # of the picture
 _MOST_UNREST = 0.15  # standard deviation along the border, as a share of the ink's contrast
 _MOST_PIECES = 6
@@ -131,7 +130,7 @@ def ink(plane: Grey) -> Grey:
     relief -= _paper(relief, relief > filters.threshold_otsu(relief))
     mask = relief > filters.threshold_otsu(relief)
     full = float(np.percentile(relief[mask], 90)) if mask.any() else 0.0
-    if full < _LEAST_CONTRAST or _likeness(plane) < _LEAST_LIKENESS:
+    if full < _LEAST_CONTRAST:
         raise ValueError(f"no digit found, nothing stands out from the paper: {_ADVICE}")
     unrest = float(relief[_border(plane.shape)].std()) / full
     if unrest > _MOST_UNREST:
@@ -175,12 +174,6 @@ def _paper(relief: Grey, mask: Mask) -> Grey:
     level = ndimage.gaussian_filter(relief * share, width)
     paper: Grey = np.divide(level, weight, out=np.zeros_like(level), where=weight > 1e-6)
     return paper
-
-
-def _likeness(plane: Grey) -> float:
-    """Return how alike neighbouring pixels are: their correlation."""
-    centred = plane - plane.mean()
-    return float((centred[:, 1:] * centred[:, :-1]).mean() / (centred**2).mean())
 
 
 def _largest_pieces(mask: Mask) -> Mask:

@@ -22,7 +22,7 @@ _LONGEST = 5
 # The weights of blurs of 3 by 3 to 16 by 16 are whole numbers over a square up to this one.
 _LARGEST_SQUARE = 256
 # How much of a cell's width its number may take.
-_SHARE = 0.84
+_SHARE = 0.78
 # Where black and white text have the same contrast (WCAG 2.2, relative luminance).
 _TURN = 0.179
 
@@ -38,7 +38,7 @@ def matrix_words(values: NDArray[Any]) -> list[list[str]]:
     [['1/16', '1/4']]
     """
     decimals = [[_decimal(float(value)) for value in row] for row in values]
-    if all(len(words) < _LONGEST for row in decimals for words in row):
+    if np.array_equal(np.round(values, 2), values):
         return decimals
     parts = [
         [Fraction(value).limit_denominator(_LARGEST_SQUARE) for value in row]

@@ -91,7 +91,7 @@ def pooling(
     across = 2 * MARGIN + BETWEEN + wide * cell
     low, high = number(limits.low), number(limits.high)
     ends = f"blue is {low}, orange {high}" if limits.signed else f"black is {low}, white {high}"
-    marked = " Framed: the largest of its group (none where all are equal)."
+    marked = " Framed: the largest of each group, where they differ."
     marked = marked if places is not None else ""
     with style():
         sheet = page(
@@ -221,7 +221,7 @@ def _ring_colours(before: NDArray[Any], places: NDArray[np.intp], limits: Limits
 
 def _ring(axes: Axes, places: NDArray[np.intp], cell: float, colours: list[str]) -> None:
     """Draw a frame into the cell of each winner."""
-    inset = 0.12
+    inset = 0.07
     frames = [
         Rectangle((column - 0.5 + inset, row - 0.5 + inset), 1 - 2 * inset, 1 - 2 * inset)
         for row, column in places

@@ -76,6 +76,12 @@ def test_larger_kernels_are_written_smaller_but_in_full():
     assert "row 1, column 1" in alt_text(figure)
 
 
+def test_weights_of_two_decimals_are_written_as_decimals():
+    traced = trace(worked_patch(), np.full((3, 3), -0.13), 0, 0)
+    figure = worked_pixel(traced, figure=Figure((7.4, 2.5)))
+    assert set(words(figure.axes[1])) == {f"{MINUS}0.13"}
+
+
 @pytest.fixture
 def brightness_step() -> np.ndarray:
     return np.repeat([[0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0]], 7, axis=0)
