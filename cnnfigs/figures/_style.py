@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
+from cycler import cycler
 from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap, to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -73,6 +74,8 @@ _STYLE: Any = {
     "axes.titlesize": LABEL,
     "axes.labelsize": LABEL,
     "axes.grid": False,
+    # Lines of a reader's own figure are roles too, so that `dark` finds their twins.
+    "axes.prop_cycle": cycler(color=[SECOND, ACCENT, MUTED, INK]),
     "font.family": [_FONT],
     "font.size": LABEL,
     "text.color": INK,
