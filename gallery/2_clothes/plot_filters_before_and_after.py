@@ -29,8 +29,8 @@ cf.figures.film_strip(
 # Orange numbers are positive, blue ones negative. A filter with orange on one side and blue on the
 # other answers to an edge of that direction. One that is orange all over answers to brightness.
 #
-# The steps are not evenly spaced. Where a row looks the same from its first picture to its last,
-# the random start was good enough. How far did the filters move, measured by how large they were?
+# The steps are not evenly spaced: each is about twice the one before. How far did the filters move,
+# measured by how large they were at first?
 
 length = np.linalg.norm(kernels[0], axis=(0, 1)).mean()
 print(f"The {len(most_changed)} filters shown: by {change[most_changed].mean() / length:.0%}")

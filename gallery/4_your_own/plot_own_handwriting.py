@@ -54,7 +54,7 @@ print(f"The network says {answer}, with a score of {scores.values.max():.2f}.")
 # A high score is not a promise: the network always spreads 1 over the ten digits, even where it is
 # shown a letter. If it misreads yours, look at the right picture. Would you have read it?
 #
-# **What to try:** before your own photo, bend the stroke: make its first point ``(200, 100)``. Is it
-# still a 2, and does the network think so?
+# **What to try:** before your own photo, bend the stroke: make its first point ``(200, 100)``. Is
+# it still a 2, and does the network think so?
 
 plt.show()
