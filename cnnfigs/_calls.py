@@ -8,6 +8,7 @@ gain nothing, not even a node in Keras's graph.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,15 +30,19 @@ class Recorder(keras.Operation):  # type: ignore[misc]  # Keras publishes no typ
         self.called = called
         self.heard: list[Any] = []
 
+    @property
+    def called_layer(self) -> Any:
+        """What to call: a nested network is itself a layer to Keras."""
+        return self.called.model if isinstance(self.called, Network) else self.called
+
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Call the layer and keep what it answers."""
-        if "training" in kwargs:
+        if "training" in inspect.signature(self.called_layer.call).parameters:
             # As Keras does: how the whole network is run decides, not how it was put together.
             kwargs["training"] = False
         if isinstance(self.called, Network):
-            answer = self.called.model(keras.tree.flatten(args[0]), *args[1:], **kwargs)
-        else:
-            answer = self.called(*args, **kwargs)
+            args = (keras.tree.flatten(args[0]), *args[1:])
+        answer = self.called_layer(*args, **kwargs)
         self.heard = keras.tree.flatten(answer)
         return answer
 

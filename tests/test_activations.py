@@ -211,10 +211,16 @@ def test_images_of_a_wrong_shape_are_refused():
         activations(small(), images(9, 9))
 
 
+class ThreefoldInTraining(layers.Layer):
+    def call(self, inputs, training=True):
+        return 3 * inputs if training else inputs
+
+
 def test_the_network_runs_as_it_is_used_and_not_as_it_is_trained():
     inputs = keras.Input((8,))
     tensor = layers.Dropout(0.9, name="always")(inputs, training=True)
     tensor = layers.GaussianNoise(1.0, name="noise")(layers.Dropout(0.9, name="dropout")(tensor))
+    tensor = ThreefoldInTraining(name="threefold")(tensor)
     model = keras.Model(inputs, layers.BatchNormalization(name="normal")(tensor))
     normal = model.get_layer("normal")
     normal.moving_mean.assign(np.full(8, 2.0))
@@ -222,7 +228,7 @@ def test_the_network_runs_as_it_is_used_and_not_as_it_is_trained():
     vector = images(5, 8)
     answered = {layer.name: layer.values for layer in activations(model, vector)}
     np.testing.assert_array_equal(answered["always"], vector)
-    np.testing.assert_array_equal(answered["noise"], vector)
+    np.testing.assert_array_equal(answered["threefold"], vector)
     np.testing.assert_allclose(answered["normal"], vector - 2, rtol=1e-2)
     for weight, was in zip(model.weights, before, strict=True):
         np.testing.assert_array_equal(array(weight), was)
