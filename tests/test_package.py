@@ -55,6 +55,11 @@ def test_each_public_name_exists_and_has_a_docstring(stub):
         assert getattr(module, name).__doc__, name
 
 
+def test_a_function_is_not_hidden_by_the_module_of_its_own_name():
+    code = "import cnnfigs.activations as _; import cnnfigs as cf; print(callable(cf.activations))"
+    assert run(code) == ["True"]
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="activation_maps"):
         _ = cf.activation_maps
