@@ -158,6 +158,8 @@ def test_a_network_of_very_many_layers_gives_each_one_row(make_layer):
     shapes = {one.get_array().shape for one in tiles(figure)}
     ((height, width),) = shapes
     assert width > 10 * height
+    _, _, bottom, top = tiles(figure)[0].get_extent()
+    assert bottom - top == pytest.approx(0.4)  # Inches: large enough to see.
     assert any("10 largest of 1,000 scores" in text.replace("\n", " ") for text in words_of(figure))
 
 

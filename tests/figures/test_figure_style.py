@@ -7,6 +7,7 @@ import pytest
 from matplotlib.colors import same_color, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MultipleLocator
 
 from cnnfigs.figures import _style, alt_text, dark, set_alt_text, style
 
@@ -66,6 +67,19 @@ def test_dark_swaps_every_role_and_swaps_it_back():
     assert words.get_color() == _style.MUTED
     assert same_color(box.get_facecolor(), _style.FAINT)
     assert same_color(arrow.arrow_patch.get_edgecolor(), _style.INK)
+
+
+def test_ticks_that_are_made_while_dark_are_light_again():
+    figure = Figure(figsize=(9, 2))
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 10])
+    axes.xaxis.set_major_locator(MultipleLocator(2))
+    axes.set_aspect("equal", adjustable="datalim")  # Limits, so ticks, are settled by drawing.
+    with dark(figure):
+        figure.canvas.draw()
+    ticks = axes.xaxis.get_major_ticks()
+    assert len(ticks) > 9
+    assert {tick.label1.get_color() for tick in ticks} == {"black"}
 
 
 def test_dark_works_for_a_plain_figure():
