@@ -82,7 +82,8 @@ bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "plain"
 
 # Reference
-autosummary_generate = True
+# Generating imports TensorFlow; the folder is dropped when the names may have changed.
+autosummary_generate = not (DOCS / "reference" / "generated").is_dir()
 # Where file names ignore case, this page would overwrite that of the function cnnfigs.trace.
 autosummary_filename_map = {"cnnfigs.Trace": "cnnfigs.Trace-class"}
 # The docstrings say each type with its shape and range; annotations would repeat them worse.

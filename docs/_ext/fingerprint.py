@@ -19,6 +19,7 @@ DOCS = ROOT / "docs"
 BUILD = DOCS / "_build"
 HTML = BUILD / "html"
 STAMP = BUILD / "stamp.json"
+REFERENCE = DOCS / "reference"
 
 CACHES = (
     BUILD / ".jupyter_cache",
@@ -26,9 +27,9 @@ CACHES = (
     BUILD / "doctrees",
     BUILD / "preview",
     DOCS / "auto_gallery",
-    DOCS / "reference" / "generated",
+    REFERENCE / "generated",
 )
-GENERATED = (BUILD, DOCS / "auto_gallery", DOCS / "reference" / "generated")
+GENERATED = (BUILD, DOCS / "auto_gallery", REFERENCE / "generated")
 
 # What draws and lays out the figures, besides our own code.
 DECISIVE = (
@@ -62,23 +63,26 @@ def site(data: str) -> str:
     return _digest([*_files(DOCS), *_files(ROOT / "gallery")], computed(data))
 
 
-def is_current(choice: str = "auto") -> bool:
-    """Tell whether the built site is that of these sources, and holds the data asked for."""
+def is_current(data: str | None = None) -> bool:
+    """Tell whether the built site is that of these sources and of these data, or of any."""
     stamp = read_stamp()
-    data = stamp.get("data", "")
-    wanted = choice == "auto" or data.startswith(choice)
-    return wanted and HTML.is_dir() and stamp.get("site") == site(data)
+    built = stamp.get("data", "")
+    wanted = data is None or built.startswith(data)
+    return wanted and HTML.is_dir() and stamp.get("site") == site(built)
 
 
 def drop_stale(data: str, *, always: bool = False) -> bool:
     """Drop both caches where their fingerprint is not today's; tell whether they were dropped."""
     now = computed(data)
+    names = _digest([REFERENCE / "index.md", *_files(DOCS / "_templates")])
     stamp = read_stamp()
     stale = always or stamp.get("computed") != now
     if stale:
         for cache in CACHES:
             shutil.rmtree(cache, ignore_errors=True)
-    write_stamp({**stamp, "data": data, "computed": now})
+    if stamp.get("names") != names:
+        shutil.rmtree(REFERENCE / "generated", ignore_errors=True)
+    write_stamp({**stamp, "data": data, "computed": now, "names": names})
     return stale
 
 

@@ -29,12 +29,12 @@ class Prepared:
 
 def prepare(choice: str) -> Prepared:
     """Decide on the data, train the networks, and say so."""
+    begin = time.perf_counter()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with _silence():
         import keras  # noqa: F401
     import cnnfigs as cf
 
-    begin = time.perf_counter()
     decided = _decide(choice)
     os.environ["CNNFIGS_DATA"] = decided
     datasets = {kind: cf.default_dataset(kind) for kind in ("digits", "garments")}

@@ -69,26 +69,38 @@ def build(options: argparse.Namespace) -> int:
         print(f"nox -s docs: {error}", file=sys.stderr)
         return 1
     os.environ["CNNFIGS_DATA"] = prepared.choice
-    if fingerprint.drop_stale(prepared.identity, always=options.fresh):
-        print("Executing every page and example: the package or the data changed.", flush=True)
+    stale = fingerprint.drop_stale(prepared.identity, always=options.fresh)
+    if stale:
+        print("Executing every page and example: none is known to be true still.", flush=True)
     if options.serve:
         return serve()
     before = time.perf_counter()
-    # From here until the end there is no whole site; and Sphinx would leave behind the pages of
-    # sources that are gone.
-    stamp = {**fingerprint.read_stamp(), "site": ""}
-    fingerprint.write_stamp(stamp)
-    shutil.rmtree(HTML, ignore_errors=True)
-    status = sphinx(BUILD / "doctrees", HTML)
+    if stale or not fingerprint.is_current(prepared.identity):
+        status = rebuild(prepared.identity)
+        if status != 0:
+            return status
+    else:
+        print("The built site is that of these sources and data already.")
     seconds = {
         "installing": options.install_seconds,
         "data": prepared.data_seconds,
         "training": prepared.training_seconds,
         "executing and building": time.perf_counter() - before,
     }
+    report(HTML / "index.html", seconds, f"{prepared.choice} data")
+    return 0
+
+
+def rebuild(data: str) -> int:
+    """Let Sphinx build the site of these sources and data; remember that it did."""
+    # From here until the end there is no whole site; and Sphinx would leave behind the pages of
+    # sources that are gone.
+    stamp = {**fingerprint.read_stamp(), "site": ""}
+    fingerprint.write_stamp(stamp)
+    shutil.rmtree(HTML, ignore_errors=True)
+    status = sphinx(BUILD / "doctrees", HTML)
     if status == 0:
-        fingerprint.write_stamp({**stamp, "site": fingerprint.site(prepared.identity)})
-        report(HTML / "index.html", seconds, f"{prepared.choice} data")
+        fingerprint.write_stamp({**stamp, "site": fingerprint.site(data)})
     return status
 
 

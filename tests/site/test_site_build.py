@@ -52,7 +52,7 @@ def test_an_example_may_be_named_as_its_file_is() -> None:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a small project that the fingerprints are taken of."""
-    for file in ("cnnfigs/a.py", "docs/_ext/b.py", "docs/index.md", "gallery/1/plot_c.py"):
+    for file in ("cnnfigs/a.py", "docs/_ext/b.py", "docs/index.md", "docs/reference/index.md"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("1", "utf-8")
     docs = tmp_path / "docs"
@@ -64,6 +64,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "BUILD": docs / "_build",
         "STAMP": docs / "_build" / "stamp.json",
         "CACHES": (cache,),
+        "HTML": docs / "_build" / "html",
+        "REFERENCE": docs / "reference",
         "GENERATED": (docs / "_build",),
     }
     for name, value in places.items():
@@ -102,6 +104,29 @@ def test_an_edited_page_keeps_the_caches_and_makes_the_site_outdated(project: Pa
     (project / "docs" / "index.md").write_text("2", "utf-8")
     assert fingerprint.site("drawn") != before
     assert not fingerprint.drop_stale("drawn")
+
+
+def test_the_site_is_current_for_its_own_sources_and_data_only(project: Path) -> None:
+    fingerprint.drop_stale("drawn 1")
+    fingerprint.HTML.mkdir()
+    assert not fingerprint.is_current()
+    fingerprint.write_stamp({**fingerprint.read_stamp(), "site": fingerprint.site("drawn 1")})
+    assert fingerprint.is_current()
+    assert fingerprint.is_current("drawn")
+    assert not fingerprint.is_current("real")
+    (project / "docs" / "index.md").write_text("2", "utf-8")
+    assert not fingerprint.is_current()
+
+
+def test_a_new_name_in_the_reference_drops_its_generated_pages_only(project: Path) -> None:
+    fingerprint.drop_stale("drawn")
+    generated = fingerprint.REFERENCE / "generated"
+    generated.mkdir()
+    assert not fingerprint.drop_stale("drawn")
+    assert generated.is_dir()
+    (fingerprint.REFERENCE / "index.md").write_text("2", "utf-8")
+    assert not fingerprint.drop_stale("drawn")
+    assert not generated.exists()
 
 
 @pytest.fixture
