@@ -2,16 +2,17 @@
 One filter keeps the vertical lines, another the horizontal ones
 ================================================================
 
-Both filters are nine numbers. One has its twos in a column, the other in a row. A line of mortar
-that runs the same way as the twos is doubled, and its darker neighbours take little away: it stands
-out. A line that runs the other way is multiplied by minus one, two and minus one, which is nothing.
+Both filters are nine numbers. One has its twos in a column, the other in a row. A
+line of mortar that runs the same way as the twos is doubled, and its darker
+neighbours take little away: it stands out. A line that runs the other way is
+multiplied by minus one, two and minus one, which is nothing.
 """
 
 import matplotlib.pyplot as plt
 
 import cnnfigs as cf
 
-# The mean of each 4 by 4 pixels makes the mortar about as narrow as the kernels' lines.
+# The mean of each 4 by 4 pixels makes the mortar as narrow as the kernels' lines.
 bricks = cf.mean_pool(cf.photograph("brick"), 4)
 
 kernels = {name: cf.kernel(name) for name in ("vertical_lines", "horizontal_lines")}
@@ -21,10 +22,10 @@ cf.figures.filtered_images(
 )
 
 # %%
-# The bricks lie on their side. The long joints run up and down, and the first filter leaves little
-# else. The second leaves the short joints between them.
+# The bricks lie on their side. The long joints run up and down, and the first filter
+# leaves little else. The second leaves the short joints between them.
 #
-# **What to try:** ``cf.photograph("text")`` or ``cf.photograph("page")``. Letters are made of
-# lines too.
+# **What to try:** ``cf.photograph("text")`` or ``cf.photograph("page")``. Letters are
+# made of lines too.
 
 plt.show()

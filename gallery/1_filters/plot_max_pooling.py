@@ -2,8 +2,9 @@
 Max pooling keeps the largest of each four pixels
 =================================================
 
-The filtered image is cut into groups of 2 by 2 pixels. The largest of each group is kept, the
-three others are dropped. A quarter of the pixels is left, and the lines are still there.
+The filtered image is cut into groups of 2 by 2 pixels. The largest of each group is
+kept, the three others are dropped. A quarter of the pixels is left, and the lines are
+still there.
 """
 
 import matplotlib.pyplot as plt
@@ -20,17 +21,18 @@ cf.figures.pooling(
     cf.max_pool(joints, 2),
     cf.max_pool_winners(joints, 2),
     size=2,
-    source="Photograph: brick, from scikit-image, after the filter for vertical lines.",
+    source="Photograph: brick, from scikit-image; the filter for vertical lines.",
 )
 
 # %%
-# The marked pixel of each group is the winner. The picture to the right is drawn with pixels of
-# the same size, so it is as much smaller as it looks.
+# The marked pixel of each group is the winner. The picture to the right is drawn with
+# pixels of the same size, so it is as much smaller as it looks.
 #
-# Pooling forgets where in its group the winner was. A line that moves by one pixel and stays in its
-# groups gives the same answer as before. One that crosses into the next groups does not.
+# Pooling forgets where in its group the winner was. A line that moves by one pixel
+# and stays in its groups gives the same answer as before. One that crosses into the
+# next groups does not.
 #
-# **What to try:** ``cf.mean_pool(joints, 2)`` in place of ``cf.max_pool(joints, 2)``, without the
-# winners. The lines get fainter.
+# **What to try:** ``cf.mean_pool(joints, 2)`` in place of ``cf.max_pool(joints, 2)``,
+# without the winners. The lines get fainter.
 
 plt.show()

@@ -2,11 +2,12 @@
 How is one pixel of a filtered image made?
 ==========================================
 
-Put a small grid of numbers, the kernel, over a patch of the image. Multiply each pixel by the
-number that lies on it. Add up the nine products. The sum is one pixel of the filtered image.
+Put a small grid of numbers, the kernel, over a patch of the image. Multiply each
+pixel by the number that lies on it. Add up the nine products. The sum is one pixel of
+the filtered image.
 
-The pixel in the middle is 192 here, and its number is 4.5. They are the values of a talk that
-explains filters by this example.
+The pixel in the middle is 192 here, and its number is 4.5. They are the values of a
+talk that explains filters by this example.
 """
 
 import matplotlib.pyplot as plt
@@ -18,18 +19,19 @@ traced = cf.trace(patch, kernel, row=0, column=0)
 cf.figures.worked_pixel(traced)
 
 # %%
-# Each product has its place: the patch has the same nine places, and so has the kernel. A kernel
-# slides over the whole image and does this once at every position.
+# Each product has its place: the patch has the same nine places, and so has the
+# kernel. A kernel slides over the whole image and does this once at every position.
 #
-# Strictly, this is called cross-correlation. Convolution turns the kernel upside down and back to
-# front first, and gives another number. Networks leave that out: they learn the kernel, so it
-# would only be learned the other way round.
+# Strictly, this is called cross-correlation. Convolution turns the kernel upside down
+# and back to front first, and gives another number. Networks leave that out: they
+# learn the kernel, so it would only be learned the other way round.
 
 flipped = cf.correlate(patch, kernel[::-1, ::-1])
 print(f"As networks do it: {traced.total:.0f}")
 print(f"With the kernel flipped first: {flipped[0, 0]:.0f}")
 
 # %%
-# **What to try:** ``kernel = cf.kernel("sharpen")``, or any three rows of three numbers.
+# **What to try:** ``kernel = cf.kernel("sharpen")``, or any three rows of three
+# numbers.
 
 plt.show()

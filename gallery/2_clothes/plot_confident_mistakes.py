@@ -2,8 +2,9 @@
 Where is the network wrong, and sure of it?
 ===========================================
 
-A score near 1 looks like certainty. Of the test images that the network names wrongly, these are
-the five with the highest scores. Above each stands what it says, and what it should have said.
+A score near 1 looks like certainty. Of the test images that the network names
+wrongly, these are the five with the highest scores. Above each stands what it says,
+and what it should have said.
 """
 
 import matplotlib.pyplot as plt
@@ -15,7 +16,9 @@ garments = cf.default_dataset("garments")
 trained = cf.train("fashion_cnn", garments, seed=0)
 
 images, labels = garments.x_test, garments.y_test
-scores = trained.model.predict(images[..., np.newaxis] / 255, batch_size=500, verbose=0)
+scores = trained.model.predict(
+    images[..., np.newaxis] / 255, batch_size=500, verbose=0
+)
 answers, certainty = scores.argmax(axis=1), scores.max(axis=1)
 
 (wrong,) = np.nonzero(answers != labels)
@@ -25,17 +28,19 @@ titles = [
     f"not {garments.classes[labels[index]]}"
     for index in surest
 ]
-cf.figures.image_row(images[surest], titles=titles, source=f"{garments.origin}. One seed.")
+cf.figures.image_row(
+    images[surest], titles=titles, source=f"{garments.origin}. One seed."
+)
 
 # %%
-# Cover the titles and name the five yourself. Are 28 by 28 pixels enough to tell, or could the
-# network not have known?
+# Cover the titles and name the five yourself. Are 28 by 28 pixels enough to tell, or
+# could the network not have known?
 
 print(f"{len(wrong)} of {len(labels):,} test images are named wrongly")
 print(f"{np.sum(certainty[wrong] > 0.9)} of them with a score above 0.9")
 
 # %%
-# **What to try:** ``np.argsort(certainty)[:5]`` in place of ``surest``: the images about which
-# the network is least sure, right or wrong.
+# **What to try:** ``np.argsort(certainty)[:5]`` in place of ``surest``: the images
+# about which the network is least sure, right or wrong.
 
 plt.show()

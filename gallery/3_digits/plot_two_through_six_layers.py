@@ -2,8 +2,9 @@
 A 2 on its way through six layers
 =================================
 
-Every map of every layer, from the 28 by 28 pixels of a handwritten 2 down to ten scores. Each
-convolution has kernels of 5 by 5 numbers and no padding, so the maps shrink by four pixels a layer.
+Every map of every layer, from the 28 by 28 pixels of a handwritten 2 down to ten
+scores. Each convolution has kernels of 5 by 5 numbers and no padding, so the maps
+shrink by four pixels a layer.
 """
 
 import matplotlib.pyplot as plt
@@ -15,21 +16,24 @@ trained = cf.train("six_conv", digits, seed=0)
 
 two = digits.x_test[digits.y_test == 2][0]
 layers = cf.activations(trained.model, two)
-cf.figures.network_sheet(layers, image=two, classes=digits.classes, source=digits.origin)
+cf.figures.network_sheet(
+    layers, image=two, classes=digits.classes, source=digits.origin
+)
 
 # %%
-# In the first layers the 2 can be recognised: its edges of one direction are bright in one map,
-# those of another direction in the next. Further down each value sees a larger part of the image,
-# as the small frames at the left show, and the maps say less about where and more about what.
-# The last map is no picture of a 2 any more.
+# In the first layers the 2 can be recognised: its edges of one direction are bright
+# in one map, those of another direction in the next. Further down each value sees a
+# larger part of the image, as the small frames at the left show, and the maps say
+# less about where and more about what. The last map is no picture of a 2 any more.
 #
 # How much of each layer is silent?
 
 for layer in layers:
-    print(f"{layer.name}: {1 - cf.share_active(layer):.0%} of {layer.values.size:,} values are 0")
+    silent = 1 - cf.share_active(layer)
+    print(f"{layer.name}: {silent:.0%} of {layer.values.size:,} values are 0")
 
 # %%
-# **What to try:** ``digits.y_test == 7``, or ``scale="network"``, which puts all layers on one
-# scale and shows which are loud.
+# **What to try:** ``digits.y_test == 7``, or ``scale="network"``, which puts all
+# layers on one scale and shows which are loud.
 
 plt.show()

@@ -2,8 +2,9 @@
 How much of the image does one value see?
 =========================================
 
-A value of the first layer sees 5 by 5 pixels: its kernel. A value of the second sees 5 by 5 values
-of the first, each of which sees pixels of its own. So what a value sees grows with every layer.
+A value of the first layer sees 5 by 5 pixels: its kernel. A value of the second sees
+5 by 5 values of the first, each of which sees pixels of its own. So what a value sees
+grows with every layer.
 """
 
 import matplotlib.pyplot as plt
@@ -19,30 +20,31 @@ summaries = cf.describe(network)
 with cf.figures.style():
     figure, panel = plt.subplots(figsize=(5, 5.2), layout="constrained")
     panel.imshow(two, cmap="gray")
-    for layer in summaries:
-        if layer.kind == "convolution":
-            row, column = layer.shape[0] // 2, layer.shape[1] // 2
-            top, left, bottom, right = layer.field.window(row, column)
-            sides = right - left, bottom - top
-            square = plt.Rectangle((left - 0.5, top - 0.5), *sides, fill=False, edgecolor="orange")
-            panel.add_patch(square)
-            label = {"color": "orange", "backgroundcolor": "black", "size": "small"}
-            panel.text(left, top + 0.5, f"{layer.name}: {sides[0]} by {sides[1]}", **label)
+    panel.spines[:].set_visible(False)
     panel.set(xticks=[], yticks=[], xlabel=digits.origin)
-cf.figures.set_alt_text(
-    figure, "A 2 under nested squares: what the middle value of each convolution sees of it."
-)
+    label = {"color": "orange", "backgroundcolor": "black", "size": "small"}
+    for layer in summaries[:6]:
+        middle = layer.shape[0] // 2
+        top, left, _, _ = layer.field.window(middle, middle)
+        height, width = layer.field.size
+        corner = (left - 0.5, top - 0.5)
+        square = plt.Rectangle(corner, width, height, fill=False, edgecolor="orange")
+        panel.add_patch(square)
+        panel.text(left, top + 0.5, f"{layer.name}: {height} by {width}", **label)
+words = "A 2 under nested squares: what the middle value of each convolution sees."
+cf.figures.set_alt_text(figure, words)
 
 # %%
-# A value of the last convolution sees nearly the whole image. The layers in full, with what a value
-# of each sees, and where the parameters are:
+# A value of the last convolution sees nearly the whole image. The layers in full,
+# with what a value of each sees, and where the parameters are:
 
 cf.figures.architecture(summaries)
 
 # %%
-# Most parameters are not in the convolutions, which use one kernel at every place, but in the first
-# layer whose units each look at everything.
+# Most parameters are not in the convolutions, which use one kernel at every place,
+# but in the first layer whose units each look at everything.
 #
-# **What to try:** ``cf.build("fashion_cnn")``. Pooling lets a value see more with fewer layers.
+# **What to try:** ``cf.build("fashion_cnn")``. Pooling lets a value see more with
+# fewer layers.
 
 plt.show()

@@ -2,8 +2,9 @@
 What do the layers of your own model do?
 ========================================
 
-Any built Keras model will do, Sequential or Functional: yours, with weights that you loaded, or
-one from ``keras.applications``. This one is so small that it learns in seconds.
+Any built Keras model will do, Sequential or Functional: yours, with weights that you
+loaded, or one from ``keras.applications``. This one is so small that it learns in
+seconds.
 """
 
 import dataclasses
@@ -30,18 +31,22 @@ recipe = dataclasses.replace(cf.default_recipe("own model"), learning_rate=1e-2)
 trained = cf.train(model, digits, recipe=recipe)
 
 # %%
-# A model that is trained already needs none of this: pass it to ``cf.activations`` as it is.
+# A model that is trained already needs none of this: pass it to ``cf.activations`` as
+# it is.
 
 image = digits.x_test[0]
 answers = cf.activations(trained.model, image)
-cf.figures.network_sheet(answers, image=image, classes=digits.classes, source=digits.origin)
-print(f"{trained.card.test_accuracy:.1%} of the test images, with {model.count_params():,} numbers")
+cf.figures.network_sheet(
+    answers, image=image, classes=digits.classes, source=digits.origin
+)
+accuracy = trained.card.test_accuracy
+print(f"{accuracy:.1%} of the test images, with {model.count_params():,} parameters")
 
 # %%
-# Each row is a layer of the model, under the name that it has there. ``largest`` keeps one number
-# of each map before it, its largest, and forgets where that was.
+# Each row is a layer of the model, under the name that it has there. ``largest``
+# keeps one number of each map before it, its largest, and forgets where that was.
 #
-# **What to try:** your model in place of this one. ``cf.describe(model)`` lists what it is made
-# of, and an error says what to do where a model cannot be looked into.
+# **What to try:** your model in place of this one. ``cf.describe(model)`` lists what
+# it is made of, and an error says what to do where a model cannot be looked into.
 
 plt.show()
