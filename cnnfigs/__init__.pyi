@@ -5,8 +5,8 @@ from .architecture import Field as Field
 from .architecture import LayerSummary as LayerSummary
 from .architecture import describe as describe
 from .architecture import receptive_fields as receptive_fields
-from .datasets import DataUnavailableError as DataUnavailableError
 from .datasets import Dataset as Dataset
+from .datasets import DataUnavailableError as DataUnavailableError
 from .datasets import dataset_names as dataset_names
 from .datasets import default_dataset as default_dataset
 from .datasets import load_dataset as load_dataset

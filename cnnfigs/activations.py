@@ -61,8 +61,8 @@ def activations(model: Any, images: Any, layers: str | Iterable[str] | None = No
     model : keras.Model
         Any Sequential or Functional model that is built.
     images : array_like, or sequence or mapping of array_like
-        One image or a batch, as :func:`cnnfigs.images.as_batch` takes them: integers are divided
-        by 255, floats are passed as they are. For a model of several inputs, a list or tuple in
+        One image or a batch. Integers are divided by 255, floats are passed as they are; a grey
+        image needs no channel axis. For a model of several inputs, a list or tuple in
         the order of ``model.inputs``, or a dict by the inputs' names. Integers for an input of
         integers, or for an embedding, are passed as they are.
     layers : str or iterable of str, optional

@@ -66,7 +66,7 @@ def layer_similarity(layers_a: Sequence[Layer], layers_b: Sequence[Layer]) -> di
     Parameters
     ----------
     layers_a, layers_b : sequence of Layer
-        From :func:`cnnfigs.activations.activations`, for the same layers in the same order.
+        From :func:`cnnfigs.activations`, for the same layers in the same order.
 
     Returns
     -------
