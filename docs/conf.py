@@ -71,6 +71,7 @@ myst_heading_anchors = 3
 nb_execution_mode = "off" if PREVIEW else "cache"
 nb_execution_cache_path = str(BUILD / ".jupyter_cache")
 nb_execution_raise_on_error = True
+nb_execution_show_tb = True
 nb_execution_timeout = 1200
 nb_merge_streams = True
 nb_code_prompt_show = "Show the code"
