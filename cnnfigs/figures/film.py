@@ -33,6 +33,7 @@ def film_strip(
     kernels: ArrayLike,
     steps: Sequence[int],
     *,
+    labels: Sequence[object] | None = None,
     source: str | None = None,
     figure: Figure | None = None,
 ) -> Figure:
@@ -44,6 +45,9 @@ def film_strip(
         The n kernels as they were at each of t steps.
     steps : sequence of int
         Those steps.
+    labels : sequence, optional
+        What stands beside each kernel: its number in the layer, where only some are drawn.
+        Counted from 0 without it.
     source : str, optional
         Where the data and the network come from, written at the foot.
     figure : matplotlib.figure.Figure, optional
@@ -58,8 +62,8 @@ def film_strip(
     Raises
     ------
     ValueError
-        If the kernels are not (t, h, w, n), hold a value that is not finite, or the steps are more
-        or fewer than t.
+        If the kernels are not (t, h, w, n), hold a value that is not finite, or there are more or
+        fewer steps than t, or labels than n.
 
     Examples
     --------
@@ -72,6 +76,9 @@ def film_strip(
     """
     frames = _checked_frames(kernels, steps)
     count, height, width, total = frames.shape
+    names = [str(label) for label in (range(total) if labels is None else labels)]
+    if len(names) != total:
+        raise ValueError(f"expected {total} labels, one for each kernel, got {len(names)}")
     shown = min(total, MOST_KERNELS)
     largest = float(np.abs(frames).max()) or 1.0
     limits = Limits(-largest, largest, signed=True)
@@ -95,10 +102,10 @@ def film_strip(
         sheet.text(MARGIN, 0.08, which, weight="bold")
         for place, numbers in enumerate(blocks):
             left = LEFT + place * across / len(blocks)
-            tiles = _draw_block(sheet, frames, numbers, steps, limits, left, side)
+            tiles = _draw_block(sheet, frames, numbers, names, steps, limits, left, side)
         bar = sheet.axes(across - MARGIN - 1.5, 0.1, 1.5, 0.09)
         colour_bar(tiles, bar, limits)
-    set_alt_text(sheet.figure, _film_words(frames, steps))
+    set_alt_text(sheet.figure, _film_words(frames, names, steps))
     return sheet.figure
 
 
@@ -122,6 +129,7 @@ def _draw_block(
     sheet: Page,
     frames: NDArray[Any],
     numbers: NDArray[np.intp],
+    names: Sequence[str],
     steps: Sequence[int],
     limits: Limits,
     left: float,
@@ -143,11 +151,11 @@ def _draw_block(
         sheet.small(middle, TOP - 0.04, f"{step:,}", va="bottom", **{**look, "ha": "center"})
     for row, number_ in enumerate(numbers):
         y = TOP + grid.corner(row * count)[1] / dots + side * height / width / 2
-        sheet.small(left - 0.08, y, str(number_), va="center", **look)
+        sheet.small(left - 0.08, y, names[number_], va="center", **look)
     return tiles
 
 
-def _film_words(frames: NDArray[Any], steps: Sequence[int]) -> str:
+def _film_words(frames: NDArray[Any], names: Sequence[str], steps: Sequence[int]) -> str:
     """Return what the strip shows, and which kernel changed most."""
     count, height, width, total = frames.shape
     change = np.sqrt(((frames[-1] - frames[0]) ** 2).sum(axis=(0, 1)))
@@ -157,6 +165,6 @@ def _film_words(frames: NDArray[Any], steps: Sequence[int]) -> str:
         named = listed([f"{step:,}" for step in steps])
     return (
         f"{counted(total, 'kernel')} of {times(height, width)} at {counted(count, 'step')} "
-        f"of training, {named}. From the first step to the last, kernel {most} changed "
+        f"of training, {named}. From the first step to the last, kernel {names[most]} changed "
         f"most: by {number(float(change[most]))} in Euclidean distance."
     )

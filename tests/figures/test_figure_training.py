@@ -113,3 +113,12 @@ def test_frames_and_steps_must_match(kernels):
         film_strip(kernels, [0, 1])
     with pytest.raises(ValueError, match="one input channel"):
         film_strip(kernels[0], [0])
+
+
+def test_sorted_kernels_keep_the_numbers_that_they_have_in_their_layer(kernels):
+    kernels[-1, ..., 1] += 9
+    figure = film_strip(kernels, [0, 1, 10, 100], labels=[40, 17, 5], figure=Figure())
+    assert [text.get_text() for text in figure.texts][-3:] == ["40", "17", "5"]
+    assert "kernel 17 changed most" in alt_text(figure)
+    with pytest.raises(ValueError, match="expected 3 labels, one for each kernel, got 2"):
+        film_strip(kernels, [0, 1, 10, 100], labels=[40, 17])
