@@ -110,7 +110,7 @@ sphinx_gallery_conf = {
     "show_memory": False,
     "show_signature": False,
     "thumbnail_size": (560, 360),
-    "within_subsection_order": "FileNameSortKey",
+    "within_subsection_order": "story.position",
     "write_computation_times": False,
 }
 

@@ -1,0 +1,29 @@
+"""In which order are the gallery's examples told? That of a story, and not of the alphabet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+STORY = (
+    "plot_worked_pixel",
+    "plot_lines",
+    "plot_kernels_to_choose_from",
+    "plot_max_pooling",
+    "plot_train_clothes_network",
+    "plot_filters_before_and_after",
+    "plot_shoe_through_layers",
+    "plot_confident_mistakes",
+    "plot_two_through_six_layers",
+    "plot_what_one_value_sees",
+    "plot_two_against_four",
+    "plot_own_handwriting",
+    "plot_own_model",
+)
+
+
+def position(file: str) -> int:
+    """Return an example's place in the story; sphinx-gallery sorts by it."""
+    name = Path(file).stem
+    if name not in STORY:
+        raise ValueError(f"{name} has no place in the story yet: add it to STORY in {__file__}")
+    return STORY.index(name)
