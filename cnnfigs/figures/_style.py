@@ -245,8 +245,7 @@ def quiet_ticks(axes: Axes, **ticks: Any) -> None:
 def foot_lines(scale: str | None, source: str | None, width: float) -> list[str]:
     """Return the lines at a figure's foot: its named scale, and where its data comes from."""
     inner = width - 2 * MARGIN
-    sentences = [part[0].upper() + part[1:] for part in (scale, source) if part]
-    return [line for sentence in sentences for line in wrap(sentence, SMALL, inner)]
+    return [line for part in (scale, source) if part for line in wrap(part, SMALL, inner)]
 
 
 def foot_height(lines: list[str]) -> float:
