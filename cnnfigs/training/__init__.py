@@ -6,8 +6,6 @@ comes out with its curves, its weights at chosen steps, and a card that says how
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +17,13 @@ import numpy as np
 from cnnfigs import models, store
 from cnnfigs.datasets import Dataset
 from cnnfigs.images import as_batch
-from cnnfigs.training._card import Card, make_card, versions
+from cnnfigs.training._card import Card, make_card
+from cnnfigs.training._key import key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe
 from cnnfigs.training._recorder import History, Recorder, Snapshot, named_weights
 
 __all__ = ["Card", "History", "Recipe", "Trained", "default_recipe", "train"]
 
-_FORMAT = "1"  # of a store entry: count up when its files or the way of training change
 _HELD_OUT = 1 / 12  # share of the training images kept for validation: 5,000 of MNIST's
 
 
@@ -89,6 +87,8 @@ def train(
 
     Raises
     ------
+    TypeError
+        Where `network` is neither a name nor a Keras model.
     ValueError
         For an unknown network, or where network, data set and recipe do not fit together.
 
@@ -120,7 +120,7 @@ def train(
     _check_fit(model, dataset)
     if not cache:
         return _fit(model, dataset, recipe)
-    entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{_key(model, dataset, recipe)}"
+    entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}"
     return store.keep(
         "trained",
         entry,
@@ -129,32 +129,17 @@ def train(
     )
 
 
-def _key(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
-    """Digest everything that decides the result, and nothing that does not."""
-    config = model.get_config()
-    names = [model.name, *(layer["config"]["name"] for layer in config["layers"])]
-    description = json.dumps(config, sort_keys=True, default=str)
-    # Keras numbers the names that nobody chose, so they differ from one process to the next.
-    for position, name in enumerate(names):
-        description = description.replace(json.dumps(name), f'"layer {position}"')
-    made_with = versions()
-    made_with.pop("Python")
-    return store.digest(
-        _FORMAT,
-        description,
-        *(weight.tobytes() for weight in model.get_weights()),
-        json.dumps(dataclasses.asdict(recipe)),
-        dataset.fingerprint,
-        json.dumps(made_with),
-    )
-
-
 def _fit(model: keras.Model, dataset: Dataset, recipe: Recipe) -> Trained:
     """Train `model`; only its weights change."""
     learner = _copy(model, recipe.precision)
     x, y, x_held_out, y_held_out = _split(dataset, model.input_shape[1:], seed=recipe.seed)
     steps = recipe.epochs * -(-len(y) // recipe.batch_size)
-    recorder = Recorder(steps=steps, title=f"training {model.name} on {dataset.name}")
+    recorder = Recorder(
+        steps=steps,
+        images=len(y),
+        batch_size=recipe.batch_size,
+        title=f"training {model.name} on {dataset.name}",
+    )
     learner.compile(
         optimizer=keras.optimizers.Adam(_schedule(recipe, steps)),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model)),
@@ -199,7 +184,8 @@ def _split(dataset: Dataset, shape: tuple[int | None, ...], *, seed: int) -> tup
 
 
 def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
-    warmup = round(recipe.warmup * steps)
+    # However short the run, a step is left for the decay, without which Keras has no schedule.
+    warmup = min(round(recipe.warmup * steps), steps - 1)
     if not warmup:
         return keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)
     return keras.optimizers.schedules.CosineDecay(
@@ -209,6 +195,11 @@ def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.Learning
 
 def _copy(model: keras.Model, precision: str) -> keras.Model:
     """Copy a network with its weights, computing in another precision but for the last layer."""
+    if not isinstance(model, keras.Model):
+        raise TypeError(
+            f"expected a network's name or a Keras model, but a {type(model).__name__} came; "
+            "model_names() lists the names"
+        )
     if not getattr(model, "inputs", None):
         raise ValueError(
             f"{model.name!r} ({type(model).__name__}) is a subclassed or an unbuilt model; build "
@@ -228,13 +219,22 @@ def _copy(model: keras.Model, precision: str) -> keras.Model:
 
 
 def _ends_in_softmax(model: keras.Model) -> bool:
-    last = model.layers[-1]
+    """Return whether the scores add up to 1 already, so that the loss must not do it again."""
+    # All operations of the graph, because keras.ops.softmax is one and no layer.
+    last = getattr(model, "operations", model.layers)[-1]
+    if isinstance(last, keras.Model):
+        return _ends_in_softmax(last)
     activation = getattr(last, "activation", None)
-    return isinstance(last, keras.layers.Softmax) or activation is keras.activations.softmax
+    return type(last).__name__ == "Softmax" or activation is keras.activations.softmax
 
 
 def _check_fit(model: keras.Model, dataset: Dataset) -> None:
     """Raise where the network cannot take the images or score the classes."""
+    if len(dataset.y_train) < 2:
+        raise ValueError(
+            f"{dataset.name} has {len(dataset.y_train)} training image, and one is held out for "
+            "validation; train takes at least two"
+        )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
             f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "

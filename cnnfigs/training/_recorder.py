@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +25,9 @@ class History:
     steps : ndarray of int, shape (n,)
         After how many batches each point of the training curves was taken.
     loss, accuracy : ndarray of float, shape (n,)
-        Mean cross-entropy in nats and share correct, 0 to 1, over the batches since the point
-        before, each batch measured before the network learned from it.
+        Mean cross-entropy in nats and share correct, 0 to 1, over the images since the point
+        before or since the epoch began, whichever is later; each batch is measured before the
+        network learned from it.
     validation_steps : ndarray of int, shape (epochs,)
         The last step of each epoch.
     validation_loss, validation_accuracy : ndarray of float, shape (epochs,)
@@ -64,8 +66,9 @@ def snapshot_steps(last: int) -> tuple[int, ...]:
 class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types
     """Record the curves and the snapshots, and move a progress bar where a person watches."""
 
-    def __init__(self, *, steps: int, title: str) -> None:
+    def __init__(self, *, steps: int, images: int, batch_size: int, title: str) -> None:
         super().__init__()
+        self._images, self._batch_size = images, batch_size
         self.snapshots: dict[int, Snapshot] = {}
         self._curve: list[tuple[int, float, float]] = []
         self._validation: list[tuple[int, float, float]] = []
@@ -86,7 +89,9 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publish
         self._step += 1
         self._bar.update()
         if self._step % self._interval == 0 and logs:
-            self._curve.append((self._step, *self._window.mean_since(batch + 1, logs)))
+            # The last batch of an epoch may be smaller, and counts for less in Keras's means.
+            seen = min((batch + 1) * self._batch_size, self._images)
+            self._curve.append((self._step, *self._window.mean_since(seen, logs)))
             self._bar.set_postfix(accuracy=f"{self._curve[-1][2]:.1%}", refresh=False)
         if self._step in self._wanted:
             self._keep_weights()
@@ -120,22 +125,27 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publish
 class _Window:
     """Undo the running means since the start of an epoch, which is what Keras reports."""
 
-    batches: int = 0
+    images: int = 0
     totals: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
 
-    def mean_since(self, batches: int, logs: dict[str, Any]) -> tuple[float, float]:
-        totals = batches * np.array([logs["loss"], logs["accuracy"]], dtype=float)
-        loss, accuracy = (totals - self.totals) / (batches - self.batches)
-        self.batches, self.totals = batches, totals
+    def mean_since(self, images: int, logs: dict[str, Any]) -> tuple[float, float]:
+        totals = images * np.array([logs["loss"], logs["accuracy"]], dtype=float)
+        loss, accuracy = (totals - self.totals) / (images - self.images)
+        self.images, self.totals = images, totals
         return float(loss), float(np.clip(accuracy, 0, 1))
 
 
 def named_weights(model: keras.Model) -> Snapshot:
     """Return a model's weights in float32, by name: ``"conv1/kernel"``.
 
-    Keras puts the name of a Sequential model before each of its weights; it is left out.
+    Keras puts the name of a Sequential model before each of its weights; it is left out. It does
+    not name the nested model that a layer is part of: where two have layers of one name, the
+    second one's weight is called ``"conv1/kernel:2"``.
     """
-    return {
-        variable.path.removeprefix(f"{model.name}/"): weight.astype(np.float32)
-        for variable, weight in zip(model.weights, model.get_weights(), strict=True)
-    }
+    named: Snapshot = {}
+    times: Counter[str] = Counter()
+    for variable, weight in zip(model.weights, model.get_weights(), strict=True):
+        name = variable.path.removeprefix(f"{model.name}/")
+        times[name] += 1
+        named[name if times[name] == 1 else f"{name}:{times[name]}"] = weight.astype(np.float32)
+    return named

@@ -102,8 +102,9 @@ def test_the_curves_are_batch_means_and_end_at_the_last_step(trained):
     np.testing.assert_array_equal(history.validation_steps, 14 * np.arange(1, 7))
     assert history.loss[-14:].mean() < history.loss[:14].mean() / 2
     # A batch of 32 has a share of 32nds, the last of an epoch (440 = 13 * 32 + 24) of 24ths.
-    ordinary = history.accuracy[np.arange(1, 85) % 14 != 0] * 32
-    np.testing.assert_allclose(ordinary, ordinary.round(), atol=1e-3)
+    last = np.arange(1, 85) % 14 == 0
+    correct = history.accuracy * np.where(last, 24, 32)
+    np.testing.assert_allclose(correct, correct.round(), atol=1e-3)
     assert ((history.validation_accuracy >= 0) & (history.validation_accuracy <= 1)).all()
 
 
@@ -129,6 +130,73 @@ def test_an_own_model_is_found_again_although_keras_numbers_its_layers_anew(
     found = train(second, upright_or_lying, recipe=quick)
     np.testing.assert_array_equal(kept.model.get_weights()[0], found.model.get_weights()[0])
     assert next(iter(found.snapshots[0])) == f"{found.model.layers[0].name}/kernel"
+
+
+def named_after(activation):
+    keras.utils.set_random_seed(3)
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(4, activation=activation, name=activation),
+            keras.layers.Dense(2, activation="softmax"),
+        ]
+    )
+
+
+def test_layers_named_after_their_activations_do_not_make_two_networks_one(upright_or_lying):
+    quick = dataclasses.replace(QUICK, epochs=1)
+    first = train(named_after("relu"), upright_or_lying, recipe=quick)
+    second = train(named_after("tanh"), upright_or_lying, recipe=quick)
+    assert not np.array_equal(first.model.get_weights()[0], second.model.get_weights()[0])
+
+
+def branched():
+    """Two nested models that each have a layer called "conv"."""
+    image = keras.Input((28, 28, 1))
+
+    def branch():
+        start = keras.Input((28, 28, 1))
+        maps = keras.layers.Conv2D(2, 5, name="conv")(start)
+        return keras.Model(start, keras.layers.GlobalMaxPooling2D()(maps))
+
+    both = keras.layers.Concatenate()([branch()(image), branch()(image)])
+    return keras.Model(image, keras.layers.Dense(2, activation="softmax", name="scores")(both))
+
+
+def test_nested_models_with_layers_of_one_name_lose_no_weights(upright_or_lying):
+    trained = train(branched(), upright_or_lying, recipe=dataclasses.replace(QUICK, epochs=1))
+    assert list(trained.snapshots[0]) == [
+        "conv/kernel",
+        "conv/bias",
+        "conv/kernel:2",
+        "conv/bias:2",
+        "scores/kernel",
+        "scores/bias",
+    ]
+
+
+def softmax_by_operation():
+    image = keras.Input((28, 28, 1))
+    scores = keras.layers.Dense(2)(keras.layers.Flatten()(image))
+    return keras.Model(image, keras.ops.softmax(scores))
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(lambda: keras.Sequential([keras.Input((28, 28, 1)), small()]), id="nested"),
+        pytest.param(softmax_by_operation, id="operation"),
+    ],
+)
+def test_a_softmax_is_found_wherever_it_is_and_not_applied_twice(model, upright_or_lying):
+    own = model()
+    trained = train(own, upright_or_lying, recipe=QUICK, cache=False)
+    scores = trained.model.predict(upright_or_lying.x_train[..., None] / 255.0, verbose=0)
+    right = scores[np.arange(480), upright_or_lying.y_train]
+    # Cross-entropy of the right class's score; twice a softmax could not go below 0.31.
+    assert trained.history.validation_loss[-1] == pytest.approx(-np.log(right).mean(), abs=0.15)
+    assert trained.history.validation_loss[-1] < 0.3
 
 
 def test_an_own_model_is_not_changed_by_training(upright_or_lying):
@@ -233,6 +301,29 @@ def test_unbuilt_and_subclassed_models_are_told_how_to_be_built(upright_or_lying
     for model in (Mine(), keras.Sequential([keras.layers.Dense(2)])):
         with pytest.raises(ValueError, match=r"keras\.Model\(inputs, outputs\)"):
             train(model, upright_or_lying)
+
+
+@pytest.mark.parametrize("wrong", [None, 3])
+def test_what_is_no_network_is_refused(upright_or_lying, wrong):
+    with pytest.raises(TypeError, match="a network's name or a Keras model"):
+        train(wrong, upright_or_lying)
+
+
+def few(count):
+    images, labels = bars(count, seed=1)
+    return cf.Dataset("few", images, labels, images, labels, ("upright", "lying"), "a test")
+
+
+def test_a_run_of_one_step_that_is_nearly_all_warm_up_can_be_trained():
+    recipe = Recipe("own model", epochs=1, warmup=0.9)
+    trained = train(small(), few(5), recipe=recipe, cache=False)
+    assert trained.card.training_images == 4
+    np.testing.assert_array_equal(trained.history.steps, [1])
+
+
+def test_a_single_training_image_is_refused():
+    with pytest.raises(ValueError, match="at least two"):
+        train(small(), few(1))
 
 
 def test_the_card_says_where_the_network_came_from(upright_or_lying):
