@@ -29,6 +29,8 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> ValueError:
     ValueError("unknown kernel 'sobell_x': did you mean 'sobel_x', 'sobel_y'? ...")
     """
     names = list(known)
-    near = difflib.get_close_matches(str(name).lower(), names)
+    # Without regard to case: layers are often called "Conv1" or "block_1_BN".
+    spelt = {each.lower(): each for each in names}
+    near = [spelt[each] for each in difflib.get_close_matches(str(name).lower(), spelt)]
     hint = f"did you mean {', '.join(map(repr, near))}? " if near else ""
     return ValueError(f"unknown {kind} {name!r}: {hint}Known: {', '.join(map(repr, names))}")

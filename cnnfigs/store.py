@@ -89,7 +89,10 @@ def keep(shelf: str, entry: str, *, write: Callable[[Path], None], read: Callabl
                 warnings.warn(
                     f"{place} is damaged ({error}); it is thrown away and made again.", stacklevel=3
                 )
-                shutil.rmtree(place)
+                if place.is_dir():
+                    shutil.rmtree(place)
+                else:
+                    place.unlink()
         _write_whole(place, write)
         return read(place)
 
@@ -158,6 +161,8 @@ def _write_whole(place: Path, write: Callable[[Path], None]) -> None:
 
 def _verify(place: Path) -> None:
     sums = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
+    if not isinstance(sums, dict):
+        raise ValueError(f"{_MANIFEST} holds no sums")
     for name, expected in sums.items():
         if _sha256(place / name) != expected:
             raise ValueError(f"{name} is not what was written")

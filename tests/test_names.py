@@ -11,3 +11,7 @@ def test_an_unknown_name_gets_the_near_ones_first_and_then_all():
 
 def test_a_name_near_to_nothing_gets_the_list_without_a_guess():
     assert str(unknown("network", "zzz", ["dense"])) == "unknown network 'zzz': Known: 'dense'"
+
+
+def test_names_are_near_whatever_their_case():
+    assert "did you mean 'Conv_BN'?" in str(unknown("layer", "conv_bm", ["Conv_BN", "scores"]))

@@ -1,5 +1,6 @@
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,7 +48,10 @@ def test_other_entries_are_kept_apart():
     assert store.keep("shelf", "b", write=Work("B").write, read=read) == "B"
 
 
-@pytest.mark.parametrize("damage", ["changed", "cut", "gone", "no manifest", "bad manifest"])
+@pytest.mark.parametrize(
+    "damage",
+    ["changed", "cut", "gone", "no manifest", "bad manifest", "other manifest", "no folder"],
+)
 def test_a_damaged_entry_is_reported_and_made_again(folder, damage):
     work = Work()
     keep(work)
@@ -63,6 +67,11 @@ def test_a_damaged_entry_is_reported_and_made_again(folder, damage):
             manifest.unlink()
         case "bad manifest":
             manifest.write_text("[1, 2")
+        case "other manifest":
+            manifest.write_text("[1, 2]")
+        case "no folder":
+            shutil.rmtree(folder / "shelf/entry")
+            (folder / "shelf/entry").write_text("a file where a folder should be")
     with pytest.warns(UserWarning, match="entry is damaged"):
         assert keep(work) == "sound"
     assert work.times == 2

@@ -163,7 +163,8 @@ def _from_file(name: str, file: Path) -> Dataset:
     labels = arrays["y_train"]
     classes = _CLASSES.get(name)
     if classes is None:
-        count = int(labels.max()) + 1 if labels.size else 0
+        whole = labels.size > 0 and labels.dtype.kind in "iu"  # Dataset reports what is not
+        count = int(labels.max()) + 1 if whole else 0
         classes = tuple(str(label) for label in range(count))
     try:
         dataset = Dataset(name=name, **arrays, classes=classes, origin=f"the file {file.name}")

@@ -44,7 +44,8 @@ class Dataset:
     Raises
     ------
     ValueError
-        Where arrays have a wrong shape or kind, lengths differ, or a label has no class.
+        Where arrays have a wrong shape or kind, lengths differ, training and test images have
+        other sizes, or a label has no class.
     """
 
     name: str
@@ -72,6 +73,11 @@ class Dataset:
                 raise ValueError(
                     f"x_{part} has {len(x):,} images and y_{part} has {len(y):,} labels; "
                     "each image needs one"
+                )
+            if x.shape[1:] != self.x_train.shape[1:]:
+                raise ValueError(
+                    f"x_train has images of {self.x_train.shape[1:]} pixels and x_{part} of "
+                    f"{x.shape[1:]}; one network sees both, so scale them to one size"
                 )
             if y.min() < 0 or y.max() >= len(self.classes):
                 raise ValueError(

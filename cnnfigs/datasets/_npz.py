@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -46,18 +47,22 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
                         f"and this file has {', '.join(file.files) or 'nothing'}"
                     )
                 return {name: _array(path, name, file) for name in ARRAYS}
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        # RuntimeError is what zipfile raises for a file under a password.
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
 
 
 def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[Any]:
     try:
         array: NDArray[Any] = file[name]
-    except ValueError as error:
+    # NumPy hands a header that it cannot read to Python's own tokenizer and parser.
+    except (ValueError, SyntaxError, tokenize.TokenError) as error:
         if "allow_pickle" not in str(error):
             raise ValueError(f"{path} is damaged: {name} cannot be read ({error})") from error
         raise ValueError(
             f"{path} holds pickled objects in {name}, which could run code when read, so it is "
             "not; save plain numeric arrays with numpy.savez"
         ) from None
+    if not isinstance(array, np.ndarray):  # NumPy gives plain bytes where no array begins.
+        raise ValueError(f"{path} is damaged: {name} is no array; fetch it again")
     return array

@@ -1,5 +1,7 @@
+import io
 import pickle
 import warnings
+import zipfile
 
 import numpy as np
 import pytest
@@ -80,7 +82,37 @@ def _bare_array(path):
         np.save(file, np.zeros(3))
 
 
-@pytest.mark.parametrize("damage", [_cut, _flip, _empty, _text, _bare_array])
+def _archive(path, content, *, flags=0):
+    """Write an archive of the right names; the flags stand in both of a member's headers."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in arrays():
+            archive.writestr(f"{name}.npy", content)
+    raw = path.read_bytes()
+    for signature, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        parts = raw.split(signature)
+        marked = [part[: place - 4] + bytes([flags]) + part[place - 3 :] for part in parts[1:]]
+        raw = signature.join([parts[0], *marked])
+    path.write_bytes(raw)
+
+
+def _no_arrays(path):
+    _archive(path, b"these are bytes")
+
+
+def _bad_header(path):
+    stream = io.BytesIO()
+    np.save(stream, np.zeros(3))
+    header = stream.getvalue()
+    _archive(path, header[:10] + header[10:].replace(b"{'descr'", b"((((((((", 1))
+
+
+def _password(path):
+    _archive(path, b"these are bytes", flags=1)
+
+
+@pytest.mark.parametrize(
+    "damage", [_cut, _flip, _empty, _text, _bare_array, _no_arrays, _bad_header, _password]
+)
 def test_a_damaged_file_is_named_with_its_fault(folder, damage):
     path = folder / "mine.npz"
     np.savez_compressed(path, **arrays())
@@ -113,7 +145,10 @@ def test_a_file_that_is_one_whole_pickle_is_refused_and_not_unpickled(folder):
         ({"x_test": np.zeros((20, 28, 28))}, "x_test must be grey images of kind uint8"),
         ({"x_test": np.zeros((20, 28, 28, 3), np.uint8)}, r"shape \(n, h, w\)"),
         ({"x_test": np.zeros((0, 28, 28), np.uint8)}, "x_test must be grey images"),
+        ({"x_test": np.zeros((20, 32, 32), np.uint8)}, r"x_test of \(32, 32\); one network"),
         ({"y_test": np.zeros(20)}, "y_test must be integer labels"),
+        ({"y_train": np.full(20, np.nan)}, "y_train must be integer labels"),
+        ({"y_train": np.full(20, "seven")}, "y_train must be integer labels"),
         ({"y_test": np.zeros((20, 1), int)}, "y_test must be integer labels"),
         ({"y_test": np.full(20, 10)}, "labels from 10 to 10, but there are 10 classes"),
         ({"y_test": np.full(20, -1)}, "labels from -1"),
