@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from cnnfigs.figures._scale import DEAD, Limits, constant_maps, shown
+from cnnfigs.figures._scale import DEAD, Limits, dead_maps, shown
 from cnnfigs.figures._style import bare
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def paint(
     bare(axes)
     axes.set_anchor("NW")
     if mark_dead:
-        strokes = _crosses(grid, constant_maps(maps))
+        strokes = _crosses(grid, dead_maps(maps))
         if len(strokes):
             places = np.array(corner) + (strokes + 0.5) / dots
             crosses = LineCollection(list(places), colors=DEAD, linewidths=0.6, gid="dead")

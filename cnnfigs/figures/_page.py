@@ -44,7 +44,8 @@ class Page:
 
     def text(self, left: float, top: float, words: str, **look: Any) -> Text:
         """Write words whose top left corner is there, unless `ha` or `va` say otherwise."""
-        look = {"size": LABEL, "ha": "left", "va": "top", **look}
+        # Dollars in a name are dollars, not the borders of a formula.
+        look = {"size": LABEL, "ha": "left", "va": "top", "parse_math": False, **look}
         return self.figure.text(left / self.width, 1 - top / self.height, words, **look)
 
     def small(self, left: float, top: float, words: str, **look: Any) -> Text:

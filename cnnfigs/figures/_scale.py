@@ -27,7 +27,9 @@ SCALE_SENTENCES: dict[str, str] = {
     "layer": "Colours: each layer has one scale, so compare within a layer only.",
     "network": "Colours: one scale for all layers, so any two maps compare.",
 }
-DEAD_SENTENCE = "A crossed map is dead here: it has one value everywhere."
+DEAD_SENTENCE = "A crossed map is dead here: one value everywhere, and none above zero."
+# Sums of float32 differ in their last digits from place to place, even where all the terms agree.
+_SAME = 1e-6
 # The cross lies on data, so it is no role: one grey that shows on a dark cell and on a pale one.
 DEAD = "#8b919b"
 
@@ -131,11 +133,13 @@ def shown(maps: NDArray[Any], scale: str) -> NDArray[Any]:
     return maps / np.where(largest > 0, largest, 1.0)
 
 
-def constant_maps(maps: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return which maps of (h, w, c) have one value everywhere; a single unit is never one."""
+def dead_maps(maps: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which maps of (h, w, c) are dead, as `cnnfigs.dead_maps` says; never a single unit."""
     if maps.shape[0] * maps.shape[1] == 1:
         return np.zeros(maps.shape[2], dtype=bool)
-    return np.asarray(maps.max(axis=(0, 1)) == maps.min(axis=(0, 1)))
+    highest, lowest = maps.max(axis=(0, 1)), maps.min(axis=(0, 1))
+    same = highest - lowest <= _SAME * np.maximum(np.abs(highest), np.abs(lowest))
+    return np.asarray(same & (highest <= 0))
 
 
 def number(value: float) -> str:
@@ -150,7 +154,8 @@ def number(value: float) -> str:
         mantissa, power = f"{value:.1e}".split("e")
         text = f"{mantissa}e{int(power)}"
     else:
-        text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        # 999.6 is rounded to four digits as well, which "g" would write as 1e+03.
+        text = f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:.3g}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 
@@ -168,9 +173,7 @@ def colour_bar(
     assert figure is not None  # An Axes that was asked for by a figure has one.
     orientation: Literal["vertical", "horizontal"] = "vertical" if vertical else "horizontal"
     bar = figure.colorbar(mappable, cax=axes, orientation=orientation, ticks=limits.ticks)
-    words = [number(value) for value in limits.ticks]
-    if scale == "panel":
-        words[-1] = "own largest"
+    words = _ends(limits, scale)
     if not vertical and max(map(len, words)) > 6:
         words[1:-1] = [""] * len(words[1:-1])  # The zero would run into its neighbours.
     bar.set_ticklabels(words)
@@ -186,10 +189,10 @@ def colour_bar(
 
 def _ends(limits: Limits, scale: str) -> list[str]:
     """Return what is written at the ends of a scale, and at its zero."""
-    words = [number(value) for value in limits.ticks]
     if scale == "panel":
-        words[-1] = "own largest"
-    return words
+        signed = ["\N{MINUS SIGN}largest", "0", "largest"]
+        return signed if limits.signed else ["0", "own largest"]
+    return [number(value) for value in limits.ticks]
 
 
 def bar_on(

@@ -265,6 +265,7 @@ def footnote(figure: Figure, lines: list[str]) -> Text | None:
         size=SMALL,
         color=MUTED,
         family=_FONT,
+        parse_math=False,
         ha="left",
         va="bottom",
         linespacing=1.25,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._scale import constant_maps, number
+from cnnfigs.figures._scale import dead_maps, number
 from cnnfigs.figures._style import LABEL, text_width
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def where_largest(maps: NDArray[Any], noun: str) -> str:
 
 def dead_words(maps: NDArray[Any]) -> str:
     """Return a sentence on the dead maps, nothing where there are none."""
-    dead = np.flatnonzero(constant_maps(maps))
+    dead = np.flatnonzero(dead_maps(maps))
     if not len(dead):
         return ""
     which = listed([str(index) for index in dead[:5]])

@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnfigs.figures._grid import Grid, as_maps, paint
 from cnnfigs.figures._page import Page, page
-from cnnfigs.figures._scale import DEAD_SENTENCE, Limits, colour_bar, constant_maps, limits_of
+from cnnfigs.figures._scale import DEAD_SENTENCE, Limits, colour_bar, dead_maps, limits_of
 from cnnfigs.figures._scale import number as written
 from cnnfigs.figures._style import MARGIN, MUTED, TITLE, WIDTH, set_alt_text, style, wrap
 from cnnfigs.figures._words import counted, listed, times
@@ -30,6 +30,8 @@ RIGHT = 0.75
 HEAD = 0.72
 ROW_GAP = 0.06
 BEFORE_DIFFERENCE = 0.2
+# More maps than this would leave no room for the numbers below them.
+MOST_MAPS = 14
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def comparison(
     labels : (str, str), optional
         What the two inputs are called.
     most : int, optional
-        How many maps are drawn at most.
+        How many maps are drawn at most; more than 14 do not fit beside each other.
     source : str, optional
         Where the data comes from, written at the foot.
     figure : matplotlib.figure.Figure, optional
@@ -109,7 +111,7 @@ def comparison(
     tall = side * height / width
     tops = (HEAD, HEAD + tall + ROW_GAP, HEAD + 2 * tall + ROW_GAP + BEFORE_DIFFERENCE)
     scale = f"Colours: one scale for {labels[0]} and {labels[1]}; the difference has its own."
-    if constant_maps(np.concatenate([pair.first, pair.second], axis=2)).any():
+    if dead_maps(np.concatenate([pair.first, pair.second], axis=2)).any():
         scale += f" {DEAD_SENTENCE}"
     with style():
         sheet = page(figure, WIDTH, tops[2] + tall + 0.3, scale=scale, source=source)
@@ -155,7 +157,7 @@ def _settle(layer_a: Layer, layer_b: Layer, most: int) -> _Pair:
     difference = first.astype(float) - second
     largest = float(np.abs(difference).max()) or 1.0
     distances = np.abs(difference).mean(axis=(0, 1))
-    order = np.argsort(-distances, kind="stable")[:most]
+    order = np.argsort(-distances, kind="stable")[: min(most, MOST_MAPS)]
     return _Pair(
         first[:, :, order],
         second[:, :, order],

@@ -158,13 +158,15 @@ def _draw_block(
 def _film_words(frames: NDArray[Any], names: Sequence[str], steps: Sequence[int]) -> str:
     """Return what the strip shows, and which kernel changed most."""
     count, height, width, total = frames.shape
-    change = np.sqrt(((frames[-1] - frames[0]) ** 2).sum(axis=(0, 1)))
+    shown = min(total, MOST_KERNELS)
+    change = np.sqrt(((frames[-1] - frames[0]) ** 2).sum(axis=(0, 1)))[:shown]
+    which = f"The first {shown} of " if shown < total else ""
     most = int(np.argmax(change))
     named = f"{steps[0]:,} to {steps[-1]:,}"
     if count <= 3:
         named = listed([f"{step:,}" for step in steps])
     return (
-        f"{counted(total, 'kernel')} of {times(height, width)} at {counted(count, 'step')} "
+        f"{which}{counted(total, 'kernel')} of {times(height, width)} at {counted(count, 'step')} "
         f"of training, {named}. From the first step to the last, kernel {names[most]} changed "
         f"most: by {number(float(change[most]))} in Euclidean distance."
     )

@@ -15,7 +15,7 @@ from cnnfigs.figures._scale import (
     SCALE_SENTENCES,
     Limits,
     colour_bar,
-    constant_maps,
+    dead_maps,
     limits_of,
     number,
     resolve,
@@ -83,7 +83,8 @@ def feature_maps(
     Returns
     -------
     matplotlib.image.AxesImage
-        The tiles, for a colour bar. A dead map, which has one value everywhere, is crossed out.
+        The tiles, for a colour bar. A dead map, one value everywhere and none above zero, is
+        crossed out.
 
     Raises
     ------
@@ -197,7 +198,7 @@ def layer_sheet(
     Returns
     -------
     matplotlib.figure.Figure
-        The sheet. A dead map, which has one value everywhere, is crossed out.
+        The sheet. A dead map, one value everywhere and none above zero, is crossed out.
 
     Raises
     ------
@@ -218,7 +219,7 @@ def layer_sheet(
     limits = _own(maps, scale)
     scale = scale_of(maps, scale)
     plan = _settle(maps, image is not None)
-    dead = constant_maps(maps)
+    dead = dead_maps(maps)
     sentence = SCALE_SENTENCES[scale] + (f" {DEAD_SENTENCE}" if dead.any() else "")
     with style():
         sheet = page(figure, WIDTH, plan.content, scale=sentence, source=source)
@@ -234,18 +235,29 @@ def layer_sheet(
     return sheet.figure
 
 
-def input_picture(sheet: Page, image: ArrayLike, left: float, top: float, side: float) -> AxesImage:
-    """Draw the input in grey, or in its own colours, `side` inches wide."""
+def as_picture(image: ArrayLike) -> NDArray[Any]:
+    """Return the input as (h, w) or (h, w, 3), without axes of length 1; or say what came."""
     pixels = np.squeeze(np.asarray(image))
-    if pixels.ndim not in (2, 3):
+    if pixels.ndim != 2 and (pixels.ndim != 3 or pixels.shape[-1] not in (3, 4)):
         raise ValueError(
             f"expected an image (h, w) or (h, w, 3), got shape {np.shape(image)}; "
             "for a batch, pass the one image that was shown to the network"
         )
     axes = sheet.axes(left, top, side, side * pixels.shape[0] / pixels.shape[1])
-    # Integers run to 255 as files have them; floats as networks take them, to 1.
-    white = 255 if np.issubdtype(pixels.dtype, np.integer) else max(1.0, float(pixels.max()))
-    picture = axes.imshow(pixels, cmap=IMAGE_CMAP, vmin=0, vmax=white, interpolation="nearest")
+    # Integers run to 255 as files have them; floats as networks take them, to 1, or as far above
+    # and below as this image does.
+    usual = 255.0 if np.issubdtype(pixels.dtype, np.integer) else 1.0
+    black, white = min(0.0, float(pixels.min())), max(usual, float(pixels.max()))
+    if pixels.ndim == 3:  # imshow heeds no limits for colours
+        pixels = (pixels - black) / (white - black)
+    look: dict[str, Any] = {"cmap": IMAGE_CMAP, "interpolation": "nearest"}
+    picture = axes.imshow(pixels, vmin=black, vmax=white, **look)
+    return pixels
+
+
+def input_picture(sheet: Page, image: ArrayLike, left: float, top: float, side: float) -> AxesImage:
+    """Draw the input in grey, or in its own colours, `side` inches wide."""
+    pixels = as_picture(image)
     bare(axes)
     axes.set_anchor("NW")
     return picture

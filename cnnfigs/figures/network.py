@@ -16,7 +16,7 @@ from cnnfigs.figures._scale import (
     SCALE_SENTENCES,
     Limits,
     bar_on,
-    constant_maps,
+    dead_maps,
     resolve,
     scale_of,
 )
@@ -39,7 +39,7 @@ from cnnfigs.figures._words import (
     shortened,
     times,
 )
-from cnnfigs.figures.layers import input_picture
+from cnnfigs.figures.layers import as_picture, input_picture
 from cnnfigs.figures.outputs import checked_scores, output_strip, score_limits, strip_grid
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def network_sheet(
     -------
     matplotlib.figure.Figure
         The sheet. A layer of very many maps shows its first ones, and says how many there are; a
-        dead map, which has one value everywhere, is crossed out.
+        dead map, one value everywhere and none above zero, is crossed out.
 
     Raises
     ------
@@ -129,8 +129,8 @@ def network_sheet(
     bands = plan(hidden, ROOM)
     limits = resolve(scale, [np.asarray(layer.values) for layer in hidden])
     scored = [checked_scores(layer.values, classes) for layer in answers]
-    dead = sum(int(constant_maps(band.maps).sum()) for band in bands)
-    pixels = None if image is None else np.asarray(image)
+    dead = sum(int(dead_maps(band.maps).sum()) for band in bands)
+    pixels = None if image is None else as_picture(image)
     notes = _notes(scale, dead, [layer.field for layer in hidden], pixels)
     top = 0.4 if title else MARGIN
     shared_bar = 0.0 if scale == "layer" else 0.35

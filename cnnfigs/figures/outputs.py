@@ -151,6 +151,7 @@ def _write(
             va="top",
             color=ACCENT if won else INK,
             weight="bold" if won else "normal",
+            parse_math=False,
             **tilt,
         )
     left, top, right, bottom = grid.box(winner)

@@ -131,6 +131,8 @@ def _checked(
                 f"expected the {what} as a two-dimensional array of finite values, got shape "
                 f"{plane.shape}; take one channel of one image"
             )
+    if size < 1:
+        raise ValueError(f"expected groups at least 1 pixel wide, got size {size}")
     valid = tuple(length // size for length in before.shape)
     same = tuple(-(-length // size) for length in before.shape)
     if after.shape not in (valid, same):
@@ -143,6 +145,11 @@ def _checked(
         raise ValueError(
             f"expected winners of shape {(*after.shape, 2)}, a row and a column for each group, "
             f"got {places.shape}; see cnnfigs.max_pool_winners"
+        )
+    if places is not None and ((places < 0) | (places >= before.shape)).any():
+        raise ValueError(
+            f"expected winners on the image of {before.shape}, got some beside it; "
+            "see cnnfigs.max_pool_winners"
         )
     return before, after, places
 

@@ -68,7 +68,7 @@ def training_curves(
     ...     validation_steps=[3], validation_loss=[0.6], validation_accuracy=[0.79],
     ... )
     >>> alt_text(training_curves(history, figure=Figure()))
-    'Loss and accuracy over 3 training steps. Loss falls from 2.3 to 0.5 in training; ...'
+    'Loss and accuracy over 3 training steps. Loss goes from 2.3 to 0.5 in training; ...'
     """
     if not len(history.steps):
         raise ValueError(
@@ -143,7 +143,7 @@ def _in_words(history: History) -> str:
     """Return how loss and accuracy went."""
     text = (
         f"Loss and accuracy over {counted(int(history.steps[-1]), 'training step')}. "
-        f"Loss falls from {number(float(history.loss[0]))} to {number(float(history.loss[-1]))} "
+        f"Loss goes from {number(float(history.loss[0]))} to {number(float(history.loss[-1]))} "
         f"in training; accuracy goes from {100 * float(history.accuracy[0]):.1f} % "
         f"to {100 * float(history.accuracy[-1]):.1f} %."
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -89,3 +91,19 @@ def test_pictures_of_several_sizes_and_missing_titles_are_refused():
         image_row(np.ones((2, 8, 8)), titles=["one"])
     with pytest.raises(ValueError, match="into a list"):
         image_row(np.ones((8, 8)))
+
+
+def test_no_more_maps_are_drawn_than_have_room(make_layer):
+    layers = make_layer((6, 6, 200)), make_layer((6, 6, 200), signed=True)
+    figure = comparison(*layers, most=200, figure=Figure())
+    _, change = both_and_difference(figure)
+    shown = ndimage.label(~np.ma.getmaskarray(change.get_array()))[1]
+    assert f"{shown} of 200 maps" in alt_text(figure)
+    below = [text for text in figure.texts if text.get_text() == "mean |difference|"]
+    numbers = [
+        text for text in figure.texts if text.get_position()[1] == below[0].get_position()[1]
+    ]
+    figure.draw_without_rendering()
+    boxes = sorted(text.get_window_extent().extents.tolist() for text in numbers)
+    assert len(boxes) == shown + 1
+    assert all(left[2] < right[0] for left, right in itertools.pairwise(boxes))

@@ -5,9 +5,10 @@ import pytest
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
+import cnnfigs as cf
 from cnnfigs.figures import alt_text, feature_maps, layer_sheet, output_strip
 from cnnfigs.figures._grid import Grid, columns_for, columns_within
-from cnnfigs.figures._scale import limits_of, resolve, shown
+from cnnfigs.figures._scale import dead_maps, limits_of, number, resolve, shown
 
 
 def cells(image, grid_gap=True):
@@ -80,7 +81,7 @@ def test_a_network_scale_is_one_for_all():
 
 
 @pytest.mark.parametrize("scale", ["layer", "panel"])
-@pytest.mark.parametrize("value", [0.0, 0.7])
+@pytest.mark.parametrize("value", [0.0, -0.7])
 def test_a_dead_map_is_crossed_out_and_not_stretched(make_layer, scale, value):
     layer = make_layer((6, 6, 5))
     layer.values[..., 3] = 0.0 if scale == "panel" else value
@@ -192,3 +193,58 @@ def test_a_grid_returns_what_was_tiled():
 def test_columns_hold_every_cell(count):
     assert 1 <= columns_within(count, 13) <= 13
     assert 1 <= columns_for(count, 4, 4, 1.5) <= count
+
+
+def picture(layer, image):
+    figure = layer_sheet(layer, image=image, figure=Figure())
+    (drawn,) = [one for axes in figure.axes for one in axes.images if one.get_cmap().name == "gray"]
+    return drawn
+
+
+def test_an_input_below_zero_is_drawn_from_its_own_black(make_layer):
+    drawn = picture(make_layer((6, 6, 5)), np.linspace(-1, 1, 64).reshape(8, 8))
+    assert drawn.get_clim() == (-1, 1)
+
+
+@pytest.mark.parametrize("span", [(0, 255), (-1, 1)])
+def test_an_input_in_colours_keeps_them_whatever_its_range(make_layer, span):
+    image = np.linspace(*span, 8 * 8 * 3).reshape(8, 8, 3)
+    drawn = picture(make_layer((6, 6, 5)), image).get_array()
+    np.testing.assert_allclose(drawn, np.linspace(0, 1, 8 * 8 * 3).reshape(8, 8, 3))
+
+
+def test_an_input_of_two_channels_is_refused(make_layer):
+    with pytest.raises(ValueError, match=r"expected an image \(h, w\) or \(h, w, 3\)"):
+        layer_sheet(make_layer((6, 6, 5)), image=np.zeros((8, 8, 2)), figure=Figure())
+
+
+def test_a_dead_map_in_a_figure_is_one_that_is_dead_in_numbers():
+    maps = np.zeros((6, 6, 5), np.float32)
+    maps[..., 1] = 0.7
+    maps[..., 2] = -0.7
+    maps[3, 3, 2] = np.nextafter(np.float32(-0.7), np.float32(0))
+    maps[..., 3] = -np.arange(36).reshape(6, 6)
+    maps[2, 2, 4] = 1e-9
+    layer = cf.Layer("conv1", "convolution", maps, None)
+    assert (
+        dead_maps(maps).tolist()
+        == cf.dead_maps(layer).tolist()
+        == [True, False, True, *2 * [False]]
+    )
+
+
+def test_the_ends_of_a_signed_bar_stand_for_each_maps_own_largest(make_layer):
+    figure = layer_sheet(make_layer((6, 6, 5), signed=True), scale="panel", figure=Figure())
+    bar = figure.axes[0].images[0].colorbar
+    words = [label.get_text() for label in bar.ax.get_xticklabels()]
+    assert (words[0], words[-1]) == ("\N{MINUS SIGN}largest", "largest")
+
+
+def test_dollars_in_a_name_are_no_formula():
+    figure = Figure()
+    output_strip([0.2, 0.8], ["$5 to $10", "b_$x^{$"], ax=figure.subplots())
+    figure.draw_without_rendering()
+
+
+def test_a_number_just_below_a_thousand_is_written_out():
+    assert number(999.7) == "1,000"

@@ -203,3 +203,8 @@ def test_an_architecture_of_an_open_size_can_be_drawn():
     assert "8 maps of ?\N{MULTIPLICATION SIGN}?" in words
     with pytest.raises(ValueError, match="at least one layer"):
         architecture([])
+
+
+def test_an_input_with_its_batch_and_channel_axes_has_its_own_size(six_conv):
+    figure = network_sheet(six_conv, image=np.zeros((1, 28, 28, 1)), figure=Figure())
+    assert "Input of 28\N{MULTIPLICATION SIGN}28 pixels." in alt_text(figure)

@@ -130,3 +130,11 @@ def test_the_words_say_sizes_and_the_largest_value(image):
 def test_what_does_not_belong_together_is_refused(image, pooled, winners, size, message):
     with pytest.raises(ValueError, match=message):
         pooling(image, pooled, winners, size=size)
+
+
+def test_groups_of_nothing_and_winners_beside_the_image_are_refused():
+    image, pooled = np.zeros((4, 4)), np.zeros((2, 2))
+    with pytest.raises(ValueError, match="at least 1 pixel wide"):
+        pooling(image, pooled, size=0)
+    with pytest.raises(ValueError, match="some beside it"):
+        pooling(image, pooled, np.full((2, 2, 2), -1), size=2)

@@ -58,7 +58,7 @@ def test_a_history_without_validation_can_be_drawn(history):
 
 def test_alt_text_says_from_where_to_where(history):
     text = alt_text(training_curves(history, figure=Figure()))
-    assert "Loss falls from 2 to 0.5" in text
+    assert "Loss goes from 2 to 0.5" in text
     assert "accuracy at 79.0 %" in text
 
 
@@ -122,3 +122,12 @@ def test_sorted_kernels_keep_the_numbers_that_they_have_in_their_layer(kernels):
     assert "kernel 17 changed most" in alt_text(figure)
     with pytest.raises(ValueError, match="expected 3 labels, one for each kernel, got 2"):
         film_strip(kernels, [0, 1, 10, 100], labels=[40, 17])
+
+
+def test_alt_text_of_a_strip_speaks_of_the_kernels_that_are_drawn():
+    kernels = np.zeros((2, 3, 3, 64))
+    kernels[1, ..., 7] = 1
+    kernels[1, ..., 40] = 9
+    text = alt_text(film_strip(kernels, [0, 1], figure=Figure()))
+    assert text.startswith("The first 20 of 64 kernels")
+    assert "kernel 7 changed most" in text
