@@ -243,6 +243,12 @@ def as_picture(image: ArrayLike) -> NDArray[Any]:
             f"expected an image (h, w) or (h, w, 3), got shape {np.shape(image)}; "
             "for a batch, pass the one image that was shown to the network"
         )
+    return pixels
+
+
+def input_picture(sheet: Page, image: ArrayLike, left: float, top: float, side: float) -> AxesImage:
+    """Draw the input in grey, or in its own colours, `side` inches wide."""
+    pixels = as_picture(image)
     axes = sheet.axes(left, top, side, side * pixels.shape[0] / pixels.shape[1])
     # Integers run to 255 as files have them; floats as networks take them, to 1, or as far above
     # and below as this image does.
@@ -252,12 +258,6 @@ def as_picture(image: ArrayLike) -> NDArray[Any]:
         pixels = (pixels - black) / (white - black)
     look: dict[str, Any] = {"cmap": IMAGE_CMAP, "interpolation": "nearest"}
     picture = axes.imshow(pixels, vmin=black, vmax=white, **look)
-    return pixels
-
-
-def input_picture(sheet: Page, image: ArrayLike, left: float, top: float, side: float) -> AxesImage:
-    """Draw the input in grey, or in its own colours, `side` inches wide."""
-    pixels = as_picture(image)
     bare(axes)
     axes.set_anchor("NW")
     return picture
