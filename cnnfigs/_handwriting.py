@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 from skimage import color, filters, measure, transform
 
@@ -42,7 +42,13 @@ def read(picture: str | Path | ArrayLike) -> NDArray[Any]:
     """Return the pixels of a file or an array, upright, whatever the file's colour mode."""
     if not isinstance(picture, str | Path):
         return _array(picture)
-    with Path(picture).open("rb") as file:
+    path = Path(picture)
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"expected a picture, but there is no file {str(path.absolute())!r}: check its "
+            "name, and the folder that Python was started in"
+        )
+    with path.open("rb") as file:
         try:
             with Image.open(file) as image:
                 # A phone stores how it was held beside the pixels.
@@ -51,6 +57,11 @@ def read(picture: str | Path | ArrayLike) -> NDArray[Any]:
                     return np.asarray(upright.convert("RGBA"))
                 deep = upright.mode in ("F", "I") or upright.mode.startswith("I;16")
                 return np.asarray(upright if deep else upright.convert("RGB"))
+        except UnidentifiedImageError:
+            raise ValueError(
+                f"expected a picture, but {str(picture)!r} is none that Pillow can read: save it "
+                "as PNG or JPEG"
+            ) from None
         # Pillow's decoders raise whatever a damaged file makes them stumble over.
         except Exception as error:
             raise ValueError(

@@ -18,6 +18,12 @@ Array = NDArray[np.float64]
 # How numpy.pad makes the pixels beyond the border, for each padding that needs some.
 _BEYOND: dict[str, Literal["constant", "reflect"]] = {"same": "constant", "reflect": "reflect"}
 
+# What to do where a name came in place of numbers.
+_BY_NAME = {
+    "image": "photograph(name) returns one, skimage.io.imread(path, as_gray=True) reads a file",
+    "kernel": "kernel(name) returns a kernel by its name",
+}
+
 _KERNELS: dict[str, list[list[float]]] = {
     "vertical_lines": [[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]],
     "horizontal_lines": [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]],
@@ -254,6 +260,11 @@ def _padded(
 
 
 def _finite_plane(what: str, values: ArrayLike) -> Array:
+    if isinstance(values, str):
+        raise ValueError(
+            f"the {what} must be a rectangle of real numbers, but the name {values!r} came: "
+            f"{_BY_NAME[what]}"
+        )
     try:
         plane = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

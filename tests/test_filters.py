@@ -38,6 +38,13 @@ def test_flipping_the_kernel_first_would_give_732():
     assert correlate(worked_patch(), np.flip(kernel("worked"))).tolist() == [[732]]
 
 
+def test_a_name_in_place_of_numbers_is_answered_with_the_call_that_returns_them():
+    with pytest.raises(ValueError, match=r"the name 'sobel_x' came: kernel\(name\)"):
+        correlate(worked_patch(), "sobel_x")
+    with pytest.raises(ValueError, match=r"the name 'brick' came: photograph\(name\)"):
+        correlate("brick", kernel("sobel_x"))
+
+
 def test_the_worked_trace_shows_all_nine_products():
     traced = trace(worked_patch(), kernel("worked"), 0, 0)
     assert traced.products.tolist() == [[0, 0, -256], [24, 864, -216], [213, 452, -504]]

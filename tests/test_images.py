@@ -266,7 +266,7 @@ def test_a_photo_is_turned_as_the_camera_was_held(tmp_path):
 
 
 def test_a_missing_file_is_reported_as_missing():
-    with pytest.raises(FileNotFoundError, match=r"no_such_photo\.jpg"):
+    with pytest.raises(FileNotFoundError, match=r"no_such_photo\.jpg.*check its name"):
         prepare_digit("no_such_photo.jpg")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._arguments import expect_each
 from cnnfigs.figures._page import Page, page
 from cnnfigs.figures._style import (
     ACCENT,
@@ -58,6 +59,8 @@ def architecture(
 
     Raises
     ------
+    TypeError
+        If something other than summaries came, such as the model itself.
     ValueError
         If there are no layers.
 
@@ -75,6 +78,7 @@ def architecture(
     >>> alt_text(architecture(layers, figure=Figure()))
     'A network of 2 layers and 580 parameters, the most of them, 520, in conv1. ...'
     """
+    expect_each(summaries, "parameters", "what describe(model) returns")
     if not summaries:
         raise ValueError(
             "expected at least one layer, got none; pass what cnnfigs.describe(model) returned"

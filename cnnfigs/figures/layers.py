@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs._names import unknown
+from cnnfigs.figures._arguments import expect
 from cnnfigs.figures._grid import Grid, as_maps, columns_for, columns_within, paint
 from cnnfigs.figures._page import Page, page
 from cnnfigs.figures._scale import (
@@ -202,6 +203,8 @@ def layer_sheet(
 
     Raises
     ------
+    TypeError
+        If something other than a layer came, such as a list of them.
     ValueError
         If the values are not those of one image, a value is not finite, or the scale is unknown.
 
@@ -215,6 +218,7 @@ def layer_sheet(
     >>> alt_text(layer_sheet(conv1, figure=Figure()))
     'Layer conv1: 2 maps of ... The largest value, 31, is in map 1, row 3, column 3.'
     """
+    expect(layer, "kind", "one of the layers that activations(model, image) returns")
     maps = as_maps(layer.values, layer.name)
     limits = _own(maps, scale)
     scale = scale_of(maps, scale)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._arguments import expect_each
 from cnnfigs.figures._bands import Band, plan
 from cnnfigs.figures._field import draw_icon
 from cnnfigs.figures._grid import paint
@@ -103,6 +104,8 @@ def network_sheet(
 
     Raises
     ------
+    TypeError
+        If something other than layers came, such as the model itself.
     ValueError
         If there is nothing to draw, values are not those of one image or not finite, the scale is
         unknown, or the classes are more or fewer than the scores.
@@ -119,6 +122,7 @@ def network_sheet(
     >>> alt_text(network_sheet([conv1, scores], classes=["boot", "bag"], figure=Figure()))
     'One image through a network. ... The largest of 2 scores, 0.90, is for class bag.'
     """
+    expect_each(layers, "kind", "what activations(model, image) returns")
     hidden = [layer for layer in layers if layer.kind not in {"flattened", "other", "scores"}]
     answers = [layer for layer in layers if layer.kind == "scores"]
     if not hidden and not answers:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from cnnfigs.figures._arguments import expect
 from cnnfigs.figures._page import page
 from cnnfigs.figures._scale import number
 from cnnfigs.figures._style import (
@@ -55,6 +56,8 @@ def training_curves(
 
     Raises
     ------
+    TypeError
+        If something other than a history came, such as all that train() returned.
     ValueError
         If the history is empty.
 
@@ -70,6 +73,7 @@ def training_curves(
     >>> alt_text(training_curves(history, figure=Figure()))
     'Loss and accuracy over 3 training steps. Loss goes from 2.3 to 0.5 in training; ...'
     """
+    expect(history, "steps", "the history of a training, such as trained.history")
     if not len(history.steps):
         raise ValueError(
             "expected a history with at least one step, got none; train for at least one epoch"

@@ -7,7 +7,13 @@ import pytest
 from matplotlib.figure import Figure
 from scipy import ndimage
 
-from cnnfigs.figures import alt_text, architecture, network_sheet
+from cnnfigs.figures import (
+    alt_text,
+    architecture,
+    layer_sheet,
+    network_sheet,
+    training_curves,
+)
 
 
 class Field(SimpleNamespace):
@@ -50,6 +56,21 @@ def words_of(figure):
 def test_each_layer_is_one_image_with_a_cell_for_each_map(six_conv):
     figure = network_sheet(six_conv, figure=Figure())
     assert [count_cells(one) for one in tiles(figure)] == [20, 20, 50, 50, 50, 50, 500]
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (network_sheet, r"activations\(model, image\)"),
+        (layer_sheet, r"activations\(model, image\)"),
+        (architecture, r"describe\(model\)"),
+        (training_curves, r"trained\.history"),
+    ],
+)
+@pytest.mark.parametrize("wrong", [SimpleNamespace(), [SimpleNamespace()], "lenet"])
+def test_what_is_no_layer_is_refused_with_the_call_that_gives_one(draw, words, wrong):
+    with pytest.raises(TypeError, match=rf"expected .*{words}.* of type (SimpleName|list|str)"):
+        draw(wrong)
 
 
 def test_a_flattened_layer_is_left_out(six_conv):
