@@ -12,20 +12,26 @@ import matplotlib.pyplot as plt
 
 import cnnfigs as cf
 
+name = "brick"
+
 # The mean of each 4 by 4 pixels makes the mortar as narrow as the kernels' lines.
-bricks = cf.mean_pool(cf.photograph("brick"), 4)
+image = cf.mean_pool(cf.photograph(name), 4)
 
 kernels = {name: cf.kernel(name) for name in ("vertical_lines", "horizontal_lines")}
-responses = {name: cf.correlate(bricks, kernel) for name, kernel in kernels.items()}
+responses = {name: cf.correlate(image, kernel) for name, kernel in kernels.items()}
 cf.figures.filtered_images(
-    bricks, responses, kernels=kernels, source="Photograph: brick, from scikit-image."
+    image,
+    responses,
+    kernels=kernels,
+    source=f"Photograph: {name}, from scikit-image.",
 )
 
 # %%
 # The bricks lie on their side. The long joints run up and down, and the first filter
 # leaves little else. The second leaves the short joints between them.
 #
-# **What to try:** ``cf.photograph("text")`` or ``cf.photograph("page")``. Letters are
-# made of lines too.
+# **What to try:** ``name = "text"`` or ``"page"``: letters are made of lines too.
+# After ``import skimage``, ``skimage.io.imread("wall.jpg", as_gray=True)`` reads a
+# photograph of your own, in place of ``cf.photograph(name)``.
 
 plt.show()

@@ -11,6 +11,7 @@ talk that explains filters by this example.
 """
 
 import matplotlib.pyplot as plt
+import numpy as np
 
 import cnnfigs as cf
 
@@ -26,12 +27,12 @@ cf.figures.worked_pixel(traced)
 # and back to front first, and gives another number. Networks leave that out: they
 # learn the kernel, so it would only be learned the other way round.
 
-flipped = cf.correlate(patch, kernel[::-1, ::-1])
+flipped = cf.correlate(patch, np.flip(kernel))
 print(f"As networks do it: {traced.total:.0f}")
 print(f"With the kernel flipped first: {flipped[0, 0]:.0f}")
 
 # %%
-# **What to try:** ``kernel = cf.kernel("sharpen")``, or any three rows of three
-# numbers.
+# **What to try:** ``kernel = cf.kernel("sharpen")``, or three rows of three
+# numbers, such as ``[[0, 0, 0], [1, 1, 1], [0, 0, 0]]``.
 
 plt.show()

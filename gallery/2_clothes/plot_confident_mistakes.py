@@ -3,8 +3,8 @@ Where is the network wrong, and sure of it?
 ===========================================
 
 A score near 1 looks like certainty. Of the test images that the network names
-wrongly, these are the five with the highest scores. Above each stands what it says,
-and what it should have said.
+wrongly, these are the five with the highest scores. Above each stands its
+label, and what the network says instead.
 """
 
 import matplotlib.pyplot as plt
@@ -24,8 +24,8 @@ answers, certainty = scores.argmax(axis=1), scores.max(axis=1)
 (wrong,) = np.nonzero(answers != labels)
 surest = wrong[np.argsort(certainty[wrong])[::-1][:5]]
 titles = [
-    f"{certainty[index]:.2f} {garments.classes[answers[index]]}, "
-    f"not {garments.classes[labels[index]]}"
+    f"{garments.classes[labels[index]]}: "
+    f"{garments.classes[answers[index]]}, {certainty[index]:.2f}"
     for index in surest
 ]
 cf.figures.image_row(

@@ -37,7 +37,7 @@ low, high = card.test_interval
 print(f"{card.network}: {card.parameters:,} parameters, {card.seconds:.0f} s")
 print(f"Learned from {card.training_images:,} images, {card.recipe.epochs} times")
 print(f"{card.test_accuracy:.1%} of {card.test_images:,} test images named correctly")
-print(f"95 % interval: {low:.1%} to {high:.1%}, for this one seed")
+print(f"95% interval: {low:.1%} to {high:.1%}, for this one seed")
 
 # %%
 # **What to try:** ``"dense_matched"`` in place of ``"fashion_cnn"``: a network

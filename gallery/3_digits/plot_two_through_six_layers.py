@@ -23,7 +23,7 @@ cf.figures.network_sheet(
 # %%
 # In the first layers the 2 can be recognised: its edges of one direction are bright
 # in one map, those of another direction in the next. Further down each value sees a
-# larger part of the image, as the small frames at the left show, and the maps say
+# larger part of the image, as the small squares at the left show, and the maps say
 # less about where and more about what. The last map is no picture of a 2 any more.
 #
 # How much of each layer is silent?

@@ -23,7 +23,9 @@ with cf.figures.style():
     panel.spines[:].set_visible(False)
     panel.set(xticks=[], yticks=[], xlabel=digits.origin)
     label = {"color": "orange", "backgroundcolor": "black", "size": "small"}
-    for layer in summaries[:6]:
+    for layer in summaries:
+        if layer.kind not in ("convolution", "pooling"):
+            continue
         middle = layer.shape[0] // 2
         top, left, _, _ = layer.field.window(middle, middle)
         height, width = layer.field.size
@@ -31,7 +33,7 @@ with cf.figures.style():
         square = plt.Rectangle(corner, width, height, fill=False, edgecolor="orange")
         panel.add_patch(square)
         panel.text(left, top + 0.5, f"{layer.name}: {height} by {width}", **label)
-words = "A 2 under nested squares: what the middle value of each convolution sees."
+words = "A 2 under nested squares: what the middle value of each layer of maps sees."
 cf.figures.set_alt_text(figure, words)
 
 # %%

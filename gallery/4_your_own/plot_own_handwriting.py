@@ -9,6 +9,7 @@ uneven light.
 
 import matplotlib.pyplot as plt
 import numpy as np
+from PIL import Image, ImageOps
 from scipy.interpolate import make_interp_spline
 from skimage import draw, filters
 
@@ -23,7 +24,7 @@ for place in stroke(np.linspace(0, 6, 400)):
 grain = np.random.default_rng(0).normal(0, 0.02, pen.shape)
 photo = (np.linspace(0.9, 0.55, 340) + grain) * (1 - 0.75 * filters.gaussian(pen))
 
-# photo = "my_digit.jpg"  # <- your own file here
+# photo = "my_digit.jpg"  # <- your own file here, without the # before it
 
 # %%
 # The network learned from digits that fill 20 by 20 of 28 by 28 pixels, light on
@@ -40,7 +41,9 @@ print(f"The network says {answer}, with a score of {scores.values.max():.2f}.")
 with cf.figures.style():
     figure = plt.figure(figsize=(7.4, 4.6))
     panels = figure.subplot_mosaic("ab;cc", height_ratios=[4, 1])
-    seen = plt.imread(photo) if isinstance(photo, str) else photo
+    # A phone stores beside the pixels how it was held.
+    own = isinstance(photo, str)
+    seen = ImageOps.exif_transpose(Image.open(photo)) if own else photo
     panels["a"].imshow(seen, cmap="gray")
     panels["b"].imshow(digit, cmap="gray")
     cf.figures.output_strip(scores.values, digits.classes, ax=panels["c"])
