@@ -64,7 +64,8 @@ def train(
     """Train a network, or fetch it from the store where the same was trained before.
 
     A twelfth of the training images is held out for validation. The test images are met once,
-    after training.
+    after training. The generators of random numbers of Python, NumPy and Keras are all seeded, as
+    :func:`keras.utils.set_random_seed` does.
 
     Parameters
     ----------
@@ -88,7 +89,8 @@ def train(
     Raises
     ------
     TypeError
-        Where `network` is neither a name nor a Keras model.
+        Where `network` is neither a name nor a Keras model, `dataset` no data set, or `recipe` no
+        recipe.
     ValueError
         For an unknown network, or where network, data set and recipe do not fit together.
 
@@ -100,6 +102,7 @@ def train(
     >>> trained.card.test_accuracy > 0.8
     True
     """
+    _check_kinds(dataset, recipe)
     architecture = network if isinstance(network, str) else OWN
     if recipe is None:
         recipe = default_recipe(architecture, seed=seed)
@@ -124,8 +127,9 @@ def train(
     return store.keep(
         "trained",
         entry,
-        write=lambda folder: _write(_fit(model, dataset, recipe), folder),
-        read=lambda folder: _read(model, folder),
+        make=lambda: _fit(model, dataset, recipe),
+        save=_save,
+        load=lambda folder: _load(model, folder),
     )
 
 
@@ -228,6 +232,20 @@ def _ends_in_softmax(model: keras.Model) -> bool:
     return type(last).__name__ == "Softmax" or activation is keras.activations.softmax
 
 
+def _check_kinds(dataset: object, recipe: object) -> None:
+    if not isinstance(dataset, Dataset):
+        name = repr(dataset) if isinstance(dataset, str) else "name"
+        raise TypeError(
+            f"expected a data set, but a {type(dataset).__name__} came: pass load_dataset({name}), "
+            "or default_dataset('digits')"
+        )
+    if recipe is not None and not isinstance(recipe, Recipe):
+        raise TypeError(
+            f"expected a recipe, but a {type(recipe).__name__} came: take one from default_recipe "
+            "and change it with dataclasses.replace"
+        )
+
+
 def _check_fit(model: keras.Model, dataset: Dataset) -> None:
     """Raise where the network cannot take the images or score the classes."""
     if len(dataset.y_train) < 2:
@@ -249,7 +267,7 @@ def _check_fit(model: keras.Model, dataset: Dataset) -> None:
         )
 
 
-def _write(trained: Trained, folder: Path) -> None:
+def _save(trained: Trained, folder: Path) -> None:
     # By position, because names of layers that nobody chose change between processes.
     snapshots: dict[str, Any] = {
         f"{step}/{position}": array
@@ -261,7 +279,7 @@ def _write(trained: Trained, folder: Path) -> None:
     (folder / "card.json").write_text(trained.card.to_json(), encoding="utf-8")
 
 
-def _read(model: keras.Model, folder: Path) -> Trained:
+def _load(model: keras.Model, folder: Path) -> Trained:
     """Put what the store holds back together; `model` gets the weights of the last snapshot."""
     names = list(named_weights(model))
     snapshots: dict[int, Snapshot] = {}

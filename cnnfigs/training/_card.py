@@ -44,7 +44,7 @@ class Card:
     test_accuracy : float
         Share of them that it named correctly, 0 to 1.
     test_interval : tuple of float
-        95 % interval of that share, after Wilson [1]_. It covers the choice of test images, not
+        95% interval of that share, after Wilson [1]_. It covers the choice of test images, not
         the choice of seed.
 
     References
@@ -91,7 +91,7 @@ class Card:
             "Trained on": f"{self.device}, in {self.seconds:.0f} s",
             "With": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
             "Test accuracy": f"**{self.test_accuracy:.2%}** of {self.test_images:,} images "
-            f"(95 % interval {low:.2%} to {high:.2%}; one seed)",
+            f"(95% interval {low:.2%} to {high:.2%}; one seed)",
         }
         body = "".join(f"| {name} | {value} |\n" for name, value in rows.items())
         return f"| {self.network} | |\n| :-- | :-- |\n{body}"

@@ -309,6 +309,23 @@ def test_what_is_no_network_is_refused(upright_or_lying, wrong):
         train(wrong, upright_or_lying)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("mnist", r"a str came: pass load_dataset\('mnist'\)"),
+        ((np.zeros((4, 28, 28)), [0, 1, 0, 1]), r"a tuple came: pass load_dataset\(name\)"),
+    ],
+)
+def test_what_is_no_data_set_is_refused_with_the_call_that_loads_one(wrong, words):
+    with pytest.raises(TypeError, match=words):
+        train("dense", wrong)
+
+
+def test_what_is_no_recipe_is_refused(upright_or_lying):
+    with pytest.raises(TypeError, match="a str came: take one from default_recipe"):
+        train("dense", upright_or_lying, recipe="fast")
+
+
 def few(count):
     images, labels = bars(count, seed=1)
     return cf.Dataset("few", images, labels, images, labels, ("upright", "lying"), "a test")
