@@ -23,6 +23,7 @@ import platformdirs
 
 _MANIFEST = "manifest.json"
 _ASIDE = ".unfinished-"
+_DAMAGE = (OSError, ValueError, KeyError)  # what reading a damaged entry can raise
 
 T = TypeVar("T")
 
@@ -41,8 +42,15 @@ def cache_dir() -> Path:
     )
 
 
-def keep(shelf: str, entry: str, *, write: Callable[[Path], None], read: Callable[[Path], T]) -> T:
-    """Read an entry of the store, and have it written first where it is missing or damaged.
+def keep(
+    shelf: str,
+    entry: str,
+    *,
+    make: Callable[[], T],
+    save: Callable[[T, Path], None],
+    load: Callable[[Path], T],
+) -> T:
+    """Return an entry of the store, and make it first where it is missing or damaged.
 
     Parameters
     ----------
@@ -50,51 +58,47 @@ def keep(shelf: str, entry: str, *, write: Callable[[Path], None], read: Callabl
         The kind of entry, such as ``"trained"``: a folder inside the store.
     entry : str
         The entry's name, made from everything that decides its content.
-    write : callable
-        Called with an empty folder, to be filled with files. Slow work belongs here.
-    read : callable
-        Called with the filled folder; what it returns is returned.
+    make : callable
+        Does the slow work and returns its result.
+    save : callable
+        Called with the result and an empty folder, to be filled with files.
+    load : callable
+        Called with the filled folder; returns the result. Any OSError, ValueError or KeyError
+        that it raises means that the entry is damaged.
 
     Returns
     -------
     object
-        What `read` made of the entry.
+        The result, made or loaded.
 
     Warns
     -----
     UserWarning
-        Where an entry was damaged and is written again, or where the store cannot be written to,
-        in which case the work is done and not kept.
+        Where an entry was damaged and is made again, or where the result could not be saved, in
+        which case it is returned all the same.
     """
     place = cache_dir() / shelf / entry
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place.parent):
-            pass
-    except OSError as error:
-        warnings.warn(
-            f"{place.parent} cannot be written to ({error}), so nothing is kept this time. "
-            "Point CNNFIGS_CACHE_DIR at a folder that can.",
-            stacklevel=3,
-        )
-        with tempfile.TemporaryDirectory(prefix="cnnfigs-") as folder:
-            write(Path(folder))
-            return read(Path(folder))
+    # Without the lock, which a store that can only be read has no room for.
+    with contextlib.suppress(*_DAMAGE):
+        return _load_verified(place, load)
     with locked(f"{shelf}-{entry}"):
-        if place.exists():
-            try:
-                _verify(place)
-                return read(place)
-            except (OSError, ValueError, KeyError) as error:
-                warnings.warn(
-                    f"{place} is damaged ({error}); it is thrown away and made again.", stacklevel=3
-                )
-                if place.is_dir():
-                    shutil.rmtree(place)
-                else:
-                    place.unlink()
-        _write_whole(place, write)
-        return read(place)
+        try:
+            # Another process may have made it while this one waited.
+            return _load_verified(place, load)
+        except _DAMAGE as error:
+            if place.exists():
+                warnings.warn(f"{place} is damaged ({error}); it is made again.", stacklevel=3)
+        result = make()
+        try:
+            _discard(place)
+            _save_whole(place, lambda folder: save(result, folder))
+        except OSError as error:
+            warnings.warn(
+                f"{place} could not be written ({error}), so nothing is kept this time. Point "
+                "CNNFIGS_CACHE_DIR at a folder that can be written to and has room.",
+                stacklevel=3,
+            )
+        return result
 
 
 def digest(*parts: bytes | str) -> str:
@@ -141,14 +145,15 @@ def locked(name: str) -> Iterator[None]:
         lock.release()
 
 
-def _write_whole(place: Path, write: Callable[[Path], None]) -> None:
+def _save_whole(place: Path, fill: Callable[[Path], None]) -> None:
     """Fill a folder beside `place`, seal it with a manifest, and move it there in one step."""
+    place.parent.mkdir(parents=True, exist_ok=True)
     for left_over in place.parent.glob(f"{_ASIDE}{place.name}-*"):
         # We hold the entry's lock, so whoever wrote this was killed.
         shutil.rmtree(left_over, ignore_errors=True)
     aside = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{place.name}-", dir=place.parent))
     try:
-        write(aside)
+        fill(aside)
         sums = {path.name: _sha256(path) for path in sorted(aside.iterdir())}
         (aside / _MANIFEST).write_text(json.dumps(sums, indent=2), encoding="utf-8")
         for path in aside.iterdir():
@@ -159,13 +164,23 @@ def _write_whole(place: Path, write: Callable[[Path], None]) -> None:
         raise
 
 
-def _verify(place: Path) -> None:
+def _discard(place: Path) -> None:
+    """Remove a damaged entry, whatever stands in its place."""
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _load_verified(place: Path, load: Callable[[Path], T]) -> T:
+    """Load an entry whose files are those that were written."""
     sums = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
     if not isinstance(sums, dict):
         raise ValueError(f"{_MANIFEST} holds no sums")
     for name, expected in sums.items():
         if _sha256(place / name) != expected:
             raise ValueError(f"{name} is not what was written")
+    return load(place)
 
 
 def _sha256(path: Path) -> str:

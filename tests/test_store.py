@@ -1,3 +1,4 @@
+import errno
 import multiprocessing
 import os
 import shutil
@@ -24,28 +25,33 @@ class Work:
     def __init__(self, text="sound"):
         self.text, self.times = text, 0
 
-    def write(self, folder: Path) -> None:
+    def make(self) -> str:
         self.times += 1
-        (folder / "result.txt").write_text(self.text)
+        return self.text
 
 
-def read(folder: Path) -> str:
+def save(text: str, folder: Path) -> None:
+    (folder / "result.txt").write_text(text)
+
+
+def load(folder: Path) -> str:
     return (folder / "result.txt").read_text()
 
 
-def keep(work: Work) -> str:
-    return store.keep("shelf", "entry", write=work.write, read=read)
+def keep(work: Work, entry="entry", save=save) -> str:
+    return store.keep("shelf", entry, make=work.make, save=save, load=load)
 
 
-def test_the_second_call_reads_what_the_first_wrote():
+def test_the_second_call_loads_what_the_first_saved():
     work = Work()
     assert [keep(work), keep(work)] == ["sound", "sound"]
     assert work.times == 1
 
 
 def test_other_entries_are_kept_apart():
-    assert store.keep("shelf", "a", write=Work("A").write, read=read) == "A"
-    assert store.keep("shelf", "b", write=Work("B").write, read=read) == "B"
+    assert keep(Work("A"), "a") == "A"
+    assert keep(Work("B"), "b") == "B"
+    assert keep(Work("C"), "a") == "A"
 
 
 @pytest.mark.parametrize(
@@ -79,13 +85,13 @@ def test_a_damaged_entry_is_reported_and_made_again(folder, damage):
     assert work.times == 2
 
 
-def test_an_interrupted_write_leaves_nothing_behind(folder):
-    def interrupted(place: Path) -> None:
+def test_an_interrupted_save_leaves_nothing_behind(folder):
+    def interrupted(text: str, place: Path) -> None:
         (place / "half.txt").write_text("half")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.keep("shelf", "entry", write=interrupted, read=read)
+        keep(Work(), save=interrupted)
     assert list((folder / "shelf").iterdir()) == []
 
 
@@ -93,10 +99,10 @@ def test_what_a_killed_process_left_is_swept_away_by_the_next(folder):
     script = (
         "import os, signal, pathlib\n"
         "from cnnfigs import store\n"
-        "def write(place):\n"
+        "def save(_, place):\n"
         "    (place / 'half.txt').write_text('half')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
-        "store.keep('shelf', 'entry', write=write, read=None)\n"
+        "store.keep('shelf', 'entry', make=lambda: '', save=save, load=lambda _: '')\n"
     )
     killed = subprocess.run([sys.executable, "-c", script], env=os.environ, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -105,14 +111,41 @@ def test_what_a_killed_process_left_is_swept_away_by_the_next(folder):
     assert [path.name for path in (folder / "shelf").iterdir()] == ["entry"]
 
 
+def test_a_full_disk_costs_no_result(folder):
+    def full(text: str, place: Path) -> None:
+        save(text, place)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    work = Work()
+    with pytest.warns(UserWarning, match="No space left on device.*CNNFIGS_CACHE_DIR"):
+        assert keep(work, save=full) == "sound"
+    assert work.times == 1
+    assert list((folder / "shelf").iterdir()) == []
+
+
+def test_a_store_that_can_only_be_read_is_read(monkeypatch):
+    work = Work()
+    keep(work)
+
+    def refuse(*_, **__):
+        raise PermissionError("read-only file system")
+
+    for name in ("mkdir", "unlink", "replace", "write_text"):
+        monkeypatch.setattr(Path, name, refuse)
+    monkeypatch.setattr(store.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(store.filelock.FileLock, "acquire", refuse)
+    assert keep(work) == "sound"
+    assert work.times == 1
+
+
 def _slow(log: Path) -> None:
-    def write(place: Path) -> None:
+    def make() -> str:
         with log.open("a") as file:
             file.write("worked\n")
         time.sleep(0.5)
-        (place / "result.txt").write_text("sound")
+        return "sound"
 
-    assert store.keep("shelf", "entry", write=write, read=read) == "sound"
+    assert store.keep("shelf", "entry", make=make, save=save, load=load) == "sound"
 
 
 def test_two_processes_that_ask_at_once_work_once(tmp_path):
@@ -136,12 +169,12 @@ def test_a_store_that_cannot_be_written_to_warns_and_goes_on(tmp_path, monkeypat
 
 
 def test_a_fault_in_the_work_itself_reaches_the_caller(folder):
-    def write(place: Path) -> None:
+    def make() -> str:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        store.keep("shelf", "entry", write=write, read=read)
-    assert list((folder / "shelf").iterdir()) == []
+        store.keep("shelf", "entry", make=make, save=save, load=load)
+    assert not (folder / "shelf").exists()
 
 
 def test_where_content_is_cut_changes_its_digest():

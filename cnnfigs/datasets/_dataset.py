@@ -88,7 +88,7 @@ class Dataset:
     @property
     def drawn(self) -> bool:
         """Whether the package drew these images itself."""
-        return self.name.startswith("drawn_")
+        return self.origin.startswith("drawn by cnnfigs")
 
     @cached_property
     def fingerprint(self) -> str:

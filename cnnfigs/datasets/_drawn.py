@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnnfigs import store
 from cnnfigs.datasets import drawn_digits, drawn_garments
@@ -13,6 +15,7 @@ from cnnfigs.datasets._npz import read_npz
 
 TRAINING_SIZE, TEST_SIZE = 20_000, 5_000
 _SEED = 0
+_FILE = "images.npz"
 
 _PENS = {
     "drawn_digits": (drawn_digits, DIGITS, "handwriting"),
@@ -34,16 +37,17 @@ def draw(name: str) -> Dataset:
     """
     pen, classes, instead_of = _PENS[name]
 
-    def write(folder: Path) -> None:
+    def make() -> dict[str, NDArray[Any]]:
         x_train, y_train = pen.draw(TRAINING_SIZE, seed=_SEED, writers="train")
         x_test, y_test = pen.draw(TEST_SIZE, seed=_SEED, writers="test")
-        np.savez(
-            folder / "images.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test
-        )
+        return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
+
+    def save(arrays: dict[str, Any], folder: Path) -> None:
+        np.savez(folder / _FILE, **arrays)
 
     entry = f"{name}-{TRAINING_SIZE}-{TEST_SIZE}-{_SEED}-{_source_digest()}"
     arrays = store.keep(
-        "drawn", entry, write=write, read=lambda folder: read_npz(folder / "images.npz")
+        "drawn", entry, make=make, save=save, load=lambda folder: read_npz(folder / _FILE)
     )
     return Dataset(
         name=name,

@@ -64,7 +64,8 @@ def train(
     """Train a network, or fetch it from the store where the same was trained before.
 
     A twelfth of the training images is held out for validation. The test images are met once,
-    after training.
+    after training. The generators of random numbers of Python, NumPy and Keras are all seeded, as
+    :func:`keras.utils.set_random_seed` does.
 
     Parameters
     ----------
@@ -126,8 +127,9 @@ def train(
     return store.keep(
         "trained",
         entry,
-        write=lambda folder: _write(_fit(model, dataset, recipe), folder),
-        read=lambda folder: _read(model, folder),
+        make=lambda: _fit(model, dataset, recipe),
+        save=_save,
+        load=lambda folder: _load(model, folder),
     )
 
 
@@ -265,7 +267,7 @@ def _check_fit(model: keras.Model, dataset: Dataset) -> None:
         )
 
 
-def _write(trained: Trained, folder: Path) -> None:
+def _save(trained: Trained, folder: Path) -> None:
     # By position, because names of layers that nobody chose change between processes.
     snapshots: dict[str, Any] = {
         f"{step}/{position}": array
@@ -277,7 +279,7 @@ def _write(trained: Trained, folder: Path) -> None:
     (folder / "card.json").write_text(trained.card.to_json(), encoding="utf-8")
 
 
-def _read(model: keras.Model, folder: Path) -> Trained:
+def _load(model: keras.Model, folder: Path) -> Trained:
     """Put what the store holds back together; `model` gets the weights of the last snapshot."""
     names = list(named_weights(model))
     snapshots: dict[int, Snapshot] = {}

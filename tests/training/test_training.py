@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import keras
 import numpy as np
@@ -356,10 +355,16 @@ def test_the_card_says_where_the_network_came_from(upright_or_lying):
 
 
 SCRIPT = """
-import sys, cnnfigs as cf
-digits = cf.load_dataset("made")
-print("ready", flush=True)
-trained = cf.train("dense", digits, recipe=cf.Recipe("dense", epochs=int(sys.argv[1])))
+import sys, cnnfigs as cf, cnnfigs.training as training
+
+class Loud(training.Recorder):
+    def on_epoch_begin(self, epoch, logs=None):
+        print("epoch", epoch, flush=True)
+        super().on_epoch_begin(epoch, logs)
+
+training.Recorder = Loud
+recipe = cf.Recipe("dense", epochs=int(sys.argv[1]))
+trained = cf.train("dense", cf.load_dataset("made"), recipe=recipe)
 print("test accuracy", trained.card.test_accuracy, trained.card.seconds)
 """
 
@@ -386,20 +391,20 @@ def start(epochs):
 def test_killed_three_times_in_training_the_same_call_then_trains_and_serves(made, folder):
     for _ in range(3):
         process = start(epochs=200)
-        assert process.stdout.readline() == "ready\n"
-        while not list(folder.glob("trained/.unfinished-*")):
-            time.sleep(0.05)
-        time.sleep(0.5)
+        assert "epoch 1\n" in iter(process.stdout.readline, "")
         process.send_signal(signal.SIGKILL)
         assert process.wait() == -signal.SIGKILL
-        assert not [path for path in folder.glob("trained/*") if not path.name.startswith(".")]
+        process.stdout.close()
+        assert not list(folder.glob("trained/*"))
     output, _ = start(epochs=1).communicate(timeout=120)
-    assert "test accuracy" in output
+    assert output.startswith("epoch 0\ntest accuracy")
+    output, _ = start(epochs=1).communicate(timeout=120)
+    assert output.startswith("test accuracy")  # served
 
 
 def test_two_processes_that_ask_at_once_train_once(made, folder):
     outputs = [process.communicate(timeout=240)[0] for process in [start(3), start(3)]]
-    assert len(list(folder.glob("trained/*"))) == 1
-    answers = {output.split("test accuracy")[1] for output in outputs}
-    assert len(answers) == 1  # the seconds of training are the same: it happened once
+    assert sum("epoch 0" in output for output in outputs) == 1
     assert any("another process is at work" in output for output in outputs)
+    assert len({output.split("test accuracy")[1] for output in outputs}) == 1
+    assert len(list(folder.glob("trained/*"))) == 1
