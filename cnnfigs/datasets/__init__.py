@@ -135,12 +135,12 @@ def default_dataset(kind: Literal["digits", "garments"]) -> Dataset:
     if choice != "drawn":
         try:
             return load_dataset(real)
-        except DataUnavailableError as error:
+        except DataUnavailableError:
             if choice == "real":
                 raise
             warnings.warn(
-                f"Using {_STAND_IN[real]}, drawn by cnnfigs, because the real set is not at hand. "
-                f"{error}",
+                f"Using {_STAND_IN[real]}, drawn by cnnfigs, because {real} could not be had. To "
+                f"use the real images, point CNNFIGS_DATA_DIR at a folder that holds {real}.npz.",
                 stacklevel=2,
             )
     return load_dataset(_STAND_IN[real])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # More kernels than this would each be too small to see.
 MOST_KERNELS = 20
+# More steps than this would run into each other.
+MOST_STEPS = 20
 # Kernels below each other; further ones stand beside them.
 BLOCK = 10
 # Inches: labels at the left, the head, the largest kernel, and the room between two.
@@ -63,7 +65,7 @@ def film_strip(
     ------
     ValueError
         If the kernels are not (t, h, w, n), hold a value that is not finite, or there are more or
-        fewer steps than t, or labels than n.
+        fewer steps than t, or labels than n; or for more than 20 steps.
 
     Examples
     --------
@@ -76,6 +78,11 @@ def film_strip(
     """
     frames = _checked_frames(kernels, steps)
     count, height, width, total = frames.shape
+    if count > MOST_STEPS:
+        raise ValueError(
+            f"expected at most {MOST_STEPS} steps, which fit beside each other, got {count}: "
+            "choose some of them"
+        )
     names = [str(label) for label in (range(total) if labels is None else labels)]
     if len(names) != total:
         raise ValueError(f"expected {total} labels, one for each kernel, got {len(names)}")

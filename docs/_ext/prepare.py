@@ -22,6 +22,7 @@ class Prepared:
     """What was decided and how long it took."""
 
     choice: str  # "real" or "drawn"
+    sources: str  # the data sets and where they came from, for a person
     identity: str  # the choice and the fingerprints of both data sets
     data_seconds: float
     training_seconds: float
@@ -46,11 +47,12 @@ def prepare(choice: str) -> Prepared:
         low, high = card.test_interval
         print(
             f"{name} on {card.dataset}: {card.test_accuracy:.2%} of {card.test_images:,} test "
-            f"images right (95 % interval {low:.2%} to {high:.2%})",
+            f"images right (95% interval {low:.2%} to {high:.2%})",
             flush=True,
         )
     identity = " ".join([decided, *(dataset.fingerprint for dataset in datasets.values())])
-    return Prepared(decided, identity, ready - begin, time.perf_counter() - ready)
+    sources = "; ".join(f"{dataset.name} ({dataset.origin})" for dataset in datasets.values())
+    return Prepared(decided, sources, identity, ready - begin, time.perf_counter() - ready)
 
 
 def _decide(choice: str) -> str:

@@ -40,8 +40,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         examples = example_names()
         options.only = options.only.removeprefix("plot_").removesuffix(".py")
         if options.only not in examples:
-            near = difflib.get_close_matches(options.only, examples, cutoff=0.4) or examples
-            parser.error(f"no gallery example {options.only!r}; there is {', '.join(near)}")
+            near = difflib.get_close_matches(options.only, examples, cutoff=0.4)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(examples)}"
+            parser.error(f"no gallery example {options.only!r}; {hint}")
     return options
 
 
@@ -54,9 +55,20 @@ def example_names() -> list[str]:
 def main(arguments: list[str]) -> int:
     """Build what was asked for; return the exit status."""
     options = parse(arguments)
+    settle_folders()
     if options.no_exec or options.only:
         return preview(options)
     return build(options)
+
+
+def settle_folders() -> None:
+    """Make the folders named by the environment absolute.
+
+    Each example runs in a folder of its own, from where a relative path leads elsewhere.
+    """
+    for variable in ("CNNFIGS_DATA_DIR", "CNNFIGS_CACHE_DIR", "KERAS_HOME"):
+        if folder := os.environ.get(variable):
+            os.environ[variable] = str(Path(folder).resolve())
 
 
 def build(options: argparse.Namespace) -> int:
@@ -67,6 +79,8 @@ def build(options: argparse.Namespace) -> int:
         prepared = prepare(options.data)
     except (OSError, ValueError) as error:
         print(f"nox -s docs: {error}", file=sys.stderr)
+        if isinstance(error, OSError):
+            print("`nox -s docs -- --data drawn` builds without real data.", file=sys.stderr)
         return 1
     os.environ["CNNFIGS_DATA"] = prepared.choice
     stale = fingerprint.drop_stale(prepared.identity, always=options.fresh)
@@ -87,7 +101,7 @@ def build(options: argparse.Namespace) -> int:
         "training": prepared.training_seconds,
         "executing and building": time.perf_counter() - before,
     }
-    report(HTML / "index.html", seconds, f"{prepared.choice} data")
+    report(HTML / "index.html", seconds, prepared.sources)
     return 0
 
 

@@ -131,3 +131,9 @@ def test_alt_text_of_a_strip_speaks_of_the_kernels_that_are_drawn():
     text = alt_text(film_strip(kernels, [0, 1], figure=Figure()))
     assert text.startswith("The first 20 of 64 kernels")
     assert "kernel 7 changed most" in text
+
+
+def test_more_steps_than_fit_beside_each_other_are_refused():
+    film_strip(np.ones((20, 5, 5, 12)), range(20), figure=Figure())
+    with pytest.raises(ValueError, match=r"at most 20 steps.*got 70: choose some"):
+        film_strip(np.ones((70, 5, 5, 12)), range(70))

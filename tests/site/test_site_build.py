@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import fingerprint
@@ -41,7 +42,7 @@ def test_an_unknown_example_is_answered_with_near_ones(
     known = site_build.example_names()[0]
     with pytest.raises(SystemExit):
         site_build.parse(["--only", f"{known}x"])
-    assert known in capsys.readouterr().err
+    assert f"did you mean {known}" in capsys.readouterr().err
 
 
 def test_an_example_may_be_named_as_its_file_is() -> None:
@@ -180,3 +181,12 @@ def _inked(image: Image.Image) -> list[tuple[int, int]]:
     inked = [place for place in places if image.getpixel(place)[3] == 255]
     assert inked
     return inked
+
+
+def test_relative_folders_hold_for_examples_that_run_elsewhere(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CNNFIGS_DATA_DIR", "../data")
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    site_build.settle_folders()
+    assert os.environ["CNNFIGS_DATA_DIR"] == str(tmp_path.parent / "data")
+    assert "KERAS_HOME" not in os.environ
