@@ -21,7 +21,7 @@ nox.options.sessions = ["docs"]
 ROOT = Path(__file__).parent
 PYPROJECT = ROOT / "pyproject.toml"
 
-# The interpreters that TensorFlow publishes wheels for.
+# The interpreters that the package supports and TensorFlow publishes wheels for.
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -90,10 +90,11 @@ def refuse_without_wheels(session: nox.Session) -> None:
     answer = session.run("python", "-c", ask, silent=True, log=False) or "cpython 3 11"
     name, major, minor = answer.split()
     if name != "cpython" or not OLDEST <= (int(major), int(minor)) <= NEWEST:
+        oldest, newest = (".".join(map(str, version)) for version in (OLDEST, NEWEST))
         session.error(
-            f"TensorFlow has no wheel for {name} {major}.{minor}: run nox with CPython "
-            f"{'.'.join(map(str, OLDEST))} to {'.'.join(map(str, NEWEST))}, for instance with "
-            f"`uv run --python {'.'.join(map(str, NEWEST))} noxfile.py`."
+            f"cnnfigs needs CPython {oldest} to {newest}, which TensorFlow has wheels for, and this "
+            f"is {name} {major}.{minor}: run nox with one of them, for instance with "
+            f"`uv run --python {newest} noxfile.py`."
         )
 
 
