@@ -92,9 +92,9 @@ def refuse_without_wheels(session: nox.Session) -> None:
     if name != "cpython" or not OLDEST <= (int(major), int(minor)) <= NEWEST:
         oldest, newest = (".".join(map(str, version)) for version in (OLDEST, NEWEST))
         session.error(
-            f"cnnfigs needs CPython {oldest} to {newest}, which TensorFlow has wheels for, and this "
-            f"is {name} {major}.{minor}: run nox with one of them, for instance with "
-            f"`uv run --python {newest} noxfile.py`."
+            f"cnnfigs needs CPython {oldest} to {newest}, which TensorFlow has wheels for, and "
+            f"this is {name} {major}.{minor}: run nox with one of them, for instance with "
+            f"`uv run --python {newest} noxfile.py`"
         )
 
 
