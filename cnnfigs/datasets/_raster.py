@@ -179,6 +179,7 @@ def draw_in_batches(
     *,
     seed: int,
     writers: str,
+    classes: int = 10,
     size: int = BATCH,
 ) -> tuple[Bytes, Bytes]:
     """Draw balanced, shuffled classes, each batch from a random stream of its own.
@@ -193,6 +194,8 @@ def draw_in_batches(
         Decides everything.
     writers : {"train", "test"}
         Whose hand; the two groups share no random number.
+    classes : int, default 10
+        How many classes; labels count from 0.
     size : int, default 200
         Images in a batch.
 
@@ -214,7 +217,7 @@ def draw_in_batches(
         raise ValueError(f"expected writers='train' or writers='test', got {writers!r}")
     root = np.random.SeedSequence(seed, spawn_key=(WRITERS[writers],))
     order, *streams = (np.random.default_rng(s) for s in root.spawn(1 + -(-n // size)))
-    labels = order.permutation(np.arange(n) % 10).astype(np.uint8)
+    labels = order.permutation(np.arange(n) % classes).astype(np.uint8)
     images = np.empty((n, 28, 28), np.uint8)
 
     def fill(number: int) -> None:
