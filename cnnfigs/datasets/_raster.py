@@ -17,12 +17,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from tqdm import tqdm
 
 Floats = npt.NDArray[np.floating]
 Bytes = npt.NDArray[np.uint8]
 
 WRITERS = {"train": 0, "test": 1}
 BATCH = 200
+PATIENCE = 2  # seconds before a bar shows how far the drawing has come
 SUBROWS = 4
 
 
@@ -220,11 +222,16 @@ def draw_in_batches(
     labels = order.permutation(np.arange(n) % classes).astype(np.uint8)
     images = np.empty((n, 28, 28), np.uint8)
 
-    def fill(number: int) -> None:
+    def fill(number: int) -> int:
         part = slice(number * size, (number + 1) * size)
         images[part] = batch(labels[part], streams[number])
+        return len(labels[part])
 
     # A batch's stream is its own, so that neither threads nor their order change a pixel.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(fill, range(len(streams))))
+    with (
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+        tqdm(total=n, desc="drawing", unit=" images", delay=PATIENCE, disable=None) as bar,
+    ):
+        for drawn in pool.map(fill, range(len(streams))):
+            bar.update(drawn)
     return images, labels
