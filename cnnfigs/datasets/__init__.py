@@ -15,7 +15,7 @@ from typing import Literal
 from cnnfigs._names import unknown
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, Dataset
 from cnnfigs.datasets._download import DataUnavailableError, download
-from cnnfigs.datasets._drawn import draw
+from cnnfigs.datasets._drawn import DRAWN, draw
 from cnnfigs.datasets._npz import read_npz
 
 __all__ = [
@@ -28,12 +28,7 @@ __all__ = [
     "load_dataset",
 ]
 
-_CLASSES = {
-    "mnist": DIGITS,
-    "fashion_mnist": GARMENTS,
-    "drawn_digits": DIGITS,
-    "drawn_garments": GARMENTS,
-}
+_CLASSES = {"mnist": DIGITS, "fashion_mnist": GARMENTS} | DRAWN
 _STAND_IN = {"mnist": "drawn_digits", "fashion_mnist": "drawn_garments"}
 _DEFAULTS = {"digits": "mnist", "garments": "fashion_mnist"}
 
@@ -50,7 +45,7 @@ _PUBLISHED = {
 }
 
 
-def load_dataset(name: str) -> Dataset:
+def load_dataset(name: str, *, size: int | None = None, seed: int | None = None) -> Dataset:
     """Load a data set by name.
 
     It is looked for as ``<name>.npz`` in the folder that ``CNNFIGS_DATA_DIR`` names, so any set of
@@ -61,32 +56,42 @@ def load_dataset(name: str) -> Dataset:
     ----------
     name : str
         One of :func:`dataset_names`.
+    size : int, optional
+        For the ``drawn_*`` sets: how many training images, 20,000 where not given. A quarter as
+        many are drawn for testing, by other writers and makers.
+    seed : int, optional
+        For the ``drawn_*`` sets: decides every pixel, 0 where not given.
 
     Returns
     -------
     Dataset
+        What is drawn is kept in the store, and read from there the next time.
 
     Raises
     ------
     ValueError
-        For an unknown name, or a file that is no sound data set.
+        For an unknown name, a file that is no sound data set, a size or seed for a set that is
+        not drawn, or a size too small to hold each class.
     DataUnavailableError
         Where a real set is neither at hand nor to be downloaded. It is an :class:`OSError`.
 
     Examples
     --------
-    >>> digits = load_dataset("drawn_digits")
-    >>> digits.x_train.shape[1:], digits.classes[7]
-    ((28, 28), '7')
+    >>> digits = load_dataset("drawn_digits", size=1000, seed=3)
+    >>> digits.x_train.shape, digits.x_test.shape, digits.classes[7]
+    ((1000, 28, 28), (250, 28, 28), '7')
     """
     file = _local_files().get(name)
-    if file is not None:
-        return _from_file(name, file)
-    if name in _STAND_IN:
-        return _published(name)
-    if name in _CLASSES:
-        return draw(name)
-    raise unknown("data set", name, dataset_names())
+    if file is None and name in DRAWN:
+        return draw(name, size=size, seed=seed)
+    if file is None and name not in _STAND_IN:
+        raise unknown("data set", name, dataset_names())
+    if size is not None or seed is not None:
+        raise ValueError(
+            f"size and seed are for sets that the package draws ({', '.join(DRAWN)}); {name} is "
+            "what it is: take a part of its arrays, such as x_train[:1000]"
+        )
+    return _from_file(name, file) if file is not None else _published(name)
 
 
 def dataset_names() -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -13,41 +14,63 @@ from cnnfigs.datasets import drawn_digits, drawn_garments
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, Dataset
 from cnnfigs.datasets._npz import read_npz
 
-TRAINING_SIZE, TEST_SIZE = 20_000, 5_000
-_SEED = 0
+TRAINING_SIZE = 20_000
+TEST_SHARE = 4  # one test image for so many training images
 _FILE = "images.npz"
 
 _PENS = {
     "drawn_digits": (drawn_digits, DIGITS, "handwriting"),
     "drawn_garments": (drawn_garments, GARMENTS, "photographs of clothes"),
 }
+DRAWN = {name: classes for name, (_, classes, _) in _PENS.items()}
 
 
-def draw(name: str) -> Dataset:
+def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Dataset:
     """Draw a data set, or read it from the store where it was drawn before.
 
     Parameters
     ----------
     name : {"drawn_digits", "drawn_garments"}
         The set.
+    size : int, optional
+        Training images, 20,000 where not given; a quarter as many are drawn for testing.
+    seed : int, optional
+        Decides every pixel; 0 where not given.
 
     Returns
     -------
     Dataset
+
+    Raises
+    ------
+    ValueError
+        Where there is not at least one training and one test image of each class, or for a
+        negative seed.
     """
     pen, classes, instead_of = _PENS[name]
+    # One name in the store for a 5 of whichever integer kind; other kinds are refused.
+    size, seed = index(TRAINING_SIZE if size is None else size), index(seed or 0)
+    least = TEST_SHARE * len(classes)
+    if size < least:
+        raise ValueError(
+            f"expected size={least} or more, one test image of each class for {TEST_SHARE} "
+            f"training images of it, got size={size}"
+        )
 
     def make() -> dict[str, NDArray[Any]]:
-        x_train, y_train = pen.draw(TRAINING_SIZE, seed=_SEED, writers="train")
-        x_test, y_test = pen.draw(TEST_SIZE, seed=_SEED, writers="test")
+        x_train, y_train = pen.draw(size, seed=seed, writers="train")
+        x_test, y_test = pen.draw(size // TEST_SHARE, seed=seed, writers="test")
         return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
 
     def save(arrays: dict[str, Any], folder: Path) -> None:
         np.savez(folder / _FILE, **arrays)
 
-    entry = f"{name}-{TRAINING_SIZE}-{TEST_SIZE}-{_SEED}-{_source_digest()}"
     arrays = store.keep(
-        "drawn", entry, make=make, save=save, load=lambda folder: read_npz(folder / _FILE)
+        "drawn",
+        f"{name}-{size}-{seed}-{_source_digest()}",
+        make=make,
+        save=save,
+        load=lambda folder: read_npz(folder / _FILE),
     )
     return Dataset(
         name=name,

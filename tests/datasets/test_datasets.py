@@ -239,3 +239,31 @@ def test_the_published_arrays_are_recognised_and_credited(name, maker, first_lab
     assert real.x_train.shape == (60_000, 28, 28)
     assert real.x_test.shape == (10_000, 28, 28)
     assert list(real.y_train[:5]) == first_labels
+
+
+def test_a_drawn_set_has_the_size_and_the_seed_that_were_asked_for():
+    digits = load_dataset("drawn_digits", size=200, seed=4)
+    assert digits.x_train.shape == (200, 28, 28)
+    assert digits.x_test.shape == (50, 28, 28)
+    assert np.bincount(digits.y_train).tolist() == [20] * 10
+    again = load_dataset("drawn_digits", size=200, seed=4)
+    assert again.fingerprint == digits.fingerprint
+    assert load_dataset("drawn_digits", size=200, seed=5).fingerprint != digits.fingerprint
+
+
+def test_a_set_that_was_drawn_once_is_read_from_the_store(monkeypatch):
+    first = load_dataset("drawn_garments", size=80, seed=9)
+    monkeypatch.setattr(datasets._drawn.drawn_garments, "draw", None)
+    assert load_dataset("drawn_garments", size=80, seed=9).fingerprint == first.fingerprint
+
+
+def test_a_size_without_room_for_every_class_says_which_would_do():
+    with pytest.raises(ValueError, match=r"expected size=40 or more.*got size=39"):
+        load_dataset("drawn_digits", size=39)
+
+
+def test_a_real_set_takes_neither_size_nor_seed(folder):
+    np.savez(folder / "mnist.npz", **arrays())
+    for asked in ({"size": 1000}, {"seed": 1}):
+        with pytest.raises(ValueError, match=r"mnist is what it is.*x_train\[:1000\]"):
+            load_dataset("mnist", **asked)
