@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from operator import index
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
-from cnnfigs.datasets import drawn_digits, drawn_garments
+from cnnfigs.datasets import drawn_digits, drawn_garments, handwriting
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, Dataset
 from cnnfigs.datasets._npz import read_npz
 
@@ -18,9 +20,9 @@ TRAINING_SIZE = 20_000
 TEST_SHARE = 4  # one test image for so many training images
 _FILE = "images.npz"
 
-_PENS = {
-    "drawn_digits": (drawn_digits, DIGITS, "handwriting"),
-    "drawn_garments": (drawn_garments, GARMENTS, "photographs of clothes"),
+_PENS: dict[str, tuple[Callable[..., tuple[NDArray[Any], NDArray[Any]]], tuple[str, ...], str]] = {
+    "drawn_digits": (partial(handwriting.draw, drawn_digits.WAYS), DIGITS, "handwriting"),
+    "drawn_garments": (drawn_garments.draw, GARMENTS, "photographs of clothes"),
 }
 DRAWN = {name: classes for name, (_, classes, _) in _PENS.items()}
 
@@ -58,8 +60,8 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
         )
 
     def make() -> dict[str, NDArray[Any]]:
-        x_train, y_train = pen.draw(size, seed=seed, writers="train")
-        x_test, y_test = pen.draw(size // TEST_SHARE, seed=seed, writers="test")
+        x_train, y_train = pen(size, seed=seed, writers="train")
+        x_test, y_test = pen(size // TEST_SHARE, seed=seed, writers="test")
         return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
 
     def save(arrays: dict[str, Any], folder: Path) -> None:

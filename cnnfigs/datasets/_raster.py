@@ -10,6 +10,7 @@ whose order depends on the processor: the same random numbers give the same pixe
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -39,19 +40,38 @@ class Curve:
 def curve(text: str) -> Curve:
     """Read a curve such as ``"10 5, 90 5!, 40 95"``.
 
+    Raises
+    ------
+    ValueError
+        Where a point is not two numbers; the message names it.
+
     Examples
     --------
     >>> curve("10 5, 90 5!, 40 95").corners.tolist()
     [False, True, False]
     """
     words = [point.strip() for point in text.split(",")]
-    numbers = [[float(number) for number in word.rstrip("!").split()] for word in words]
-    corners = [word.endswith("!") for word in words]
-    return Curve(np.array(numbers) / 100, np.array(corners))
+    points = [_point(word, text) for word in words]
+    return Curve(np.array(points) / 100, np.array([word.endswith("!") for word in words]))
+
+
+def _point(word: str, text: str) -> list[float]:
+    try:
+        x, y = (float(number) for number in word.removesuffix("!").split())
+    except ValueError:
+        x = y = math.nan
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise ValueError(f"expected points such as '10 5, 90 5!, 40 95', got {word!r} in {text!r}")
+    return [x, y]
 
 
 def follow(
-    points: Floats, corners: npt.NDArray[np.bool_], samples: int, roundness: Floats, *, closed: bool
+    points: Floats,
+    corners: Floats | npt.NDArray[np.bool_],
+    samples: int,
+    roundness: Floats,
+    *,
+    closed: bool,
 ) -> Floats:
     """Follow cubic Hermite curves through control points.
 
@@ -59,8 +79,8 @@ def follow(
     ----------
     points : (n, k, 2) array
         Control points of n drawings of the same curve.
-    corners : (k,) bool array
-        Where the pen turns sharply.
+    corners : (k,) bool array, or (n, k) array
+        Where the pen turns sharply, or how sharply: 0 passes a point smoothly, 1 is a corner.
     samples : int
         How many straight pieces come out.
     roundness : (n,) array
@@ -75,10 +95,10 @@ def follow(
     before, after = np.roll(points, 1, axis=1), np.roll(points, -1, axis=1)
     if closed:
         points, after, before = (np.concatenate([p, p[:, :1]], 1) for p in (points, after, before))
-        corners = np.append(corners, corners[0])
+        corners = np.append(corners, corners[..., :1], axis=-1)
     else:
         before[:, 0], after[:, -1] = points[:, 0], points[:, -1]
-    tangents = roundness[:, None, None] * (after - before) * ~corners[:, None]
+    tangents = roundness[:, None, None] * (after - before) * (1 - corners)[..., None]
     position = np.linspace(0, points.shape[1] - 1, samples + 1)
     piece = np.minimum(position.astype(int), points.shape[1] - 2)
     t = (position - piece)[:, None]

@@ -11,7 +11,7 @@ import pytest
 
 from cnnfigs.datasets import GARMENTS, drawn_garments
 from cnnfigs.datasets._cut import Cut, Part
-from cnnfigs.datasets._raster import area, curve, follow, stroke
+from cnnfigs.datasets._raster import curve
 from cnnfigs.datasets.drawn_garments import CUTS, draw
 
 DIGEST = """
@@ -126,27 +126,3 @@ def test_the_nearest_class_mean_recognises_most_garments_of_other_makers(drawn):
     means = np.array([images[labels == label].mean(axis=0) for label in range(10)])
     distance = ((others[:, None] - means) ** 2).sum(axis=(2, 3))
     assert (distance.argmin(axis=1) == truth).mean() > 0.45
-
-
-def test_an_area_covers_as_many_pixels_as_its_outline_encloses():
-    square = np.array([[[2.25, 1.0], [6.75, 1.0], [6.75, 5.0], [2.25, 5.0]]])
-    share = area(square, (8, 10))[0]
-    assert share.sum() == pytest.approx(4.5 * 4)
-    assert share[2, 2] == pytest.approx(0.75)
-    assert share[2, 4] == 1
-    np.testing.assert_allclose(area(square[:, ::-1], (8, 10))[0], share)
-
-
-def test_a_stroke_is_as_wide_as_its_pen():
-    starts, ends = np.array([[[0.0, 5.0]]]), np.array([[[10.0, 5.0]]])
-    ink = stroke(starts, ends, np.array([[1.5]]), (10, 10), np.array([1.0]))[0]
-    assert ink[:, 5].sum() == pytest.approx(3)
-
-
-def test_a_curve_passes_its_points_and_turns_sharply_only_at_corners():
-    bent = curve("0 0, 50 0!, 50 50")
-    path = follow(bent.points[None], bent.corners, 40, np.array([0.5]), closed=False)[0]
-    for point in bent.points:
-        assert np.abs(path - point).sum(axis=1).min() < 1e-12
-    assert path[20] == pytest.approx([0.5, 0])
-    assert np.all((path[:, 1] < 1e-12) | (path[:, 0] > 0.5 - 1e-12))

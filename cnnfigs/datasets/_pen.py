@@ -1,0 +1,210 @@
+"""How does a pen follow a way of writing, in the hand of one writer, on one occasion?
+
+Many drawings are made at once. Each step takes all of them a little nearer to pixels: a smooth
+line through the points, bent by habits, with the pen's width along it, in a box, centred.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cnnfigs.datasets._raster import Bytes, Floats, follow, stroke
+from cnnfigs.datasets._script import JOIN, PIECES, Script
+
+if TYPE_CHECKING:
+    from cnnfigs.datasets.handwriting import Habits
+
+BOX = 20
+SIZE = 28
+# A picture's box may hang over its edge by so much, before the part outside is cut off.
+SPARE = 4
+SIGNS_BY_ONE_WRITER = 10
+THINNEST = 0.45
+LIFTED = -1.0
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Habits of the writers of a batch, one value (m,) for each image.
+
+    `taste` is a number from 0 to 1 for each image's class: one writer always writes a 7 in one
+    way. `radius` is half the pen's width in pixels.
+    """
+
+    writer: npt.NDArray[np.int_]
+    taste: Floats
+    slant: Floats
+    width: Floats
+    roundness: Floats
+    radius: Floats
+    softness: Floats
+    haste: Floats
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All stages of m drawings; `radii` (m, PIECES) is below 0 where the pen is lifted."""
+
+    skeleton: Floats
+    path: Floats
+    radii: Floats
+    ink: Bytes
+    images: Bytes
+
+
+def write_batch(
+    known: list[list[Script]], labels: Bytes, habits: Habits, rng: np.random.Generator
+) -> Batch:
+    """Write one sign for each label (m,), by writers of `habits`."""
+    hand = _writers(len(known), labels, habits, rng)
+    skeleton, pen_down = _skeletons(known, labels, hand, habits, rng)
+    bent = _bend(skeleton, hand, habits, rng)
+    radii = np.where(pen_down, _pressure(hand, habits, rng), LIFTED)
+    path = _fit(bent, pen_down, hand.radius)
+    share = stroke(path[:, :-1], path[:, 1:], radii, (BOX, BOX), hand.softness)
+    ink = (share * 255 + 0.5).astype(np.uint8)
+    return Batch(skeleton, path, radii, ink, _centre(ink))
+
+
+def _writers(classes: int, labels: Bytes, habits: Habits, rng: np.random.Generator) -> Hand:
+    count = -(-len(labels) // SIGNS_BY_ONE_WRITER)
+    writer = np.arange(len(labels)) // SIGNS_BY_ONE_WRITER
+    pen, pen_spread = habits.pen
+    return Hand(
+        writer=writer,
+        taste=rng.random((count, classes))[writer, labels],
+        slant=rng.normal(*habits.slant, count)[writer],
+        width=rng.normal(*habits.width, count).clip(0.45, 1.3)[writer],
+        roundness=rng.normal(*habits.roundness, count).clip(0.3, 0.6)[writer],
+        # A square of a normal number: pens are more often far too thick than far too thin.
+        radius=(pen / 2 * (1 + rng.normal(0, pen_spread / 2, count)) ** 2).clip(0.6, 2.4)[writer],
+        softness=rng.normal(*habits.softness, count).clip(0.7, 1.5)[writer],
+        haste=np.abs(rng.normal(0, habits.haste, count)).clip(0, 1)[writer],
+    )
+
+
+def _skeletons(
+    known: list[list[Script]],
+    labels: Bytes,
+    hand: Hand,
+    habits: Habits,
+    rng: np.random.Generator,
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return each drawing as a line (m, PIECES + 1, 2), and on which pieces the pen is down."""
+    lines = np.empty((len(labels), PIECES + 1, 2))
+    pen_down = np.ones((len(labels), PIECES), bool)
+    for label, scripts in enumerate(known):
+        often = np.cumsum([script.often for script in scripts])
+        choice = np.searchsorted(often / often[-1], hand.taste, side="right")
+        for number, script in enumerate(scripts):
+            drawn = np.flatnonzero((labels == label) & (choice == number))
+            if drawn.size:
+                lines[drawn], pen_down[drawn] = _write(script, drawn, hand, habits, rng)
+    return lines, pen_down
+
+
+def _write(
+    script: Script,
+    drawn: npt.NDArray[np.int_],
+    hand: Hand,
+    habits: Habits,
+    rng: np.random.Generator,
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Follow the strokes of one way of writing, every point a little off its place."""
+    m = len(drawn)
+    lines = np.empty((m, PIECES + 1, 2))
+    pen_down = np.ones((m, PIECES), bool)
+    haste = hand.haste[drawn]
+    gap = 0
+    for line, (first, last) in zip(script.curves, script.spans, strict=True):
+        whole_stroke = rng.normal(0, 0.7 * habits.shake, (m, 1, 2))
+        each_point = rng.normal(0, habits.shake, (m, len(line.points), 2))
+        points = _hurry(line.points + whole_stroke + each_point, line.corners, haste, rng)
+        sharp = line.corners * (1 - haste[:, None])
+        lines[:, first : last + 1] = follow(
+            points, sharp, last - first, hand.roundness[drawn], closed=False
+        )
+        if first:
+            share = (np.arange(1, JOIN) / JOIN)[:, None]
+            begin, end = lines[:, gap : gap + 1], lines[:, first : first + 1]
+            lines[:, gap + 1 : first] = begin + (end - begin) * share
+            pen_down[:, gap:first] = (rng.random(m) < haste**2)[:, None]
+        gap = last
+    return lines, pen_down
+
+
+def _hurry(
+    points: Floats, corners: npt.NDArray[np.bool_], haste: Floats, rng: np.random.Generator
+) -> Floats:
+    """Cut corners, and end strokes too early or too late."""
+    haste = haste[:, None]
+    hurried = points.copy()
+    for corner in np.flatnonzero(corners[1:-1]) + 1:
+        chord = (points[:, corner - 1] + points[:, corner + 1]) / 2
+        hurried[:, corner] += 0.2 * haste * (chord - points[:, corner])
+    for end, before in ((0, 1), (-1, -2)):
+        too_far = rng.normal(0, 0.4, (len(points), 1)) * haste
+        hurried[:, end] += too_far * (points[:, end] - points[:, before])
+    return hurried
+
+
+def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -> Floats:
+    """Apply a smooth warp, width, slant and rotation to (m, PIECES + 1, 2)."""
+    m = len(lines)
+    x, y = lines[..., 0] - 0.5, lines[..., 1] - 0.5
+    warp = rng.normal(0, habits.warp, (8, m, 1))
+    x, y = (
+        x + warp[0] * x * y + warp[1] * (y * y - 0.1) + warp[2] * x * x + warp[3] * x * y * y,
+        y + warp[4] * x * y + warp[5] * x * x + warp[6] * (y * y - 0.1) + warp[7] * y * x * x,
+    )
+    slant = hand.slant + rng.normal(0, 0.3 * habits.slant[1], m)
+    x = x * (hand.width + rng.normal(0, 0.5 * habits.width[1], m))[:, None] - y * slant[:, None]
+    # A rotation written with the tangent of half the angle needs no sine, which processors round
+    # differently.
+    half = rng.normal(0, habits.rotation / 2, m)[:, None]
+    cosine, sine = (1 - half**2) / (1 + half**2), 2 * half / (1 + half**2)
+    turned: Floats = np.stack([x * cosine - y * sine, x * sine + y * cosine], axis=-1)
+    return turned
+
+
+def _pressure(hand: Hand, habits: Habits, rng: np.random.Generator) -> Floats:
+    """Half the pen's width on each piece: heavier or lighter at the ends and in the middle."""
+    along = np.linspace(-1, 1, PIECES)
+    trend, arch = rng.normal(0, habits.pressure, (2, len(hand.radius), 1))
+    radii: Floats = hand.radius[:, None] * (1 + trend * along + arch * (along**2 - 0.33))
+    return radii.clip(THINNEST)
+
+
+def _fit(lines: Floats, pen_down: npt.NDArray[np.bool_], radius: Floats) -> Floats:
+    """Scale so that the longer side of the ink fills the box, its shape kept."""
+    inked = np.zeros(lines.shape[:2], bool)
+    inked[:, :-1] |= pen_down
+    inked[:, 1:] |= pen_down
+    low = np.where(inked[..., None], lines, np.inf).min(axis=1)
+    high = np.where(inked[..., None], lines, -np.inf).max(axis=1)
+    room = BOX - 2 * radius
+    scale = (room / (high - low).max(axis=1))[:, None, None]
+    path: Floats = (lines - ((low + high) / 2)[:, None]) * scale + BOX / 2
+    return path
+
+
+def _centre(boxes: Bytes) -> Bytes:
+    """Move each box by whole pixels so that its centre of mass is MNIST's: row 14, column 14."""
+    weight = boxes.astype(np.int64)
+    mass = weight.sum(axis=(1, 2))
+    place = np.arange(BOX)
+    offsets = []
+    for axis in (2, 1):
+        moment = (weight.sum(axis=axis) * place).sum(axis=1)
+        offsets.append(
+            (SIZE // 2 - np.rint(moment / mass)).astype(int).clip(-SPARE, SIZE - BOX + SPARE)
+        )
+    # A lopsided digit moves far, and the empty part of its box may leave the picture.
+    wide = np.zeros((len(boxes), SIZE + 2 * SPARE, SIZE + 2 * SPARE), np.uint8)
+    rows, columns = (offset[:, None] + SPARE + place for offset in offsets)
+    wide[np.arange(len(boxes))[:, None, None], rows[:, :, None], columns[:, None, :]] = boxes
+    return wide[:, SPARE:-SPARE, SPARE:-SPARE]
