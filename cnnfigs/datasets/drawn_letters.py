@@ -1,0 +1,35 @@
+"""In which ways do people write the 26 letters?
+
+Capitals and small letters bear the same label, as in EMNIST Letters: an a is an A, and about half
+of what is drawn of each letter is small. The drawings contain no pixel and no outline of a real
+data set: each way was written down by looking at hands and handwriting, and is drawn by
+:mod:`cnnfigs.datasets.handwriting`.
+
+References
+----------
+G. Cohen, S. Afshar, J. Tapson, A. van Schaik, "EMNIST: Extending MNIST to handwritten letters",
+International Joint Conference on Neural Networks (2017): which classes the letters make up.
+"""
+
+from __future__ import annotations
+
+from cnnfigs.datasets._capital_letters import CAPITALS
+from cnnfigs.datasets._small_letters import SMALL
+from cnnfigs.datasets.handwriting import Way
+
+__all__ = ["CAPITALS", "SMALL", "WAYS"]
+
+
+def _halves(capital: tuple[Way, ...], small: tuple[Way, ...]) -> tuple[Way, ...]:
+    """Join both forms of a letter, each of them half of what is met of it."""
+    return tuple(
+        Way(way.often / (2 * sum(other.often for other in form)), way.strokes)
+        for form in (capital, small)
+        for way in form
+    )
+
+
+# To add a way of writing a letter, add a line to CAPITALS or to SMALL.
+WAYS: dict[str, tuple[Way, ...]] = {
+    letter: _halves(capital, SMALL[letter.lower()]) for letter, capital in CAPITALS.items()
+}
