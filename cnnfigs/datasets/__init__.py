@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from cnnfigs._names import unknown
-from cnnfigs.datasets._dataset import DIGITS, GARMENTS, Dataset
+from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._download import DataUnavailableError, download
 from cnnfigs.datasets._drawn import DRAWN, draw
 from cnnfigs.datasets._npz import read_npz
@@ -21,6 +21,7 @@ from cnnfigs.datasets._npz import read_npz
 __all__ = [
     "DIGITS",
     "GARMENTS",
+    "LETTERS",
     "DataUnavailableError",
     "Dataset",
     "dataset_names",

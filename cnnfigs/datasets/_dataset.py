@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIGITS = tuple("0123456789")
+LETTERS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 GARMENTS = (
     "T-shirt/top",
     "Trouser",

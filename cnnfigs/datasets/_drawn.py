@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
-from cnnfigs.datasets import drawn_digits, drawn_garments, handwriting
-from cnnfigs.datasets._dataset import DIGITS, GARMENTS, Dataset
+from cnnfigs.datasets import drawn_digits, drawn_garments, drawn_letters, handwriting
+from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._npz import read_npz
 
 TRAINING_SIZE = 20_000
@@ -22,6 +22,7 @@ _FILE = "images.npz"
 
 _PENS: dict[str, tuple[Callable[..., tuple[NDArray[Any], NDArray[Any]]], tuple[str, ...], str]] = {
     "drawn_digits": (partial(handwriting.draw, drawn_digits.WAYS), DIGITS, "handwriting"),
+    "drawn_letters": (partial(handwriting.draw, drawn_letters.WAYS), LETTERS, "handwriting"),
     "drawn_garments": (drawn_garments.draw, GARMENTS, "photographs of clothes"),
 }
 DRAWN = {name: classes for name, (_, classes, _) in _PENS.items()}
@@ -32,7 +33,7 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
 
     Parameters
     ----------
-    name : {"drawn_digits", "drawn_garments"}
+    name : {"drawn_digits", "drawn_letters", "drawn_garments"}
         The set.
     size : int, optional
         Training images, 20,000 where not given; a quarter as many are drawn for testing.
@@ -84,5 +85,5 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
 
 def _source_digest() -> str:
     """Digest of the drawing code, so that a changed pen never answers with old drawings."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
     return store.digest(*(path.read_bytes() for path in sources))

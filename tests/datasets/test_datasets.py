@@ -251,6 +251,13 @@ def test_a_drawn_set_has_the_size_and_the_seed_that_were_asked_for():
     assert load_dataset("drawn_digits", size=200, seed=5).fingerprint != digits.fingerprint
 
 
+def test_letters_have_26_classes():
+    letters = load_dataset("drawn_letters", size=26 * 8, seed=0)
+    assert letters.classes == tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert np.bincount(letters.y_train).tolist() == [8] * 26
+    assert np.bincount(letters.y_test).tolist() == [2] * 26
+
+
 def test_a_set_that_was_drawn_once_is_read_from_the_store(monkeypatch):
     first = load_dataset("drawn_garments", size=80, seed=9)
     monkeypatch.setattr(datasets._drawn.drawn_garments, "draw", None)
