@@ -9,6 +9,17 @@ References
 ----------
 G. Cohen, S. Afshar, J. Tapson, A. van Schaik, "EMNIST: Extending MNIST to handwritten letters",
 International Joint Conference on Neural Networks (2017): which classes the letters make up.
+
+Examples
+--------
+>>> from cnnfigs.datasets.handwriting import draw
+>>> images, labels = draw(WAYS, 52, seed=0)
+>>> [list(WAYS)[label] for label in sorted(labels)][:4]
+['A', 'A', 'B', 'B']
+
+Small letters alone:
+
+>>> images, labels = draw(SMALL, 26, seed=0)
 """
 
 from __future__ import annotations
