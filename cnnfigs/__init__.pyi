@@ -1,3 +1,4 @@
+from . import experiments as experiments
 from . import figures as figures
 from .activations import Layer as Layer
 from .activations import activations as activations
@@ -19,6 +20,9 @@ from .images import photograph as photograph
 from .images import photograph_names as photograph_names
 from .images import prepare_digit as prepare_digit
 from .images import worked_patch as worked_patch
+from .ink import InkStatistics as InkStatistics
+from .ink import ink_statistics as ink_statistics
+from .measures import confusion_matrix as confusion_matrix
 from .measures import dead_maps as dead_maps
 from .measures import layer_similarity as layer_similarity
 from .measures import share_active as share_active

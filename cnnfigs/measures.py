@@ -1,4 +1,4 @@
-"""How alike two answers of a layer are, and how much of it answers at all."""
+"""How alike answers of a layer are, how much of it answers, and which answers are right."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
     from cnnfigs.activations import Layer
 
-__all__ = ["dead_maps", "layer_similarity", "share_active", "similarity"]
+__all__ = ["confusion_matrix", "dead_maps", "layer_similarity", "share_active", "similarity"]
 
 # Sums of float32 differ in their last digits from place to place, even where all the terms agree.
 SAME = 1e-6
@@ -157,3 +157,47 @@ def share_active(layer: Layer) -> float:
     0.25
     """
     return float((layer.values > 0).mean())
+
+
+def confusion_matrix(labels: ArrayLike, answers: ArrayLike, classes: int) -> NDArray[np.int_]:
+    """Count which classes a network mistakes for which.
+
+    Parameters
+    ----------
+    labels : (n,) array of integers
+        What each image is, counted from 0.
+    answers : (n,) array of integers
+        What the network says that it is: the position of its largest score.
+    classes : int
+        How many classes there are.
+
+    Returns
+    -------
+    ndarray of int
+        (classes, classes): in row i and column j, how many images of class i were named j. The
+        diagonal holds what is right.
+
+    Raises
+    ------
+    ValueError
+        Where labels and answers are not rows of one length, or name a class that does not exist.
+
+    Examples
+    --------
+    >>> confusion_matrix([0, 0, 1], [0, 1, 1], 2)
+    array([[1, 1],
+           [0, 1]])
+    """
+    truth, named = np.asarray(labels), np.asarray(answers)
+    if truth.ndim != 1 or truth.shape != named.shape:
+        raise ValueError(
+            f"expected one answer for each label, got shapes {named.shape} and {truth.shape}; "
+            "of scores (n, classes) take scores.argmax(axis=1)"
+        )
+    for what, values in (("label", truth), ("answer", named)):
+        if values.size and not (values.min() >= 0 and values.max() < classes):
+            raise ValueError(
+                f"expected {what}s from 0 to {classes - 1}, got {values.min()} to {values.max()}"
+            )
+    counts = np.bincount(truth.astype(np.int64) * classes + named, minlength=classes**2)
+    return counts.reshape(classes, classes)

@@ -86,7 +86,10 @@ bibtex_default_style = "plain"
 # Generating imports TensorFlow; the folder is dropped when the names may have changed.
 autosummary_generate = not (DOCS / "reference" / "generated").is_dir()
 # Where file names ignore case, this page would overwrite that of the function cnnfigs.trace.
-autosummary_filename_map = {"cnnfigs.Trace": "cnnfigs.Trace-class"}
+autosummary_filename_map = {
+    f"cnnfigs.{name}": f"cnnfigs.{name}-class"
+    for name in ("Trace", "datasets.drawn_garments.Stages", "datasets.handwriting.Stages")
+}
 # The docstrings say each type with its shape and range; annotations would repeat them worse.
 autodoc_typehints = "none"
 autodoc_preserve_defaults = True

@@ -31,5 +31,6 @@ def store_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _choice_of_data(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the real data only to the tests that ask for it."""
     monkeypatch.delenv("CNNFIGS_DATA", raising=False)
+    monkeypatch.delenv("CNNFIGS_EFFORT", raising=False)
     if request.node.get_closest_marker("real_data"):
         monkeypatch.setenv("CNNFIGS_DATA_DIR", str(_DATA_DIR))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cnnfigs.activations import Layer
-from cnnfigs.measures import dead_maps, layer_similarity, share_active, similarity
+from cnnfigs.measures import confusion_matrix, dead_maps, layer_similarity, share_active, similarity
 
 
 def layer(values: object, name: str = "conv1") -> Layer:
@@ -103,3 +103,22 @@ def test_share_active_counts_the_values_above_zero():
     assert share_active(layer([[1, 0], [-3, 2]])) == 0.5
     assert share_active(layer(np.zeros((4, 4, 2)))) == 0
     assert share_active(layer(np.ones((4, 4, 2)))) == 1
+
+
+def test_a_confusion_matrix_counts_answers_by_class():
+    counts = confusion_matrix([0, 0, 0, 1, 2], [0, 2, 2, 1, 0], 3)
+    assert counts.tolist() == [[1, 0, 2], [0, 1, 0], [1, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("labels", "answers", "message"),
+    [
+        ([0, 1], [[0.1, 0.9], [0.5, 0.5]], "scores.argmax"),
+        ([0, 1], [0], "one answer for each label"),
+        ([0, 3], [0, 0], "labels from 0 to 1, got 0 to 3"),
+        ([0, 1], [0, -1], "answers from 0 to 1"),
+    ],
+)
+def test_answers_that_do_not_fit_the_labels_are_refused(labels, answers, message):
+    with pytest.raises(ValueError, match=message):
+        confusion_matrix(labels, answers, 2)

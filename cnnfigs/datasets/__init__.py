@@ -15,7 +15,7 @@ from typing import Literal
 from cnnfigs._names import unknown
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._download import DataUnavailableError, download
-from cnnfigs.datasets._drawn import DRAWN, draw
+from cnnfigs.datasets._drawn import DRAWN, draw, pen_version
 from cnnfigs.datasets._npz import read_npz
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "dataset_names",
     "default_dataset",
     "load_dataset",
+    "pen_version",
 ]
 
 _CLASSES = {"mnist": DIGITS, "fashion_mnist": GARMENTS} | DRAWN

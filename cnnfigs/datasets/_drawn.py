@@ -70,7 +70,7 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
 
     arrays = store.keep(
         "drawn",
-        f"{name}-{size}-{seed}-{_source_digest()}",
+        f"{name}-{size}-{seed}-{pen_version()}",
         make=make,
         save=save,
         load=lambda folder: read_npz(folder / _FILE),
@@ -83,7 +83,12 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
     )
 
 
-def _source_digest() -> str:
-    """Digest of the drawing code, so that a changed pen never answers with old drawings."""
+def pen_version() -> str:
+    """Return a digest of the drawing code, so that a changed pen never answers with old drawings.
+
+    Returns
+    -------
+    str
+    """
     sources = sorted(Path(__file__).parent.rglob("*.py"))
     return store.digest(*(path.read_bytes() for path in sources))

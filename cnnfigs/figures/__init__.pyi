@@ -5,6 +5,8 @@ from ._style import style as style
 from .banks import kernel_bank as kernel_bank
 from .blocks import architecture as architecture
 from .comparisons import comparison as comparison
+from .confusions import confusion as confusion
+from .distributions import histograms as histograms
 from .film import film_strip as film_strip
 from .filters import filtered_images as filtered_images
 from .filters import worked_pixel as worked_pixel
@@ -13,5 +15,9 @@ from .layers import feature_maps as feature_maps
 from .layers import layer_sheet as layer_sheet
 from .network import network_sheet as network_sheet
 from .outputs import output_strip as output_strip
+from .pens import drawing_stages as drawing_stages
 from .pools import pooling as pooling
+from .seeds import seed_dots as seed_dots
+from .seeds import seed_lines as seed_lines
+from .sheets import contact_sheet as contact_sheet
 from .training import training_curves as training_curves

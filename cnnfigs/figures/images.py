@@ -76,11 +76,11 @@ def image_row(
     >>> alt_text(figure)
     '2 grey pictures of ... pixels: boot, bag.'
     """
-    pictures = _stacked(images)
+    pictures = stacked(images)
     count, height, width = pictures.shape
     if titles is not None and len(titles) != count:
         raise ValueError(f"expected a title for each of {count} pictures, got {len(titles)}")
-    low, high = _limits(pictures) if limits is None else limits
+    low, high = grey_limits(pictures) if limits is None else limits
     columns = columns_within(count, ACROSS)
     side = min(LARGEST, (WIDTH - 2 * MARGIN + GAP) / columns - GAP)
     lines = _title_lines(titles, side)
@@ -111,7 +111,7 @@ def image_row(
     return sheet.figure
 
 
-def _stacked(images: ArrayLike | Sequence[ArrayLike]) -> NDArray[Any]:
+def stacked(images: ArrayLike | Sequence[ArrayLike]) -> NDArray[Any]:
     """Return pictures as one array (n, h, w), or say what does not fit."""
     arrays = [np.asarray(image) for image in images]  # type: ignore[union-attr]
     shapes = sorted({array.shape for array in arrays})
@@ -123,7 +123,7 @@ def _stacked(images: ArrayLike | Sequence[ArrayLike]) -> NDArray[Any]:
     return np.stack(arrays)
 
 
-def _limits(pictures: NDArray[Any]) -> tuple[float, float]:
+def grey_limits(pictures: NDArray[Any]) -> tuple[float, float]:
     """Return what is black and what is white in files, or in a network's input."""
     return (0.0, 255.0) if np.issubdtype(pictures.dtype, np.integer) else (0.0, 1.0)
 

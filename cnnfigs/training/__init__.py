@@ -22,7 +22,7 @@ from cnnfigs.training._key import key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe
 from cnnfigs.training._recorder import History, Recorder, Snapshot, named_weights
 
-__all__ = ["Card", "History", "Recipe", "Trained", "default_recipe", "train"]
+__all__ = ["Card", "History", "Recipe", "Trained", "default_recipe", "key", "train"]
 
 _HELD_OUT = 1 / 12  # share of the training images kept for validation: 5,000 of MNIST's
 

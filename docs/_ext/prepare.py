@@ -1,6 +1,6 @@
-"""Which data does the site use, and are its networks trained?
+"""Which data does the site use, are its networks trained, and its questions answered?
 
-Both questions are answered once, before Sphinx starts and where a person can watch: each page and
+All of that is settled once, before Sphinx starts and where a person can watch: each page and
 example then finds its data decided and its networks in the store.
 """
 
@@ -11,9 +11,17 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-# Every network that a page or an example trains with the default recipe, and on what.
-NETWORKS = (("six_conv", "digits"), ("lenet", "digits"), ("fashion_cnn", "garments"))
+# Every network that a page or an example trains with the default recipe, and on what: a kind of
+# data, real where it can be had, or a drawn set.
+NETWORKS = (
+    ("six_conv", "digits"),
+    ("lenet", "digits"),
+    ("fashion_cnn", "garments"),
+    ("six_conv", "drawn_digits"),
+    ("fashion_cnn", "drawn_garments"),
+)
 PUBLISHED = ("mnist", "fashion_mnist")
 
 
@@ -23,13 +31,14 @@ class Prepared:
 
     choice: str  # "real" or "drawn"
     sources: str  # the data sets and where they came from, for a person
-    identity: str  # the choice and the fingerprints of both data sets
+    identity: str  # the choice, the fingerprints of both data sets, and the effort
     data_seconds: float
     training_seconds: float
+    measuring_seconds: float
 
 
-def prepare(choice: str) -> Prepared:
-    """Decide on the data, train the networks, and say so."""
+def prepare(choice: str, effort: str) -> Prepared:
+    """Decide on the data, train the networks, answer the questions, and say so."""
     begin = time.perf_counter()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with _silence():
@@ -42,17 +51,40 @@ def prepare(choice: str) -> Prepared:
     for kind, dataset in datasets.items():
         print(f"Data for {kind}: {dataset.name}. {dataset.origin}", flush=True)
     ready = time.perf_counter()
-    for name, kind in NETWORKS:
-        card = cf.train(name, datasets[kind]).card
+    for name, dataset in runs(datasets):
+        card = cf.train(name, dataset).card
         low, high = card.test_interval
         print(
             f"{name} on {card.dataset}: {card.test_accuracy:.2%} of {card.test_images:,} test "
             f"images right (95% interval {low:.2%} to {high:.2%})",
             flush=True,
         )
-    identity = " ".join([decided, *(dataset.fingerprint for dataset in datasets.values())])
+    trained = time.perf_counter()
+    os.environ["CNNFIGS_EFFORT"] = effort
+    for dataset in datasets.values():
+        answer = cf.experiments.learning_from_drawings(dataset)
+        many, accuracy = list(answer.from_drawings.items())[-1]
+        print(
+            f"{answer.recipe.architecture} on {many:,} drawings: {accuracy.mean:.2%} on "
+            f"{answer.judged_on} (mean of {len(accuracy.values)} seeds)",
+            flush=True,
+        )
+    fingerprints = (dataset.fingerprint for dataset in datasets.values())
+    identity = " ".join([decided, effort, *fingerprints])
     sources = "; ".join(f"{dataset.name} ({dataset.origin})" for dataset in datasets.values())
-    return Prepared(decided, sources, identity, ready - begin, time.perf_counter() - ready)
+    seconds = (ready - begin, trained - ready, time.perf_counter() - trained)
+    return Prepared(decided, sources, identity, *seconds)
+
+
+def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return each network with what it is trained on, once where both choices are the same."""
+    import cnnfigs as cf
+
+    found = {}
+    for name, data in NETWORKS:
+        dataset = datasets[data] if data in datasets else cf.load_dataset(data)
+        found[name, dataset.name] = dataset
+    return [(name, dataset) for (name, _), dataset in found.items()]
 
 
 def _decide(choice: str) -> str:

@@ -29,6 +29,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         default=os.environ.get("CNNFIGS_DATA") or "auto",
         help="auto (the default) takes the real data sets where both can be had",
     )
+    parser.add_argument(
+        "--effort",
+        choices=["quick", "full"],
+        default=os.environ.get("CNNFIGS_EFFORT") or "quick",
+        help="how much is spent on measurements: minutes (the default), or hours",
+    )
     parser.add_argument("--fresh", action="store_true", help="execute everything again")
     parser.add_argument("--no-exec", action="store_true", help="prose only, nothing executed")
     parser.add_argument("--only", metavar="NAME", help="execute this gallery example only")
@@ -76,7 +82,7 @@ def build(options: argparse.Namespace) -> int:
     from prepare import prepare
 
     try:
-        prepared = prepare(options.data)
+        prepared = prepare(options.data, options.effort)
     except (OSError, ValueError) as error:
         print(f"nox -s docs: {error}", file=sys.stderr)
         if isinstance(error, OSError):
@@ -99,6 +105,7 @@ def build(options: argparse.Namespace) -> int:
         "installing": options.install_seconds,
         "data": prepared.data_seconds,
         "training": prepared.training_seconds,
+        "measuring": prepared.measuring_seconds,
         "executing and building": time.perf_counter() - before,
     }
     report(HTML / "index.html", seconds, prepared.sources)
@@ -122,6 +129,7 @@ def preview(options: argparse.Namespace) -> int:
     """Build the prose, and one example at most, apart from the executed site."""
     fingerprint.drop_stale(fingerprint.read_stamp().get("data", ""), always=options.fresh)
     os.environ["CNNFIGS_DATA"] = options.data
+    os.environ["CNNFIGS_EFFORT"] = options.effort
     os.environ["CNNFIGS_SITE_PREVIEW"] = options.only or ""
     place = BUILD / "preview"
     before = time.perf_counter()

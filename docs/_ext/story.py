@@ -18,6 +18,12 @@ STORY = (
     "plot_two_against_four",
     "plot_own_handwriting",
     "plot_own_model",
+    "plot_how_a_digit_is_drawn",
+    "plot_many_hands",
+    "plot_letters",
+    "plot_real_beside_drawn",
+    "plot_what_drawings_teach",
+    "plot_new_way_of_writing",
 )
 
 

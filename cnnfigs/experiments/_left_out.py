@@ -1,0 +1,78 @@
+"""Drawings from which one thing is left out: what is it worth?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnfigs.datasets import drawn_digits, drawn_garments, handwriting
+from cnnfigs.datasets.drawn_garments import Variety
+from cnnfigs.datasets.handwriting import Habits
+
+Draw = Callable[..., tuple[NDArray[np.uint8], NDArray[np.uint8]]]
+
+NOTHING = "nothing"
+
+
+class _Weighed(Protocol):
+    @property
+    def often(self) -> float: ...
+
+
+T = TypeVar("T", bound=_Weighed)
+
+
+def _commonest(kinds: Mapping[str, Sequence[T]]) -> dict[str, tuple[T, ...]]:
+    """Return each class with the one kind of it that is met most often."""
+    return {name: (max(each, key=lambda kind: kind.often),) for name, each in kinds.items()}
+
+
+def _one_hand(habits: Habits) -> Habits:
+    """Return the habits of a single writer who writes the same each time."""
+    same: dict[str, Any] = {
+        name: (spread[0], 0.0) if isinstance(spread, tuple) else 0.0
+        for name, spread in vars(habits).items()
+    }
+    return Habits(**same)
+
+
+def _digits() -> dict[str, Draw]:
+    ways, usual = drawn_digits.WAYS, Habits()
+    habits = {
+        NOTHING: usual,
+        "pressure": replace(usual, pressure=0.0),
+        "shake": replace(usual, shake=0.0),
+        "haste": replace(usual, haste=0.0),
+        "warp": replace(usual, warp=0.0),
+        "other slants": replace(usual, slant=(usual.slant[0], 0.0)),
+        "other pens": replace(usual, pen=(usual.pen[0], 0.0)),
+        "all differences between hands": _one_hand(usual),
+    }
+    draws: dict[str, Draw] = {
+        name: partial(handwriting.draw, ways, habits=each) for name, each in habits.items()
+    }
+    draws["other ways of writing"] = partial(handwriting.draw, _commonest(ways))
+    return draws
+
+
+def _garments() -> dict[str, Draw]:
+    draws: dict[str, Draw] = {NOTHING: drawn_garments.draw}
+    for words, name in (
+        ("patterns of the cloth", "cloth"),
+        ("folds and light", "light"),
+        ("small parts", "details"),
+        ("differences in brightness", "brightness"),
+        ("differences in proportion", "proportion"),
+    ):
+        variety = replace(Variety(), **{name: 0.0})
+        draws[words] = partial(drawn_garments.draw, variety=variety)
+    draws["other cuts"] = partial(drawn_garments.draw, cuts=_commonest(drawn_garments.CUTS))
+    return draws
+
+
+LEFT_OUT: dict[str, Callable[[], dict[str, Draw]]] = {"digits": _digits, "garments": _garments}

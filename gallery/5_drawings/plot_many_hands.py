@@ -1,0 +1,50 @@
+"""
+Many hands, one digit
+=====================
+
+There is no one 7. Each row is one way of writing it, by the same twelve writers, who
+differ in slant, width, pen and haste.
+"""
+
+import matplotlib.pyplot as plt
+
+import cnnfigs as cf
+from cnnfigs.datasets import drawn_digits, handwriting
+
+ways = drawn_digits.WAYS["7"]
+total = sum(way.often for way in ways)
+rows = {}
+for way in ways:
+    # Ten images in a row come from one writer.
+    images, _ = handwriting.draw({"7": [way]}, 120, seed=0)
+    rows[f"way {len(rows) + 1}, {way.often / total:.0%}"] = images[::10]
+
+source = "Drawn by cnnfigs, not real handwriting."
+cf.figures.contact_sheet(rows, source=source)
+
+# %%
+# The percentages say how often each way is met. One writer always writes a 7 in the
+# same way, and the writers of the test images are other people than those of the
+# training images.
+#
+# How much do habits matter? The same ways again, by a writer without any, as neat
+# and steady as a machine:
+
+machine = handwriting.Habits(
+    slant=(0, 0),
+    width=(0.86, 0),
+    pen=(2.5, 0),
+    shake=0,
+    rotation=0,
+    warp=0,
+    pressure=0,
+    haste=0,
+)
+neat = [handwriting.stages(way, seed=0, habits=machine).image for way in ways]
+cf.figures.image_row(neat, titles=list(rows), source=source)
+
+# %%
+# **What to try:** another digit in place of the 7, or one habit alone: begin with
+# ``machine`` and give back the warp with ``dataclasses.replace(machine, warp=0.2)``.
+
+plt.show()

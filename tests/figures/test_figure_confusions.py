@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from cnnfigs.figures import alt_text, confusion
+
+CLASSES = ["sandal", "sneaker", "boot"]
+COUNTS = np.array([[60, 30, 10], [0, 199, 1], [5, 0, 45]])
+
+
+@pytest.fixture
+def figure():
+    return confusion(COUNTS, CLASSES, figure=Figure())
+
+
+def cells(figure):
+    return figure.axes[0].images[0].get_array()
+
+
+def test_errors_are_shares_of_their_row_and_what_is_right_has_no_colour(figure):
+    drawn = cells(figure)
+    assert drawn[0, 1] == pytest.approx(0.3)
+    assert drawn[2, 0] == pytest.approx(0.1)
+    assert np.ma.getmaskarray(drawn).diagonal().all()
+
+
+def test_the_scale_runs_from_zero_to_the_largest_error(figure):
+    assert figure.axes[0].images[0].get_clim() == pytest.approx((0, 0.3))
+    ends = [label.get_text() for label in figure.axes[1].get_xticklabels()]
+    assert ends == ["0", "30 %"]
+
+
+def test_every_cell_of_half_a_percent_or_more_bears_its_percentage(figure):
+    written = {text.get_position(): text.get_text() for text in figure.axes[0].texts}
+    assert written[0, 0] == "60"
+    assert written[1, 0] == "30"
+    assert written[1, 1] == "100"  # 99.5
+    assert (2, 1) in written
+    assert (0, 1) not in written
+    assert (1, 2) not in written
+
+
+def test_alt_text_names_the_total_the_accuracy_and_the_worst_errors(figure):
+    text = alt_text(figure)
+    assert "350 images of 3 classes, 86.9 % named rightly" in text
+    assert "sandal named sneaker, 30 %" in text
+    assert "sneaker named sandal" not in text
+
+
+def test_a_network_without_errors_can_be_drawn():
+    figure = confusion(np.eye(3, dtype=int) * 4, CLASSES, figure=Figure())
+    assert alt_text(figure).endswith("No errors.")
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        (np.ones((2, 2)), "each of 3 classes"),
+        (-COUNTS, "0 or more"),
+        (np.diag([1, 0, 1]), "no images of 'sneaker'"),
+    ],
+)
+def test_counts_that_are_no_confusion_matrix_are_refused(counts, message):
+    with pytest.raises(ValueError, match=message):
+        confusion(counts, CLASSES)

@@ -1,0 +1,105 @@
+"""Figures about drawn data: contact sheets, distributions, and how a sign is drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+
+from cnnfigs.datasets.handwriting import Way, stages
+from cnnfigs.figures import alt_text, contact_sheet, drawing_stages, histograms
+
+
+def test_each_row_of_a_sheet_shows_its_own_pictures_and_name():
+    rows = {
+        "dark": np.zeros((2, 4, 4), np.uint8),
+        "light": np.full((3, 4, 4), 255, np.uint8),
+        "grey": np.full((1, 4, 4), 0.5),
+    }
+    figure = contact_sheet(rows, figure=Figure())
+    picture = figure.axes[0].images[0].get_array()
+    shown = picture.compressed()
+    cell = (shown == 0).sum() // 2
+    assert (shown == 0).sum() == 2 * cell
+    assert (shown == 1).sum() == 3 * cell
+    assert (shown == 0.5).sum() == cell
+    assert picture[0, 0] == 0
+    assert picture[-1, 0] == 0.5
+    assert [text.get_text() for text in figure.texts] == ["dark", "light", "grey"]
+    assert alt_text(figure).startswith("6 grey pictures of 4×4 pixels in 3 rows: 2 dark, 3 light")
+
+
+def test_a_sheet_without_rows_or_of_different_pictures_is_refused():
+    with pytest.raises(ValueError, match="at least one row"):
+        contact_sheet({})
+    with pytest.raises(ValueError, match="one shape"):
+        contact_sheet({"a": np.zeros((1, 4, 4)), "b": np.zeros((1, 5, 5))})
+
+
+@pytest.fixture
+def two_groups():
+    rng = np.random.default_rng(0)
+    return {"slant, degrees": {"real": rng.normal(0, 1, 500), "drawn": rng.normal(5, 1, 200)}}
+
+
+def test_distributions_are_shares_of_their_own_group(two_groups):
+    axes = histograms(two_groups, figure=Figure()).axes[0]
+    outlines = {patch.get_label(): patch for patch in axes.patches if not patch.get_fill()}
+    for name, values in two_groups["slant, degrees"].items():
+        share, edges, _ = outlines[name].get_data()
+        inside = np.histogram(values, edges)[0]
+        np.testing.assert_allclose(share, inside / len(values))
+        assert 0.95 < share.sum() <= 1
+
+
+def test_medians_are_drawn_and_written(two_groups):
+    figure = histograms(two_groups, figure=Figure())
+    groups = two_groups["slant, degrees"]
+    drawn = [line.get_xdata()[0] for line in figure.axes[0].get_lines()]
+    assert drawn == [np.median(values) for values in groups.values()]
+    words = " ".join(text.get_text() for text in figure.texts)
+    assert f"drawn: {np.median(groups['drawn']):.3g}" in words
+    assert f"{np.median(groups['drawn']):.3g} drawn" in alt_text(figure)
+
+
+def test_groups_that_cannot_be_compared_are_refused(two_groups):
+    with pytest.raises(ValueError, match="at least one quantity"):
+        histograms({})
+    with pytest.raises(ValueError, match="got 3"):
+        histograms({"ink": {name: [1.0] for name in "abc"}})
+    with pytest.raises(ValueError, match="ink, real: expected a row of finite values"):
+        histograms({"ink": {"real": [np.nan]}})
+
+
+@pytest.fixture
+def cross():
+    return stages(Way(1, ("50 0, 50 100", "0 50, 100 50")), seed=0)
+
+
+def test_a_sign_is_shown_from_its_points_to_its_pixels(cross):
+    figure = drawing_stages(cross, figure=Figure())
+    points, strokes, path, ink, image = figure.axes
+    dots = [line for line in points.get_lines() if line.get_marker() == "o"]
+    np.testing.assert_array_equal(dots[0].get_xydata(), [[0.5, 0], [0.5, 1]])
+    assert [text.get_text() for text in points.texts] == ["1", "2"]
+    lines = [line for line in strokes.get_lines() if line.get_marker() == "None"]
+    np.testing.assert_array_equal(lines[-1].get_xydata(), cross.skeleton[1])
+    np.testing.assert_array_equal(ink.images[0].get_array(), cross.ink)
+    np.testing.assert_array_equal(image.images[0].get_array(), cross.image)
+    assert path.get_ylim()[0] > path.get_ylim()[1]
+
+
+def test_the_pen_is_drawn_as_wide_as_it_is(cross):
+    path = drawing_stages(cross, figure=Figure(figsize=(14, 5))).axes[2]
+    path.figure.draw_without_rendering()
+    pens = [each for each in path.collections if isinstance(each, LineCollection)]
+    (left, _), (right, _) = path.transData.transform([(0, 0), (20, 0)])
+    points_a_pixel = (right - left) / 20 / path.figure.dpi * 72
+    for pen, widths in zip(pens, cross.widths, strict=True):
+        np.testing.assert_allclose(pen.get_linewidths(), widths * points_a_pixel, rtol=1e-6)
+
+
+def test_something_other_than_stages_is_refused():
+    with pytest.raises(TypeError, match="the stages of a drawing"):
+        drawing_stages(np.zeros((28, 28)))
