@@ -21,6 +21,7 @@ STORY = (
     "plot_how_a_digit_is_drawn",
     "plot_many_hands",
     "plot_letters",
+    "plot_how_a_garment_is_drawn",
     "plot_real_beside_drawn",
     "plot_what_drawings_teach",
     "plot_new_way_of_writing",

@@ -1,0 +1,42 @@
+"""
+How is a garment drawn?
+=======================
+
+As it is sewn: part by part, each laid on what is there already.
+"""
+
+import matplotlib.pyplot as plt
+
+import cnnfigs as cf
+from cnnfigs.datasets.drawn_garments import CUTS, stages
+
+source = "Drawn by cnnfigs, not real photographs of clothes."
+for name in ("Shirt", "Sneaker"):
+    garment = stages(CUTS[name][0], seed=4, cloth=name)
+    parts = [*garment.laid, garment.lit, garment.image / 255]
+    titles = [f"part {number}" for number in range(1, len(garment.laid) + 1)]
+    titles += ["cloth and light", "sharpened"]
+    cf.figures.image_row(parts, titles=titles, source=source)
+
+# %%
+# A cut is written down once, as outlines like those in ``CUTS``. Each garment is
+# varied between two extremes, gets its own proportions, cloth and light, and is
+# sharpened as thumbnails of photographs are.
+
+some_cuts = {
+    f"{name} {number}": [
+        stages(cut, seed=seed, cloth=name).image for seed in range(12)
+    ]
+    for name in ("Dress", "Bag")
+    for number, cut in enumerate(CUTS[name], start=1)
+}
+cf.figures.contact_sheet(some_cuts, source=source)
+
+# %%
+# Bright is dark here: Fashion-MNIST's makers turned their photographs into negatives,
+# and the drawings follow them.
+#
+# **What to try:** another class in the places of ``"Shirt"`` and ``"Dress"``;
+# ``CUTS`` lists all ten.
+
+plt.show()
