@@ -16,7 +16,7 @@ from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 import cnnfigs as cf
 
 GALLERY = Path(__file__).parents[1] / "gallery"
-FOLDERS = ["1_filters", "2_clothes", "3_digits", "4_your_own"]
+FOLDERS = ["1_filters", "2_clothes", "3_digits", "4_your_own", "5_drawings"]
 SCRIPTS = sorted(GALLERY.glob("*/*.py"))
 NEEDED = {
     "plot_worked_pixel",
@@ -29,6 +29,11 @@ NEEDED = {
     "plot_two_against_four",
     "plot_own_handwriting",
     "plot_own_model",
+    "plot_how_a_digit_is_drawn",
+    "plot_many_hands",
+    "plot_real_beside_drawn",
+    "plot_what_drawings_teach",
+    "plot_new_way_of_writing",
 }
 
 # A matplotlib backend that says which windows would open.
@@ -63,7 +68,6 @@ def small_drawn_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw few images, so that networks which need minutes are trained in seconds."""
     monkeypatch.setenv("CNNFIGS_DATA", "drawn")
     monkeypatch.setattr("cnnfigs.datasets._drawn.TRAINING_SIZE", 2_000)
-    monkeypatch.setattr("cnnfigs.datasets._drawn.TEST_SIZE", 500)
 
 
 @every_script

@@ -23,14 +23,12 @@ for name in ("Shirt", "Sneaker"):
 # varied between two extremes, gets its own proportions, cloth and light, and is
 # sharpened as thumbnails of photographs are.
 
-some_cuts = {
-    f"{name} {number}": [
-        stages(cut, seed=seed, cloth=name).image for seed in range(12)
-    ]
-    for name in ("Dress", "Bag")
-    for number, cut in enumerate(CUTS[name], start=1)
-}
-cf.figures.contact_sheet(some_cuts, source=source)
+rows = {}
+for name in ("Dress", "Bag"):
+    for number, cut in enumerate(CUTS[name], start=1):
+        each = [stages(cut, seed=seed, cloth=name).image for seed in range(12)]
+        rows[f"{name} {number}"] = each
+cf.figures.contact_sheet(rows, source=source)
 
 # %%
 # Bright is dark here: Fashion-MNIST's makers turned their photographs into negatives,
