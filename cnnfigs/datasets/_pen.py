@@ -25,6 +25,14 @@ SPARE = 4
 SIGNS_BY_ONE_WRITER = 10
 THINNEST = 0.45
 LIFTED = -1.0
+# The pen's pressure varies between so many places along a drawing; it leaves no ink where it
+# presses less than it does on average by so many times the spread.
+PRESSES = 7
+TOO_LIGHT = 2.5
+# The longer a sign's line is, compared with its height, the finer one writes: loops would fill
+# with ink. Lines are this much finer for each height that they are longer than the usual.
+USUAL_LENGTH = 2.2
+THRIFT = 0.12
 
 
 @dataclass(frozen=True)
@@ -63,9 +71,11 @@ def write_batch(
     hand = _writers(len(known), labels, habits, rng)
     skeleton, pen_down = _skeletons(known, labels, hand, habits, rng)
     bent = _bend(skeleton, hand, habits, rng)
-    radii = np.where(pen_down, _pressure(hand, habits, rng), LIFTED)
-    path = _fit(bent, pen_down, hand.radius)
-    share = stroke(path[:, :-1], path[:, 1:], radii, (BOX, BOX), hand.softness)
+    radii = _pressure(hand, habits, rng) * _thrift(bent, pen_down)[:, None]
+    radii = np.where(pen_down & (radii > 0), np.maximum(radii, THINNEST), LIFTED)
+    path = _fit(bent, radii)
+    bleed = rng.standard_normal((len(labels), BOX, BOX), np.float32) * habits.roughness
+    share = stroke(path[:, :-1], path[:, 1:], radii, (BOX, BOX), hand.softness, bleed)
     ink = (share * 255 + 0.5).astype(np.uint8)
     return Batch(skeleton, path, radii, ink, _centre(ink))
 
@@ -172,24 +182,49 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
 
 
 def _pressure(hand: Hand, habits: Habits, rng: np.random.Generator) -> Floats:
-    """Half the pen's width on each piece: heavier or lighter at the ends and in the middle."""
+    """Half the pen's width on each piece, below 0 where it leaves no ink."""
     along = np.linspace(-1, 1, PIECES)
     trend, arch = rng.normal(0, habits.pressure, (2, len(hand.radius), 1))
-    radii: Floats = hand.radius[:, None] * (1 + trend * along + arch * (along**2 - 0.33))
-    return radii.clip(THINNEST)
+    presses = rng.normal(0, habits.pressure, (len(hand.radius), PRESSES))
+    place = np.linspace(0, PRESSES - 1, PIECES)
+    before = np.minimum(place.astype(int), PRESSES - 2)
+    local = presses[:, before] + (presses[:, before + 1] - presses[:, before]) * (place - before)
+    radii = hand.radius[:, None] * (1 + trend * along + arch * (along**2 - 0.33) + local)
+    return np.where(local < -TOO_LIGHT * habits.pressure, LIFTED, np.maximum(radii, THINNEST))
 
 
-def _fit(lines: Floats, pen_down: npt.NDArray[np.bool_], radius: Floats) -> Floats:
+def _thrift(lines: Floats, pen_down: npt.NDArray[np.bool_]) -> Floats:
+    """By what share of the pen's width a long or a short line is written finer or broader."""
+    step = lines[:, 1:] - lines[:, :-1]
+    pieces = np.sqrt(step[..., 0] ** 2 + step[..., 1] ** 2) * pen_down
+    length = np.zeros(len(lines))
+    for piece in pieces.T:
+        length += piece
+    size = (lines.max(axis=1) - lines.min(axis=1)).max(axis=1)
+    thrift: Floats = np.maximum(1 + THRIFT * (USUAL_LENGTH - length / size), 0.5)
+    return thrift
+
+
+def _fit(lines: Floats, radii: Floats) -> Floats:
     """Scale so that the longer side of the ink fills the box, its shape kept."""
-    inked = np.zeros(lines.shape[:2], bool)
-    inked[:, :-1] |= pen_down
-    inked[:, 1:] |= pen_down
-    low = np.where(inked[..., None], lines, np.inf).min(axis=1)
-    high = np.where(inked[..., None], lines, -np.inf).max(axis=1)
-    room = BOX - 2 * radius
-    scale = (room / (high - low).max(axis=1))[:, None, None]
-    path: Floats = (lines - ((low + high) / 2)[:, None]) * scale + BOX / 2
-    return path
+    margin = np.where(radii > 0, radii, -np.inf)[..., None]
+
+    def extent(path: Floats, margin: Floats) -> tuple[Floats, Floats]:
+        begin, end = path[:, :-1], path[:, 1:]
+        low = (np.minimum(begin, end) - margin).min(axis=1)
+        return low, (np.maximum(begin, end) + margin).max(axis=1)
+
+    low, high = extent(lines, np.where(margin > 0, 0, margin))
+    size = (high - low).max(axis=1)
+    # How far the ink reaches beyond the line depends on where the pen is broad, and a little on
+    # the scale that is sought: once around comes near enough.
+    path = lines * (BOX / size)[:, None, None]
+    low, high = extent(path, margin)
+    beyond = (high - low).max(axis=1) - BOX
+    path = path * (1 - beyond / BOX)[:, None, None]
+    low, high = extent(path, margin)
+    fitted: Floats = path + (BOX - (low + high)[:, None]) / 2
+    return fitted
 
 
 def _centre(boxes: Bytes) -> Bytes:

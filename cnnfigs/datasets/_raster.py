@@ -112,7 +112,12 @@ def follow(
 
 
 def stroke(
-    starts: Floats, ends: Floats, radii: Floats, shape: tuple[int, int], softness: Floats
+    starts: Floats,
+    ends: Floats,
+    radii: Floats,
+    shape: tuple[int, int],
+    softness: Floats,
+    bleed: Floats | None = None,
 ) -> Floats:
     """Ink that a round pen leaves along straight pieces.
 
@@ -126,6 +131,8 @@ def stroke(
         Rows and columns of the pictures.
     softness : (n,) array
         Width in pixels over which ink fades out at the edge of a stroke.
+    bleed : (n, rows, columns) array, optional
+        By how many pixels ink runs further out in each place, on a rough ground.
 
     Returns
     -------
@@ -153,6 +160,8 @@ def stroke(
         np.sqrt(dx, out=dx)
         np.subtract(radii32[:, s, None], dx, out=dx)
         np.maximum(depth, dx, out=depth)
+    if bleed is not None:
+        depth += bleed.astype(np.float32, copy=False).reshape(depth.shape)
     ink: Floats = np.clip(depth / softness.astype(np.float32)[:, None] + np.float32(0.5), 0, 1)
     return ink.reshape(-1, rows, columns)
 

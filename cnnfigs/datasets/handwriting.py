@@ -54,7 +54,10 @@ class Habits:
     warp : float
         How strongly the square is bent, as a whole.
     pressure : float
-        How the pen's width changes along a drawing, in shares of it.
+        How the pen's width changes along a drawing, in shares of it. Where it presses least, it
+        may leave no ink.
+    roughness : float
+        By how many pixels ink runs too far or not far enough at its edge.
     haste : float
         A hasty hand rounds corners, cuts strokes short or lets them overshoot, and joins strokes;
         0 is a careful hand, 1 hardly writes any more.
@@ -63,12 +66,13 @@ class Habits:
     slant: tuple[float, float] = (0.16, 0.26)
     width: tuple[float, float] = (0.86, 0.15)
     roundness: tuple[float, float] = (0.45, 0.075)
-    pen: tuple[float, float] = (2.5, 0.33)
+    pen: tuple[float, float] = (2.45, 0.28)
     softness: tuple[float, float] = (1.1, 0.17)
-    shake: float = 0.042
+    shake: float = 0.05
     rotation: float = 0.11
-    warp: float = 0.22
+    warp: float = 0.4
     pressure: float = 0.12
+    roughness: float = 0.15
     haste: float = 0.25
 
 
