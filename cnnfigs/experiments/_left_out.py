@@ -1,4 +1,4 @@
-"""Drawings from which one thing is left out: what is it worth?"""
+"""Drawings from which one kind of difference is left out: what is it worth?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from cnnfigs.datasets.handwriting import Habits
 
 Draw = Callable[..., tuple[NDArray[np.uint8], NDArray[np.uint8]]]
 
-NOTHING = "nothing"
+COMPLETE = "complete"
+ONE_HAND = "one hand"
 
 
 class _Weighed(Protocol):
@@ -44,34 +45,34 @@ def _one_hand(habits: Habits) -> Habits:
 def _digits() -> dict[str, Draw]:
     ways, usual = drawn_digits.WAYS, Habits()
     habits = {
-        NOTHING: usual,
-        "pressure": replace(usual, pressure=0.0),
-        "shake": replace(usual, shake=0.0),
-        "haste": replace(usual, haste=0.0),
-        "warp": replace(usual, warp=0.0),
-        "other slants": replace(usual, slant=(usual.slant[0], 0.0)),
-        "other pens": replace(usual, pen=(usual.pen[0], 0.0)),
-        "all differences between hands": _one_hand(usual),
+        COMPLETE: usual,
+        "even pressure": replace(usual, pressure=0.0),
+        "steady points": replace(usual, shake=0.0),
+        "no haste": replace(usual, haste=0.0),
+        "no warp": replace(usual, warp=0.0),
+        "one slant": replace(usual, slant=(usual.slant[0], 0.0)),
+        "one pen": replace(usual, pen=(usual.pen[0], 0.0)),
+        ONE_HAND: _one_hand(usual),
     }
     draws: dict[str, Draw] = {
         name: partial(handwriting.draw, ways, habits=each) for name, each in habits.items()
     }
-    draws["other ways of writing"] = partial(handwriting.draw, _commonest(ways))
+    draws["one way of writing"] = partial(handwriting.draw, _commonest(ways))
     return draws
 
 
 def _garments() -> dict[str, Draw]:
-    draws: dict[str, Draw] = {NOTHING: drawn_garments.draw}
+    draws: dict[str, Draw] = {COMPLETE: drawn_garments.draw}
     for words, name in (
-        ("patterns of the cloth", "cloth"),
-        ("folds and light", "light"),
-        ("small parts", "details"),
-        ("differences in brightness", "brightness"),
-        ("differences in proportion", "proportion"),
+        ("plain cloth", "cloth"),
+        ("even light", "light"),
+        ("no small parts", "details"),
+        ("one brightness", "brightness"),
+        ("one proportion", "proportion"),
     ):
         variety = replace(Variety(), **{name: 0.0})
         draws[words] = partial(drawn_garments.draw, variety=variety)
-    draws["other cuts"] = partial(drawn_garments.draw, cuts=_commonest(drawn_garments.CUTS))
+    draws["one cut"] = partial(drawn_garments.draw, cuts=_commonest(drawn_garments.CUTS))
     return draws
 
 

@@ -1,9 +1,9 @@
 """How much of the real thing does a network learn from drawings?
 
 Networks learn from drawings alone and are tested on what the drawings stand in for: with more and
-fewer drawings, beside networks that learn from as many real images, and with one thing left out
-of the drawings at a time. All of them take about as many steps, so that what differs is what they
-saw.
+fewer drawings, beside networks that learn from as many real images, and with one kind of
+difference between drawings left out at a time. All of them see as many images in all, so that what
+differs is what these were.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tqdm import tqdm
 from cnnfigs import models, store
 from cnnfigs._names import unknown
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset, pen_version
-from cnnfigs.experiments._left_out import LEFT_OUT, NOTHING, Draw
+from cnnfigs.experiments._left_out import COMPLETE, LEFT_OUT, Draw
 from cnnfigs.experiments._measured import Measured
 from cnnfigs.experiments._runs import accuracy, keep_json
 from cnnfigs.training import Recipe, default_recipe, key
@@ -52,8 +52,8 @@ class Effort:
 
 
 EFFORTS = {
-    "quick": Effort((200, 1_000, 5_000), images_seen=10_000, seeds=2),
-    "full": Effort((200, 1_000, 5_000, 20_000, 60_000), images_seen=60_000, seeds=5),
+    "quick": Effort((500, 2_000, 8_000), images_seen=8_000, seeds=2),
+    "full": Effort((500, 2_000, 8_000, 20_000, 60_000), images_seen=60_000, seeds=5),
 }
 
 
@@ -71,13 +71,15 @@ class LearningFromDrawings:
         How many there are.
     recipe : Recipe
         How the networks with the most images were trained, with seed 0.
+    images_seen : int
+        How many training images each network saw, repetitions counted.
     from_drawings : dict of int to Measured
         Accuracy by the number of drawings that were learned from.
     from_real : dict of int to Measured
         Accuracy by the number of real training images; empty where the judge is drawn itself.
-    without : dict of str to Measured
-        Accuracy by what was left out of the drawings, ``"nothing"`` first.
-    without_size : int
+    simpler : dict of str to Measured
+        Accuracy by how the drawings differ from the complete ones, those first.
+    simpler_size : int
         Number of drawings that those were trained on.
     """
 
@@ -85,10 +87,11 @@ class LearningFromDrawings:
     origin: str
     test_images: int
     recipe: Recipe
+    images_seen: int
     from_drawings: dict[int, Measured]
     from_real: dict[int, Measured]
-    without: dict[str, Measured]
-    without_size: int
+    simpler: dict[str, Measured]
+    simpler_size: int
 
     def to_json(self) -> dict[str, Any]:
         """Return what JSON can hold."""
@@ -105,8 +108,8 @@ class LearningFromDrawings:
             name: {int(size): each for size, each in measured(fields[name]).items()}
             for name in ("from_drawings", "from_real")
         }
-        without = measured(fields["without"])
-        return cls(**fields | by_size | {"without": without, "recipe": Recipe(**fields["recipe"])})
+        simpler = measured(fields["simpler"])
+        return cls(**fields | by_size | {"simpler": simpler, "recipe": Recipe(**fields["recipe"])})
 
 
 def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> LearningFromDrawings:
@@ -118,7 +121,7 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
         Digits or garments. Its test images are what the networks are tested on; where it is not
         drawn, others learn from its training images for comparison.
     effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given. Quick: up to 5,000 images
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given. Quick: up to 8,000 images
         and 2 seeds, about a minute. Full: up to 60,000 images and 5 seeds, about an hour.
 
     Returns
@@ -163,7 +166,7 @@ def _answer(judge: Dataset, spent: Effort) -> LearningFromDrawings:
     middle = spent.sizes[len(spent.sizes) // 2]
     conditions: dict[tuple[str, int], Callable[[int], Dataset]] = {}
     for size in spent.sizes:
-        conditions[NOTHING, size] = partial(_drawn, draws[NOTHING], NOTHING, size, judge)
+        conditions[COMPLETE, size] = partial(_drawn, draws[COMPLETE], COMPLETE, size, judge)
         if not judge.drawn and size <= len(judge.y_train):
             conditions[REAL, size] = partial(_part, size, judge)
     for name, draw in draws.items():
@@ -174,10 +177,11 @@ def _answer(judge: Dataset, spent: Effort) -> LearningFromDrawings:
         origin=judge.origin,
         test_images=len(judge.y_test),
         recipe=_recipe(spent, spent.sizes[-1], seed=0),
-        from_drawings=_by_size(measured, NOTHING, spent.sizes),
+        images_seen=spent.images_seen,
+        from_drawings=_by_size(measured, COMPLETE, spent.sizes),
         from_real=_by_size(measured, REAL, spent.sizes),
-        without={name: measured[name, middle] for name in draws},
-        without_size=middle,
+        simpler={name: measured[name, middle] for name in draws},
+        simpler_size=middle,
     )
 
 
@@ -209,11 +213,11 @@ def _recipe(spent: Effort, size: int, *, seed: int) -> Recipe:
     return replace(usual, epochs=-(-spent.images_seen // size))
 
 
-def _drawn(draw: Draw, left_out: str, size: int, judge: Dataset, seed: int) -> Dataset:
+def _drawn(draw: Draw, kind: str, size: int, judge: Dataset, seed: int) -> Dataset:
     """Return drawings to learn from, with the judge's images to be tested on."""
     images, labels = draw(size, seed=seed)
     return Dataset(
-        name=f"drawings with {left_out} left out",
+        name=f"drawings, {kind}",
         x_train=images,
         y_train=labels,
         x_test=judge.x_test,

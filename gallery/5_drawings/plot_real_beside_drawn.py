@@ -28,7 +28,7 @@ cf.figures.contact_sheet(rows, source=source)
 # how far the writing leans, how wide it is for its height, and where the ink's
 # centre of mass lies.
 
-one = cf.ink_statistics(others.x_train[:4000])
+one = cf.ink_statistics(others.x_test[:4000])
 other = cf.ink_statistics(drawn.x_train[:4000])
 panels = {
     "ink, share of the image": "ink",

@@ -11,14 +11,14 @@ import pytest
 
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
 from cnnfigs.experiments import _runs, learning_from_drawings
-from cnnfigs.experiments._left_out import LEFT_OUT, NOTHING
+from cnnfigs.experiments._left_out import COMPLETE, LEFT_OUT
 
 learning_module = sys.modules["cnnfigs.experiments.learning_from_drawings"]
 
-SIZES = (200, 1_000, 5_000)
+SIZES = (40, 200, 400)
 
 
-def judge(classes=DIGITS, origin="a test", count=2_000):
+def judge(classes=DIGITS, origin="a test", count=300):
     rng = np.random.default_rng(7)
     images = rng.integers(0, 256, (count, 28, 28), dtype=np.uint8)
     labels = np.arange(count) % 10
@@ -37,6 +37,8 @@ def runs(monkeypatch, tmp_path):
         return SimpleNamespace(card=SimpleNamespace(test_accuracy=len(asked) / 1000))
 
     monkeypatch.setattr(_runs, "train", train)
+    few = learning_module.Effort(SIZES, images_seen=400, seeds=2)
+    monkeypatch.setitem(learning_module.EFFORTS, "quick", few)
     return asked
 
 
@@ -53,7 +55,7 @@ def test_every_network_is_tested_on_the_judges_test_images(runs, classes):
 def test_all_networks_see_as_many_images_however_few_there_are(runs):
     learning_from_drawings(judge())
     seen = [recipe.epochs * len(dataset.x_train) for dataset, recipe in runs]
-    assert set(seen) == {10_000}
+    assert set(seen) == {400}
 
 
 def test_each_seed_has_its_own_drawings_and_first_weights(runs):
@@ -68,10 +70,10 @@ def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(runs):
     judging = judge()
     result = learning_from_drawings(judging)
     assert list(result.from_drawings) == list(SIZES)
-    assert list(result.from_real) == [200, 1_000]  # the judge has no 5,000
+    assert list(result.from_real) == [40, 200]  # the judge has no 400
     own = {image.tobytes() for image in judging.x_train}
     real = [d for d, _ in runs if all(image.tobytes() in own for image in d.x_train[:5])]
-    assert [len(d.x_train) for d in real] == [200, 200, 1_000, 1_000]
+    assert [len(d.x_train) for d in real] == [40, 40, 200, 200]
 
 
 def test_a_drawn_judge_has_no_ceiling(runs):
@@ -81,10 +83,10 @@ def test_a_drawn_judge_has_no_ceiling(runs):
 
 def test_what_was_measured_stands_at_its_place(runs):
     result = learning_from_drawings(judge(origin="drawn by cnnfigs, not real handwriting"))
-    assert result.from_drawings[200].values == (0.001, 0.002)
-    assert result.from_drawings[5_000].values == (0.005, 0.006)
-    assert result.without[NOTHING] == result.from_drawings[result.without_size]
-    assert next(iter(result.without)) == NOTHING
+    assert result.from_drawings[40].values == (0.001, 0.002)
+    assert result.from_drawings[400].values == (0.005, 0.006)
+    assert result.simpler[COMPLETE] == result.from_drawings[result.simpler_size]
+    assert next(iter(result.simpler)) == COMPLETE
     assert result.test_images == 30
 
 
@@ -114,11 +116,11 @@ def test_broken_off_it_goes_on_where_it_stopped(runs, monkeypatch):
 @pytest.mark.parametrize("kind", ["digits", "garments"])
 def test_what_is_left_out_changes_the_drawings_and_nothing_else(kind):
     draws = LEFT_OUT[kind]()
-    images, labels = draws[NOTHING](300, seed=0)
+    images, labels = draws[COMPLETE](300, seed=0)
     for name, draw in draws.items():
         others, same_labels = draw(300, seed=0)
         np.testing.assert_array_equal(labels, same_labels)
-        assert (name == NOTHING) == np.array_equal(images, others)
+        assert (name == COMPLETE) == np.array_equal(images, others)
 
 
 def test_the_environment_may_ask_for_more_effort(runs, monkeypatch):

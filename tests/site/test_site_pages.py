@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[2]
 Pages = dict[str, BeautifulSoup]
 
-EXPLAINER = ("filters", "pooling", "learning", "clothes", "digits", "comparison")
+EXPLAINER = ("filters", "pooling", "learning", "clothes", "digits", "comparison", "drawings")
 EXPECTED = (
     "index.html",
     *(f"explainer/{name}.html" for name in EXPLAINER),
@@ -98,6 +98,16 @@ def test_no_page_shows_a_fault(articles: Pages) -> None:
         if fault in str(article)
     ]
     assert not faulty
+
+
+def test_the_page_on_drawings_says_whether_it_was_measured_on_real_images(
+    articles: Pages,
+) -> None:
+    words = articles["explainer/drawings.html"].get_text(" ", strip=True)
+    drawn = "not real handwriting" in articles["index.html"].get_text(" ", strip=True)
+    assert drawn == ("This build could not have the real images" in words)
+    assert drawn == ("other hands" in words or "how far real images would lead" in words.lower())
+    assert drawn != ("tested on real images" in words)
 
 
 def test_no_cell_shows_what_it_wrote_to_stderr(pages: Pages) -> None:
