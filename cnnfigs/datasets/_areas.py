@@ -1,8 +1,4 @@
-"""How outlines become pixels as crisp as those of a thumbnail that was made smaller.
-
-Fashion-MNIST's makers took every so many-th pixel of larger pictures. So an edge is soft over a
-part of a pixel only, and a thin line is here and there left out.
-"""
+"""How outlines become pixels, many garments at once."""
 
 from __future__ import annotations
 
@@ -10,13 +6,11 @@ import numpy as np
 
 from cnnfigs.datasets._raster import Floats
 
-# The larger pictures had about 2.6 pixels where the small one has 1 (73 rows became 28).
-CRISPNESS = 2.6
-LINES = (0.4, 0.6)  # where in a row of pixels the outline is looked at
+LINES = (1 / 6, 3 / 6, 5 / 6)  # where in a row of pixels the outline is looked at
 
 
-def crisp_area(outline: Floats, shape: tuple[int, int]) -> Floats:
-    """Share of each pixel's middle that lies within closed outlines.
+def quick_area(outline: Floats, shape: tuple[int, int]) -> Floats:
+    """Share of each pixel that lies within closed outlines.
 
     Where the outline crosses one of a row's thin lines, all that lies to the right changes
     between inside and outside, so a running sum over the crossings fills the area.
@@ -46,7 +40,7 @@ def crisp_area(outline: Floats, shape: tuple[int, int]) -> Floats:
     at = np.clip(at, 0, np.float32(columns - 1e-3))
     turn = np.where(y1 > y0, 1.0, -1.0) / len(LINES)
     column = at.astype(int)
-    share = np.clip((column + 0.5 - at) * CRISPNESS + 0.5, 0, 1) * turn
+    share = (column + 1 - at) * turn
     cell = (edge // corners * rows + line // len(LINES)) * (columns + 1) + column
     size = n * rows * (columns + 1)
     changes = np.bincount(cell, share, size) + np.bincount(cell + 1, turn - share, size)

@@ -22,33 +22,43 @@ class Cloth:
     """Cloth that the garments of a class are made of.
 
     `brightness` are the garments' at each fifth of their number, from the lightest cloth to the
-    darkest. `rough` is the least and the greatest contrast of the texture, `folds` of the folds.
+    darkest. `rough` is the least and the greatest contrast of the texture, `creased` of creases in
+    it, `folds` that of the folds that light falls on.
     """
 
     brightness: tuple[float, ...] = (40, 120, 160, 190, 215, 240)
     striped: float = 0.04
     checked: float = 0.02
     printed: float = 0.1
-    rough: tuple[float, float] = (0.01, 0.045)
+    rough: tuple[float, float] = (0.002, 0.03)
+    creased: tuple[float, float] = (0.008, 0.05)
     folds: float = 0.12
 
 
 CLOTH = {
-    "T-shirt/top": Cloth((25, 98, 149, 188, 214, 240), printed=0.12),
-    "Trouser": Cloth((70, 151, 180, 202, 220, 240), printed=0.08, rough=(0.01, 0.041), folds=0.2),
-    "Pullover": Cloth((35, 100, 155, 193, 219, 240), striped=0.08, rough=(0.01, 0.036)),
+    "T-shirt/top": Cloth((25, 98, 149, 188, 214, 240), printed=0.12, creased=(0.004, 0.035)),
+    "Trouser": Cloth((70, 151, 180, 202, 220, 240), printed=0.08, rough=(0.002, 0.03), folds=0.2),
+    "Pullover": Cloth(
+        (35, 100, 155, 193, 219, 240), striped=0.08, rough=(0.002, 0.026), creased=(0.004, 0.035)
+    ),
     "Dress": Cloth((40, 124, 168, 199, 222, 240), striped=0.08, printed=0.22, folds=0.2),
-    "Coat": Cloth((50, 145, 183, 204, 217, 236), checked=0.05, printed=0.08, rough=(0.01, 0.041)),
+    "Coat": Cloth(
+        (50, 145, 183, 204, 217, 236),
+        checked=0.05,
+        printed=0.08,
+        rough=(0.002, 0.03),
+        creased=(0.015, 0.06),
+    ),
     "Sandal": Cloth(
-        (40, 95, 125, 155, 185, 235), striped=0, checked=0, printed=0.03, rough=(0.03, 0.055)
+        (40, 95, 125, 155, 185, 235), striped=0, checked=0, printed=0.03, rough=(0.01, 0.05)
     ),
-    "Shirt": Cloth((30, 86, 134, 173, 208, 240), checked=0.13, printed=0.2, rough=(0.01, 0.036)),
+    "Shirt": Cloth((30, 86, 134, 173, 208, 240), checked=0.13, printed=0.2, rough=(0.002, 0.026)),
     "Sneaker": Cloth(
-        (50, 118, 152, 176, 196, 225), striped=0, checked=0.01, printed=0.03, rough=(0.02, 0.05)
+        (50, 118, 152, 176, 196, 225), striped=0, checked=0.01, printed=0.03, rough=(0.006, 0.036)
     ),
-    "Bag": Cloth((60, 142, 179, 198, 212, 238), checked=0.04, printed=0.12, rough=(0.01, 0.036)),
+    "Bag": Cloth((60, 142, 179, 198, 212, 238), checked=0.04, printed=0.12, rough=(0.002, 0.026)),
     "Ankle boot": Cloth(
-        (80, 162, 185, 200, 213, 240), striped=0, checked=0, printed=0.03, rough=(0.01, 0.041)
+        (80, 162, 185, 200, 213, 240), striped=0, checked=0, printed=0.03, rough=(0.002, 0.03)
     ),
 }
 
@@ -71,6 +81,8 @@ def weave(cloth: Cloth, bright: Floats, strength: float, rng: np.random.Generato
     woven = rng.standard_normal((m, SIZE, SIZE), np.float32)
     woven *= rough.astype(np.float32)[:, None, None]
     woven += bright.astype(np.float32)[:, None, None]
+    crease = rng.uniform(*cloth.creased, m) * strength
+    woven += spots(m, 5, 17, rng) * crease.astype(np.float32)[:, None, None]
     kind = rng.random(m)
     # Dark patterns on light cloth and the other way round: there is more room there.
     contrast = rng.uniform(0.06, 0.45, m) * np.where(rng.random(m) < bright, -1, 1) * strength
@@ -98,10 +110,12 @@ def light(cloth: Cloth, m: int, strength: float, rng: np.random.Generator) -> Fl
 
 
 def spots(m: int, rows: int, columns: int, rng: np.random.Generator) -> Floats:
-    """Random smooth fields (m, 28, 28) made of rows by columns knots."""
+    """Random smooth fields (m, 28, 28) made of rows by columns knots, at least 3 each way."""
     knots = rng.standard_normal((m, rows, columns), np.float32)
     for axis, count in ((1, rows), (2, columns)):
-        position = np.linspace(0, count - 1.001, SIZE, dtype=np.float32)
+        # Knots lie elsewhere each time, so that none shows.
+        step = (count - 2) / (SIZE - 1)
+        position = (np.arange(SIZE) * step + rng.uniform(0, 0.999)).astype(np.float32)
         knot = position.astype(int)
         share = (position - knot)[:, None] if axis == 1 else position - knot
         near, far = np.take(knots, knot, axis), np.take(knots, knot + 1, axis)
@@ -128,6 +142,6 @@ def _checks(m: int, rng: np.random.Generator) -> Floats:
 
 def _motif(m: int, rng: np.random.Generator) -> Floats:
     """Flowers, spots and camouflage: blotches with edges, small ones or large ones."""
-    large = rng.random(m) < 0.3
+    large = rng.random(m) < 0.25
     blotches = np.where(large[:, None, None], spots(m, 9, 9, rng), spots(m, 19, 17, rng))
-    return (blotches * 2).clip(-1, 1)
+    return (blotches * np.where(large, 1.0, 2.0).astype(np.float32)[:, None, None]).clip(-1, 1)

@@ -125,8 +125,8 @@ def seam(
     other: str = "",
     *,
     chance: float = 1.0,
-    pen: float = 0.4,
-    light: float = 0.6,
+    pen: float = 0.45,
+    light: float = 0.72,
     alike: str = "",
 ) -> Part:
     """Write down a line along which cloth lies in shadow: a seam, a crease, the edge of a flap."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnfigs.datasets._areas import crisp_area, ribbon
+from cnnfigs.datasets._areas import quick_area, ribbon
 from cnnfigs.datasets._cloth import SIZE
 from cnnfigs.datasets._raster import Bytes, Floats
 from cnnfigs.datasets._sewing import Piece
@@ -95,9 +95,9 @@ def _cover(piece: Piece, mirrored: bool) -> Floats:
     """Share of each pixel (k, 28, 28) that a piece covers."""
     outline = ribbon(piece.path, piece.pen) if piece.part.pen else piece.path
     if not mirrored or piece.part.once:
-        return crisp_area(outline, (SIZE, SIZE))
+        return quick_area(outline, (SIZE, SIZE))
     # Where the width is odd, the column in the middle has no twin.
-    half = crisp_area(outline, (SIZE, SIZE // 2 + 1))
+    half = quick_area(outline, (SIZE, SIZE // 2 + 1))
     left, even, odd = half[:, :, :-1], half[:, :, -2::-1], half[:, :, :0:-1]
     right = np.where(piece.odd[:, None, None], odd, even)
     return np.concatenate([left, right], axis=2)

@@ -13,8 +13,9 @@ from cnnfigs.datasets._cut import Cut, OneOf, Part
 from cnnfigs.datasets._raster import Floats, curve, follow
 
 STEPS = 3  # straight pieces between two points of a curve
-BEYOND = 0.2  # parts are varied a little beyond the two outlines that are written down
-UNSTEADY = 0.011  # how far a point is off its place, in frames
+BEYOND = 0.45  # parts are varied a little beyond the two outlines that are written down
+OVERLAP = 0.06  # how far halves that meet in the middle reach beyond it, so that no gap is left
+UNSTEADY = 0.018  # how far a point is off its place, in frames
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def sew(
         k = len(on)
         mix: Floats = rng.uniform(-BEYOND, 1 + BEYOND, m)
         mix = alike.setdefault(part.alike, mix) if part.alike else mix
-        path = _vary(part, 0.5 + proportion * (mix[on] - 0.5), proportion, rng)
+        share = 0.5 + proportion * (mix[on] - 0.5)
+        path = _vary(part, share, proportion, cut.mirrored and not part.once, rng)
         low, high = part.own or (0.0, 0.0)
         pieces.append(
             Piece(
@@ -108,13 +110,17 @@ def _choose(
     return chosen
 
 
-def _vary(part: Part, mix: Floats, unsteady: float, rng: np.random.Generator) -> Floats:
+def _vary(
+    part: Part, mix: Floats, unsteady: float, beyond_middle: bool, rng: np.random.Generator
+) -> Floats:
     """Follow outlines between a part's two extremes, each point a little off its place."""
     one = curve(part.outline)
     other = curve(part.other or part.outline)
     share = mix[:, None, None]
     points = one.points * (1 - share) + other.points * share
     points = points + rng.normal(0, UNSTEADY * unsteady, points.shape)
+    if beyond_middle:
+        points[..., 0] += OVERLAP * (one.points[:, 0] > 0.52)
     closed = not part.pen
     segments = len(one.points) - (not closed)
     roundness = rng.uniform(0.35, 0.5, len(mix))
@@ -125,7 +131,7 @@ def _proportion(
     pieces: list[Piece], cut: Cut, m: int, proportion: float, rng: np.random.Generator
 ) -> list[Piece]:
     """Give each garment its own proportions; all parts bend together."""
-    spread = 0.06 * cut.spread * proportion
+    spread = 0.045 * cut.spread * proportion
     # One garment in seven differs from the usual much more.
     wild = 1 + 1.5 * (rng.random(m) < 1 / 7)
     width, height = (1 + spread * wild * rng.normal(0, 1, (2, m))).clip(0.6, 1.6)[..., None]

@@ -9,8 +9,8 @@ from cnnfigs.datasets._cut import Cut, OneOf, Part, seam
 
 # Necks. The inside of the back lies in shadow, which makes it dark cloth or light.
 ROUND_NECK = (
-    Part("37 0!, 44 -1, 53 -1!, 53 6!, 44 5", "34 0!, 42 -1, 53 -1!, 53 12!, 40 9", light=0.6),
-    seam("36 0, 42 7, 53 9", "33 0, 40 10, 53 14", chance=0.6),
+    Part("40 0!, 45 1, 53 1!, 53 4!, 45 3", "36 0!, 43 0, 53 0!, 53 9!, 42 7", light=0.6),
+    seam("39 0, 44 4, 50 5", "35 0, 41 9, 50 12", chance=0.6),
 )
 V_NECK = (
     Part("38 0!, 45 -1, 53 -1!, 53 14!", "35 0!, 44 -1, 53 -1!, 53 26!", light=0.6),
@@ -67,13 +67,13 @@ PRINTS = OneOf(
 )  # fmt: skip
 
 _TEE_BODY = Part(
-    "36 0!, 53 0!, 53 100!, 25 99!, 25 60, 26 32, 23 4!",
-    "34 1!, 53 1!, 53 101!, 21 99!, 25 62, 26 32, 19 6!",
+    "36 0!, 53 0!, 53 100!, 26 99!, 26 60, 27 32, 23 4!",
+    "34 1!, 53 1!, 53 101!, 24 99!, 26 62, 27 32, 20 6!",
 )
 _SHORT_SLEEVE = Part(
-    "33 1!, 22 4, 15 14, 10 30!, 22 37!, 28 24",
-    "33 1!, 20 6, 14 16, 11 38!, 23 42!, 28 28",
-    light=0.75,
+    "33 1!, 22 4, 15 14, 11 33!, 22 40!, 28 26",
+    "33 1!, 20 6, 14 17, 11 41!, 23 45!, 28 30",
+    light=0.85,
     alike="sleeve",
 )
 _WIDE_SHORT_SLEEVE = Part(
@@ -83,9 +83,9 @@ _WIDE_SHORT_SLEEVE = Part(
     alike="sleeve",
 )
 _CAP_SLEEVE = Part("33 1!, 23 4, 18 10, 14 18!, 25 26!, 29 18", light=0.8)
-_SLEEVE_HEM = seam("10 28, 15 32, 22 35", "11 36, 17 39, 22 40", alike="sleeve", chance=0.4)
+_SLEEVE_HEM = seam("12 30, 17 34, 22 37", "12 38, 17 41, 22 42", alike="sleeve", chance=0.4)
 _HEM = seam("23 96, 37 97, 53 97", "22 95, 37 97, 53 97", chance=0.35)
-_TEE_NECKS = OneOf(((5, ROUND_NECK), (2, V_NECK), (1.4, _POLO_COLLAR), (0.6, OPEN_NECK)))
+_TEE_NECKS = OneOf(((6, ROUND_NECK), (1.5, V_NECK), (2, _POLO_COLLAR), (0.3, OPEN_NECK)))
 _TANK = Part(
     "34 0!, 38 0!, 40 10, 45 17, 53 19, 53 100!, 26 99!, 28 55, 27 34!, 34 22",
     "29 0!, 37 0!, 39 12, 45 22, 53 25, 53 101!, 23 99!, 28 60, 25 30!, 31 16",
@@ -103,38 +103,36 @@ _SLEEVELESS = Part(
 )
 
 _LONG_SLEEVE = Part(
-    "34 0!, 24 4, 17 16, 13 50, 12 99!, 22 100!, 24 60, 28 30",
-    "34 0!, 23 5, 15 18, 9 55, 5 98!, 17 101!, 22 60, 28 30",
-    light=0.65,
+    "33 0!, 24 4, 18 14, 15 50, 15 99!, 25 100!, 27 60, 29 28",
+    "33 0!, 23 5, 16 17, 13 55, 10 98!, 21 101!, 26 60, 29 28",
+    light=0.8,
     alike="sleeve",
 )
-_CUFF = seam("12 92, 18 93, 23 93", "6 91, 12 93, 18 94", alike="sleeve", chance=0.5)
+_CUFF = seam("16 92, 20 93, 25 93", "11 91, 16 93, 21 94", alike="sleeve", chance=0.5)
 _KNIT_BODY = Part(
-    "36 0!, 53 0!, 53 88!, 25 88!, 26 60, 27 30, 24 4!",
-    "35 0!, 53 0!, 53 100!, 24 100!, 25 60, 26 30, 22 5!",
+    "36 0!, 53 0!, 53 86!, 29 86!, 29 60, 29 28, 24 4!",
+    "35 0!, 53 0!, 53 98!, 27 98!, 28 60, 28 28, 23 5!",
     alike="body",
 )
-_RIB = seam("25 83, 39 84, 53 84", "24 94, 39 95, 53 95", alike="body", chance=0.5)
-_KNIT_NECKS = OneOf(
-    ((6, ROUND_NECK), (2.5, V_NECK), (1.2, STAND_UP), (1.6, HOOD), (0.7, OPEN_NECK))
-)
+_RIB = seam("30 79, 39 80, 53 80", "27 91, 39 92, 53 92", alike="body", chance=0.5)
+_KNIT_NECKS = OneOf(((7, ROUND_NECK), (2, V_NECK), (1.2, STAND_UP), (1.6, HOOD), (0.3, OPEN_NECK)))
 _POUCH = seam("35 84, 38 66, 53 65", chance=0.1)
 
 _SHIRT_BODY = Part(
-    "37 0!, 53 0!, 53 100!, 41 98, 33 94, 26 88!, 27 60, 27 30, 23 7!",
-    "37 0!, 53 0!, 53 100!, 41 100, 33 99, 24 97!, 26 60, 26 30, 21 8!",
+    "39 3!, 53 3!, 53 100!, 41 98, 34 94, 28 88!, 29 60, 29 30, 24 8!",
+    "38 3!, 53 3!, 53 100!, 41 100, 33 99, 26 97!, 28 60, 28 30, 22 9!",
 )
 _SHIRT_SLEEVE = Part(
-    "33 2!, 24 7, 18 18, 14 50, 12 96!, 22 98!, 24 60, 28 32",
-    "33 2!, 23 8, 15 22, 10 55, 6 92!, 18 96!, 23 60, 28 32",
-    light=0.65,
+    "34 5!, 25 9, 19 18, 15 50, 15 96!, 24 98!, 27 60, 29 30",
+    "34 5!, 24 9, 17 20, 13 55, 10 92!, 21 96!, 26 60, 29 30",
+    light=0.8,
     alike="sleeve",
 )
 _SHIRT_CUFF = seam("12 88, 18 89, 23 90", "7 85, 12 87, 18 89", alike="sleeve", chance=0.6)
 _HALF_SLEEVE = Part(
     "34 1!, 22 5, 14 20, 9 44!, 23 48!, 28 30",
     "34 1!, 20 6, 10 26, 2 62!, 19 68!, 28 32",
-    light=0.75,
+    light=0.85,
 )
 _COLLAR = (
     Part("39 1!, 44 -4, 53 -5!, 53 4!", light=0.5),
@@ -143,7 +141,7 @@ _COLLAR = (
 )
 _BAND = (Part("39 1!, 41 -4!, 53 -4!, 53 3!", light=0.7),)
 _BUTTONED = (
-    seam("50 6, 50 50, 50 98", pen=0.5, light=0.6, chance=0.9),
+    seam("50 6, 50 50, 50 98", light=0.75, chance=0.8),
     seam("47 6, 47 50, 47 97", pen=0.3, light=0.8, chance=0.4),
 )
 _CHEST_POCKETS = seam("32 34, 37 34, 42 34", "31 30, 37 30, 44 30", chance=0.3)
@@ -158,16 +156,16 @@ TOPS: dict[str, tuple[Cut, ...]] = {
         Cut(7, (_SHORT_SLEEVE, _TEE_BODY, _SLEEVE_HEM, _HEM, PRINTS, _TEE_NECKS)),
         Cut(1.2, (_WIDE_SHORT_SLEEVE, _TEE_BODY, _HEM, PRINTS, _TEE_NECKS)),
         Cut(0.8, (_CAP_SLEEVE, _TEE_BODY, PRINTS, _TEE_NECKS)),
-        Cut(1.2, (_TANK, PRINTS)),
-        Cut(0.6, _STRAPPED),
-        Cut(0.8, (_SLEEVELESS, PRINTS, _TEE_NECKS)),
+        Cut(0.8, (_TANK, PRINTS)),
+        Cut(0.4, _STRAPPED),
+        Cut(0.6, (_SLEEVELESS, PRINTS, _TEE_NECKS)),
         Cut(0.5, (_LONG_SLEEVE, _KNIT_BODY, PRINTS, _TEE_NECKS)),
     ),
     "Pullover": (
         Cut(9, (_LONG_SLEEVE, _KNIT_BODY, _CUFF, _RIB, PRINTS, _POUCH, _KNIT_NECKS)),
-        Cut(1, (_HALF_SLEEVE, _KNIT_BODY, _RIB, PRINTS, _KNIT_NECKS)),
+        Cut(0.7, (_HALF_SLEEVE, _KNIT_BODY, _RIB, PRINTS, _KNIT_NECKS)),
         Cut(
-            1,
+            0.5,
             (
                 Part("34 0!, 20 6, 5 40, -4 92!, 15 99!, 25 50", light=0.75),
                 Part("36 0!, 53 0!, 53 100!, 20 100!, 22 60, 25 30, 22 5!"),
@@ -179,7 +177,7 @@ TOPS: dict[str, tuple[Cut, ...]] = {
     ),
     "Shirt": (
         Cut(
-            6,
+            7.5,
             (
                 _SHIRT_SLEEVE,
                 _SHIRT_BODY,
@@ -201,9 +199,9 @@ TOPS: dict[str, tuple[Cut, ...]] = {
             ),
         ),
         Cut(2, (_HALF_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
-        Cut(1.6, (_LONG_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
-        Cut(1.6, (_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
-        Cut(1, (_WIDE_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
+        Cut(2.2, (_LONG_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
+        Cut(1.3, (_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
+        Cut(0.9, (_WIDE_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
         Cut(1.2, (_SLEEVELESS, _BLOUSE_NECKS)),
         Cut(0.4, _STRAPPED),
     ),

@@ -42,8 +42,8 @@ CUTS: dict[str, tuple[Cut, ...]] = {name: _BY_CLASS[name] for name in GARMENTS}
 # Wide batches: the images of a batch that share a cut are drawn together.
 BATCH = 2000
 
-MOST_RIM, MOST_SHADOW = 0.5, 1.2  # light lost at the edges of cloth, and in shadows of it
-SHARPNESS = (0.5, 1.1)
+MOST_RIM, MOST_SHADOW = 0.25, 1.2  # light lost at the edges of cloth, and in shadows of it
+SHARPNESS = (0.4, 1.0)
 
 
 @dataclass(frozen=True)
