@@ -33,6 +33,9 @@ TOO_LIGHT = 2.5
 # with ink. Lines are this much finer for each height that they are longer than the usual.
 USUAL_LENGTH = 2.2
 THRIFT = 0.12
+# For the same reason one writes wider with a broad pen: wider by so much for each pixel.
+ROOM = 0.3
+USUAL_RADIUS = 1.2
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,8 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
         y + warp[4] * x * y + warp[5] * x * x + warp[6] * (y * y - 0.1) + warp[7] * y * x * x,
     )
     slant = hand.slant + rng.normal(0, 0.3 * habits.slant[1], m)
-    x = x * (hand.width + rng.normal(0, 0.5 * habits.width[1], m))[:, None] - y * slant[:, None]
+    width = hand.width + ROOM * (hand.radius - USUAL_RADIUS)
+    x = x * (width + rng.normal(0, 0.5 * habits.width[1], m))[:, None] - y * slant[:, None]
     # A rotation written with the tangent of half the angle needs no sine, which processors round
     # differently.
     half = rng.normal(0, habits.rotation / 2, m)[:, None]

@@ -65,11 +65,11 @@ class Habits:
 
     slant: tuple[float, float] = (0.16, 0.26)
     width: tuple[float, float] = (0.86, 0.15)
-    roundness: tuple[float, float] = (0.45, 0.075)
-    pen: tuple[float, float] = (2.45, 0.28)
+    roundness: tuple[float, float] = (0.5, 0.07)
+    pen: tuple[float, float] = (2.5, 0.33)
     softness: tuple[float, float] = (1.1, 0.17)
     shake: float = 0.05
-    rotation: float = 0.11
+    rotation: float = 0.13
     warp: float = 0.4
     pressure: float = 0.12
     roughness: float = 0.15
