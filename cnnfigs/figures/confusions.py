@@ -128,7 +128,7 @@ def _write_numbers(axes: Any, shares: NDArray[Any], limits: Limits) -> None:
         look: dict[str, Any] = {"weight": "bold"}
         if not right:
             look = {"color": readable_on(limits.cmap(limits.norm(share)))}
-        words = f"{100 * share:.0f}"
+        words = f"{int(100 * share + 0.5)}"  # half a percent is not written as 0
         axes.text(column, row, words, size=SMALL, ha="center", va="center_baseline", **look)
 
 
