@@ -24,6 +24,9 @@ from cnnfigs.datasets._pen import write_batch
 from cnnfigs.datasets._raster import Bytes, Floats, draw_in_batches
 from cnnfigs.datasets._script import Way, read
 
+# Wide batches: the signs of a batch that are written in one way are written together.
+BATCH = 1000
+
 __all__ = ["Habits", "Stages", "Way", "draw", "stages"]
 
 
@@ -160,7 +163,7 @@ def draw(
     def batch(labels: Bytes, rng: np.random.Generator) -> Bytes:
         return write_batch(known, labels, habits, rng).images
 
-    return draw_in_batches(batch, n, seed=seed, writers=writers, classes=len(known))
+    return draw_in_batches(batch, n, seed=seed, writers=writers, classes=len(known), size=BATCH)
 
 
 def stages(way: Way, *, seed: int, habits: Habits = USUAL) -> Stages:
