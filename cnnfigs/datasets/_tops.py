@@ -9,7 +9,7 @@ from cnnfigs.datasets._cut import Cut, OneOf, Part, seam
 
 # Necks. The inside of the back lies in shadow, which makes it dark cloth or light.
 ROUND_NECK = (
-    Part("40 0!, 45 1, 53 1!, 53 4!, 45 3", "36 0!, 43 0, 53 0!, 53 9!, 42 7", light=0.6),
+    Part("40 2!, 42 -1, 53 -1!, 53 4!, 45 4", "37 2!, 40 -1, 53 -2!, 53 9!, 43 8", light=0.6),
     seam("39 0, 44 4, 50 5", "35 0, 41 9, 50 12", chance=0.6),
 )
 V_NECK = (
@@ -67,8 +67,12 @@ PRINTS = OneOf(
 )  # fmt: skip
 
 _TEE_BODY = Part(
-    "36 0!, 53 0!, 53 100!, 26 99!, 26 60, 27 32, 23 4!",
-    "34 1!, 53 1!, 53 101!, 24 99!, 26 62, 27 32, 20 6!",
+    "38 1!, 53 1!, 53 100!, 26 99!, 26 60, 27 32, 23 5!",
+    "36 2!, 53 2!, 53 101!, 24 99!, 26 62, 27 32, 20 6!",
+)
+_FITTED_BODY = Part(
+    "37 1!, 53 1!, 53 100!, 25 99!, 28 72, 30 54, 28 36, 23 5!",
+    "35 2!, 53 2!, 53 101!, 20 99!, 26 76, 31 54, 28 36, 20 6!",
 )
 _SHORT_SLEEVE = Part(
     "33 1!, 22 4, 15 14, 11 33!, 22 40!, 28 26",
@@ -103,18 +107,22 @@ _SLEEVELESS = Part(
 )
 
 _LONG_SLEEVE = Part(
-    "33 0!, 24 4, 18 14, 15 50, 15 99!, 25 100!, 27 60, 29 28",
-    "33 0!, 23 5, 16 17, 13 55, 10 98!, 21 101!, 26 60, 29 28",
+    "33 0!, 24 4, 18 14, 14 50, 14 99!, 26 100!, 27 60, 29 28",
+    "33 0!, 23 5, 16 17, 13 55, 10 98!, 22 101!, 26 60, 29 28",
     light=0.8,
     alike="sleeve",
 )
 _CUFF = seam("16 92, 20 93, 25 93", "11 91, 16 93, 21 94", alike="sleeve", chance=0.5)
 _KNIT_BODY = Part(
-    "36 0!, 53 0!, 53 86!, 29 86!, 29 60, 29 28, 24 4!",
-    "35 0!, 53 0!, 53 98!, 27 98!, 28 60, 28 28, 23 5!",
+    "36 0!, 53 0!, 53 89!, 29 89!, 29 60, 29 28, 24 4!",
+    "35 0!, 53 0!, 53 96!, 27 96!, 28 60, 28 28, 23 5!",
     alike="body",
 )
-_RIB = seam("30 79, 39 80, 53 80", "27 91, 39 92, 53 92", alike="body", chance=0.5)
+_CROPPED_BODY = Part(
+    "36 0!, 53 0!, 53 70!, 29 70!, 29 50, 29 28, 24 4!",
+    "35 0!, 53 0!, 53 86!, 27 86!, 28 60, 28 28, 23 5!",
+)
+_RIB = seam("29 83, 39 84, 53 84", "27 90, 39 91, 53 91", alike="body", chance=0.5)
 _KNIT_NECKS = OneOf(((7, ROUND_NECK), (2, V_NECK), (1.2, STAND_UP), (1.6, HOOD), (0.3, OPEN_NECK)))
 _POUCH = seam("35 84, 38 66, 53 65", chance=0.1)
 
@@ -123,8 +131,8 @@ _SHIRT_BODY = Part(
     "38 3!, 53 3!, 53 100!, 41 100, 33 99, 26 97!, 28 60, 28 30, 22 9!",
 )
 _SHIRT_SLEEVE = Part(
-    "34 5!, 25 9, 19 18, 15 50, 15 96!, 24 98!, 27 60, 29 30",
-    "34 5!, 24 9, 17 20, 13 55, 10 92!, 21 96!, 26 60, 29 30",
+    "34 4!, 25 7, 19 15, 15 50, 15 96!, 24 98!, 27 60, 29 30",
+    "34 4!, 24 8, 17 17, 13 55, 10 92!, 21 96!, 26 60, 29 30",
     light=0.8,
     alike="sleeve",
 )
@@ -135,8 +143,8 @@ _HALF_SLEEVE = Part(
     light=0.85,
 )
 _COLLAR = (
-    Part("39 1!, 44 -4, 53 -5!, 53 4!", light=0.5),
-    Part("41 -5!, 53 3!, 47 10!, 36 3!", "42 -4!, 53 3!, 45 13!, 35 4!", light=0.85),
+    Part("39 1!, 43 -2, 53 -3!, 53 4!", light=0.5),
+    Part("41 -5!, 53 3!, 47 10!, 36 3!", "42 -2!, 53 3!, 45 13!, 35 4!", light=0.85),
     seam("37 4, 44 9, 53 4", light=0.5, chance=0.8),
 )
 _BAND = (Part("39 1!, 41 -4!, 53 -4!, 53 3!", light=0.7),)
@@ -154,6 +162,7 @@ _BLOUSE_NECKS = OneOf(((3, ROUND_NECK), (4, V_NECK), (1.5, OPEN_NECK), (1.5, _CO
 TOPS: dict[str, tuple[Cut, ...]] = {
     "T-shirt/top": (
         Cut(7, (_SHORT_SLEEVE, _TEE_BODY, _SLEEVE_HEM, _HEM, PRINTS, _TEE_NECKS)),
+        Cut(1.5, (_SHORT_SLEEVE, _FITTED_BODY, _HEM, PRINTS, _TEE_NECKS)),
         Cut(1.2, (_WIDE_SHORT_SLEEVE, _TEE_BODY, _HEM, PRINTS, _TEE_NECKS)),
         Cut(0.8, (_CAP_SLEEVE, _TEE_BODY, PRINTS, _TEE_NECKS)),
         Cut(0.8, (_TANK, PRINTS)),
@@ -163,6 +172,7 @@ TOPS: dict[str, tuple[Cut, ...]] = {
     ),
     "Pullover": (
         Cut(9, (_LONG_SLEEVE, _KNIT_BODY, _CUFF, _RIB, PRINTS, _POUCH, _KNIT_NECKS)),
+        Cut(1.5, (_LONG_SLEEVE, _CROPPED_BODY, _CUFF, PRINTS, _KNIT_NECKS)),
         Cut(0.7, (_HALF_SLEEVE, _KNIT_BODY, _RIB, PRINTS, _KNIT_NECKS)),
         Cut(
             0.5,
@@ -199,7 +209,7 @@ TOPS: dict[str, tuple[Cut, ...]] = {
             ),
         ),
         Cut(2, (_HALF_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
-        Cut(2.2, (_LONG_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
+        Cut(2.2, (_SHIRT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
         Cut(1.3, (_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
         Cut(0.9, (_WIDE_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
         Cut(1.2, (_SLEEVELESS, _BLOUSE_NECKS)),

@@ -29,6 +29,7 @@ from cnnfigs.datasets._cut import Cut, OneOf, Part, check_cuts, seam
 from cnnfigs.datasets._dataset import GARMENTS
 from cnnfigs.datasets._photograph import Shot, evenly, lay, prepare
 from cnnfigs.datasets._raster import Bytes, Floats, draw_in_batches
+from cnnfigs.datasets._sandals import SANDALS
 from cnnfigs.datasets._sewing import Piece, sew
 from cnnfigs.datasets._shoes import SHOES
 from cnnfigs.datasets._tops import TOPS
@@ -36,7 +37,7 @@ from cnnfigs.datasets._trousers_and_dresses import TROUSERS_AND_DRESSES
 
 __all__ = ["CUTS", "Cut", "OneOf", "Part", "Stages", "Variety", "draw", "seam", "stages"]
 
-_BY_CLASS = TOPS | COATS | TROUSERS_AND_DRESSES | SHOES | BAGS
+_BY_CLASS = TOPS | COATS | TROUSERS_AND_DRESSES | SANDALS | SHOES | BAGS
 CUTS: dict[str, tuple[Cut, ...]] = {name: _BY_CLASS[name] for name in GARMENTS}
 
 # Wide batches: the images of a batch that share a cut are drawn together.
