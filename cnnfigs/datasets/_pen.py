@@ -24,7 +24,12 @@ SIZE = 28
 SPARE = 4
 SIGNS_BY_ONE_WRITER = 10
 THINNEST = 0.45
+NARROWEST = 0.4
 LIFTED = -1.0
+# Deviations rarer than this, in spreads, would hardly leave a sign that can be read.
+RAREST = 2.0
+# A hand that has left its way is still off it, in the same direction, at the next point.
+STRAYS = 0.7
 # The pen's pressure varies between so many places along a drawing; it leaves no ink where it
 # presses less than it does on average by so many times the spread.
 PRESSES = 7
@@ -134,9 +139,8 @@ def _write(
     haste = hand.haste[drawn]
     gap = 0
     for line, (first, last) in zip(script.curves, script.spans, strict=True):
-        whole_stroke = rng.normal(0, 0.7 * habits.shake, (m, 1, 2))
-        each_point = rng.normal(0, habits.shake, (m, len(line.points), 2))
-        points = _hurry(line.points + whole_stroke + each_point, line.corners, haste, rng)
+        strayed = _stray(m, len(line.points), habits.shake, rng)
+        points = _hurry(line.points + strayed, line.corners, haste, rng)
         sharp = line.corners * (1 - haste[:, None])
         lines[:, first : last + 1] = follow(
             points, sharp, last - first, hand.roundness[drawn], closed=False
@@ -148,6 +152,19 @@ def _write(
             pen_down[:, gap:first] = (rng.random(m) < haste**2)[:, None]
         gap = last
     return lines, pen_down
+
+
+def _stray(m: int, points: int, shake: float, rng: np.random.Generator) -> Floats:
+    """How far m strokes and each of their points (m, points, 2) are off their place."""
+    whole_stroke = _within_reason(rng, 0.7 * shake, (m, 1, 2))
+    each_point = _within_reason(rng, shake, (m, points, 2))
+    each_point[:, 1:] = (each_point[:, 1:] + STRAYS * each_point[:, :-1]) / (1 + STRAYS**2) ** 0.5
+    return whole_stroke + each_point
+
+
+def _within_reason(rng: np.random.Generator, spread: float, shape: tuple[int, ...]) -> Floats:
+    """Draw normal deviations, the rarest of them cut off."""
+    return rng.normal(0, spread, shape).clip(-RAREST * spread, RAREST * spread)
 
 
 def _hurry(
@@ -169,14 +186,15 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
     """Apply a smooth warp, width, slant and rotation to (m, PIECES + 1, 2)."""
     m = len(lines)
     x, y = lines[..., 0] - 0.5, lines[..., 1] - 0.5
-    warp = rng.normal(0, habits.warp, (8, m, 1))
+    warp = _within_reason(rng, habits.warp, (8, m, 1))
     x, y = (
         x + warp[0] * x * y + warp[1] * (y * y - 0.1) + warp[2] * x * x + warp[3] * x * y * y,
         y + warp[4] * x * y + warp[5] * x * x + warp[6] * (y * y - 0.1) + warp[7] * y * x * x,
     )
     slant = hand.slant + rng.normal(0, 0.3 * habits.slant[1], m)
     width = hand.width + ROOM * (hand.radius - USUAL_RADIUS)
-    x = x * (width + rng.normal(0, 0.5 * habits.width[1], m))[:, None] - y * slant[:, None]
+    width += rng.normal(0, 0.5 * habits.width[1], m)
+    x = x * np.maximum(width, NARROWEST)[:, None] - y * slant[:, None]
     # A rotation written with the tangent of half the angle needs no sine, which processors round
     # differently.
     half = rng.normal(0, habits.rotation / 2, m)[:, None]

@@ -118,7 +118,7 @@ def test_every_way_is_used_by_some_writer(monkeypatch):
     known = read(WAYS)
     monkeypatch.setattr("cnnfigs.datasets.handwriting.read", lambda ways: known)
     monkeypatch.setattr(_pen, "_write", watched)
-    draw(WAYS, 4000, seed=0)
+    draw(WAYS, 15000, seed=0)
     assert used == {id(script) for scripts in known for script in scripts}
 
 
