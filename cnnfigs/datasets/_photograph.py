@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cnnfigs.datasets._areas import quick_area, ribbon
 from cnnfigs.datasets._cloth import SIZE
@@ -14,6 +15,8 @@ from cnnfigs.datasets._sewing import Piece
 
 # A Gaussian with a standard deviation of 1 pixel, cut off after 1: with it the makers sharpened.
 _MIDDLE, _SIDE = np.float32(0.452), np.float32(0.274)
+
+_Where = tuple[slice | npt.NDArray[np.intp], slice]  # which garments, and which rows
 
 
 @dataclass(frozen=True)
@@ -64,25 +67,38 @@ def lay(pieces: list[Piece], shot: Shot, *, mirrored: bool) -> Iterator[Floats]:
     picture = np.zeros_like(shot.woven)
     laid = np.zeros_like(shot.woven)
     for piece in pieces:
-        everyone = len(piece.on) == len(picture)
-        on = slice(None) if everyone else piece.on
-        cover = _cover(piece, mirrored)
+        outline = ribbon(piece.path, piece.pen) if piece.part.pen else piece.path
+        rows = _rows(outline)
+        cover = _cover(piece, outline, rows, mirrored)
+        where = (slice(None) if len(piece.on) == len(picture) else piece.on, rows)
         if piece.part.hole:
-            picture[on] *= 1 - cover
-            laid[on] *= 1 - cover
+            picture[where] *= 1 - cover
+            laid[where] *= 1 - cover
         elif piece.part.seam:
             cover *= _wide(1 - piece.light)
-            cover *= laid[on]
-            picture[on] += cover * (1 - picture[on])
+            cover *= laid[where]
+            picture[where] += cover * (1 - picture[where])
         else:
-            inside = _blur(cover)
-            under, there = picture[on], laid[on]
-            under = under + inside * (1 - cover) * _wide(shot.shadow[on]) * there * (1 - under)
-            light = shot.light[on] * _wide(piece.light) * (1 - _wide(shot.rim[on]) * (1 - inside))
-            shade = np.clip(1 - (1 - _bright(piece, shot, on)) * light, 0, 1)
-            picture[on] = under + cover * (shade - under)
-            laid[on] = np.maximum(there, cover)
+            _lay_cloth(piece, cover, where, shot, picture, laid)
         yield picture
+
+
+def _lay_cloth(
+    piece: Piece, cover: Floats, where: _Where, shot: Shot, picture: Floats, laid: Floats
+) -> None:
+    """Lay a piece of cloth on, and its shadow on what lies beneath."""
+    on, _ = where
+    inside = _blur(cover)
+    under, there = picture[where], laid[where]
+    under = under + inside * (1 - cover) * _wide(shot.shadow[on]) * there * (1 - under)
+    light = _wide(shot.rim[on]) * (inside - 1)
+    light += 1
+    light *= shot.light[where]
+    light *= _wide(piece.light)
+    light *= 1 - _bright(piece, shot, where)
+    shade = np.clip(1 - light, 0, 1)
+    picture[where] = under + cover * (shade - under)
+    laid[where] = np.maximum(there, cover)
 
 
 def prepare(pictures: Floats, sharpness: Floats) -> Bytes:
@@ -91,38 +107,47 @@ def prepare(pictures: Floats, sharpness: Floats) -> Bytes:
     return (sharp.clip(0, 1) * 255 + np.float32(0.5)).astype(np.uint8)
 
 
-def _cover(piece: Piece, mirrored: bool) -> Floats:
-    """Share of each pixel (k, 28, 28) that a piece covers."""
-    outline = ribbon(piece.path, piece.pen) if piece.part.pen else piece.path
+def _rows(outline: Floats) -> slice:
+    """Rows of pixels that outlines touch, with one more on each side for their shadows."""
+    first, last = int(outline[..., 1].min()) - 1, int(outline[..., 1].max()) + 2
+    return slice(min(max(first, 0), SIZE - 1), min(max(last, 1), SIZE))
+
+
+def _cover(piece: Piece, outline: Floats, rows: slice, mirrored: bool) -> Floats:
+    """Share of each pixel (k, rows, 28) that a piece covers."""
+    outline = outline - (0, rows.start)
+    height = rows.stop - rows.start
     if not mirrored or piece.part.once:
-        return quick_area(outline, (SIZE, SIZE))
+        return quick_area(outline, (height, SIZE))
     # Where the width is odd, the column in the middle has no twin.
-    half = quick_area(outline, (SIZE, SIZE // 2 + 1))
+    half = quick_area(outline, (height, SIZE // 2 + 1))
     left, even, odd = half[:, :, :-1], half[:, :, -2::-1], half[:, :, :0:-1]
     right = np.where(piece.odd[:, None, None], odd, even)
     return np.concatenate([left, right], axis=2)
 
 
-def _bright(piece: Piece, shot: Shot, on: slice | np.ndarray) -> Floats:
-    """Brightness (k, 28, 28) of a piece's cloth in full light."""
+def _bright(piece: Piece, shot: Shot, where: _Where) -> Floats:
+    """Brightness (k, rows, 28) of a piece's cloth in full light."""
     part = piece.part
-    bright = _wide(piece.own) if part.own else shot.woven[on] * _wide(piece.tone)
-    return bright + np.float32(part.printed) * shot.motif[on] if part.printed else bright
+    bright = _wide(piece.own) if part.own else shot.woven[where] * _wide(piece.tone)
+    return bright + np.float32(part.printed) * shot.motif[where] if part.printed else bright
 
 
 def _blur(pictures: Floats) -> Floats:
-    """Soften pictures (m, 28, 28); what lies outside is as the border is."""
-    for axis in (1, 2):
-        view = np.moveaxis(pictures, axis, 1)
-        soft = np.empty_like(pictures)
-        out = np.moveaxis(soft, axis, 1)
-        np.multiply(view, _MIDDLE, out=out)
-        out[:, 1:] += view[:, :-1] * _SIDE
-        out[:, :-1] += view[:, 1:] * _SIDE
-        out[:, 0] += view[:, 0] * _SIDE
-        out[:, -1] += view[:, -1] * _SIDE
-        pictures = soft
-    return pictures
+    """Soften pictures (m, rows, 28); what lies outside is as the border is."""
+    down = pictures * _MIDDLE
+    side = pictures * _SIDE
+    down[:, 1:] += side[:, :-1]
+    down[:, :-1] += side[:, 1:]
+    down[:, 0] += side[:, 0]
+    down[:, -1] += side[:, -1]
+    across = down * _MIDDLE
+    side = down * _SIDE
+    across[:, :, 1:] += side[:, :, :-1]
+    across[:, :, :-1] += side[:, :, 1:]
+    across[:, :, 0] += side[:, :, 0]
+    across[:, :, -1] += side[:, :, -1]
+    return across
 
 
 def _wide(values: Floats) -> Floats:

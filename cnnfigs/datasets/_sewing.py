@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ import numpy.typing as npt
 from cnnfigs.datasets._cloth import SIZE
 from cnnfigs.datasets._cut import Cut, OneOf, Part
 from cnnfigs.datasets._raster import Floats, curve, follow
+
+_read = cache(curve)
 
 STEPS = 3  # straight pieces between two points of a curve
 BEYOND = 0.45  # parts are varied a little beyond the two outlines that are written down
@@ -114,8 +117,7 @@ def _vary(
     part: Part, mix: Floats, unsteady: float, beyond_middle: bool, rng: np.random.Generator
 ) -> Floats:
     """Follow outlines between a part's two extremes, each point a little off its place."""
-    one = curve(part.outline)
-    other = curve(part.other or part.outline)
+    one, other = _read(part.outline), _read(part.other or part.outline)
     share = mix[:, None, None]
     points = one.points * (1 - share) + other.points * share
     points = points + rng.normal(0, UNSTEADY * unsteady, points.shape)

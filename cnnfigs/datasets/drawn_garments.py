@@ -41,7 +41,7 @@ _BY_CLASS = TOPS | COATS | TROUSERS_AND_DRESSES | SANDALS | SHOES | BAGS
 CUTS: dict[str, tuple[Cut, ...]] = {name: _BY_CLASS[name] for name in GARMENTS}
 
 # Wide batches: the images of a batch that share a cut are drawn together.
-BATCH = 2000
+BATCH = 4000
 
 MOST_RIM, MOST_SHADOW = 0.25, 1.2  # light lost at the edges of cloth, and in shadows of it
 SHARPNESS = (0.4, 1.0)
@@ -240,9 +240,16 @@ def _make(
     bright = brightness(cloth, m, variety.brightness, rng)
     shot = Shot(
         woven=weave(cloth, bright, variety.cloth, rng),
-        motif=spots(m, 15, 15, rng) * np.float32(variety.cloth),
+        motif=_motif(pieces, m, variety, rng),
         light=light(cloth, m, variety.light, rng),
         rim=rng.uniform(0, MOST_RIM, m) * variety.light,
         shadow=rng.uniform(0, MOST_SHADOW, m) * variety.light,
     )
     return pieces, shot, rng.uniform(*SHARPNESS, m)
+
+
+def _motif(pieces: list[Piece], m: int, variety: Variety, rng: np.random.Generator) -> Floats:
+    """Choose what is printed (m, 28, 28), where anything is."""
+    if not any(piece.part.printed for piece in pieces):
+        return np.zeros((m, 1, 1), np.float32)
+    return spots(m, 15, 15, rng) * np.float32(variety.cloth)
