@@ -6,6 +6,7 @@ line through the points, bent by habits, with the pen's width along it, in a box
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -158,7 +159,7 @@ def _stray(m: int, points: int, shake: float, rng: np.random.Generator) -> Float
     """How far m strokes and each of their points (m, points, 2) are off their place."""
     whole_stroke = _within_reason(rng, 0.7 * shake, (m, 1, 2))
     each_point = _within_reason(rng, shake, (m, points, 2))
-    each_point[:, 1:] = (each_point[:, 1:] + STRAYS * each_point[:, :-1]) / (1 + STRAYS**2) ** 0.5
+    each_point[:, 1:] = (each_point[:, 1:] + STRAYS * each_point[:, :-1]) / math.sqrt(1 + STRAYS**2)
     return whole_stroke + each_point
 
 
