@@ -106,7 +106,7 @@ COATS: dict[str, tuple[Cut, ...]] = {
                 _NECKS,
             ),
         ),
-        Cut(2.2, (_COAT_SLEEVE, _COAT_BODY, _POCKETS, _BELT, _FRONT, _NECKS)),
+        Cut(1.8, (_COAT_SLEEVE, _COAT_BODY, _POCKETS, _BELT, _FRONT, _NECKS)),
         Cut(
             1.5,
             (

@@ -68,7 +68,7 @@ PRINTS = OneOf(
 
 _TEE_BODY = Part(
     "38 1!, 53 1!, 53 100!, 26 99!, 26 60, 27 32, 23 5!",
-    "36 2!, 53 2!, 53 101!, 24 99!, 26 62, 27 32, 20 6!",
+    "37 3!, 53 3!, 53 101!, 24 99!, 26 62, 27 32, 22 9!",
 )
 _FITTED_BODY = Part(
     "37 1!, 53 1!, 53 100!, 25 99!, 28 72, 30 54, 28 36, 23 5!",
@@ -76,7 +76,7 @@ _FITTED_BODY = Part(
 )
 _SHORT_SLEEVE = Part(
     "33 1!, 22 4, 15 14, 11 33!, 22 40!, 28 26",
-    "33 1!, 20 6, 14 17, 11 41!, 23 45!, 28 30",
+    "34 2!, 22 7, 14 20, 11 41!, 23 45!, 28 30",
     light=0.85,
     alike="sleeve",
 )
@@ -93,6 +93,13 @@ _TEE_NECKS = OneOf(((6, ROUND_NECK), (1.5, V_NECK), (2, _POLO_COLLAR), (0.3, OPE
 _TANK = Part(
     "34 0!, 38 0!, 40 10, 45 17, 53 19, 53 100!, 26 99!, 28 55, 27 34!, 34 22",
     "29 0!, 37 0!, 39 12, 45 22, 53 25, 53 101!, 23 99!, 28 60, 25 30!, 31 16",
+)
+_TANK_BACK = Part(
+    "36 3!, 40 0, 53 2!, 53 40!, 36 40!", "33 3!, 38 0, 53 8!, 53 40!, 33 40!", light=0.7
+)
+_NARROW_TANK = Part(
+    "33 0!, 38 0!, 41 8, 46 13, 53 14, 53 101!, 30 99!, 31 60, 30 34!, 33 20",
+    "30 0!, 37 0!, 40 12, 45 20, 53 22, 53 101!, 25 98!, 29 60, 27 30!, 31 16",
 )
 _STRAPPED = (
     Part("37 0, 36 12, 33 24", "35 0, 35 12, 33 26", pen=0.5),
@@ -165,7 +172,8 @@ TOPS: dict[str, tuple[Cut, ...]] = {
         Cut(1.5, (_SHORT_SLEEVE, _FITTED_BODY, _HEM, PRINTS, _TEE_NECKS)),
         Cut(1.2, (_WIDE_SHORT_SLEEVE, _TEE_BODY, _HEM, PRINTS, _TEE_NECKS)),
         Cut(0.8, (_CAP_SLEEVE, _TEE_BODY, PRINTS, _TEE_NECKS)),
-        Cut(0.8, (_TANK, PRINTS)),
+        Cut(0.5, (_TANK, PRINTS)),
+        Cut(1.1, (_TANK_BACK, _NARROW_TANK, PRINTS)),
         Cut(0.4, _STRAPPED),
         Cut(0.6, (_SLEEVELESS, PRINTS, _TEE_NECKS)),
         Cut(0.5, (_LONG_SLEEVE, _KNIT_BODY, PRINTS, _TEE_NECKS)),

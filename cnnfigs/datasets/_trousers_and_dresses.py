@@ -82,7 +82,7 @@ _STRAIGHT = Part(
 )
 _SKIRTS = OneOf(((5, (_SHEATH,)), (2.5, (_FLARED,)), (3, (_STRAIGHT,))))
 _SLEEVES = OneOf(
-    ((3, _TOP_OF_SLEEVES), (3.2, _LONG_SLEEVES), (1.8, _HALF_SLEEVES), (1.6, _CAPS), (1.6, ()))
+    ((3, _TOP_OF_SLEEVES), (4.2, _LONG_SLEEVES), (1.8, _HALF_SLEEVES), (1.6, _CAPS), (1.6, ()))
 )
 
 TROUSERS_AND_DRESSES: dict[str, tuple[Cut, ...]] = {
