@@ -144,14 +144,16 @@ _SHIRT_SLEEVE = Part(
     alike="sleeve",
 )
 _SHIRT_CUFF = seam("12 88, 18 89, 23 90", "7 85, 12 87, 18 89", alike="sleeve", chance=0.6)
+# Cloth bunches where a sleeve hangs down at the side.
+_ARMPIT = seam("27 26, 26 36, 25 48", "26 28, 25 42, 24 60", chance=0.7, pen=0.6, light=0.55)
 _HALF_SLEEVE = Part(
     "34 1!, 22 5, 14 20, 9 44!, 23 48!, 28 30",
     "34 1!, 20 6, 10 26, 2 62!, 19 68!, 28 32",
     light=0.85,
 )
 _COLLAR = (
-    Part("39 1!, 43 -2, 53 -3!, 53 4!", light=0.5),
-    Part("41 -5!, 53 3!, 47 10!, 36 3!", "42 -2!, 53 3!, 45 13!, 35 4!", light=0.85),
+    Part("41 2!, 44 -2, 53 -3!, 53 5!", light=0.5),
+    Part("44 -3!, 53 4!, 48 10!, 40 3!", "43 -2!, 53 4!, 46 14!, 38 4!", light=0.8),
     seam("37 4, 44 9, 53 4", light=0.5, chance=0.8),
 )
 _BAND = (Part("39 1!, 41 -4!, 53 -4!, 53 3!", light=0.7),)
@@ -179,7 +181,7 @@ TOPS: dict[str, tuple[Cut, ...]] = {
         Cut(0.5, (_LONG_SLEEVE, _KNIT_BODY, PRINTS, _TEE_NECKS)),
     ),
     "Pullover": (
-        Cut(9, (_LONG_SLEEVE, _KNIT_BODY, _CUFF, _RIB, PRINTS, _POUCH, _KNIT_NECKS)),
+        Cut(9, (_LONG_SLEEVE, _ARMPIT, _KNIT_BODY, _CUFF, _RIB, PRINTS, _POUCH, _KNIT_NECKS)),
         Cut(1.5, (_LONG_SLEEVE, _CROPPED_BODY, _CUFF, PRINTS, _KNIT_NECKS)),
         Cut(0.7, (_HALF_SLEEVE, _KNIT_BODY, _RIB, PRINTS, _KNIT_NECKS)),
         Cut(
@@ -198,6 +200,7 @@ TOPS: dict[str, tuple[Cut, ...]] = {
             7.5,
             (
                 _SHIRT_SLEEVE,
+                _ARMPIT,
                 _SHIRT_BODY,
                 _SHIRT_CUFF,
                 _CHEST_POCKETS,
@@ -217,7 +220,7 @@ TOPS: dict[str, tuple[Cut, ...]] = {
             ),
         ),
         Cut(2, (_HALF_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
-        Cut(2.2, (_SHIRT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
+        Cut(2.2, (_SHIRT_SLEEVE, _ARMPIT, _BLOUSE_BODY, _BLOUSE_NECKS)),
         Cut(1.3, (_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
         Cut(0.9, (_WIDE_SHORT_SLEEVE, _BLOUSE_BODY, _BLOUSE_NECKS)),
         Cut(1.2, (_SLEEVELESS, _BLOUSE_NECKS)),
