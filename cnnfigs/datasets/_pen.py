@@ -24,21 +24,33 @@ SIZE = 28
 # A picture's box may hang over its edge by so much, before the part outside is cut off.
 SPARE = 4
 SIGNS_BY_ONE_WRITER = 10
-THINNEST = 0.45
-NARROWEST = 0.4
+# Limits beyond which nothing could be read: of half a pen's width, in pixels, for a writer and
+# where it presses least; of a sign's width for a writer and on any occasion; of what Habits says.
+PENS, THINNEST = (0.6, 2.4), 0.45
+WIDTHS, NARROWEST = (0.45, 1.3), 0.4
+ROUNDNESSES, SOFTNESSES = (0.3, 0.6), (0.7, 1.5)
 LIFTED = -1.0
+# One writer's occasions differ by these shares of what sets writers apart.
+SLANT_ON_OCCASION = 0.3
+WIDTH_ON_OCCASION = 0.5
 # Deviations rarer than this, in spreads, would hardly leave a sign that can be read.
 RAREST = 2.0
 # A hand that has left its way is still off it, in the same direction, at the next point.
 STRAYS = 0.7
+# A whole stroke is off its place by this share of what each of its points is.
+WHOLE_STROKE = 0.7
+# The hastiest hand cuts corners by this share of their height above the chord, and ends strokes
+# too early or too late by this share (a spread) of the last stretch.
+CUT = 0.2
+OVERSHOOT = 0.4
 # The pen's pressure varies between so many places along a drawing; it leaves no ink where it
 # presses less than it does on average by so many times the spread.
 PRESSES = 7
-TOO_LIGHT = 2.5
+TOO_LIGHT = 2.0
 # The longer a sign's line is, compared with its height, the finer one writes: loops would fill
 # with ink. Lines are this much finer for each height that they are longer than the usual.
 USUAL_LENGTH = 2.2
-THRIFT = 0.12
+THRIFT, FINEST = 0.12, 0.5
 # For the same reason one writes wider with a broad pen: wider by so much for each pixel.
 ROOM = 0.3
 USUAL_RADIUS = 1.2
@@ -52,7 +64,6 @@ class Hand:
     way. `radius` is half the pen's width in pixels.
     """
 
-    writer: npt.NDArray[np.int_]
     taste: Floats
     slant: Floats
     width: Floats
@@ -94,14 +105,13 @@ def _writers(classes: int, labels: Bytes, habits: Habits, rng: np.random.Generat
     writer = np.arange(len(labels)) // SIGNS_BY_ONE_WRITER
     pen, pen_spread = habits.pen
     return Hand(
-        writer=writer,
         taste=rng.random((count, classes))[writer, labels],
         slant=rng.normal(*habits.slant, count)[writer],
-        width=rng.normal(*habits.width, count).clip(0.45, 1.3)[writer],
-        roundness=rng.normal(*habits.roundness, count).clip(0.3, 0.6)[writer],
+        width=rng.normal(*habits.width, count).clip(*WIDTHS)[writer],
+        roundness=rng.normal(*habits.roundness, count).clip(*ROUNDNESSES)[writer],
         # A square of a normal number: pens are more often far too thick than far too thin.
-        radius=(pen / 2 * (1 + rng.normal(0, pen_spread / 2, count)) ** 2).clip(0.6, 2.4)[writer],
-        softness=rng.normal(*habits.softness, count).clip(0.7, 1.5)[writer],
+        radius=(pen / 2 * (1 + rng.normal(0, pen_spread / 2, count)) ** 2).clip(*PENS)[writer],
+        softness=rng.normal(*habits.softness, count).clip(*SOFTNESSES)[writer],
         haste=np.abs(rng.normal(0, habits.haste, count)).clip(0, 1)[writer],
     )
 
@@ -157,7 +167,7 @@ def _write(
 
 def _stray(m: int, points: int, shake: float, rng: np.random.Generator) -> Floats:
     """How far m strokes and each of their points (m, points, 2) are off their place."""
-    whole_stroke = _within_reason(rng, 0.7 * shake, (m, 1, 2))
+    whole_stroke = _within_reason(rng, WHOLE_STROKE * shake, (m, 1, 2))
     each_point = _within_reason(rng, shake, (m, points, 2))
     each_point[:, 1:] = (each_point[:, 1:] + STRAYS * each_point[:, :-1]) / math.sqrt(1 + STRAYS**2)
     return whole_stroke + each_point
@@ -176,9 +186,9 @@ def _hurry(
     hurried = points.copy()
     for corner in np.flatnonzero(corners[1:-1]) + 1:
         chord = (points[:, corner - 1] + points[:, corner + 1]) / 2
-        hurried[:, corner] += 0.2 * haste * (chord - points[:, corner])
+        hurried[:, corner] += CUT * haste * (chord - points[:, corner])
     for end, before in ((0, 1), (-1, -2)):
-        too_far = rng.normal(0, 0.4, (len(points), 1)) * haste
+        too_far = rng.normal(0, OVERSHOOT, (len(points), 1)) * haste
         hurried[:, end] += too_far * (points[:, end] - points[:, before])
     return hurried
 
@@ -188,13 +198,14 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
     m = len(lines)
     x, y = lines[..., 0] - 0.5, lines[..., 1] - 0.5
     warp = _within_reason(rng, habits.warp, (8, m, 1))
+    # A tenth is about what a square of y is on average: no sign is moved as a whole.
     x, y = (
         x + warp[0] * x * y + warp[1] * (y * y - 0.1) + warp[2] * x * x + warp[3] * x * y * y,
         y + warp[4] * x * y + warp[5] * x * x + warp[6] * (y * y - 0.1) + warp[7] * y * x * x,
     )
-    slant = hand.slant + rng.normal(0, 0.3 * habits.slant[1], m)
+    slant = hand.slant + rng.normal(0, SLANT_ON_OCCASION * habits.slant[1], m)
     width = hand.width + ROOM * (hand.radius - USUAL_RADIUS)
-    width += rng.normal(0, 0.5 * habits.width[1], m)
+    width += rng.normal(0, WIDTH_ON_OCCASION * habits.width[1], m)
     x = x * np.maximum(width, NARROWEST)[:, None] - y * slant[:, None]
     # A rotation written with the tangent of half the angle needs no sine, which processors round
     # differently.
@@ -206,13 +217,13 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
 
 def _pressure(hand: Hand, habits: Habits, rng: np.random.Generator) -> Floats:
     """Half the pen's width on each piece, below 0 where it leaves no ink."""
-    along = np.linspace(-1, 1, PIECES)
+    along = np.linspace(-1, 1, PIECES)  # its square is a third on average
     trend, arch = rng.normal(0, habits.pressure, (2, len(hand.radius), 1))
     presses = rng.normal(0, habits.pressure, (len(hand.radius), PRESSES))
     place = np.linspace(0, PRESSES - 1, PIECES)
     before = np.minimum(place.astype(int), PRESSES - 2)
     local = presses[:, before] + (presses[:, before + 1] - presses[:, before]) * (place - before)
-    radii = hand.radius[:, None] * (1 + trend * along + arch * (along**2 - 0.33) + local)
+    radii = hand.radius[:, None] * (1 + trend * along + arch * (along**2 - 1 / 3) + local)
     return np.where(local < -TOO_LIGHT * habits.pressure, LIFTED, np.maximum(radii, THINNEST))
 
 
@@ -224,7 +235,7 @@ def _thrift(lines: Floats, pen_down: npt.NDArray[np.bool_]) -> Floats:
     for piece in pieces.T:
         length += piece
     size = (lines.max(axis=1) - lines.min(axis=1)).max(axis=1)
-    thrift: Floats = np.maximum(1 + THRIFT * (USUAL_LENGTH - length / size), 0.5)
+    thrift: Floats = np.maximum(1 + THRIFT * (USUAL_LENGTH - length / size), FINEST)
     return thrift
 
 

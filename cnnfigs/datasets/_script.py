@@ -78,6 +78,8 @@ def _read_way(name: str, way: Way) -> Script:
                 f"class {name!r}: the stroke {text!r} has a single point, which leads nowhere; "
                 "a dot is a short stroke of two points"
             )
+    if np.ptp(np.concatenate([line.points for line in curves]), axis=0).max() == 0:
+        raise ValueError(f"class {name!r}: all points are in one place in {way}")
     room = PIECES - JOIN * (len(curves) - 1)
     lengths = np.array([len(line.points) - 1 for line in curves])
     if room < lengths.sum():

@@ -22,7 +22,7 @@ import numpy as np
 
 from cnnfigs.datasets._pen import write_batch
 from cnnfigs.datasets._raster import Bytes, Floats, draw_in_batches
-from cnnfigs.datasets._script import Way, read
+from cnnfigs.datasets._script import PIECES, Script, Way, read
 
 # Wide batches: the signs of a batch that are written in one way are written together.
 BATCH = 1000
@@ -47,7 +47,8 @@ class Habits:
     roundness : (float, float)
         0 draws straight lines from point to point, 0.5 smooth curves.
     pen : (float, float)
-        Width of the pen in pixels of the 20 by 20 box, and its spread in shares of it.
+        Width of the pen in pixels of the 20 by 20 box, and its spread in shares of it. No writer
+        has a pen below 1.2 or above 4.8 pixels.
     softness : (float, float)
         Width in pixels over which ink fades out at a stroke's edge.
     shake : float
@@ -78,6 +79,12 @@ class Habits:
     roughness: float = 0.15
     haste: float = 0.25
 
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            spread = value[-1] if isinstance(value, tuple) else value
+            if not spread >= 0:
+                raise ValueError(f"expected a spread of 0 or more, got {name}={value}")
+
 
 USUAL = Habits()
 
@@ -93,9 +100,10 @@ class Stages:
     skeleton : tuple of (s + 1, 2) arrays
         Each stroke as a smooth line through points that are a little off their place.
     path : tuple of (s + 1, 2) arrays
-        The same lines after the writer's habits, x and y in pixels of the 20 by 20 box.
+        The same lines after the writer's habits, x and y in pixels of the 20 by 20 box. Where a
+        hasty hand joins two strokes, the first leads on to where the second begins.
     widths : tuple of (s,) arrays
-        The pen's width in pixels on each piece of `path`.
+        The pen's width in pixels on each piece of `path`; 0 where it leaves no ink.
     ink : (20, 20) uint8 array
         What the pen leaves in the box.
     image : (28, 28) uint8 array
@@ -198,11 +206,22 @@ def stages(way: Way, *, seed: int, habits: Habits = USUAL) -> Stages:
     known = read({"this way": [way]})
     batch = write_batch(known, np.zeros(1, np.uint8), habits, np.random.default_rng(seed))
     ((script,),) = known
+    radii = batch.radii[0].clip(0)
+    spans = _runs(script, radii)
     return Stages(
         points=tuple(line.points for line in script.curves),
-        skeleton=tuple(batch.skeleton[0, a : b + 1] for a, b in script.spans),
-        path=tuple(batch.path[0, a : b + 1] for a, b in script.spans),
-        widths=tuple(2 * batch.radii[0, a:b] for a, b in script.spans),
+        skeleton=tuple(batch.skeleton[0, a : b + 1] for a, b in spans),
+        path=tuple(batch.path[0, a : b + 1] for a, b in spans),
+        widths=tuple(2 * radii[a:b] for a, b in spans),
         ink=batch.ink[0],
         image=batch.images[0],
     )
+
+
+def _runs(script: Script, radii: Floats) -> list[tuple[int, int]]:
+    """From which piece to which each stroke goes, with the way to the next where it leaves ink."""
+    begins = [first for first, _ in script.spans[1:]] + [PIECES]
+    return [
+        (first, begin if radii[last:begin].any() else last)
+        for (first, last), begin in zip(script.spans, begins, strict=True)
+    ]

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from scipy.ndimage import label
 
 from cnnfigs.datasets import _pen
 from cnnfigs.datasets._script import read
@@ -179,6 +180,47 @@ def test_a_hasty_hand_joins_strokes_that_a_careful_hand_keeps_apart():
     assert hasty[:, 14, 12:16].any(axis=1).mean() > 0.5
 
 
+def test_a_long_line_is_written_finer_than_a_short_one():
+    steady = without(*ALL)
+    bar, coil = Way(1, ("50 0, 50 100",)), Way(1, ("0 0, 90 20, 0 40, 90 60, 0 80, 90 100",))
+    widths = [stages(way, seed=0, habits=steady).widths[0].mean() for way in (bar, coil)]
+    assert widths[1] < 0.7 * widths[0]
+
+
+def test_a_pen_that_presses_too_lightly_leaves_gaps():
+    steady = without(*ALL)
+    zigzag = {"z": [Way(1, ("0 0, 100 0!, 0 100!, 100 100",))]}
+    for pressure, broken in ((0.0, False), (0.3, True)):
+        images, _ = draw(zigzag, 300, seed=0, habits=replace(steady, pressure=pressure))
+        in_parts = [label(image)[1] > 1 for image in images]
+        assert any(in_parts) == broken
+        assert np.mean(in_parts) < 0.2
+
+
+def test_ink_on_rough_paper_has_an_uneven_edge():
+    steady = replace(without(*ALL), slant=(0.0, 0.0))
+    smooth, rough = (
+        stages(PLUS, seed=0, habits=replace(steady, roughness=roughness)).ink.astype(float)
+        for roughness in (0.0, 0.3)
+    )
+    np.testing.assert_array_equal(smooth, smooth[:, ::-1])
+    assert np.abs(rough - rough[:, ::-1]).max() > 30
+
+
+def test_no_point_strays_further_than_a_reader_would_forgive():
+    strayed = _pen._stray(5000, 3, 0.1, np.random.default_rng(0))
+    assert strayed.std() == pytest.approx(0.1 * np.hypot(1, 0.7), rel=0.15)
+    assert np.abs(strayed).max() < 0.1 * 2 * (0.7 + 1.7 / np.hypot(1, 0.7)) + 1e-12
+
+
+def test_points_that_follow_each_other_stray_alike():
+    strayed = _pen._stray(5000, 4, 0.1, np.random.default_rng(0))
+    strayed = strayed - strayed.mean(axis=1, keepdims=True)
+    near = (strayed[:, 1] * strayed[:, 2]).mean()
+    far = (strayed[:, 0] * strayed[:, 3]).mean()
+    assert near > far + 0.002
+
+
 def test_stages_follow_each_stroke_from_points_to_pixels():
     seven = Way(1, ("10 8, 84 4!, 38 100", "28 52, 80 46"))
     shown = stages(seven, seed=3)
@@ -189,7 +231,8 @@ def test_stages_follow_each_stroke_from_points_to_pixels():
     for skeleton, path, widths in zip(shown.skeleton, shown.path, shown.widths, strict=True):
         assert skeleton.shape == path.shape == (len(widths) + 1, 2)
         assert np.all((path > 0) & (path < 20))
-        assert np.all(widths > 0)
+        assert np.all(widths >= 0)
+        assert widths.max() > 1
     assert shown.ink.shape == (20, 20)
     assert shown.image.shape == (28, 28)
     assert shown.image.sum() == shown.ink.sum()
@@ -214,6 +257,14 @@ def test_stages_are_what_draw_computes(monkeypatch):
     images, _ = draw({"+": [PLUS]}, 5, seed=0)
     np.testing.assert_array_equal(shown.image, batches[0].images[0])
     np.testing.assert_array_equal(images, batches[1].images)
+
+
+def test_where_strokes_are_joined_the_first_leads_on_to_the_second():
+    two = Way(1, ("0 0, 0 100", "90 0, 90 100"))
+    joined = stages(two, seed=0, habits=replace(without(*ALL), haste=100.0))
+    apart = stages(two, seed=0, habits=without(*ALL))
+    np.testing.assert_array_equal(joined.path[0][-1], joined.path[1][0])
+    assert np.abs(apart.path[0][-1] - apart.path[1][0]).max() > 5
 
 
 def test_another_seed_shows_another_drawing():
@@ -254,9 +305,16 @@ def test_unknown_writers_are_an_error_that_names_the_known_ones():
         ({"7": (Way(1, ("0 0, nan 9",)),)}, "class '7'.*got 'nan 9'"),
         ({"7": (Way(1, ("",)),)}, "class '7'.*got ''"),
         ({"7": (Way(1, ("5 5",)),)}, "class '7'.*'5 5' has a single point.*two points"),
+        ({"7": (Way(1, ("5 5, 5 5",)),)}, "class '7': all points are in one place"),
         ({"7": (Way(1, (", ".join(["0 0", "9 9"] * 30),)),)}, "class '7'.*too many points"),
     ],
 )
 def test_what_cannot_be_written_is_an_error_that_names_class_and_text(ways, message):
     with pytest.raises(ValueError, match=message):
         draw(ways, 5, seed=0)
+
+
+@pytest.mark.parametrize("wrong", [{"warp": -0.1}, {"slant": (0.1, -1.0)}, {"shake": np.nan}])
+def test_a_spread_below_zero_is_an_error_that_names_it(wrong):
+    with pytest.raises(ValueError, match=f"spread of 0 or more, got {next(iter(wrong))}="):
+        Habits(**wrong)
