@@ -27,7 +27,7 @@ SIGNS_BY_ONE_WRITER = 10
 # Limits beyond which nothing could be read: of half a pen's width, in pixels, for a writer and
 # where it presses least; of a sign's width for a writer and on any occasion; of what Habits says.
 PENS, THINNEST = (0.6, 2.4), 0.45
-WIDTHS, NARROWEST = (0.45, 1.3), 0.4
+WIDTHS, NARROWEST, WIDEST = (0.45, 1.3), 0.4, 1.3
 ROUNDNESSES, SOFTNESSES = (0.3, 0.6), (0.7, 1.5)
 LIFTED = -1.0
 # One writer's occasions differ by these shares of what sets writers apart.
@@ -106,7 +106,7 @@ def _writers(classes: int, labels: Bytes, habits: Habits, rng: np.random.Generat
     pen, pen_spread = habits.pen
     return Hand(
         taste=rng.random((count, classes))[writer, labels],
-        slant=rng.normal(*habits.slant, count)[writer],
+        slant=(habits.slant[0] + _within_reason(rng, habits.slant[1], (count,)))[writer],
         width=rng.normal(*habits.width, count).clip(*WIDTHS)[writer],
         roundness=rng.normal(*habits.roundness, count).clip(*ROUNDNESSES)[writer],
         # A square of a normal number: pens are more often far too thick than far too thin.
@@ -206,7 +206,7 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
     slant = hand.slant + rng.normal(0, SLANT_ON_OCCASION * habits.slant[1], m)
     width = hand.width + ROOM * (hand.radius - USUAL_RADIUS)
     width += rng.normal(0, WIDTH_ON_OCCASION * habits.width[1], m)
-    x = x * np.maximum(width, NARROWEST)[:, None] - y * slant[:, None]
+    x = x * width.clip(NARROWEST, WIDEST)[:, None] - y * slant[:, None]
     # A rotation written with the tangent of half the angle needs no sine, which processors round
     # differently.
     half = rng.normal(0, habits.rotation / 2, m)[:, None]

@@ -74,7 +74,7 @@ class Habits:
     softness: tuple[float, float] = (1.1, 0.17)
     shake: float = 0.05
     rotation: float = 0.13
-    warp: float = 0.4
+    warp: float = 0.35
     pressure: float = 0.12
     roughness: float = 0.15
     haste: float = 0.25
