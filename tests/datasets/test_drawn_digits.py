@@ -26,7 +26,7 @@ def test_every_digit_is_written_in_several_ways_that_all_can_be_drawn(digit):
         assert stages(way, seed=0).image.max() > 150, way
 
 
-# It recognises 0.55 to 0.61, by the seed; a guess would be right once in 10 times.
+# It recognises 0.59 to 0.65, by the seed; a guess would be right once in 10 times.
 def test_the_nearest_class_mean_recognises_most_digits_of_other_writers(drawn):
     images, labels = drawn
     others, truth = draw(WAYS, 500, seed=1, writers="test")

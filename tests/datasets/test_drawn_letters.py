@@ -112,7 +112,7 @@ def test_another_process_draws_the_same_pixels_from_the_same_seed():
     assert there.stdout.strip() == here
 
 
-# It recognises 0.41 to 0.44, by the seed; a guess would be right once in 26 times.
+# It recognises 0.44 to 0.47, by the seed; a guess would be right once in 26 times.
 def test_the_nearest_class_mean_recognises_most_letters_of_other_writers(drawn):
     images, labels = drawn
     others, truth = draw(WAYS, 1300, seed=1, writers="test")
