@@ -52,7 +52,7 @@ CLOTH = {
     "Sandal": Cloth(
         (40, 95, 125, 155, 185, 235), striped=0, checked=0, printed=0.03, rough=(0.01, 0.05)
     ),
-    "Shirt": Cloth((30, 86, 134, 173, 208, 240), checked=0.13, printed=0.2, rough=(0.002, 0.026)),
+    "Shirt": Cloth((30, 86, 134, 173, 208, 240), checked=0.15, printed=0.25, rough=(0.002, 0.026)),
     "Sneaker": Cloth(
         (50, 118, 152, 176, 196, 225), striped=0, checked=0.01, printed=0.03, rough=(0.006, 0.036)
     ),

@@ -128,10 +128,19 @@ def seam(
     pen: float = 0.45,
     light: float = 0.72,
     alike: str = "",
+    once: bool = False,
 ) -> Part:
     """Write down a line along which cloth lies in shadow: a seam, a crease, the edge of a flap."""
     return Part(
-        outline, other, chance=chance, alike=alike, pen=pen, seam=True, small=True, light=light
+        outline,
+        other,
+        chance=chance,
+        alike=alike,
+        pen=pen,
+        seam=True,
+        small=True,
+        light=light,
+        once=once,
     )
 
 

@@ -136,7 +136,7 @@ SANDALS: dict[str, tuple[Cut, ...]] = {
                     "38 60!, 42 50, 50 45, 54 58!",
                     "36 58!, 40 46, 50 40, 54 58!",
                     hole=True,
-                    chance=0.5,
+                    chance=0.65,
                 ),
                 Part("13 61!, 16 56, 21 54, 22 61!", hole=True, chance=0.5),
                 Part("26 60!, 28 52, 34 49, 33 60!", hole=True, chance=0.5),

@@ -158,8 +158,27 @@ _COLLAR = (
 )
 _BAND = (Part("39 1!, 41 -4!, 53 -4!, 53 3!", light=0.7),)
 _BUTTONED = (
-    seam("50 6, 50 50, 50 98", light=0.75, chance=0.8),
-    seam("47 6, 47 50, 47 97", pen=0.3, light=0.8, chance=0.4),
+    seam("49 6, 49 50, 49 98", "52 6, 52 50, 52 98", light=0.7, chance=0.8, once=True),
+    seam("47 6, 47 50, 47 97", pen=0.3, light=0.8, chance=0.3),
+    OneOf(
+        (
+            (1.5, ()),
+            (
+                1,
+                tuple(
+                    Part(f"50 {y}, 50 {y + 3}", pen=0.55, own=(0, 110), small=True, alike="button")
+                    for y in (14, 31, 48, 65, 82)
+                ),
+            ),
+            (
+                0.5,
+                tuple(
+                    Part(f"50 {y}, 50 {y + 3}", pen=0.55, own=(170, 255), small=True)
+                    for y in (14, 28, 42, 56, 70, 84)
+                ),
+            ),
+        )
+    ),
 )
 _CHEST_POCKETS = seam("32 34, 37 34, 42 34", "31 30, 37 30, 44 30", chance=0.3)
 _BLOUSE_BODY = Part(
