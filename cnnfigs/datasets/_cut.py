@@ -99,25 +99,31 @@ class Cut:
         What it is laid together from, in this order.
     mirrored : bool, default True
         Whether the parts are the left half, and the right half is the same.
-    spread : float, default 1.0
-        How far garments of this cut differ in width and height; 1 is the usual.
 
     Raises
     ------
     ValueError
-        Where there is no part, or `often` is not above 0.
+        Where no piece of cloth is always there, or `often` is not above 0.
     """
 
     often: float
     parts: tuple[Part | OneOf, ...]
     mirrored: bool = True
-    spread: float = 1.0
 
     def __post_init__(self) -> None:
-        if not self.parts:
-            raise ValueError("a cut needs at least one part")
+        if not any(_always_there(entry) for entry in self.parts):
+            raise ValueError(
+                "a cut needs a piece of cloth that is always there: neither a seam nor a hole, "
+                "not small, with a chance of 1"
+            )
         if self.often <= 0:
             raise ValueError(f"often must be above 0, not {self.often}")
+
+
+def _always_there(entry: Part | OneOf) -> bool:
+    if isinstance(entry, OneOf):
+        return all(any(map(_always_there, parts)) for _, parts in entry.ways)
+    return entry.chance >= 1 and not (entry.seam or entry.hole or entry.small)
 
 
 def seam(

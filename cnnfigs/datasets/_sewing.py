@@ -19,6 +19,8 @@ STEPS = 3  # straight pieces between two points of a curve
 BEYOND = 0.45  # parts are varied a little beyond the two outlines that are written down
 OVERLAP = 0.06  # how far halves that meet in the middle reach beyond it, so that no gap is left
 UNSTEADY = 0.018  # how far a point is off its place, in frames
+SPREAD = 0.045  # of width and height, in shares of them
+WILD, WILDNESS = 1 / 7, 2.5  # share of garments that differ so many times more
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,8 @@ def _proportion(
     pieces: list[Piece], cut: Cut, m: int, proportion: float, rng: np.random.Generator
 ) -> list[Piece]:
     """Give each garment its own proportions; all parts bend together."""
-    spread = 0.045 * cut.spread * proportion
-    # One garment in seven differs from the usual much more.
-    wild = 1 + 1.5 * (rng.random(m) < 1 / 7)
-    width, height = (1 + spread * wild * rng.normal(0, 1, (2, m))).clip(0.6, 1.6)[..., None]
+    spread = SPREAD * proportion * np.where(rng.random(m) < WILD, WILDNESS, 1)
+    width, height = (1 + spread * rng.normal(0, 1, (2, m))).clip(0.6, 1.6)[..., None]
     hem, waist, lean, drop = rng.normal(0, proportion, (4, m, 1))
     if not cut.mirrored:
         height = height * (1 + 0.06 * proportion * rng.normal(0, 1, (m, 1)))

@@ -164,9 +164,22 @@ def test_outlines_of_a_part_that_have_not_as_many_points_are_an_error():
         Part("0 0, 1 0, 1 1", "0 0, 1 0")
 
 
-def test_a_cut_without_parts_or_that_is_never_met_is_an_error():
-    with pytest.raises(ValueError, match="at least one part"):
-        Cut(1, ())
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (),
+        (seam("0 0, 1 1"),),
+        (replace(BODY, chance=0.9),),
+        (replace(BODY, small=True),),
+        (OneOf(((1, (BODY,)), (1, ()))),),
+    ],
+)
+def test_a_cut_of_which_nothing_might_be_left_is_an_error(parts):
+    with pytest.raises(ValueError, match="always there"):
+        Cut(1, parts)
+
+
+def test_a_cut_that_is_never_met_is_an_error():
     with pytest.raises(ValueError, match="above 0"):
         Cut(0, (BODY,))
 
