@@ -22,7 +22,11 @@ _FILE = "images.npz"
 
 _PENS: dict[str, tuple[Callable[..., tuple[NDArray[Any], NDArray[Any]]], tuple[str, ...], str]] = {
     "drawn_digits": (partial(handwriting.draw, drawn_digits.WAYS), DIGITS, "handwriting"),
-    "drawn_letters": (partial(handwriting.draw, drawn_letters.WAYS), LETTERS, "handwriting"),
+    "drawn_letters": (
+        partial(handwriting.draw, drawn_letters.WAYS, habits=drawn_letters.HABITS),
+        LETTERS,
+        "handwriting",
+    ),
     "drawn_garments": (drawn_garments.draw, GARMENTS, "photographs of clothes"),
 }
 DRAWN = {name: classes for name, (_, classes, _) in _PENS.items()}

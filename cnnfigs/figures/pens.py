@@ -169,6 +169,7 @@ def _path(axes: Axes, stages: Stages) -> None:
 def _in_words(stages: Stages) -> str:
     points = sum(map(len, stages.points))
     widths = np.concatenate(stages.widths)
+    widths = widths[widths > 0]
     return (
         f"From {counted(points, 'point')} in {counted(len(stages.points), 'stroke')} to an image "
         f"of {times(*stages.image.shape)} pixels: the points, smooth strokes, the path of a hand "

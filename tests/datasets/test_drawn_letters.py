@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import string
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
-from cnnfigs.datasets.drawn_letters import CAPITALS, SMALL, WAYS
+from cnnfigs.datasets.drawn_letters import CAPITALS, HABITS, SMALL, WAYS
 from cnnfigs.datasets.handwriting import Habits, draw
 
 CAREFUL = Habits(
@@ -25,18 +22,11 @@ CAREFUL = Habits(
     pressure=0.0,
     haste=0.0,
 )
-DIGEST = """
-import hashlib
-from cnnfigs.datasets.drawn_letters import WAYS
-from cnnfigs.datasets.handwriting import draw
-images, labels = draw(WAYS, 430, seed=3)
-print(hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest())
-"""
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    return draw(WAYS, 5200, seed=1)
+    return draw(WAYS, 5200, seed=1, habits=HABITS)
 
 
 @pytest.fixture(scope="module")
@@ -103,19 +93,10 @@ def test_a_small_i_and_j_bear_a_dot_apart_from_their_stem(carefully):
             assert len(lines) == 2, (letter, number)
 
 
-def test_another_process_draws_the_same_pixels_from_the_same_seed():
-    images, labels = draw(WAYS, 430, seed=3)
-    here = hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
-    there = subprocess.run(
-        [sys.executable, "-c", DIGEST], capture_output=True, text=True, check=True
-    )
-    assert there.stdout.strip() == here
-
-
-# It recognises 0.44 to 0.47, by the seed; a guess would be right once in 26 times.
+# It recognises 0.55 to 0.60, by the seed; a guess would be right once in 26 times.
 def test_the_nearest_class_mean_recognises_most_letters_of_other_writers(drawn):
     images, labels = drawn
-    others, truth = draw(WAYS, 1300, seed=1, writers="test")
+    others, truth = draw(WAYS, 1300, seed=1, writers="test", habits=HABITS)
     means = np.array([images[labels == letter].mean(axis=0) for letter in range(26)])
     distance = ((others[:, None] - means) ** 2).sum(axis=(2, 3))
-    assert (distance.argmin(axis=1) == truth).mean() > 0.38
+    assert (distance.argmin(axis=1) == truth).mean() > 0.5
