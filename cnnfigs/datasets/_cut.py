@@ -102,6 +102,8 @@ class Cut:
 
     Raises
     ------
+    TypeError
+        Where `parts` holds anything else.
     ValueError
         Where no piece of cloth is always there, or `often` is not above 0.
     """
@@ -111,6 +113,12 @@ class Cut:
     mirrored: bool = True
 
     def __post_init__(self) -> None:
+        for entry in self.parts:
+            if not isinstance(entry, Part | OneOf):
+                raise TypeError(
+                    f"a cut is made of Part and OneOf, but a {type(entry).__name__} came; "
+                    "several parts that are kept together take a * before their name"
+                )
         if not any(_always_there(entry) for entry in self.parts):
             raise ValueError(
                 "a cut needs a piece of cloth that is always there: neither a seam nor a hole, "

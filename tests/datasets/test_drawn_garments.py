@@ -179,6 +179,11 @@ def test_a_cut_of_which_nothing_might_be_left_is_an_error(parts):
         Cut(1, parts)
 
 
+def test_parts_within_a_tuple_of_their_own_are_an_error_that_tells_the_way_out():
+    with pytest.raises(TypeError, match=r"a tuple came.* take a \*"):
+        Cut(1, (BODY, (BODY,)))
+
+
 def test_a_cut_that_is_never_met_is_an_error():
     with pytest.raises(ValueError, match="above 0"):
         Cut(0, (BODY,))
