@@ -2,8 +2,8 @@
 Add a way of writing a 7
 ========================
 
-Some people write a 7 as a wave with a bar through it. Can the package draw that? It
-can after one line.
+Some people write a 7 with a deep serif, a bar, and a stem that sweeps far to the left.
+Can the package draw that? It can after one line.
 """
 
 import matplotlib.pyplot as plt
@@ -13,31 +13,31 @@ import cnnfigs as cf
 from cnnfigs.datasets import Dataset, drawn_digits, handwriting
 from cnnfigs.datasets.handwriting import Way
 
-stem = "8 26, 12 10, 30 2, 52 12, 90 2!, 62 50, 50 100"
-bar = "34 56, 60 50, 84 46"
-wave = Way(2, (stem, bar))
+stem = "30 30, 34 4!, 60 5, 92 2!, 70 40, 40 80, 2 98"
+bar = "44 50, 66 46, 92 42"
+sweeping = Way(2, (stem, bar))
 
-mine = drawn_digits.WAYS | {"7": (*drawn_digits.WAYS["7"], wave)}
+mine = drawn_digits.WAYS | {"7": (*drawn_digits.WAYS["7"], sweeping)}
 
 # %%
 # ``2`` says how often the way is met, beside those that are there already. This is
 # what it looks like from twelve hands:
 
-sevens, _ = handwriting.draw({"7": [wave]}, 12, seed=0, writers="test")
+sevens, _ = handwriting.draw({"7": [sweeping]}, 12, seed=0, writers="test")
 source = "Drawn by cnnfigs, not real handwriting."
 cf.figures.image_row(sevens, source=source)
 
 # %%
 # Does a network read it better if it has seen it? Two small networks learn, one from
 # the digits as they come, one from digits with the new way among them. Both are shown
-# 500 waves by other writers.
+# 500 such sevens by other writers.
 
-tests, _ = handwriting.draw({"7": [wave]}, 500, seed=1, writers="test")
+tests, _ = handwriting.draw({"7": [sweeping]}, 500, seed=1, writers="test")
 sevenths = np.full(500, 7, np.uint8)
 for words, ways in (("without the new way", drawn_digits.WAYS), ("with it", mine)):
     images, labels = handwriting.draw(ways, 5000, seed=0)
-    waves = Dataset(
-        name="digits and waves",
+    drawn = Dataset(
+        name="digits and sweeping sevens",
         x_train=images,
         y_train=labels,
         x_test=tests,
@@ -45,8 +45,8 @@ for words, ways in (("without the new way", drawn_digits.WAYS), ("with it", mine
         classes=cf.datasets.DIGITS,
         origin="drawn by cnnfigs, not real handwriting",
     )
-    card = cf.train("dense", waves).card
-    print(f"{words}: {card.test_accuracy:.0%} of the waves are read as a 7")
+    card = cf.train("dense", drawn).card
+    print(f"{words}: {card.test_accuracy:.0%} of them are read as a 7")
 
 # %%
 # To keep a way for good, put its line beside the others in
