@@ -21,11 +21,11 @@ mine = drawn_digits.WAYS | {"7": (*drawn_digits.WAYS["7"], sweeping)}
 
 # %%
 # ``2`` says how often the way is met, beside those that are there already. This is
-# what it looks like from twelve hands:
+# what it looks like from twelve hands, of which each writes ten:
 
-sevens, _ = handwriting.draw({"7": [sweeping]}, 12, seed=0, writers="test")
+sevens, _ = handwriting.draw({"7": [sweeping]}, 120, seed=0, writers="test")
 source = "Drawn by cnnfigs, not real handwriting."
-cf.figures.image_row(sevens, source=source)
+cf.figures.image_row(sevens[::10], source=source)
 
 # %%
 # Does a network read it better if it has seen it? Two small networks learn, one from
