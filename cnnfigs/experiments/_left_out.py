@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,6 @@ def _commonest(kinds: Mapping[str, Sequence[T]]) -> dict[str, tuple[T, ...]]:
     return {name: (max(each, key=lambda kind: kind.often),) for name, each in kinds.items()}
 
 
-def _one_hand(habits: Habits) -> Habits:
-    """Return the habits of a single writer who writes the same each time."""
-    same: dict[str, Any] = {
-        name: (spread[0], 0.0) if isinstance(spread, tuple) else 0.0
-        for name, spread in vars(habits).items()
-    }
-    return Habits(**same)
-
-
 def _digits() -> dict[str, Draw]:
     ways, usual = drawn_digits.WAYS, Habits()
     habits = {
@@ -51,8 +42,9 @@ def _digits() -> dict[str, Draw]:
         "no haste": replace(usual, haste=0.0),
         "no warp": replace(usual, warp=0.0),
         "one slant": replace(usual, slant=(usual.slant[0], 0.0)),
+        "clean edges": replace(usual, roughness=0.0),
         "one pen": replace(usual, pen=(usual.pen[0], 0.0)),
-        ONE_HAND: _one_hand(usual),
+        ONE_HAND: handwriting.one_hand(),
     }
     draws: dict[str, Draw] = {
         name: partial(handwriting.draw, ways, habits=each) for name, each in habits.items()

@@ -173,5 +173,5 @@ def _in_words(stages: Stages) -> str:
     return (
         f"From {counted(points, 'point')} in {counted(len(stages.points), 'stroke')} to an image "
         f"of {times(*stages.image.shape)} pixels: the points, smooth strokes, the path of a hand "
-        f"with a pen {widths.min():.1f} to {widths.max():.1f} pixels wide, ink, and the ink centred."
+        f"with a pen {widths.min():.1f} to {widths.max():.1f} pixels wide, ink, and it centred."
     )

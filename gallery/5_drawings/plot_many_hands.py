@@ -30,21 +30,12 @@ cf.figures.contact_sheet(rows, source=source)
 # How much do habits matter? The same ways again, by a writer without any, as neat
 # and steady as a machine:
 
-machine = handwriting.Habits(
-    slant=(0, 0),
-    width=(0.86, 0),
-    pen=(2.5, 0),
-    shake=0,
-    rotation=0,
-    warp=0,
-    pressure=0,
-    haste=0,
-)
+machine = handwriting.one_hand()
 neat = [handwriting.stages(way, seed=0, habits=machine).image for way in ways]
 cf.figures.image_row(neat, titles=list(rows), source=source)
 
 # %%
 # **What to try:** another digit in place of the 7, or one habit alone: begin with
-# ``machine`` and give back the warp with ``dataclasses.replace(machine, warp=0.2)``.
+# ``machine`` and give back the warp with ``dataclasses.replace(machine, warp=0.3)``.
 
 plt.show()

@@ -2,7 +2,7 @@
 Add a way of writing a 7
 ========================
 
-Some people write a 7 with a deep serif, a bar, and a stem that sweeps far to the left.
+Some people write a 7 with a deep serif, a bar, and a stem that sweeps to the left.
 Can the package draw that? It can after one line.
 """
 

@@ -28,7 +28,7 @@ cf.figures.contact_sheet(rows, source=source)
 # how far the writing leans, how wide it is for its height, and where the ink's
 # centre of mass lies.
 
-# From all over the set: MNIST's first half was written by other people than its second.
+# From all over the set: other people wrote the first half of MNIST's test images.
 one = cf.ink_statistics(others.x_test[::2])
 other = cf.ink_statistics(drawn.x_train[::4])
 panels = {

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cnnfigs.datasets.drawn_letters import CAPITALS, HABITS, SMALL, WAYS
-from cnnfigs.datasets.handwriting import Habits, draw
+from cnnfigs.datasets.handwriting import draw, one_hand
 
-CAREFUL = Habits(
-    slant=(0.0, 0.0),
-    width=(1.0, 0.0),
-    roundness=(0.45, 0.0),
-    pen=(2.0, 0.0),
-    softness=(1.0, 0.0),
-    shake=0.0,
-    rotation=0.0,
-    warp=0.0,
-    pressure=0.0,
-    haste=0.0,
-)
+CAREFUL = replace(one_hand(), slant=(0.0, 0.0), width=(1.0, 0.0), pen=(2.0, 0.0))
 
 
 @pytest.fixture(scope="module")

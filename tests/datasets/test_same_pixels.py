@@ -17,7 +17,7 @@ from cnnfigs.datasets import _raster
 if cores:
     _raster.os.cpu_count = lambda: cores  # where a process can't be bound, its threads can
 from cnnfigs import load_dataset
-print(load_dataset(sys.argv[1], size=2400, seed=11).fingerprint)
+print(load_dataset(sys.argv[1], size=6000, seed=11).fingerprint)
 """
 
 

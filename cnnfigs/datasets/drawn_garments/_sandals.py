@@ -5,7 +5,7 @@ To add a cut, add an entry: proportions, cloth and light are chosen anew for eac
 
 from __future__ import annotations
 
-from cnnfigs.datasets._cut import Cut, OneOf, Part
+from cnnfigs.datasets.drawn_garments._cut import Cut, OneOf, Part
 
 # Straps of flat sandals; the foot stands at y = 60.
 _TOE_STRAP = OneOf(

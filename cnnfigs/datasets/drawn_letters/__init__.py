@@ -24,8 +24,8 @@ Small letters alone:
 
 from __future__ import annotations
 
-from cnnfigs.datasets._capital_letters import CAPITALS
-from cnnfigs.datasets._small_letters import SMALL
+from cnnfigs.datasets.drawn_letters._capitals import CAPITALS
+from cnnfigs.datasets.drawn_letters._small import SMALL
 from cnnfigs.datasets.handwriting import Habits, Way
 
 __all__ = ["CAPITALS", "HABITS", "SMALL", "WAYS"]

@@ -17,17 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from cnnfigs.datasets._pen import write_batch
 from cnnfigs.datasets._raster import Bytes, Floats, draw_in_batches
-from cnnfigs.datasets._script import PIECES, Script, Way, read
+from cnnfigs.datasets.handwriting._pen import write_batch
+from cnnfigs.datasets.handwriting._script import PIECES, Script, Way, read
 
 # Wide batches: the signs of a batch that are written in one way are written together.
 BATCH = 1000
 
-__all__ = ["Habits", "Stages", "Way", "draw", "stages"]
+__all__ = ["Habits", "Stages", "Way", "draw", "one_hand", "stages"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,31 @@ class Habits:
 
 
 USUAL = Habits()
+
+
+def one_hand(habits: Habits = USUAL) -> Habits:
+    """Return the habits of a single writer who writes the same each time.
+
+    Parameters
+    ----------
+    habits : Habits, default Habits()
+        Their means are kept.
+
+    Returns
+    -------
+    Habits
+        All spreads are 0.
+
+    Examples
+    --------
+    >>> one_hand().slant, one_hand().warp
+    ((0.16, 0.0), 0.0)
+    """
+    same: dict[str, Any] = {
+        name: (spread[0], 0.0) if isinstance(spread, tuple) else 0.0
+        for name, spread in vars(habits).items()
+    }
+    return Habits(**same)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ To add a cut, add an entry: proportions, cloth and light are chosen anew for eac
 
 from __future__ import annotations
 
-from cnnfigs.datasets._cut import Cut, OneOf, Part, seam
+from cnnfigs.datasets.drawn_garments._cut import Cut, OneOf, Part, seam
 
 _WAISTBAND = seam("32 6, 41 7, 53 7", chance=0.5)
 _FLY = seam("50 6, 50 14, 49 22", chance=0.4)

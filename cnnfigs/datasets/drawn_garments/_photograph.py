@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cnnfigs.datasets._areas import quick_area, ribbon
-from cnnfigs.datasets._cloth import SIZE
 from cnnfigs.datasets._raster import Bytes, Floats
-from cnnfigs.datasets._sewing import Piece
+from cnnfigs.datasets.drawn_garments._areas import quick_area, ribbon
+from cnnfigs.datasets.drawn_garments._cloth import SIZE
+from cnnfigs.datasets.drawn_garments._sewing import Piece
 
 # A Gaussian with a standard deviation of 1 pixel, cut off after 1: with it the makers sharpened.
 _MIDDLE, _SIDE = np.float32(0.452), np.float32(0.274)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnfigs.datasets._raster import Bytes, Floats, follow, stroke
-from cnnfigs.datasets._script import JOIN, PIECES, Script
+from cnnfigs.datasets.handwriting._script import JOIN, PIECES, Script
 
 if TYPE_CHECKING:
     from cnnfigs.datasets.handwriting import Habits

@@ -5,7 +5,7 @@ To add a cut, add an entry: proportions, cloth and light are chosen anew for eac
 
 from __future__ import annotations
 
-from cnnfigs.datasets._cut import Cut, OneOf, Part, seam
+from cnnfigs.datasets.drawn_garments._cut import Cut, OneOf, Part, seam
 
 # Sneakers stand at y = 64 on their soles.
 _LOW_UPPER = Part(

@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cnnfigs.datasets._cloth import SIZE
-from cnnfigs.datasets._cut import Cut, OneOf, Part
 from cnnfigs.datasets._raster import Floats, curve, follow
+from cnnfigs.datasets.drawn_garments._cloth import SIZE
+from cnnfigs.datasets.drawn_garments._cut import Cut, OneOf, Part
 
 _read = cache(curve)
 

@@ -22,18 +22,26 @@ from functools import partial
 import numpy as np
 
 from cnnfigs._names import unknown
-from cnnfigs.datasets._bags import BAGS
-from cnnfigs.datasets._cloth import CLOTH, SIZE, Cloth, brightness, light, spots, weave
-from cnnfigs.datasets._coats import COATS
-from cnnfigs.datasets._cut import Cut, OneOf, Part, check_cuts, seam
 from cnnfigs.datasets._dataset import GARMENTS
-from cnnfigs.datasets._photograph import Shot, evenly, lay, prepare
 from cnnfigs.datasets._raster import Bytes, Floats, draw_in_batches
-from cnnfigs.datasets._sandals import SANDALS
-from cnnfigs.datasets._sewing import Piece, sew
-from cnnfigs.datasets._shoes import SHOES
-from cnnfigs.datasets._tops import TOPS
-from cnnfigs.datasets._trousers_and_dresses import TROUSERS_AND_DRESSES
+from cnnfigs.datasets.drawn_garments._bags import BAGS
+from cnnfigs.datasets.drawn_garments._cloth import (
+    CLOTH,
+    SIZE,
+    Cloth,
+    brightness,
+    light,
+    spots,
+    weave,
+)
+from cnnfigs.datasets.drawn_garments._coats import COATS
+from cnnfigs.datasets.drawn_garments._cut import Cut, OneOf, Part, check_cuts, seam
+from cnnfigs.datasets.drawn_garments._photograph import Shot, evenly, lay, prepare
+from cnnfigs.datasets.drawn_garments._sandals import SANDALS
+from cnnfigs.datasets.drawn_garments._sewing import Piece, sew
+from cnnfigs.datasets.drawn_garments._shoes import SHOES
+from cnnfigs.datasets.drawn_garments._tops import TOPS
+from cnnfigs.datasets.drawn_garments._trousers_and_dresses import TROUSERS_AND_DRESSES
 
 __all__ = ["CUTS", "Cut", "OneOf", "Part", "Stages", "Variety", "draw", "seam", "stages"]
 

@@ -5,7 +5,7 @@ To add a cut, add an entry: proportions, cloth and light are chosen anew for eac
 
 from __future__ import annotations
 
-from cnnfigs.datasets._cut import Cut, OneOf, Part, seam
+from cnnfigs.datasets.drawn_garments._cut import Cut, OneOf, Part, seam
 
 _STAND_UP = (
     Part("38 8!, 40 -3!, 53 -4!, 53 12!", "36 9!, 38 -8!, 53 -9!, 53 13!", light=0.85),
