@@ -195,9 +195,12 @@ def confusion_matrix(labels: ArrayLike, answers: ArrayLike, classes: int) -> NDA
             "of scores (n, classes) take scores.argmax(axis=1)"
         )
     for what, values in (("label", truth), ("answer", named)):
+        if values.size and values.dtype.kind not in "iu":
+            raise ValueError(f"expected integers as {what}s, got {values.dtype}")
         if values.size and not (values.min() >= 0 and values.max() < classes):
             raise ValueError(
                 f"expected {what}s from 0 to {classes - 1}, got {values.min()} to {values.max()}"
             )
-    counts = np.bincount(truth.astype(np.int64) * classes + named, minlength=classes**2)
+    cells = truth.astype(np.int64) * classes + named.astype(np.int64)
+    counts = np.bincount(cells, minlength=classes**2)
     return counts.reshape(classes, classes)

@@ -115,6 +115,8 @@ def test_a_confusion_matrix_counts_answers_by_class():
     [
         ([0, 1], [[0.1, 0.9], [0.5, 0.5]], "scores.argmax"),
         ([0, 1], [0], "one answer for each label"),
+        ([0.0, 0.9], [0, 1], "integers as labels, got float64"),
+        (["a"], ["b"], "integers as labels"),
         ([0, 3], [0, 0], "labels from 0 to 1, got 0 to 3"),
         ([0, 1], [0, -1], "answers from 0 to 1"),
     ],

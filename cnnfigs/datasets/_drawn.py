@@ -56,7 +56,7 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
     """
     pen, classes, instead_of = _PENS[name]
     # One name in the store for a 5 of whichever integer kind; other kinds are refused.
-    size, seed = index(TRAINING_SIZE if size is None else size), index(seed or 0)
+    size, seed = index(TRAINING_SIZE if size is None else size), index(0 if seed is None else seed)
     least = TEST_SHARE * len(classes)
     if size < least:
         raise ValueError(
@@ -74,7 +74,7 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
 
     arrays = store.keep(
         "drawn",
-        f"{name}-{size}-{seed}-{pen_version()}",
+        f"{name}-{size}-{seed}-{pen_version()}-numpy{np.__version__}",
         make=make,
         save=save,
         load=lambda folder: read_npz(folder / _FILE),

@@ -17,7 +17,6 @@ from cnnfigs.datasets.handwriting import Habits
 Draw = Callable[..., tuple[NDArray[np.uint8], NDArray[np.uint8]]]
 
 COMPLETE = "complete"
-ONE_HAND = "one hand"
 
 
 class _Weighed(Protocol):
@@ -38,13 +37,10 @@ def _digits() -> dict[str, Draw]:
     habits = {
         COMPLETE: usual,
         "even pressure": replace(usual, pressure=0.0),
-        "steady points": replace(usual, shake=0.0),
-        "no haste": replace(usual, haste=0.0),
         "no warp": replace(usual, warp=0.0),
         "one slant": replace(usual, slant=(usual.slant[0], 0.0)),
-        "clean edges": replace(usual, roughness=0.0),
         "one pen": replace(usual, pen=(usual.pen[0], 0.0)),
-        ONE_HAND: handwriting.one_hand(),
+        "one hand": handwriting.one_hand(),
     }
     draws: dict[str, Draw] = {
         name: partial(handwriting.draw, ways, habits=each) for name, each in habits.items()

@@ -12,22 +12,24 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 from tqdm import tqdm
 
-from cnnfigs import models, store
+from cnnfigs import store
 from cnnfigs._names import unknown
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset, pen_version
 from cnnfigs.experiments._left_out import COMPLETE, LEFT_OUT, Draw
 from cnnfigs.experiments._measured import Measured
 from cnnfigs.experiments._runs import accuracy, keep_json
-from cnnfigs.training import Recipe, default_recipe, key
+from cnnfigs.training import Recipe, default_recipe
 
 # The smallest of the convolutional networks: the question is about drawings, and needs many runs.
 NETWORK = "lenet"
+BATCH = 32  # small, so that few images still make many steps
 REAL = "real images"
 _PENS = {DIGITS: "digits", GARMENTS: "garments"}
 
@@ -41,7 +43,8 @@ class Effort:
     sizes : tuple of int
         Numbers of training images.
     images_seen : int
-        Training images that each network sees, repetitions counted.
+        Training images that each network is given, repetitions counted. Of these, as always, a
+        twelfth is held out for validation.
     seeds : int
         How often each measurement is made, with other drawings and other first weights.
     """
@@ -50,10 +53,18 @@ class Effort:
     images_seen: int
     seeds: int
 
+    def __post_init__(self) -> None:
+        uneven = [size for size in self.sizes if self.images_seen % size]
+        if uneven:
+            raise ValueError(
+                f"expected sizes that divide {self.images_seen:,}, so that all networks see "
+                f"as many images, got {uneven}"
+            )
+
 
 EFFORTS = {
     "quick": Effort((500, 2_000, 8_000), images_seen=8_000, seeds=2),
-    "full": Effort((500, 2_000, 8_000, 20_000, 60_000), images_seen=60_000, seeds=5),
+    "full": Effort((500, 2_000, 7_500, 20_000, 60_000), images_seen=60_000, seeds=5),
 }
 
 
@@ -72,7 +83,8 @@ class LearningFromDrawings:
     recipe : Recipe
         How the networks with the most images were trained, with seed 0.
     images_seen : int
-        How many training images each network saw, repetitions counted.
+        How many training images each network was given, repetitions and those that are held out
+        for validation counted.
     from_drawings : dict of int to Measured
         Accuracy by the number of drawings that were learned from.
     from_real : dict of int to Measured
@@ -122,7 +134,7 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
         drawn, others learn from its training images for comparison.
     effort : {"quick", "full"}, optional
         What ``CNNFIGS_EFFORT`` says, or else quick, where not given. Quick: up to 8,000 images
-        and 2 seeds, about a minute. Full: up to 60,000 images and 5 seeds, about an hour.
+        and 2 seeds, minutes. Full: up to 60,000 images and 5 seeds, hours.
 
     Returns
     -------
@@ -138,7 +150,7 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
     --------
     >>> from cnnfigs.datasets import load_dataset
     >>> result = learning_from_drawings(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.from_drawings[-1].mean  # doctest: +SKIP
+    >>> result.from_drawings[8_000].mean  # doctest: +SKIP
     """
     effort = effort or os.environ.get("CNNFIGS_EFFORT") or "quick"
     if effort not in EFFORTS:
@@ -150,9 +162,13 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
         )
     spent = EFFORTS[effort]
     recipe = _recipe(spent, spent.sizes[-1], seed=0)
-    keras.utils.set_random_seed(0)
-    model = models.build(NETWORK, classes=len(judge.classes))
-    decides = store.digest(key(model, judge, recipe), repr(spent), pen_version())
+    room = Path(__file__).parents[1]
+    sources = [room / "models.py", *room.glob("experiments/*.py"), *room.glob("training/*.py")]
+    decides = store.digest(
+        *(judge.fingerprint, repr(recipe), repr(spent), pen_version()),
+        *(keras.__version__, keras.config.backend()),
+        *(path.read_bytes() for path in sorted(sources)),
+    )
     answer = keep_json(
         "experiments",
         f"learning_from_drawings-{judge.name}-{effort}-{decides}",
@@ -210,7 +226,7 @@ def _by_size(
 
 def _recipe(spent: Effort, size: int, *, seed: int) -> Recipe:
     usual = default_recipe(NETWORK, seed=seed)
-    return replace(usual, epochs=-(-spent.images_seen // size))
+    return replace(usual, epochs=spent.images_seen // size, batch_size=BATCH)
 
 
 def _drawn(draw: Draw, kind: str, size: int, judge: Dataset, seed: int) -> Dataset:

@@ -98,7 +98,7 @@ def confusion(
         _write_names(sheet, axes, classes, left)
         sheet.text(MARGIN, 0.08, "Errors, % of the images of a class", weight="bold", size=LABEL)
         bar = sheet.axes(left + side - 1.0, 0.3, 1.0, 0.07)
-        colour_bar(cells, bar, limits).set_ticklabels(["0", f"{100 * limits.high:.0f} %"])
+        colour_bar(cells, bar, limits).set_ticklabels(["0", f"{100 * limits.high:.2g} %"])
     set_alt_text(sheet.figure, _in_words(table, shares, errors, classes))
     return sheet.figure
 
@@ -111,7 +111,9 @@ def _checked(counts: ArrayLike, classes: Sequence[str]) -> NDArray[Any]:
             f"expected a row and a column for each of {len(classes)} classes, got shape "
             f"{table.shape}; count with confusion_matrix(labels, answers, len(classes))"
         )
-    if table.min() < 0:
+    if not table.size:
+        raise ValueError("expected at least one class")
+    if not (np.isfinite(table).all() and table.min() >= 0):
         raise ValueError(f"expected counts of 0 or more, got {table.min()}")
     empty = np.flatnonzero(table.sum(axis=1) == 0)
     if empty.size:
@@ -161,7 +163,7 @@ def _in_words(
         f"{total} of {len(classes)} classes, {100 * np.trace(table) / table.sum():.1f} % named "
         "rightly."
     )
-    order = np.argsort(errors, axis=None)[::-1][:NAMED]
+    order = np.argsort(-errors, axis=None, kind="stable")[:NAMED]
     worst = [divmod(int(place), len(classes)) for place in order if errors.flat[place] > 0]
     if not worst:
         return f"{text} No errors."

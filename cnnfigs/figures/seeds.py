@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import FuncFormatter, NullLocator
@@ -79,7 +79,8 @@ def seed_lines(
     TypeError
         If something other than measurements came.
     ValueError
-        For no line or more than three, or a line without a measurement.
+        For no line or more than three, a line without a measurement, or measurements with
+        different numbers of seeds.
 
     Examples
     --------
@@ -148,7 +149,7 @@ def seed_dots(
     TypeError
         If something other than measurements came.
     ValueError
-        If there are none.
+        If there are none, or they have different numbers of seeds.
 
     Examples
     --------
@@ -189,8 +190,11 @@ def seed_dots(
     return sheet.figure
 
 
-def _seeds(measured: Any) -> str:
-    """Return what dots and bars stand for."""
+def _seeds(measured: Collection[Measured]) -> str:
+    """Return what dots and bars stand for, or say that there are more dots for some than others."""
+    counts = sorted({len(each.values) for each in measured})
+    if len(counts) != 1:
+        raise ValueError(f"expected as many seeds in all measurements, got {counts}")
     return INTERVAL if all(each.interval for each in measured) else SINGLE
 
 

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
 
-# Inches: the room between two pictures, and the largest picture.
+# Inches: the room between two pictures, the largest picture, and the smallest that shows any more.
 GAP = 0.05
 LARGEST = 0.7
+SMALLEST = 0.18
 
 
 def contact_sheet(
@@ -54,7 +55,8 @@ def contact_sheet(
     Raises
     ------
     ValueError
-        If there are no rows, a row is empty, or pictures differ in shape.
+        If there are no rows, a row is empty or too long for the page, or pictures differ in
+        shape.
 
     Examples
     --------
@@ -62,7 +64,7 @@ def contact_sheet(
     >>> from cnnfigs.figures import alt_text
     >>> rows = {"real": np.zeros((3, 28, 28)), "drawn": np.zeros((3, 28, 28))}
     >>> alt_text(contact_sheet(rows, figure=Figure()))
-    '6 grey pictures of ... pixels in 2 rows: 3 real and 3 drawn.'
+    '6 grey pictures of ... pixels in 2 rows: real (3) and drawn (3).'
     """
     if not rows:
         raise ValueError("expected at least one row of pictures, such as {'real': images}")
@@ -71,6 +73,12 @@ def contact_sheet(
     _, height, width = pictures.shape
     columns = max(map(len, each))
     left = MARGIN + max(text_width(name, SMALL) for name in rows) + MARGIN
+    most = int((WIDTH - left - MARGIN + GAP) / (SMALLEST + GAP))
+    if columns > most:
+        raise ValueError(
+            f"expected at most {most} pictures in a row beside these names, got {columns}; take "
+            "some of them, such as images[:10], or break the row in two"
+        )
     side = min(LARGEST, (WIDTH - left - MARGIN + GAP) / columns - GAP)
     repeat = max(1, round(200 * side / width))
     dots = width * repeat / side
@@ -103,7 +111,7 @@ def _in_words(
     rows: Mapping[str, ArrayLike], each: list[NDArray[np.float32]], height: int, width: int
 ) -> str:
     total = counted(sum(map(len, each)), "grey picture")
-    parts = [f"{len(row)} {name}" for name, row in zip(rows, each, strict=True)]
+    parts = [f"{name} ({len(row)})" for name, row in zip(rows, each, strict=True)]
     return (
         f"{total} of {times(height, width)} pixels in {counted(len(each), 'row')}: {listed(parts)}."
     )

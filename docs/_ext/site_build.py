@@ -16,6 +16,8 @@ from fingerprint import BUILD, DOCS, HTML, ROOT
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
 
+EFFORTS = ("quick", "full")
+
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the words after ``nox -s docs --``."""
@@ -31,7 +33,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--effort",
-        choices=["quick", "full"],
+        choices=EFFORTS,
         default=os.environ.get("CNNFIGS_EFFORT") or "quick",
         help="how much is spent on measurements: minutes (the default), or hours",
     )
@@ -40,6 +42,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME", help="execute this gallery example only")
     parser.add_argument("--install-seconds", type=float, default=0.0, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    if options.effort not in EFFORTS:  # argparse does not check what the environment says
+        parser.error(f"CNNFIGS_EFFORT is {options.effort!r}; choose {' or '.join(EFFORTS)}")
     if sum([options.no_exec, options.only is not None, options.serve is not None]) > 1:
         parser.error("choose one of serve, --no-exec and --only")
     if options.only is not None:

@@ -11,17 +11,16 @@ import cnnfigs as cf
 from cnnfigs.datasets.drawn_garments import CUTS, stages
 
 source = "Drawn by cnnfigs, not real photographs of clothes."
-for name in ("Shirt", "Sneaker"):
-    garment = stages(CUTS[name][0], seed=4, cloth=name)
-    parts = [*garment.laid, garment.lit, garment.image / 255]
-    titles = [f"part {number}" for number in range(1, len(garment.laid) + 1)]
-    titles += ["cloth and light", "sharpened"]
-    cf.figures.image_row(parts, titles=titles, source=source)
+garment = stages(CUTS["Sneaker"][0], seed=4, cloth="Sneaker")
+pictures = [*garment.laid, garment.lit, garment.image / 255]
+titles = [f"part {number}" for number in range(1, len(garment.laid) + 1)]
+titles += ["cloth and light", "sharpened"]
+cf.figures.image_row(pictures, titles=titles, source=source)
 
 # %%
-# A cut is written down once, as outlines like those in ``CUTS``. Each garment is
-# varied between two extremes, gets its own proportions, cloth and light, and is
-# sharpened as thumbnails of photographs are.
+# A cut is a list of such parts, written down as outlines. Each garment is varied
+# between two extremes, gets its own proportions, cloth and light, and is sharpened
+# as thumbnails of photographs are. These are all cuts of two classes:
 
 rows = {}
 for name in ("Dress", "Bag"):
@@ -34,7 +33,7 @@ cf.figures.contact_sheet(rows, source=source)
 # Bright is dark here: Fashion-MNIST's makers turned their photographs into negatives,
 # and the drawings follow them.
 #
-# **What to try:** another class in the places of ``"Shirt"`` and ``"Dress"``;
+# **What to try:** another class in the places of ``"Sneaker"`` and ``"Dress"``;
 # ``CUTS`` lists all ten.
 
 plt.show()

@@ -3,7 +3,7 @@ Many hands, one digit
 =====================
 
 There is no one 7. Each row is one way of writing it, by the same twelve writers, who
-differ in slant, width, pen and haste.
+differ in slant, width, pen and haste. The seven commonest ways are shown.
 """
 
 import matplotlib.pyplot as plt
@@ -11,8 +11,11 @@ import matplotlib.pyplot as plt
 import cnnfigs as cf
 from cnnfigs.datasets import drawn_digits, handwriting
 
-ways = drawn_digits.WAYS["7"]
-total = sum(way.often for way in ways)
+every_way = drawn_digits.WAYS["7"]
+total = sum(way.often for way in every_way)
+ways = sorted(every_way, key=lambda way: way.often, reverse=True)[:7]
+print(f"{len(every_way)} ways of writing a 7 are written down")
+
 rows = {}
 for way in ways:
     # Ten images in a row come from one writer.

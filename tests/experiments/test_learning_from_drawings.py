@@ -114,7 +114,7 @@ def test_broken_off_it_goes_on_where_it_stopped(runs, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["digits", "garments"])
-def test_what_is_left_out_changes_the_drawings_and_nothing_else(kind):
+def test_what_is_left_out_changes_the_drawings_and_no_label(kind):
     draws = LEFT_OUT[kind]()
     images, labels = draws[COMPLETE](300, seed=0)
     for name, draw in draws.items():
@@ -131,6 +131,13 @@ def test_the_environment_may_ask_for_more_effort(runs, monkeypatch):
     monkeypatch.setitem(learning_module.EFFORTS, "full", tiny)
     monkeypatch.setenv("CNNFIGS_EFFORT", "full")
     assert list(learning_from_drawings(judge()).from_drawings) == [40, 80]
+
+
+def test_every_effort_gives_all_networks_as_many_images():
+    for effort in learning_module.EFFORTS.values():
+        assert not [size for size in effort.sizes if effort.images_seen % size]
+    with pytest.raises(ValueError, match=r"sizes that divide 100, .* got \[30\]"):
+        learning_module.Effort((20, 30), images_seen=100, seeds=1)
 
 
 def test_an_unknown_effort_and_classes_without_drawings_are_refused():

@@ -49,6 +49,12 @@ def test_alt_text_names_the_total_the_accuracy_and_the_worst_errors(figure):
     assert "sneaker named sandal" not in text
 
 
+def test_equal_errors_are_named_in_the_order_of_their_classes():
+    counts = np.full((4, 4), 2) + 10 * np.eye(4, dtype=int)
+    text = alt_text(confusion(counts, list("abcd"), figure=Figure()))
+    assert "a named b, 11 %; a named c, 11 %; a named d, 11 %" in text
+
+
 def test_a_network_without_errors_can_be_drawn():
     figure = confusion(np.eye(3, dtype=int) * 4, CLASSES, figure=Figure())
     assert alt_text(figure).endswith("No errors.")

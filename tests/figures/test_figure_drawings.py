@@ -27,12 +27,16 @@ def test_each_row_of_a_sheet_shows_its_own_pictures_and_name():
     assert picture[0, 0] == 0
     assert picture[-1, 0] == 0.5
     assert [text.get_text() for text in figure.texts] == ["dark", "light", "grey"]
-    assert alt_text(figure).startswith("6 grey pictures of 4×4 pixels in 3 rows: 2 dark, 3 light")
+    assert alt_text(figure).startswith(
+        "6 grey pictures of 4×4 pixels in 3 rows: dark (2), light (3)"
+    )
 
 
 def test_a_sheet_without_rows_or_of_different_pictures_is_refused():
     with pytest.raises(ValueError, match="at least one row"):
         contact_sheet({})
+    with pytest.raises(ValueError, match=r"at most 3\d pictures in a row.*got 160"):
+        contact_sheet({"a": np.zeros((160, 4, 4))})
     with pytest.raises(ValueError, match="one shape"):
         contact_sheet({"a": np.zeros((1, 4, 4)), "b": np.zeros((1, 5, 5))})
 
