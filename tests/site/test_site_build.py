@@ -36,6 +36,15 @@ def test_a_wrong_option_is_a_usage_error(
     assert "usage: nox -s docs --" in capsys.readouterr().err
 
 
+def test_an_unknown_effort_in_the_environment_is_a_usage_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CNNFIGS_EFFORT", "fulll")
+    with pytest.raises(SystemExit):
+        site_build.parse([])
+    assert "CNNFIGS_EFFORT is 'fulll'; choose quick or full" in capsys.readouterr().err
+
+
 def test_an_unknown_example_is_answered_with_near_ones(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
