@@ -285,7 +285,37 @@ def test_what_cannot_be_written_is_an_error_that_names_class_and_text(ways, mess
         draw(ways, 5, seed=0)
 
 
-@pytest.mark.parametrize("wrong", [{"warp": -0.1}, {"slant": (0.1, -1.0)}, {"shake": np.nan}])
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"slant": 0.2}, r"expected slant=\(mean, spread\), such as \(0.16, 0.0\), got 0.2"),
+        ({"pen": (2.0,)}, r"expected pen=\(mean, spread\), such as \(2.5, 0.0\), got \(2.0,\)"),
+        ({"width": (1, "a")}, r"expected width=\(mean, spread\).*got \(1, 'a'\)"),
+        ({"warp": (0.3, 0.0)}, r"single number for warp.* such as 0.35, got \(0.3, 0.0\)"),
+        ({"haste": None}, "single number for haste.* got None"),
+        ({"shake": np.nan}, "expected finite numbers, got shake=nan"),
+        ({"slant": (np.inf, 0.0)}, r"expected finite numbers, got slant=\(inf, 0.0\)"),
+    ],
+)
+def test_a_habit_of_another_kind_is_an_error_that_says_what_was_expected(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        Habits(**wrong)
+
+
+def test_a_mean_beyond_the_limits_is_drawn_as_the_limit():
+    hands = {
+        name: _pen._writers(10, np.zeros(40, np.uint8), habits, np.random.default_rng(0))
+        for name, habits in {
+            "low": Habits(width=(0, 0), roundness=(0, 0), pen=(0, 0), softness=(0, 0)),
+            "high": Habits(width=(9, 0), roundness=(9, 0), pen=(9, 0), softness=(9, 0)),
+        }.items()
+    }
+    for name, limits in {"low": (0.45, 0.3, 0.6, 0.7), "high": (1.3, 0.6, 2.4, 1.5)}.items():
+        hand = hands[name]
+        assert (hand.width[0], hand.roundness[0], hand.radius[0], hand.softness[0]) == limits
+
+
+@pytest.mark.parametrize("wrong", [{"warp": -0.1}, {"slant": (0.1, -1.0)}])
 def test_a_spread_below_zero_is_an_error_that_names_it(wrong):
     with pytest.raises(ValueError, match=f"spread of 0 or more, got {next(iter(wrong))}="):
         Habits(**wrong)

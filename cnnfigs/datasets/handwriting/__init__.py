@@ -15,8 +15,10 @@ recognition", Proceedings of the IEEE 86 (1998), section III.A: how MNIST's imag
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -37,21 +39,26 @@ class Habits:
 
     Pairs are a mean and a spread (standard deviation) among writers; a single number is a spread
     around nothing. To leave one thing out, set its spread to 0:
-    ``dataclasses.replace(Habits(), warp=0.0)``.
+    ``dataclasses.replace(Habits(), warp=0.0)``, and of a pair
+    ``replace(Habits(), slant=(0.16, 0.0))``, which keeps its mean.
+
+    Where limits are given, no writer is beyond them, whatever the mean: a mean that lies outside
+    is drawn as the limit.
 
     Parameters
     ----------
     slant : (float, float)
         Pixels to the right per pixel upwards.
     width : (float, float)
-        A sign's width in shares of the width it is written down with.
+        A sign's width in shares of the width it is written down with, from 0.45 to 1.3.
     roundness : (float, float)
-        0 draws straight lines from point to point, 0.5 smooth curves.
+        How smoothly points are passed, from 0.3, almost straight from one to the next, to 0.6;
+        0.5 gives smooth curves.
     pen : (float, float)
-        Width of the pen in pixels of the 20 by 20 box, and its spread in shares of it. No writer
-        has a pen below 1.2 or above 4.8 pixels.
+        Width of the pen in pixels of the 20 by 20 box, from 1.2 to 4.8, and its spread in shares
+        of it.
     softness : (float, float)
-        Width in pixels over which ink fades out at a stroke's edge.
+        Width in pixels over which ink fades out at a stroke's edge, from 0.7 to 1.5.
     shake : float
         How far points are off their place, in shares of the square.
     rotation : float
@@ -66,6 +73,18 @@ class Habits:
     haste : float
         A hasty hand rounds corners, cuts strokes short or lets them overshoot, and joins strokes;
         0 is a careful hand, 1 hardly writes any more.
+
+    Raises
+    ------
+    ValueError
+        For a single number in place of a pair or the other way round, a number that is not
+        finite, or a spread below 0.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> replace(Habits(), slant=(0.16, 0.0), warp=0.0).slant
+    (0.16, 0.0)
     """
 
     slant: tuple[float, float] = (0.16, 0.26)
@@ -81,10 +100,24 @@ class Habits:
     haste: float = 0.25
 
     def __post_init__(self) -> None:
-        for name, value in vars(self).items():
-            spread = value[-1] if isinstance(value, tuple) else value
-            if not spread >= 0:
-                raise ValueError(f"expected a spread of 0 or more, got {name}={value}")
+        for field in fields(self):
+            _check_habit(field.name, getattr(self, field.name), field.default)
+
+
+def _check_habit(name: str, value: object, usual: object) -> None:
+    """Raise where a habit is not of the kind of the usual one, or no number that can be drawn."""
+    numbers: tuple[Any, ...] = (value,)
+    if isinstance(usual, tuple):
+        numbers = value if isinstance(value, tuple) and len(value) == 2 else ()
+        expected = f"{name}=(mean, spread), such as ({usual[0]}, 0.0)"
+    else:
+        expected = f"a single number for {name}, its spread, such as {usual}"
+    if not numbers or not all(isinstance(number, Real) for number in numbers):
+        raise ValueError(f"expected {expected}, got {value!r}")
+    if not all(math.isfinite(number) for number in numbers):
+        raise ValueError(f"expected finite numbers, got {name}={value}")
+    if numbers[-1] < 0:
+        raise ValueError(f"expected a spread of 0 or more, got {name}={value}")
 
 
 USUAL = Habits()
