@@ -129,7 +129,16 @@ def test_cuts_of_a_readers_own_are_labelled_in_their_order():
     assert rows[labels == 0].max() < rows[labels == 1].min()
 
 
-@pytest.mark.parametrize(("cuts", "said"), [({}, "at least one class"), ({"Hat": []}, "'Hat'")])
+@pytest.mark.parametrize(
+    ("cuts", "said"),
+    [
+        ({}, "at least one class"),
+        ({"Hat": []}, "'Hat'"),
+        ({"Hat": 3}, "'Hat', got 3"),
+        ({"Hat": [BODY]}, "sequence of Cut for 'Hat'"),
+        ({"Hat": Cut(1, (BODY,))}, r"'Hat', got a single Cut; .* comma after it: \(cut,\)"),
+    ],
+)
 def test_a_class_without_cuts_is_an_error(cuts, said):
     with pytest.raises(ValueError, match=said):
         draw(5, seed=0, cuts=cuts)
@@ -160,9 +169,63 @@ def test_parts_within_a_tuple_of_their_own_are_an_error_that_tells_the_way_out()
         Cut(1, (BODY, (BODY,)))
 
 
-def test_a_cut_that_is_never_met_is_an_error():
-    with pytest.raises(ValueError, match="above 0"):
-        Cut(0, (BODY,))
+@pytest.mark.parametrize("often", [0, -1, float("nan"), float("inf")])
+def test_a_cut_or_a_way_that_is_never_or_always_met_is_an_error(often):
+    with pytest.raises(ValueError, match=f"above 0 and finite, not {often}"):
+        Cut(often, (BODY,))
+    with pytest.raises(ValueError, match=f"above 0 and finite, not {often}"):
+        OneOf(((often, (BODY,)),))
+
+
+def test_a_single_part_in_place_of_a_tuple_is_an_error_that_tells_the_way_out():
+    with pytest.raises(TypeError, match=r"a cut is .*a Part came; .* comma after it: \(part,\)"):
+        Cut(1, BODY)
+    with pytest.raises(TypeError, match=r"a way of OneOf .*a Part came; .*: \(part,\)"):
+        OneOf(((1, BODY),))
+
+
+@pytest.mark.parametrize(
+    ("ways", "kind", "message"),
+    [
+        ((), ValueError, "at least one way"),
+        ([(1, (BODY,))], TypeError, "a list came"),
+        ((1, (BODY,)), TypeError, "but 1 came; a single way takes a comma"),
+        (((1, (OneOf(((1, (BODY,)),)),)),), TypeError, "can't stand within a OneOf"),
+        (((1, ("0 0, 1 1",)),), TypeError, "made of Part, but '0 0, 1 1' came"),
+    ],
+)
+def test_ways_that_are_no_pairs_of_how_often_and_parts_are_an_error(ways, kind, message):
+    with pytest.raises(kind, match=message):
+        OneOf(ways)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"chance": 1.1}, "chance must be from 0 to 1, not 1.1"),
+        ({"chance": float("nan")}, "chance must be from 0 to 1, not nan"),
+        ({"light": -0.1}, "light must be from 0 to 1, not -0.1"),
+        ({"pen": -1.0}, "pen must be 0, or a half width in pixels, not -1.0"),
+        ({"pen": float("inf")}, "pen must be .*not inf"),
+        ({"tone": 0.0}, "tone must be above 0 and finite, not 0.0"),
+        ({"tone": float("nan")}, "tone must be .*not nan"),
+        ({"own": 200}, r"own must be a pair \(low, high\).*not 200"),
+        ({"own": (240, 200)}, r"low <= high <= 255, not \(240, 200\)"),
+        ({"own": (200, 256)}, r"low <= high <= 255, not \(200, 256\)"),
+        ({"own": (float("nan"), 9)}, r"low <= high <= 255, not \(nan, 9\)"),
+    ],
+)
+def test_a_number_beyond_what_a_part_can_have_is_an_error_that_names_it(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        replace(BODY, **wrong)
+
+
+def test_too_few_points_for_a_piece_or_a_strip_are_an_error():
+    with pytest.raises(ValueError, match=r"at least 3 points .* got 2 in '0 0, 1 1'"):
+        Part("0 0, 1 1")
+    with pytest.raises(ValueError, match=r"2 along a strip.* got 1 in '0 0'"):
+        Part("0 0", pen=1.0)
+    assert Part("0 0, 1 1", pen=1.0).pen == 1
 
 
 def test_a_seam_without_width_is_an_error():

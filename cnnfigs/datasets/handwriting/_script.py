@@ -57,14 +57,27 @@ def read(ways: Mapping[str, Sequence[Way]]) -> list[list[Script]]:
     if not ways:
         raise ValueError("expected at least one class to write, got an empty mapping")
     for name, its_ways in ways.items():
+        if isinstance(its_ways, Way):
+            raise ValueError(
+                f"class {name!r}: expected a sequence of Way, got a single {its_ways}; "
+                "a single one takes a comma after it: (way,)"
+            )
         if not its_ways:
             raise ValueError(f"class {name!r} has no way of writing it; give it at least one")
     return [[_read_way(name, way) for way in its_ways] for name, its_ways in ways.items()]
 
 
 def _read_way(name: str, way: Way) -> Script:
+    if not isinstance(way, Way):
+        raise ValueError(f"class {name!r}: expected a sequence of Way, got {way!r} in it")
     if not 0 < way.often < np.inf:
         raise ValueError(f"class {name!r}: expected a way with often above 0, got {way}")
+    strokes: object = way.strokes  # what a caller without a type checker gave
+    if isinstance(strokes, str):
+        raise ValueError(
+            f"class {name!r}: expected a tuple of at least one stroke, got the text "
+            f"{strokes!r}; a single stroke takes a comma after it: ({strokes!r},)"
+        )
     if not isinstance(way.strokes, tuple) or not way.strokes:
         raise ValueError(f"class {name!r}: expected a tuple of at least one stroke, got {way}")
     curves = []
