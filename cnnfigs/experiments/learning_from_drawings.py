@@ -63,7 +63,7 @@ class Effort:
 
 
 EFFORTS = {
-    "quick": Effort((500, 2_000, 8_000), images_seen=8_000, seeds=2),
+    "quick": Effort((500, 2_000, 4_000), images_seen=4_000, seeds=2),
     "full": Effort((500, 2_000, 7_500, 20_000, 60_000), images_seen=60_000, seeds=5),
 }
 
@@ -133,7 +133,7 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
         Digits or garments. Its test images are what the networks are tested on; where it is not
         drawn, others learn from its training images for comparison.
     effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given. Quick: up to 8,000 images
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given. Quick: up to 4,000 images
         and 2 seeds, minutes. Full: up to 60,000 images and 5 seeds, hours.
 
     Returns
@@ -150,7 +150,7 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
     --------
     >>> from cnnfigs.datasets import load_dataset
     >>> result = learning_from_drawings(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.from_drawings[8_000].mean  # doctest: +SKIP
+    >>> result.from_drawings[4_000].mean  # doctest: +SKIP
     """
     effort = effort or os.environ.get("CNNFIGS_EFFORT") or "quick"
     if effort not in EFFORTS:
