@@ -23,7 +23,7 @@ import numpy as np
 
 from cnnfigs._names import unknown
 from cnnfigs.datasets._dataset import GARMENTS
-from cnnfigs.datasets._raster import Bytes, Floats, draw_in_batches
+from cnnfigs.datasets._raster import Bytes, Floats, draw_in_batches, uniform
 from cnnfigs.datasets.drawn_garments._bags import BAGS
 from cnnfigs.datasets.drawn_garments._cloth import (
     CLOTH,
@@ -250,10 +250,10 @@ def _make(
         woven=weave(cloth, bright, variety.cloth, rng),
         motif=_motif(pieces, m, variety, rng),
         light=light(cloth, m, variety.light, rng),
-        rim=rng.uniform(0, MOST_RIM, m) * variety.light,
-        shadow=rng.uniform(0, MOST_SHADOW, m) * variety.light,
+        rim=uniform(rng, 0, MOST_RIM, m) * variety.light,
+        shadow=uniform(rng, 0, MOST_SHADOW, m) * variety.light,
     )
-    return pieces, shot, rng.uniform(*SHARPNESS, m)
+    return pieces, shot, uniform(rng, *SHARPNESS, m)
 
 
 def _motif(pieces: list[Piece], m: int, variety: Variety, rng: np.random.Generator) -> Floats:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnfigs.datasets._raster import Floats
+from cnnfigs.datasets._raster import Floats, normal, uniform
 
 SIZE = 28
 DARKEST, LIGHTEST = 0.97, 0.05  # no cloth is blacker than the picture can show, or vanishes
@@ -81,11 +81,11 @@ def weave(cloth: Cloth, bright: Floats, strength: float, rng: np.random.Generato
     woven = rng.standard_normal((m, SIZE, SIZE), np.float32)
     woven *= rough.astype(np.float32)[:, None, None]
     woven += bright.astype(np.float32)[:, None, None]
-    crease = rng.uniform(*cloth.creased, m) * strength
+    crease = uniform(rng, *cloth.creased, m) * strength
     woven += spots(m, 5, 17, rng) * crease.astype(np.float32)[:, None, None]
     kind = rng.random(m)
     # Dark patterns on light cloth and the other way round: there is more room there.
-    contrast = rng.uniform(0.06, 0.45, m) * np.where(rng.random(m) < bright, -1, 1) * strength
+    contrast = uniform(rng, 0.06, 0.45, m) * np.where(rng.random(m) < bright, -1, 1) * strength
     least = 0.0
     for share, pattern in (
         (cloth.striped, _stripes),
@@ -102,7 +102,7 @@ def weave(cloth: Cloth, bright: Floats, strength: float, rng: np.random.Generato
 def light(cloth: Cloth, m: int, strength: float, rng: np.random.Generator) -> Floats:
     """Brightness of the light (m, 28, 28): falling from a side, broken by long soft folds."""
     across = ((np.arange(SIZE) - (SIZE - 1) / 2) / SIZE).astype(np.float32)
-    tilt, downward, fold = rng.normal(0, 0.15, (3, m, 1, 1)).astype(np.float32)
+    tilt, downward, fold = normal(rng, 0, 0.15, (3, m, 1, 1)).astype(np.float32)
     folds = spots(m, 4, 11, rng) * (np.abs(fold) * np.float32(cloth.folds / 0.12))
     falling = 1 + np.float32(strength) * (tilt * across + downward * across[:, None] + folds)
     lit: Floats = falling.clip(0.3, 1.4)
@@ -115,7 +115,7 @@ def spots(m: int, rows: int, columns: int, rng: np.random.Generator) -> Floats:
     for axis, count in ((1, rows), (2, columns)):
         # Knots lie elsewhere each time, so that none shows.
         step = (count - 2) / (SIZE - 1)
-        position = (np.arange(SIZE) * step + rng.uniform(0, 0.999)).astype(np.float32)
+        position = (np.arange(SIZE) * step + uniform(rng, 0, 0.999, ())).astype(np.float32)
         knot = position.astype(int)
         share = (position - knot)[:, None] if axis == 1 else position - knot
         near, far = np.take(knots, knot, axis), np.take(knots, knot + 1, axis)
@@ -124,7 +124,11 @@ def spots(m: int, rows: int, columns: int, rng: np.random.Generator) -> Floats:
 
 
 def _bands(m: int, rng: np.random.Generator) -> Floats:
-    period, phase, dark = rng.uniform(2.2, 8, (m, 1)), rng.random((m, 1)), rng.uniform(0.3, 0.6)
+    period, phase, dark = (
+        uniform(rng, 2.2, 8, (m, 1)),
+        rng.random((m, 1)),
+        uniform(rng, 0.3, 0.6, ()),
+    )
     bands: Floats = (((np.arange(SIZE) / period + phase) % 1) < dark).astype(np.float32)
     return bands
 

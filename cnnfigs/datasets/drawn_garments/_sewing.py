@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cnnfigs.datasets._raster import Floats, curve, follow
+from cnnfigs.datasets._raster import Floats, curve, follow, normal, uniform
 from cnnfigs.datasets.drawn_garments._cloth import SIZE
 from cnnfigs.datasets.drawn_garments._cut import Cut, OneOf, Part
 
@@ -73,7 +73,7 @@ def sew(
     pieces = []
     for part, on in _choose(cut.parts, m, details, rng):
         k = len(on)
-        mix: Floats = rng.uniform(-BEYOND, 1 + BEYOND, m)
+        mix: Floats = uniform(rng, -BEYOND, 1 + BEYOND, m)
         mix = alike.setdefault(part.alike, mix) if part.alike else mix
         share = 0.5 + proportion * (mix[on] - 0.5)
         path = _vary(part, share, proportion, cut.mirrored and not part.once, rng)
@@ -83,10 +83,10 @@ def sew(
                 part,
                 on,
                 path,
-                part.pen * (1 + 0.25 * proportion * rng.uniform(-1, 1, k)),
-                part.tone * (1 + 0.15 * contrast * rng.normal(0, part.tone != 1, k)),
+                part.pen * (1 + 0.25 * proportion * uniform(rng, -1, 1, k)),
+                part.tone * (1 + 0.15 * contrast * normal(rng, 0, part.tone != 1, k)),
                 (low + (high - low) * (0.5 + contrast * (rng.random(k) - 0.5))) / 255,
-                1 - (1 - part.light) * (1 + light * rng.uniform(-1, 1, k)),
+                1 - (1 - part.light) * (1 + light * uniform(rng, -1, 1, k)),
                 odd[on],
             )
         )
@@ -122,12 +122,12 @@ def _vary(
     one, other = _read(part.outline), _read(part.other or part.outline)
     share = mix[:, None, None]
     points = one.points * (1 - share) + other.points * share
-    points = points + rng.normal(0, UNSTEADY * unsteady, points.shape)
+    points = points + normal(rng, 0, UNSTEADY * unsteady, points.shape)
     if beyond_middle:
         points[..., 0] += OVERLAP * (one.points[:, 0] > 0.52)
     closed = not part.pen
     segments = len(one.points) - (not closed)
-    roundness = rng.uniform(0.35, 0.5, len(mix))
+    roundness = uniform(rng, 0.35, 0.5, len(mix))
     return follow(points, one.corners, segments * STEPS, roundness, closed=closed)
 
 
@@ -136,10 +136,10 @@ def _proportion(
 ) -> list[Piece]:
     """Give each garment its own proportions; all parts bend together."""
     spread = SPREAD * proportion * np.where(rng.random(m) < WILD, WILDNESS, 1)
-    width, height = (1 + spread * rng.normal(0, 1, (2, m))).clip(0.6, 1.6)[..., None]
-    hem, waist, lean, drop = rng.normal(0, proportion, (4, m, 1))
+    width, height = (1 + spread * normal(rng, 0, 1, (2, m))).clip(0.6, 1.6)[..., None]
+    hem, waist, lean, drop = normal(rng, 0, proportion, (4, m, 1))
     if not cut.mirrored:
-        height = height * (1 + 0.06 * proportion * rng.normal(0, 1, (m, 1)))
+        height = height * (1 + 0.06 * proportion * normal(rng, 0, 1, (m, 1)))
     bent = []
     for piece in pieces:
         on = piece.on

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cnnfigs.datasets._raster import Bytes, Floats, follow, stroke
+from cnnfigs.datasets._raster import Bytes, Floats, follow, normal, stroke
 from cnnfigs.datasets.handwriting._script import JOIN, PIECES, Script
 
 if TYPE_CHECKING:
@@ -107,12 +107,12 @@ def _writers(classes: int, labels: Bytes, habits: Habits, rng: np.random.Generat
     return Hand(
         taste=rng.random((count, classes))[writer, labels],
         slant=(habits.slant[0] + _within_reason(rng, habits.slant[1], (count,)))[writer],
-        width=rng.normal(*habits.width, count).clip(*WIDTHS)[writer],
-        roundness=rng.normal(*habits.roundness, count).clip(*ROUNDNESSES)[writer],
+        width=normal(rng, *habits.width, count).clip(*WIDTHS)[writer],
+        roundness=normal(rng, *habits.roundness, count).clip(*ROUNDNESSES)[writer],
         # A square of a normal number: pens are more often far too thick than far too thin.
-        radius=(pen / 2 * (1 + rng.normal(0, pen_spread / 2, count)) ** 2).clip(*PENS)[writer],
-        softness=rng.normal(*habits.softness, count).clip(*SOFTNESSES)[writer],
-        haste=np.abs(rng.normal(0, habits.haste, count)).clip(0, 1)[writer],
+        radius=(pen / 2 * (1 + normal(rng, 0, pen_spread / 2, count)) ** 2).clip(*PENS)[writer],
+        softness=normal(rng, *habits.softness, count).clip(*SOFTNESSES)[writer],
+        haste=np.abs(normal(rng, 0, habits.haste, count)).clip(0, 1)[writer],
     )
 
 
@@ -175,7 +175,7 @@ def _stray(m: int, points: int, shake: float, rng: np.random.Generator) -> Float
 
 def _within_reason(rng: np.random.Generator, spread: float, shape: tuple[int, ...]) -> Floats:
     """Draw normal deviations, the rarest of them cut off."""
-    return rng.normal(0, spread, shape).clip(-RAREST * spread, RAREST * spread)
+    return normal(rng, 0, spread, shape).clip(-RAREST * spread, RAREST * spread)
 
 
 def _hurry(
@@ -188,7 +188,7 @@ def _hurry(
         chord = (points[:, corner - 1] + points[:, corner + 1]) / 2
         hurried[:, corner] += CUT * haste * (chord - points[:, corner])
     for end, before in ((0, 1), (-1, -2)):
-        too_far = rng.normal(0, OVERSHOOT, (len(points), 1)) * haste
+        too_far = normal(rng, 0, OVERSHOOT, (len(points), 1)) * haste
         hurried[:, end] += too_far * (points[:, end] - points[:, before])
     return hurried
 
@@ -203,13 +203,13 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
         x + warp[0] * x * y + warp[1] * (y * y - 0.1) + warp[2] * x * x + warp[3] * x * y * y,
         y + warp[4] * x * y + warp[5] * x * x + warp[6] * (y * y - 0.1) + warp[7] * y * x * x,
     )
-    slant = hand.slant + rng.normal(0, SLANT_ON_OCCASION * habits.slant[1], m)
+    slant = hand.slant + normal(rng, 0, SLANT_ON_OCCASION * habits.slant[1], m)
     width = hand.width + ROOM * (hand.radius - USUAL_RADIUS)
-    width += rng.normal(0, WIDTH_ON_OCCASION * habits.width[1], m)
+    width += normal(rng, 0, WIDTH_ON_OCCASION * habits.width[1], m)
     x = x * width.clip(NARROWEST, WIDEST)[:, None] - y * slant[:, None]
     # A rotation written with the tangent of half the angle needs no sine, which processors round
     # differently.
-    half = rng.normal(0, habits.rotation / 2, m)[:, None]
+    half = normal(rng, 0, habits.rotation / 2, m)[:, None]
     cosine, sine = (1 - half**2) / (1 + half**2), 2 * half / (1 + half**2)
     turned: Floats = np.stack([x * cosine - y * sine, x * sine + y * cosine], axis=-1)
     return turned
@@ -218,8 +218,8 @@ def _bend(lines: Floats, hand: Hand, habits: Habits, rng: np.random.Generator) -
 def _pressure(hand: Hand, habits: Habits, rng: np.random.Generator) -> Floats:
     """Half the pen's width on each piece, below 0 where it leaves no ink."""
     along = np.linspace(-1, 1, PIECES)  # its square is a third on average
-    trend, arch = rng.normal(0, habits.pressure, (2, len(hand.radius), 1))
-    presses = rng.normal(0, habits.pressure, (len(hand.radius), PRESSES))
+    trend, arch = normal(rng, 0, habits.pressure, (2, len(hand.radius), 1))
+    presses = normal(rng, 0, habits.pressure, (len(hand.radius), PRESSES))
     place = np.linspace(0, PRESSES - 1, PIECES)
     before = np.minimum(place.astype(int), PRESSES - 2)
     local = presses[:, before] + (presses[:, before + 1] - presses[:, before]) * (place - before)
