@@ -2,7 +2,7 @@
 
 A curve is written as text: points "x y" in hundredths of a square (x to the right, y down),
 separated by commas; a point that ends in "!" is a sharp corner, the others are passed smoothly.
-Curves are followed for many drawings at once, and so are strokes and areas turned into ink.
+Curves are followed for many drawings at once, and so are strokes turned into ink.
 
 Pixels come from additions, multiplications, divisions and square roots alone, each an operation of
 its own on whole arrays, never from a sum whose order depends on the processor: the same random
@@ -24,13 +24,14 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+from cnnfigs._names import unknown
+
 Floats = npt.NDArray[np.floating]
 Bytes = npt.NDArray[np.uint8]
 
 WRITERS = {"train": 0, "test": 1}
-BATCH = 200
 PATIENCE = 2  # seconds before a bar shows how far the drawing has come
-SUBROWS = 4
+MOST_CLASSES = 256  # as many as a byte can tell apart
 AT_ONCE = 200
 
 
@@ -180,44 +181,6 @@ def _depth(a: Floats, b: Floats, radii: Floats, x: Floats, y: Floats) -> Floats:
     return depth
 
 
-def area(outline: Floats, shape: tuple[int, int]) -> Floats:
-    """Share of each pixel that lies within closed outlines.
-
-    Each row of pixels is cut by a few thin lines. Where the outline crosses such a line, all that
-    lies to the right of the crossing changes between inside and outside, so a running sum over
-    the crossings fills the area, with exact shares at its left and right edge.
-
-    Parameters
-    ----------
-    outline : (n, s, 2) array
-        Corners, x and y in pixels; the last is joined to the first. Either way round.
-    shape : tuple of int
-        Rows and columns of the pictures.
-
-    Returns
-    -------
-    (n, rows, columns) float32 array, 0..1
-    """
-    rows, columns = shape
-    n = len(outline)
-    x, y = outline[..., 0, None], outline[..., 1, None]
-    x_next, y_next = np.roll(x, -1, axis=1), np.roll(y, -1, axis=1)
-    lines = (np.arange(rows * SUBROWS) + 0.5) / SUBROWS
-    crossed = (y <= lines) != (y_next <= lines)
-    picture, edge, line = np.nonzero(crossed)
-    x0, y0 = outline[picture, edge, 0], outline[picture, edge, 1]
-    x1, y1 = x_next[picture, edge, 0], y_next[picture, edge, 0]
-    at = np.clip(x0 + (lines[line] - y0) / (y1 - y0) * (x1 - x0), 0, columns - 1e-3)
-    turn = np.where(y1 > y0, 1.0, -1.0)
-    column = at.astype(int)
-    share = (column + 1 - at) * turn
-    cell = (picture * rows + line // SUBROWS) * (columns + 1) + column
-    changes = np.bincount(cell, share, n * rows * (columns + 1))
-    changes += np.bincount(cell + 1, turn - share, n * rows * (columns + 1))
-    filled = np.cumsum(changes.reshape(n, rows, columns + 1)[..., :columns], axis=2) / SUBROWS
-    return np.minimum(np.abs(filled), 1).astype(np.float32)
-
-
 def normal(
     rng: np.random.Generator, mean: float, spread: float, shape: int | tuple[int, ...]
 ) -> Floats:
@@ -251,7 +214,7 @@ def draw_in_batches(
     seed: int,
     writers: str,
     classes: int = 10,
-    size: int = BATCH,
+    size: int,
 ) -> tuple[Bytes, Bytes]:
     """Draw balanced, shuffled classes, each batch from a random stream of its own.
 
@@ -266,8 +229,8 @@ def draw_in_batches(
     writers : {"train", "test"}
         Whose hand; the two groups share no random number.
     classes : int, default 10
-        How many classes; labels count from 0.
-    size : int, default 200
+        How many classes, at most 256; labels count from 0.
+    size : int
         Images in a batch.
 
     Returns
@@ -278,14 +241,20 @@ def draw_in_batches(
     Raises
     ------
     ValueError
-        For n below 1, a negative seed, or writers that are neither "train" nor "test".
+        For n below 1, a negative seed, writers that are neither "train" nor "test", or more
+        classes than a label, which is a byte, can tell apart.
     """
     if n < 1:
         raise ValueError(f"expected at least 1 image to draw, got n={n}")
     if seed < 0:
         raise ValueError(f"expected a seed of 0 or more, got seed={seed}")
     if writers not in WRITERS:
-        raise ValueError(f"expected writers='train' or writers='test', got {writers!r}")
+        raise unknown("group of writers", writers, WRITERS)
+    if classes > MOST_CLASSES:
+        raise ValueError(
+            f"expected at most {MOST_CLASSES} classes, as a label is a byte, got {classes}; "
+            "draw them in several sets"
+        )
     root = np.random.SeedSequence(seed, spawn_key=(WRITERS[writers],))
     order, *streams = (np.random.default_rng(s) for s in root.spawn(1 + -(-n // size)))
     labels = order.permutation(np.arange(n) % classes).astype(np.uint8)
@@ -298,9 +267,16 @@ def draw_in_batches(
 
     # A batch's stream is its own, so that neither threads nor their order change a pixel.
     with (
-        ThreadPoolExecutor(os.cpu_count()) as pool,
+        ThreadPoolExecutor(min(_cores(), len(streams))) as pool,
         tqdm(total=n, desc="drawing", unit=" images", delay=PATIENCE, disable=None) as bar,
     ):
         for drawn in pool.map(fill, range(len(streams))):
             bar.update(drawn)
     return images, labels
+
+
+def _cores() -> int:
+    """Return how many cores this process may use, which a scheduler may have made fewer."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -9,7 +9,7 @@ import pytest
 
 from cnnfigs.datasets import GARMENTS, drawn_garments
 from cnnfigs.datasets.drawn_garments import CUTS, Cut, OneOf, Part, Variety, draw, seam, stages
-from cnnfigs.datasets.drawn_garments._areas import quick_area, ribbon
+from cnnfigs.datasets.drawn_garments._areas import area, ribbon
 
 BODY = Part("20 0!, 53 0!, 53 100!, 20 100!")
 
@@ -333,16 +333,16 @@ def test_the_nearest_class_mean_recognises_most_garments_of_other_makers(drawn):
 
 def test_an_area_covers_as_much_of_each_pixel_as_lies_within():
     square = np.array([[[2.25, 1.0], [6.75, 1.0], [6.75, 5.0], [2.25, 5.0]]])
-    share = quick_area(square, (8, 10))[0]
+    share = area(square, (8, 10))[0]
     assert share.sum() == pytest.approx(4.5 * 4)
     assert share[2, 2] == pytest.approx(0.75)
     assert share[2, 4] == 1
-    np.testing.assert_allclose(quick_area(square[:, ::-1], (8, 10))[0], share, atol=1e-6)
+    np.testing.assert_allclose(area(square[:, ::-1], (8, 10))[0], share, atol=1e-6)
 
 
 def test_an_area_is_cut_off_at_the_right():
     square = np.array([[[2.0, 1.0], [70.0, 1.0], [70.0, 5.0], [2.0, 5.0]]])
-    np.testing.assert_allclose(quick_area(square, (8, 10))[0][2], [0, 0] + 8 * [1], atol=2e-3)
+    np.testing.assert_allclose(area(square, (8, 10))[0][2], [0, 0] + 8 * [1], atol=2e-3)
 
 
 def test_a_ribbon_is_as_wide_as_its_pen():

@@ -257,7 +257,7 @@ def test_a_negative_seed_is_an_error_that_names_it():
 
 
 def test_unknown_writers_are_an_error_that_names_the_known_ones():
-    with pytest.raises(ValueError, match=r"'train'.*'test'.*'valid'"):
+    with pytest.raises(ValueError, match=r"unknown group of writers 'valid'.*'train', 'test'"):
         draw(WAYS, 10, seed=0, writers="valid")
 
 

@@ -1,20 +1,14 @@
-"""Curves, strokes and areas: what the text says, as wide as the pen, as large as the outline."""
+"""Curves, strokes and batches: what the text says, as wide as the pen, on as many cores."""
 
 from __future__ import annotations
+
+import os
+import threading
 
 import numpy as np
 import pytest
 
-from cnnfigs.datasets._raster import area, curve, follow, stroke
-
-
-def test_an_area_covers_as_many_pixels_as_its_outline_encloses():
-    square = np.array([[[2.25, 1.0], [6.75, 1.0], [6.75, 5.0], [2.25, 5.0]]])
-    share = area(square, (8, 10))[0]
-    assert share.sum() == pytest.approx(4.5 * 4)
-    assert share[2, 2] == pytest.approx(0.75)
-    assert share[2, 4] == 1
-    np.testing.assert_allclose(area(square[:, ::-1], (8, 10))[0], share)
+from cnnfigs.datasets._raster import curve, draw_in_batches, follow, normal, stroke, uniform
 
 
 def test_a_stroke_is_as_wide_as_its_pen():
@@ -50,3 +44,44 @@ def test_each_drawing_can_turn_as_sharply_as_it_likes():
 def test_a_point_that_is_not_two_numbers_is_an_error_that_names_it(text):
     with pytest.raises(ValueError, match="expected points such as '10 5, 90 5!, 40 95', got"):
         curve(text)
+
+
+def test_random_numbers_are_those_of_numpy():
+    ours, numpys = np.random.default_rng(3), np.random.default_rng(3)
+    np.testing.assert_allclose(normal(ours, 2, 0.5, (3, 4)), numpys.normal(2, 0.5, (3, 4)), 1e-14)
+    np.testing.assert_allclose(uniform(ours, -1, 3, 9), numpys.uniform(-1, 3, 9), 1e-14)
+    assert 2 <= uniform(ours, 2, 3, ()) < 3
+
+
+def blank(labels, rng):
+    return np.zeros((len(labels), 28, 28), np.uint8)
+
+
+def test_more_classes_than_a_byte_can_tell_apart_are_an_error():
+    with pytest.raises(ValueError, match=r"at most 256 classes.*got 257"):
+        draw_in_batches(blank, 300, seed=0, writers="train", classes=257, size=100)
+    _, labels = draw_in_batches(blank, 512, seed=0, writers="train", classes=256, size=100)
+    assert np.bincount(labels).tolist() == [2] * 256
+
+
+def test_unknown_writers_are_an_error_that_lists_near_ones():
+    with pytest.raises(ValueError, match="unknown group of writers 'tests': did you mean 'test'"):
+        draw_in_batches(blank, 3, seed=0, writers="tests", classes=2, size=100)
+
+
+@pytest.mark.parametrize("can_be_bound", [True, False])
+def test_no_more_threads_draw_than_there_are_cores_to_use(can_be_bound, monkeypatch):
+    if can_be_bound:
+        monkeypatch.setattr(os, "sched_getaffinity", lambda process: {4}, raising=False)
+        monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    else:
+        monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+        monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    threads = set()
+
+    def watched(labels, rng):
+        threads.add(threading.get_ident())
+        return blank(labels, rng)
+
+    draw_in_batches(watched, 200, seed=0, writers="train", classes=2, size=1)
+    assert len(threads) == 1

@@ -9,7 +9,7 @@ from cnnfigs.datasets._raster import Floats
 LINES = (1 / 6, 3 / 6, 5 / 6)  # where in a row of pixels the outline is looked at
 
 
-def quick_area(outline: Floats, shape: tuple[int, int]) -> Floats:
+def area(outline: Floats, shape: tuple[int, int]) -> Floats:
     """Share of each pixel that lies within closed outlines.
 
     Where the outline crosses one of a row's thin lines, all that lies to the right changes

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnfigs.datasets._raster import Bytes, Floats
-from cnnfigs.datasets.drawn_garments._areas import quick_area, ribbon
+from cnnfigs.datasets.drawn_garments._areas import area, ribbon
 from cnnfigs.datasets.drawn_garments._cloth import SIZE
 from cnnfigs.datasets.drawn_garments._sewing import Piece
 
@@ -118,9 +118,9 @@ def _cover(piece: Piece, outline: Floats, rows: slice, mirrored: bool) -> Floats
     outline = outline - (0, rows.start)
     height = rows.stop - rows.start
     if not mirrored or piece.part.once:
-        return quick_area(outline, (height, SIZE))
+        return area(outline, (height, SIZE))
     # Where the width is odd, the column in the middle has no twin.
-    half = quick_area(outline, (height, SIZE // 2 + 1))
+    half = area(outline, (height, SIZE // 2 + 1))
     left, even, odd = half[:, :, :-1], half[:, :, -2::-1], half[:, :, :0:-1]
     right = np.where(piece.odd[:, None, None], odd, even)
     return np.concatenate([left, right], axis=2)
