@@ -59,6 +59,10 @@ SHARPNESS = (0.4, 1.0)
 class Variety:
     """How much garments differ, each from 0 (not at all) to 1 (as drawn where nothing is said).
 
+    Some things differ even with 0 everywhere: how strongly the picture is sharpened, whether a
+    garment stands half a pixel off the middle, how round its curves are, and which of a cut's
+    parts it has, as far as they are not small.
+
     Parameters
     ----------
     proportion : float

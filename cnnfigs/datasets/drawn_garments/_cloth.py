@@ -113,7 +113,7 @@ def spots(m: int, rows: int, columns: int, rng: np.random.Generator) -> Floats:
     """Random smooth fields (m, 28, 28) made of rows by columns knots, at least 3 each way."""
     knots = rng.standard_normal((m, rows, columns), np.float32)
     for axis, count in ((1, rows), (2, columns)):
-        # Knots lie elsewhere each time, so that none shows.
+        # Knots lie elsewhere for each batch of fields, though not for each field in it.
         step = (count - 2) / (SIZE - 1)
         position = (np.arange(SIZE) * step + uniform(rng, 0, 0.999, ())).astype(np.float32)
         knot = position.astype(int)
@@ -129,6 +129,7 @@ def _bands(m: int, rng: np.random.Generator) -> Floats:
         rng.random((m, 1)),
         uniform(rng, 0.3, 0.6, ()),
     )
+    # How much of a period is dark is one number for all m; period and phase are each one's own.
     bands: Floats = (((np.arange(SIZE) / period + phase) % 1) < dark).astype(np.float32)
     return bands
 
