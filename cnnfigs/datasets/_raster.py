@@ -213,7 +213,7 @@ def draw_in_batches(
     *,
     seed: int,
     writers: str,
-    classes: int = 10,
+    classes: int,
     size: int,
 ) -> tuple[Bytes, Bytes]:
     """Draw balanced, shuffled classes, each batch from a random stream of its own.
@@ -228,7 +228,7 @@ def draw_in_batches(
         Decides everything.
     writers : {"train", "test"}
         Whose hand; the two groups share no random number.
-    classes : int, default 10
+    classes : int
         How many classes, at most 256; labels count from 0.
     size : int
         Images in a batch.

@@ -26,7 +26,7 @@ def slow(monkeypatch):
         time.sleep(0.1)
         return np.zeros((len(labels), 28, 28), np.uint8)
 
-    return lambda: _raster.draw_in_batches(batch, 60, seed=0, writers="train", size=20)
+    return lambda: _raster.draw_in_batches(batch, 60, seed=0, writers="train", classes=10, size=20)
 
 
 def test_a_long_drawing_shows_how_far_it_has_come(slow, monkeypatch):
