@@ -38,7 +38,7 @@ print(f"{right.mean():.2%} of {len(right):,} images are named rightly")
 # no test any more. So these errors are from images that were set aside for looking:
 # those that the network is surest of, with their label and what it says.
 
-images, labels = shown.x_train[-5000:], shown.y_train[-5000:]
+images, labels = shown.x_train[:5000], shown.y_train[:5000]
 if shown.drawn:
     images, labels = handwriting.draw(drawn_digits.WAYS, 5000, seed=1)
 scores = trained.model.predict(
