@@ -77,10 +77,10 @@ def keep(
         Where an entry was damaged and is made again, or where the result could not be saved, in
         which case it is returned all the same.
     """
-    place = cache_dir() / shelf / entry
     # Without the lock, which a store that can only be read has no room for.
-    with contextlib.suppress(*_DAMAGE):
-        return _load_verified(place, load)
+    if (found := find(shelf, entry, load)) is not None:
+        return found
+    place = cache_dir() / shelf / entry
     with locked(f"{shelf}-{entry}"):
         try:
             # Another process may have made it while this one waited.
@@ -99,6 +99,25 @@ def keep(
                 stacklevel=3,
             )
         return result
+
+
+def find(shelf: str, entry: str, load: Callable[[Path], T]) -> T | None:
+    """Return an entry of the store, or None where it is missing or damaged.
+
+    Parameters
+    ----------
+    shelf, entry : str
+        Where it is kept, as in :func:`keep`.
+    load : callable
+        Called with the filled folder; returns the result.
+
+    Returns
+    -------
+    object or None
+    """
+    with contextlib.suppress(*_DAMAGE):
+        return _load_verified(cache_dir() / shelf / entry, load)
+    return None
 
 
 def digest(*parts: bytes | str) -> str:

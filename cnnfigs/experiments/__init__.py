@@ -7,7 +7,8 @@ measurement that was broken off goes on where it stopped.
 
 from __future__ import annotations
 
+from cnnfigs.experiments._effort import Effort, Setting
 from cnnfigs.experiments._measured import Measured
 from cnnfigs.experiments.learning_from_drawings import LearningFromDrawings, learning_from_drawings
 
-__all__ = ["LearningFromDrawings", "Measured", "learning_from_drawings"]
+__all__ = ["Effort", "LearningFromDrawings", "Measured", "Setting", "learning_from_drawings"]

@@ -1,68 +1,124 @@
-"""What is kept of a measurement: the accuracy of each run, and the whole answer."""
+"""One run for each condition and seed, through joblib, and each kept as soon as it is made."""
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import keras
+from joblib import Parallel, delayed
+from tqdm import tqdm
 
-from cnnfigs import models, store
+from cnnfigs import store
 from cnnfigs.datasets import Dataset
-from cnnfigs.training import Recipe, key, train
+from cnnfigs.experiments._effort import Effort
+from cnnfigs.training import versions
 
 _FILE = "result.json"
+_ROOM = Path(__file__).parent
+_SHARED = (
+    *_ROOM.glob("_*.py"),
+    *(_ROOM.parent / "training").glob("*.py"),
+    *(_ROOM.parent / f"{name}.py" for name in ("models", "measures", "attribution")),
+)
+
+Answer = dict[str, Any]  # whatever JSON can hold: its keys come back as strings
+C = TypeVar("C")
 
 
-def accuracy(dataset: Dataset, recipe: Recipe) -> float:
-    """Return the share of the test images that a network names rightly once it is trained.
+def measure(
+    run: Callable[[C, int, Dataset, Effort], Answer],
+    conditions: Sequence[C],
+    dataset: Dataset,
+    effort: Effort,
+    *,
+    decides: str = "",
+) -> dict[C, list[Answer]]:
+    """Make a run for each condition and seed, unless it was made before.
+
+    Runs are handed to :class:`joblib.Parallel`, one after the other unless you say otherwise:
+    ``with joblib.parallel_config(n_jobs=2): ...``. They need processes of their own, because
+    Keras's random numbers are seeded for a whole process.
 
     Parameters
     ----------
+    run : callable
+        A function of a module, called with a condition, a seed, the data set and the effort.
+    conditions : sequence
+        What differs between runs: words, numbers, or tuples of them.
     dataset : Dataset
-        What it learns, and what it is tested on.
-    recipe : Recipe
-        Which network, and how it is trained.
+        The whole data set.
+    effort : Effort
+        How many seeds, and whatever else the run makes of it.
+    decides : str
+        What decides the result besides these and the code of the run's module.
 
     Returns
     -------
-    float
-        0 to 1, from the store where the same run was made before.
+    dict
+        By condition, what the run returned for each seed.
     """
+    question = run.__module__.rpartition(".")[2]
+    code = sorted({Path(inspect.getfile(run)), *_SHARED})
+    common = store.digest(
+        *(repr(effort), dataset.fingerprint, decides, json.dumps(_libraries())),
+        *(path.read_bytes() for path in code if path.exists()),
+    )
+    jobs = [(condition, seed) for condition in conditions for seed in range(effort.seeds)]
+    entries = {
+        job: f"{question}-{dataset.name}-{effort.name}-{store.digest(common, repr(job))}"
+        for job in jobs
+    }
+    found = {job: store.find("runs", entry, _load) for job, entry in entries.items()}
+    missing = [job for job, answer in found.items() if answer is None]
+    made = Parallel(return_as="generator")(
+        delayed(_keep)(entries[job], partial(run, *job, dataset, effort)) for job in missing
+    )
+    bar = tqdm(
+        made,
+        desc=f"{question.replace('_', ' ')}, {dataset.name}",
+        total=len(jobs),
+        initial=len(jobs) - len(missing),
+        unit=" runs",
+        disable=None if missing else True,
+    )
+    with warnings.catch_warnings():
+        # joblib replaces a worker whose memory has grown, which the first network makes it do.
+        warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
+        found.update(zip(missing, bar, strict=True))
+    answers: dict[C, list[Answer]] = {condition: [] for condition in conditions}
+    for (condition, _), answer in found.items():
+        if answer is not None:
+            answers[condition].append(answer)
+    return answers
 
-    def make() -> float:
-        trained = train(recipe.architecture, dataset, recipe=recipe, cache=False)
-        return trained.card.test_accuracy
 
-    keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
-    model = models.build(recipe.architecture, classes=len(dataset.classes))
-    entry = f"{recipe.architecture}-{recipe.seed}-{key(model, dataset, recipe)}"
-    return float(keep_json("accuracies", entry, make))
+def _keep(entry: str, make: Callable[[], Answer]) -> Answer:
+    """Make a run and keep what it found, in the process that made it."""
+
+    def made() -> Answer:
+        keras.utils.clear_session()  # or the graphs of all runs before would fill the memory
+        answer: Answer = json.loads(json.dumps(make()))
+        return answer
+
+    return store.keep("runs", entry, make=made, save=_save, load=_load)
 
 
-def keep_json(shelf: str, entry: str, make: Callable[[], Any]) -> Any:
-    """Return what JSON can hold from the store, and make it first where it is missing.
+def _save(answer: Answer, folder: Path) -> None:
+    (folder / _FILE).write_text(json.dumps(answer), encoding="utf-8")
 
-    Parameters
-    ----------
-    shelf, entry : str
-        Where it is kept; the entry's name is made from everything that decides its content.
-    make : callable
-        Does the slow work and returns its result.
 
-    Returns
-    -------
-    object
-        The result as JSON gives it back: tuples are lists, and all keys are strings.
-    """
+def _load(folder: Path) -> Answer:
+    answer: Answer = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    return answer
 
-    def save(text: str, folder: Path) -> None:
-        (folder / _FILE).write_text(text, encoding="utf-8")
 
-    def load(folder: Path) -> str:
-        return (folder / _FILE).read_text(encoding="utf-8")
-
-    text = store.keep(shelf, entry, make=lambda: json.dumps(make()), save=save, load=load)
-    return json.loads(text)
+def _libraries() -> dict[str, str]:
+    libraries = versions()
+    libraries.pop("Python")
+    return libraries

@@ -17,12 +17,22 @@ import numpy as np
 from cnnfigs import models, store
 from cnnfigs.datasets import Dataset
 from cnnfigs.images import as_batch
-from cnnfigs.training._card import Card, make_card
+from cnnfigs.training._card import Card, make_card, versions
 from cnnfigs.training._key import key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe
 from cnnfigs.training._recorder import History, Recorder, Snapshot, named_weights
 
-__all__ = ["Card", "History", "Recipe", "Trained", "default_recipe", "key", "train"]
+__all__ = [
+    "OWN",
+    "Card",
+    "History",
+    "Recipe",
+    "Trained",
+    "default_recipe",
+    "key",
+    "train",
+    "versions",
+]
 
 _HELD_OUT = 1 / 12  # share of the training images kept for validation: 5,000 of MNIST's
 
@@ -60,6 +70,7 @@ def train(
     recipe: Recipe | None = None,
     seed: int = 0,
     cache: bool = True,
+    progress: bool = True,
 ) -> Trained:
     """Train a network, or fetch it from the store where the same was trained before.
 
@@ -81,6 +92,8 @@ def train(
         Seed of the default recipe. A `recipe` has its own.
     cache : bool
         Whether to look in the store and to keep the result there.
+    progress : bool
+        Whether to show a progress bar where a person watches.
 
     Returns
     -------
@@ -122,18 +135,18 @@ def train(
         model = _copy(network, "float32")
     _check_fit(model, dataset)
     if not cache:
-        return _fit(model, dataset, recipe)
+        return _fit(model, dataset, recipe, progress=progress)
     entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}"
     return store.keep(
         "trained",
         entry,
-        make=lambda: _fit(model, dataset, recipe),
+        make=lambda: _fit(model, dataset, recipe, progress=progress),
         save=_save,
         load=lambda folder: _load(model, folder),
     )
 
 
-def _fit(model: keras.Model, dataset: Dataset, recipe: Recipe) -> Trained:
+def _fit(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: bool) -> Trained:
     """Train `model`; only its weights change."""
     learner = _copy(model, recipe.precision)
     x, y, x_held_out, y_held_out = _split(dataset, model.input_shape[1:], seed=recipe.seed)
@@ -143,6 +156,7 @@ def _fit(model: keras.Model, dataset: Dataset, recipe: Recipe) -> Trained:
         images=len(y),
         batch_size=recipe.batch_size,
         title=f"training {model.name} on {dataset.name}",
+        progress=progress,
     )
     learner.compile(
         optimizer=keras.optimizers.Adam(_schedule(recipe, steps)),

@@ -66,7 +66,9 @@ def snapshot_steps(last: int) -> tuple[int, ...]:
 class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types
     """Record the curves and the snapshots, and move a progress bar where a person watches."""
 
-    def __init__(self, *, steps: int, images: int, batch_size: int, title: str) -> None:
+    def __init__(
+        self, *, steps: int, images: int, batch_size: int, title: str, progress: bool
+    ) -> None:
         super().__init__()
         self._images, self._batch_size = images, batch_size
         self.snapshots: dict[int, Snapshot] = {}
@@ -77,7 +79,7 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publish
         self._step = 0
         self._window = _Window()
         # disable=None: no bar where standard error is not a terminal.
-        self._bar = tqdm(total=steps, desc=title, unit=" steps", disable=None)
+        self._bar = tqdm(total=steps, desc=title, unit=" steps", disable=None if progress else True)
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         self._keep_weights()

@@ -65,8 +65,8 @@ def prepare(choice: str, effort: str) -> Prepared:
         answer = cf.experiments.learning_from_drawings(dataset)
         many, accuracy = list(answer.from_drawings.items())[-1]
         print(
-            f"{answer.recipe.architecture} on {many:,} drawings: {accuracy.mean:.2%} on "
-            f"{answer.judged_on} (mean of {len(accuracy.values)} seeds)",
+            f"{', '.join(answer.setting.recipes)} on {many:,} drawings: {accuracy.mean:.2%} on "
+            f"{answer.setting.data} (mean of {len(accuracy.values)} seeds)",
             flush=True,
         )
     fingerprints = (dataset.fingerprint for dataset in datasets.values())

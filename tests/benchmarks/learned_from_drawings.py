@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import cnnfigs as cf
 from cnnfigs.experiments import Measured
-from cnnfigs.experiments._runs import accuracy
+from cnnfigs.experiments._networks import learned, share_right
 
 NETWORKS = {"digits": ("six_conv", "mnist"), "garments": ("fashion_cnn", "fashion_mnist")}
 
@@ -35,7 +35,8 @@ def main() -> None:
             y_test=real.y_test,
             origin=f"trained on drawings by cnnfigs, tested on {real.origin}",
         )
-        shares.append(accuracy(judged, cf.default_recipe(network, seed=seed)))
+        model = learned(network, judged, cf.default_recipe(network, seed=seed))
+        shares.append(share_right(model, judged.x_test, judged.y_test))
         print(f"{network}, seed {seed}: {shares[-1]:.2%}", flush=True)
     measured = Measured(tuple(shares))
     low, high = measured.interval or (float("nan"),) * 2

@@ -1,0 +1,94 @@
+"""How much is spent on an answer, and on what it was measured."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from cnnfigs._names import unknown
+from cnnfigs.datasets import Dataset
+from cnnfigs.training import Recipe
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is spent on an answer.
+
+    Parameters
+    ----------
+    name : str
+        ``"quick"`` or ``"full"``.
+    seeds : int
+        How often each measurement is made, with other images and other first weights.
+    training_images : int
+        Images that a network learns from, taken at random, or all where there are fewer. Of
+        these, as always, a twelfth is held out for validation.
+    epochs : int
+        How often it sees them.
+    batch_size : int
+        Small where there are few images, so that they still make many steps.
+    test_images : int
+        Images that it is tested on, or all where there are fewer; the same for every seed.
+    """
+
+    name: str
+    seeds: int
+    training_images: int
+    epochs: int
+    batch_size: int
+    test_images: int
+
+    @property
+    def images_seen(self) -> int:
+        """Training images that a network is given, repetitions counted."""
+        return self.training_images * self.epochs
+
+
+EFFORTS = {
+    "quick": Effort("quick", 3, training_images=6_000, epochs=1, batch_size=32, test_images=1_000),
+    "full": Effort("full", 5, training_images=60_000, epochs=1, batch_size=128, test_images=10_000),
+}
+
+
+def chosen_effort(name: str | None) -> Effort:
+    """Return an effort by its name, that of ``CNNFIGS_EFFORT`` or else quick where None."""
+    name = name or os.environ.get("CNNFIGS_EFFORT") or "quick"
+    if name not in EFFORTS:
+        raise unknown("effort", name, EFFORTS)
+    return EFFORTS[name]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """On what something was measured, and with how much effort.
+
+    Parameters
+    ----------
+    data, origin : str
+        Name of the data set and where it came from.
+    drawn : bool
+        Whether the package drew its images itself.
+    effort : Effort
+        How much was spent.
+    recipes : dict of str to Recipe
+        How each kind of network was trained, with seed 0.
+    """
+
+    data: str
+    origin: str
+    drawn: bool
+    effort: Effort
+    recipes: dict[str, Recipe]
+
+    @classmethod
+    def of(cls, dataset: Dataset, effort: Effort, recipes: dict[str, Recipe]) -> Setting:
+        """Return the setting of a measurement on a data set."""
+        return cls(dataset.name, dataset.origin, dataset.drawn, effort, recipes)
+
+    def __str__(self) -> str:
+        """Return the line that stands below a figure."""
+        kind = "drawn, not real" if self.drawn else "real"
+        return (
+            f"{self.data} ({kind}), {self.effort.seeds} seeds; each network saw "
+            f"{self.effort.images_seen:,} images."
+        )
