@@ -71,6 +71,7 @@ def learned(
     keras.Model
         In float32. Only the last weights are kept, no snapshots.
     """
+    keras.utils.clear_session()  # or the graphs of all runs before would fill the memory
     keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
     if isinstance(network, str):
         model = models.build(network, classes=len(dataset.classes))

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import keras
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
@@ -102,7 +101,6 @@ def _keep(entry: str, make: Callable[[], Answer]) -> Answer:
     """Make a run and keep what it found, in the process that made it."""
 
     def made() -> Answer:
-        keras.utils.clear_session()  # or the graphs of all runs before would fill the memory
         answer: Answer = json.loads(json.dumps(make()))
         return answer
 
