@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cnnfigs._names import unknown
 from cnnfigs.datasets import Dataset
@@ -69,7 +69,7 @@ class Setting:
     drawn : bool
         Whether the package drew its images itself.
     effort : Effort
-        How much was spent.
+        How much was spent: as many images as the data set had.
     recipes : dict of str to Recipe
         How each kind of network was trained, with seed 0.
     """
@@ -82,8 +82,13 @@ class Setting:
 
     @classmethod
     def of(cls, dataset: Dataset, effort: Effort, recipes: dict[str, Recipe]) -> Setting:
-        """Return the setting of a measurement on a data set."""
-        return cls(dataset.name, dataset.origin, dataset.drawn, effort, recipes)
+        """Return the setting of a measurement, with no more images than the data set has."""
+        spent = replace(
+            effort,
+            training_images=min(effort.training_images, len(dataset.y_train)),
+            test_images=min(effort.test_images, len(dataset.y_test)),
+        )
+        return cls(dataset.name, dataset.origin, dataset.drawn, spent, recipes)
 
     def __str__(self) -> str:
         """Return the line that stands below a figure."""

@@ -39,8 +39,6 @@ class LearningFromDrawings:
     setting : Setting
         The judge: the data set whose test images the networks were tested on. The recipe is that
         of the networks with the most images.
-    test_images : int
-        How many of its test images were taken.
     from_drawings : dict of int to Measured
         Accuracy by the number of drawings that were learned from.
     from_real : dict of int to Measured
@@ -52,7 +50,6 @@ class LearningFromDrawings:
     """
 
     setting: Setting
-    test_images: int
     from_drawings: dict[int, Measured]
     from_real: dict[int, Measured]
     simpler: dict[str, Measured]
@@ -107,9 +104,10 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
         condition: Measured(tuple(run["accuracy"] for run in seeds))
         for condition, seeds in runs.items()
     }
+    setting = Setting.of(judge, spent, {NETWORK: _recipe(spent, sizes[-1], seed=0)})
     return LearningFromDrawings(
-        setting=Setting.of(judge, spent, {NETWORK: _recipe(spent, sizes[-1], seed=0)}),
-        test_images=min(spent.test_images, len(judge.y_test)),
+        # The drawings are as many as are asked for, whatever the judge has.
+        setting=replace(setting, effort=replace(setting.effort, training_images=sizes[-1])),
         from_drawings=_by_size(accuracy, COMPLETE),
         from_real=_by_size(accuracy, REAL),
         simpler={name: accuracy[name, middle] for name in simpler},

@@ -84,7 +84,8 @@ def test_what_was_measured_stands_at_its_place(runs):
     assert result.from_drawings[400].values == (0.007, 0.008, 0.009)
     assert result.simpler[COMPLETE] == result.from_drawings[result.simpler_size]
     assert next(iter(result.simpler)) == COMPLETE
-    assert result.test_images == 30
+    assert result.setting.effort.test_images == 30
+    assert result.setting.effort.images_seen == 400
 
 
 @pytest.mark.parametrize("kind", ["digits", "garments"])

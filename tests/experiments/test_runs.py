@@ -161,6 +161,12 @@ def test_a_setting_says_whether_its_data_are_drawn():
     assert "bars (real)" in str(Setting.of(bars(), FEW, recipes))
 
 
+def test_a_setting_claims_no_more_images_than_there_were():
+    setting = Setting.of(bars(), EFFORTS["full"], {})
+    assert setting.effort.images_seen == 100
+    assert setting.effort.test_images == 30
+
+
 def test_a_run_is_kept_as_json_that_people_can_read():
     measure(run, ["a"], bars(), FEW)
     files = sorted((store.cache_dir() / "runs").glob("*/result.json"))
