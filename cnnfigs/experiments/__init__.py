@@ -9,6 +9,29 @@ from __future__ import annotations
 
 from cnnfigs.experiments._effort import Effort, Setting
 from cnnfigs.experiments._measured import Measured
+from cnnfigs.experiments.do_shoes_share_features import (
+    DoShoesShareFeatures,
+    do_shoes_share_features,
+)
 from cnnfigs.experiments.learning_from_drawings import LearningFromDrawings, learning_from_drawings
+from cnnfigs.experiments.what_does_pooling_do import WhatDoesPoolingDo, what_does_pooling_do
+from cnnfigs.experiments.where_do_digits_part import (
+    Likeness,
+    WhereDoDigitsPart,
+    where_do_digits_part,
+)
 
-__all__ = ["Effort", "LearningFromDrawings", "Measured", "Setting", "learning_from_drawings"]
+__all__ = [
+    "DoShoesShareFeatures",
+    "Effort",
+    "LearningFromDrawings",
+    "Likeness",
+    "Measured",
+    "Setting",
+    "WhatDoesPoolingDo",
+    "WhereDoDigitsPart",
+    "do_shoes_share_features",
+    "learning_from_drawings",
+    "what_does_pooling_do",
+    "where_do_digits_part",
+]
