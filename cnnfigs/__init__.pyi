@@ -22,13 +22,17 @@ from .images import prepare_digit as prepare_digit
 from .images import worked_patch as worked_patch
 from .ink import InkStatistics as InkStatistics
 from .ink import ink_statistics as ink_statistics
+from .measures import class_means as class_means
 from .measures import confusion_matrix as confusion_matrix
 from .measures import dead_maps as dead_maps
 from .measures import layer_similarity as layer_similarity
+from .measures import selectivity as selectivity
 from .measures import share_active as share_active
 from .measures import similarity as similarity
 from .models import build as build
 from .models import model_names as model_names
+from .pooling import Kept as Kept
+from .pooling import kept_by_pooling as kept_by_pooling
 from .pooling import max_pool as max_pool
 from .pooling import max_pool_winners as max_pool_winners
 from .pooling import mean_pool as mean_pool

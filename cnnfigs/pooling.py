@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from operator import index
 from typing import Any, Literal
 
@@ -128,6 +129,75 @@ def max_pool_winners(
     row = first // size + size * np.arange(rows)[:, np.newaxis] - margins[0][0]
     column = first % size + size * np.arange(columns) - margins[1][0]
     return np.stack([row, column], axis=-1)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is left of an image's bright lines after pooling, as shares of what was there before.
+
+    Parameters
+    ----------
+    energy : float
+        The mean square of a pixel: above 1 where the pooled image is brighter.
+    contrast : float
+        The spread of the pixels (their standard deviation) over their mean: above 1 where lines
+        stand out more from the rest than before.
+    largest : float
+        The largest pixel.
+    """
+
+    energy: float
+    contrast: float
+    largest: float
+
+
+def kept_by_pooling(before: ArrayLike, after: ArrayLike) -> Kept:
+    """Return what pooling kept of an image: its brightness, its contrast, its largest pixel.
+
+    Parameters
+    ----------
+    before, after : array_like
+        An image and what pooling made of it, each of any shape and of values from 0 up, such as a
+        filtered image after ReLU; neither of them black all over.
+
+    Returns
+    -------
+    Kept
+        Each as a share of what it was before.
+
+    Raises
+    ------
+    ValueError
+        Where a value is negative or not finite, or an image is empty or black.
+
+    References
+    ----------
+    .. [1] Peli, "Contrast in complex images", Journal of the Optical Society of America A 7(10),
+       1990, on the root mean square contrast of an image.
+
+    Examples
+    --------
+    >>> lines = [[0, 4, 0, 0], [0, 4, 0, 0]]
+    >>> kept_by_pooling(lines, max_pool(lines))
+    Kept(energy=2.0, contrast=0.577..., largest=1.0)
+    """
+    first, second = (_measured(values) for values in (before, after))
+    return Kept(*(float(b / a) if a else 1.0 for a, b in zip(first, second, strict=True)))
+
+
+def _measured(values: ArrayLike) -> tuple[float, float, float]:
+    """Return energy, contrast and largest pixel."""
+    pixels = np.asarray(values, dtype=np.float64)
+    if not (pixels.size and np.isfinite(pixels).all() and pixels.min() >= 0 and pixels.max() > 0):
+        raise ValueError(
+            "expected an image of finite values from 0 up, some of them above 0: set negative "
+            "responses to zero first, with numpy.maximum(image, 0)"
+        )
+    return (
+        float(np.mean(pixels**2)),
+        float(pixels.std() / pixels.mean()),
+        float(pixels.max()),
+    )
 
 
 def _block(pixels: NDArray[Any], size: int) -> tuple[int, ...]:
