@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,12 +21,8 @@ from cnnfigs.experiments._effort import Effort
 from cnnfigs.training import versions
 
 _FILE = "result.json"
-_ROOM = Path(__file__).parent
-_SHARED = (
-    *_ROOM.glob("_*.py"),
-    *(_ROOM.parent / "training").glob("*.py"),
-    *(_ROOM.parent / f"{name}.py" for name in ("models", "measures", "attribution")),
-)
+_PACKAGE = Path(__file__).parents[1]
+_SHARED = (_PACKAGE / "models.py", *(_PACKAGE / "training").glob("*.py"))
 
 Answer = dict[str, Any]  # whatever JSON can hold: its keys come back as strings
 C = TypeVar("C")
@@ -63,10 +61,9 @@ def measure(
         By condition, what the run returned for each seed.
     """
     question = run.__module__.rpartition(".")[2]
-    code = sorted({Path(inspect.getfile(run)), *_SHARED})
     common = store.digest(
         *(repr(effort), dataset.fingerprint, decides, json.dumps(_libraries())),
-        *(path.read_bytes() for path in code if path.exists()),
+        *(path.read_bytes() for path in _code(run)),
     )
     jobs = [(condition, seed) for condition in conditions for seed in range(effort.seeds)]
     entries = {
@@ -95,6 +92,16 @@ def measure(
         if answer is not None:
             answers[condition].append(answer)
     return answers
+
+
+def _code(run: Callable[..., Answer]) -> list[Path]:
+    """Return the files that decide what a run finds: its module, and those it takes names from."""
+    own = Path(inspect.getfile(run))
+    steps = ast.walk(ast.parse(own.read_text(encoding="utf-8")))
+    sources = {step.module or "" for step in steps if isinstance(step, ast.ImportFrom)}
+    package = __name__.partition(".")[0]
+    ours = [sys.modules[name] for name in sources if name.partition(".")[0] == package]
+    return sorted({own, *_SHARED, *(Path(inspect.getfile(module)) for module in ours)})
 
 
 def _keep(entry: str, make: Callable[[], Answer]) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 
 import joblib
@@ -15,7 +16,7 @@ from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments import Setting
 from cnnfigs.experiments._effort import EFFORTS, Effort, chosen_effort
 from cnnfigs.experiments._networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._runs import measure
+from cnnfigs.experiments._runs import _code, measure
 
 FEW = Effort("quick", 2, training_images=60, epochs=2, batch_size=20, test_images=15)
 made = []
@@ -85,10 +86,17 @@ def test_other_data_another_effort_or_another_pen_are_other_runs(other_data, oth
 def test_other_code_in_the_module_of_the_question_is_another_run(monkeypatch, tmp_path):
     measure(run, ["a"], bars(), FEW)
     changed = tmp_path / "changed.py"
-    changed.write_text("other code", encoding="utf-8")
+    changed.write_text("other = code", encoding="utf-8")
     monkeypatch.setattr("inspect.getfile", lambda _: str(changed))
     measure(run, ["a"], bars(), FEW)
     assert len(made) == 4
+
+
+def test_what_a_question_takes_names_from_decides_its_runs_too():
+    question = sys.modules["cnnfigs.experiments.learning_from_drawings"]
+    files = {path.name for path in _code(question._accuracy)}
+    assert {"learning_from_drawings.py", "_left_out.py", "_networks.py", "models.py"} <= files
+    assert "attribution.py" not in files
 
 
 def test_runs_go_to_the_joblib_backend_that_was_chosen():
