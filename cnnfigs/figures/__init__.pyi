@@ -2,6 +2,7 @@ from ._dark import dark as dark
 from ._style import alt_text as alt_text
 from ._style import set_alt_text as set_alt_text
 from ._style import style as style
+from .answers import answers as answers
 from .banks import kernel_bank as kernel_bank
 from .blocks import architecture as architecture
 from .comparisons import comparison as comparison
@@ -17,7 +18,7 @@ from .network import network_sheet as network_sheet
 from .outputs import output_strip as output_strip
 from .pens import drawing_stages as drawing_stages
 from .pools import pooling as pooling
-from .seeds import seed_dots as seed_dots
+from .rows import seed_dots as seed_dots
 from .seeds import seed_lines as seed_lines
 from .sheets import contact_sheet as contact_sheet
 from .training import training_curves as training_curves

@@ -1,8 +1,8 @@
 """What do all figures look like, in light and in dark, and in words.
 
-Colours are roles: an artist is drawn in ``INK``, ``MUTED``, ``FAINT``, ``ACCENT`` or ``SECOND``,
-and `dark` swaps each role for its twin. Colours that stand for data (colour maps, text written
-over a coloured cell) are no roles and stay the same in both modes.
+Colours are roles: an artist is drawn in ``INK``, ``MUTED``, ``FAINT``, ``ACCENT``, ``SECOND``,
+``THIRD`` or ``FOURTH``, and `dark` swaps each role for its twin. Colours that stand for data
+(colour maps, text written over a coloured cell) are no roles and stay the same in both modes.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
     from matplotlib.typing import ColorType
 
-# Contrast on white: ink 15.8, muted 6.0, accent 5.0, second 5.5 to 1 (4.5 is what text needs).
+# Contrast on white: ink 15.8, muted 6.0, accent 5.0, second 5.5, third 4.7, fourth 8.7 to 1 (4.5
+# is what text needs). No two of them look the same to people who see two kinds of colour only.
 INK = "#1f2328"
 MUTED = "#5c6470"
 FAINT = "#d5d9de"
 ACCENT = "#b9500a"
 SECOND = "#1d6cb0"
+THIRD = "#0a8467"
+FOURTH = "#86206a"
 PAPER = "#ffffff"
 
 DARK_PAPER = "#131416"
@@ -41,6 +44,8 @@ _DARK_TWINS = {
     FAINT: "#3b4048",
     ACCENT: "#ff9c52",
     SECOND: "#6fb4f3",
+    THIRD: "#3cbf95",
+    FOURTH: "#e07cc4",
 }
 
 # Text over a coloured cell: neither black nor white, so that `dark` leaves it alone.
@@ -219,12 +224,12 @@ def text_width(text: str, size: float, *, weight: str = "normal") -> float:
     return float(width) / 72
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
+def wrap(text: str, size: float, width: float, *, weight: str = "normal") -> list[str]:
     """Return the text in lines that are at most so many inches wide (a long word stays whole)."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= width:
+        if lines and text_width(longer, size, weight=weight) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
