@@ -6,6 +6,13 @@ from .architecture import Field as Field
 from .architecture import LayerSummary as LayerSummary
 from .architecture import describe as describe
 from .architecture import receptive_fields as receptive_fields
+from .attribution import EvidenceMap as EvidenceMap
+from .attribution import SyntheticImage as SyntheticImage
+from .attribution import TopImages as TopImages
+from .attribution import grad_cam as grad_cam
+from .attribution import maximise_activation as maximise_activation
+from .attribution import occlusion as occlusion
+from .attribution import top_images as top_images
 from .datasets import Dataset as Dataset
 from .datasets import DataUnavailableError as DataUnavailableError
 from .datasets import dataset_names as dataset_names
@@ -42,5 +49,7 @@ from .training import Recipe as Recipe
 from .training import Trained as Trained
 from .training import default_recipe as default_recipe
 from .training import train as train
+from .tuning import Tuning as Tuning
+from .tuning import orientation_tuning as orientation_tuning
 
 __version__: str

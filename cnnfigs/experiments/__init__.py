@@ -9,6 +9,14 @@ from __future__ import annotations
 
 from cnnfigs.experiments._effort import Effort, Setting
 from cnnfigs.experiments._measured import Measured
+from cnnfigs.experiments.are_filters_worth_learning import (
+    AreFiltersWorthLearning,
+    are_filters_worth_learning,
+)
+from cnnfigs.experiments.do_filters_answer_to_lines import (
+    DoFiltersAnswerToLines,
+    do_filters_answer_to_lines,
+)
 from cnnfigs.experiments.do_shoes_share_features import (
     DoShoesShareFeatures,
     do_shoes_share_features,
@@ -22,6 +30,8 @@ from cnnfigs.experiments.where_do_digits_part import (
 )
 
 __all__ = [
+    "AreFiltersWorthLearning",
+    "DoFiltersAnswerToLines",
     "DoShoesShareFeatures",
     "Effort",
     "LearningFromDrawings",
@@ -30,6 +40,8 @@ __all__ = [
     "Setting",
     "WhatDoesPoolingDo",
     "WhereDoDigitsPart",
+    "are_filters_worth_learning",
+    "do_filters_answer_to_lines",
     "do_shoes_share_features",
     "learning_from_drawings",
     "what_does_pooling_do",
