@@ -13,6 +13,8 @@ from cnnfigs.experiments.are_filters_worth_learning import (
     AreFiltersWorthLearning,
     are_filters_worth_learning,
 )
+from cnnfigs.experiments.are_letters_harder import AreLettersHarder, are_letters_harder
+from cnnfigs.experiments.can_it_read_strips import CanItReadStrips, can_it_read_strips
 from cnnfigs.experiments.do_filters_answer_to_lines import (
     DoFiltersAnswerToLines,
     do_filters_answer_to_lines,
@@ -20,6 +22,15 @@ from cnnfigs.experiments.do_filters_answer_to_lines import (
 from cnnfigs.experiments.do_shoes_share_features import (
     DoShoesShareFeatures,
     do_shoes_share_features,
+)
+from cnnfigs.experiments.does_normalising_rescue_faint_ink import (
+    DoesNormalisingRescueFaintInk,
+    does_normalising_rescue_faint_ink,
+)
+from cnnfigs.experiments.is_a_score_a_probability import (
+    IsAScoreAProbability,
+    ScoreBins,
+    is_a_score_a_probability,
 )
 from cnnfigs.experiments.learning_from_drawings import LearningFromDrawings, learning_from_drawings
 from cnnfigs.experiments.what_does_pooling_do import WhatDoesPoolingDo, what_does_pooling_do
@@ -31,18 +42,27 @@ from cnnfigs.experiments.where_do_digits_part import (
 
 __all__ = [
     "AreFiltersWorthLearning",
+    "AreLettersHarder",
+    "CanItReadStrips",
     "DoFiltersAnswerToLines",
     "DoShoesShareFeatures",
+    "DoesNormalisingRescueFaintInk",
     "Effort",
+    "IsAScoreAProbability",
     "LearningFromDrawings",
     "Likeness",
     "Measured",
+    "ScoreBins",
     "Setting",
     "WhatDoesPoolingDo",
     "WhereDoDigitsPart",
     "are_filters_worth_learning",
+    "are_letters_harder",
+    "can_it_read_strips",
     "do_filters_answer_to_lines",
     "do_shoes_share_features",
+    "does_normalising_rescue_faint_ink",
+    "is_a_score_a_probability",
     "learning_from_drawings",
     "what_does_pooling_do",
     "where_do_digits_part",
