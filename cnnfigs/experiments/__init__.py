@@ -14,6 +14,10 @@ from cnnfigs.experiments.are_filters_worth_learning import (
     are_filters_worth_learning,
 )
 from cnnfigs.experiments.are_letters_harder import AreLettersHarder, are_letters_harder
+from cnnfigs.experiments.can_a_kernel_be_recovered import (
+    CanAKernelBeRecovered,
+    can_a_kernel_be_recovered,
+)
 from cnnfigs.experiments.can_it_read_strips import CanItReadStrips, can_it_read_strips
 from cnnfigs.experiments.do_filters_answer_to_lines import (
     DoFiltersAnswerToLines,
@@ -22,6 +26,10 @@ from cnnfigs.experiments.do_filters_answer_to_lines import (
 from cnnfigs.experiments.do_shoes_share_features import (
     DoShoesShareFeatures,
     do_shoes_share_features,
+)
+from cnnfigs.experiments.does_it_survive_a_shift import (
+    DoesItSurviveAShift,
+    does_it_survive_a_shift,
 )
 from cnnfigs.experiments.does_normalising_rescue_faint_ink import (
     DoesNormalisingRescueFaintInk,
@@ -39,13 +47,19 @@ from cnnfigs.experiments.where_do_digits_part import (
     WhereDoDigitsPart,
     where_do_digits_part,
 )
+from cnnfigs.experiments.where_does_translation_break import (
+    WhereDoesTranslationBreak,
+    where_does_translation_break,
+)
 
 __all__ = [
     "AreFiltersWorthLearning",
     "AreLettersHarder",
+    "CanAKernelBeRecovered",
     "CanItReadStrips",
     "DoFiltersAnswerToLines",
     "DoShoesShareFeatures",
+    "DoesItSurviveAShift",
     "DoesNormalisingRescueFaintInk",
     "Effort",
     "IsAScoreAProbability",
@@ -56,14 +70,18 @@ __all__ = [
     "Setting",
     "WhatDoesPoolingDo",
     "WhereDoDigitsPart",
+    "WhereDoesTranslationBreak",
     "are_filters_worth_learning",
     "are_letters_harder",
+    "can_a_kernel_be_recovered",
     "can_it_read_strips",
     "do_filters_answer_to_lines",
     "do_shoes_share_features",
+    "does_it_survive_a_shift",
     "does_normalising_rescue_faint_ink",
     "is_a_score_a_probability",
     "learning_from_drawings",
     "what_does_pooling_do",
     "where_do_digits_part",
+    "where_does_translation_break",
 ]
