@@ -43,6 +43,8 @@ from .pooling import kept_by_pooling as kept_by_pooling
 from .pooling import max_pool as max_pool
 from .pooling import max_pool_winners as max_pool_winners
 from .pooling import mean_pool as mean_pool
+from .shifts import equivariance_error as equivariance_error
+from .shifts import shifted as shifted
 from .training import Card as Card
 from .training import History as History
 from .training import Recipe as Recipe

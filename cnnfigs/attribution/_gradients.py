@@ -1,0 +1,86 @@
+"""How does a number change with an image? Keras has no gradient that runs on every backend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = Callable[[Any], Any]
+
+
+def with_gradient(
+    scores: Scores, at: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return a function's values at a batch, and the gradient of each with respect to its row.
+
+    Parameters
+    ----------
+    scores : callable
+        Takes a tensor (n, ...) and returns one score for each of the n, from that one's row alone.
+        It is written with Keras's own operations.
+    at : ndarray of float32
+        (n, ...).
+
+    Returns
+    -------
+    ndarray of float32, ndarray of float32
+        The scores, (n,), and the gradient, in the shape of `at`.
+
+    Raises
+    ------
+    NotImplementedError
+        On a backend that computes no gradients, such as NumPy's.
+    """
+    backend = keras.backend.backend()
+    if backend not in _BACKENDS:
+        raise NotImplementedError(
+            f"Keras's {backend} backend computes no gradients: set KERAS_BACKEND to one of "
+            f"{', '.join(_BACKENDS)}"
+        )
+    values, gradient = _BACKENDS[backend](scores, at)
+    return (
+        np.asarray(keras.ops.convert_to_numpy(values), dtype=np.float32),
+        np.asarray(keras.ops.convert_to_numpy(gradient), dtype=np.float32),
+    )
+
+
+def _tensorflow(scores: Scores, at: NDArray[np.float32]) -> tuple[Any, Any]:
+    import tensorflow as tf
+
+    where = tf.convert_to_tensor(at)
+    with tf.GradientTape() as tape:
+        tape.watch(where)
+        values = scores(where)
+    return values, tape.gradient(values, where)
+
+
+def _torch(scores: Scores, at: NDArray[np.float32]) -> tuple[Any, Any]:
+    import torch
+
+    where = keras.ops.convert_to_tensor(at).detach().requires_grad_()
+    with torch.enable_grad():
+        values = scores(where)
+        (gradient,) = torch.autograd.grad(values.sum(), where)
+    return values, gradient
+
+
+def _jax(scores: Scores, at: NDArray[np.float32]) -> tuple[Any, Any]:
+    import jax
+
+    def total(where: Any) -> tuple[Any, Any]:
+        values = scores(where)
+        return values.sum(), values
+
+    gradient, values = jax.grad(total, has_aux=True)(jax.numpy.asarray(at))
+    return values, gradient
+
+
+_BACKENDS: dict[str, Callable[[Scores, NDArray[np.float32]], tuple[Any, Any]]] = {
+    "tensorflow": _tensorflow,
+    "torch": _torch,
+    "jax": _jax,
+}
