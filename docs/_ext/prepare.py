@@ -26,9 +26,15 @@ NETWORKS = (
 )
 # Every question of cnnfigs.experiments that a page or an example asks, and of which kind of data.
 QUESTIONS = (
+    ("does_it_survive_a_shift", "garments"),
+    ("where_does_translation_break", "garments"),
     ("learning_from_drawings", "digits"),
     ("learning_from_drawings", "garments"),
     ("where_do_digits_part", "digits"),
+    ("are_filters_worth_learning", "garments"),
+    ("can_a_kernel_be_recovered", "digits"),
+    ("do_filters_answer_to_lines", "digits"),
+    ("do_filters_answer_to_lines", "garments"),
 )
 # Small networks learn about twice as fast two at a time with one thread each as one after the
 # other with two. Workers read this when they start; TensorFlow has its threads here already.
