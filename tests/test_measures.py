@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cnnfigs.activations import Layer
-from cnnfigs.measures import confusion_matrix, dead_maps, layer_similarity, share_active, similarity
+from cnnfigs.measures import (
+    class_means,
+    confusion_matrix,
+    dead_maps,
+    layer_similarity,
+    selectivity,
+    share_active,
+    similarity,
+)
 
 
 def layer(values: object, name: str = "conv1") -> Layer:
@@ -124,3 +132,34 @@ def test_a_confusion_matrix_counts_answers_by_class():
 def test_answers_that_do_not_fit_the_labels_are_refused(labels, answers, message):
     with pytest.raises(ValueError, match=message):
         confusion_matrix(labels, answers, 2)
+
+
+def test_the_mean_over_a_map_and_over_a_class_is_what_a_filter_answers():
+    values = np.zeros((3, 2, 2, 2))
+    values[0, ..., 0] = 1
+    values[1, 0, 0, 0] = 8  # a mean of 2
+    values[2, ..., 1] = 5
+    means = class_means(layer(values), [0, 0, 1], 2)
+    np.testing.assert_allclose(means, [[1.5, 0], [0, 5]])
+
+
+def test_labels_that_fit_no_images_or_leave_a_class_out_are_refused():
+    with pytest.raises(ValueError, match="one label for each of several images"):
+        class_means(layer(np.ones((3, 2))), [0, 1], 2)
+    with pytest.raises(ValueError, match=r"got \[2, 1, 0\]"):
+        class_means(layer(np.ones((3, 2))), [0, 0, 1], 3)
+    with pytest.raises(ValueError, match=r"got \[1, 1\] of them, 3 images"):
+        class_means(layer(np.ones((3, 2))), [0, 5, 1], 2)
+
+
+def test_selectivity_is_one_for_a_single_class_and_zero_for_all_alike():
+    means = np.array([[9.0, 4.0, 3.0, 0.0], [0, 4, 1, 0], [0, 4, 1, 0]])
+    np.testing.assert_allclose(selectivity(means), [1, 0, 0.5, np.nan])
+    np.testing.assert_allclose(selectivity(7 * means[::-1]), selectivity(means))
+
+
+def test_selectivity_is_asked_of_classes_and_of_means_that_are_not_negative():
+    with pytest.raises(ValueError, match="two classes or more"):
+        selectivity([[1, 2]])
+    with pytest.raises(ValueError, match="0 or more"):
+        selectivity([[1, -2], [0, 1]])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cnnfigs.pooling import max_pool, max_pool_winners, mean_pool
+from cnnfigs.pooling import kept_by_pooling, max_pool, max_pool_winners, mean_pool
 
 sizes = st.integers(1, 4)
 paddings = st.sampled_from(["valid", "same"])
@@ -108,3 +108,34 @@ def test_an_unknown_padding_lists_those_there_are():
 def test_winners_are_found_one_channel_at_a_time():
     with pytest.raises(ValueError, match="one channel"):
         max_pool_winners(np.ones((4, 4, 3)))
+
+
+def test_a_line_that_fills_half_of_each_group_keeps_its_energy_twice_over_and_loses_contrast():
+    lines = np.zeros((8, 8))
+    lines[:, 2] = 3.0
+    most = kept_by_pooling(lines, max_pool(lines))
+    assert most.energy == pytest.approx(2)
+    assert most.largest == 1
+    assert most.contrast == pytest.approx(np.sqrt(3 / 7))
+    mean = kept_by_pooling(lines, mean_pool(lines))
+    assert mean.energy == pytest.approx(0.5)
+    assert mean.largest == 0.5
+    assert mean.contrast == pytest.approx(most.contrast)
+
+
+@settings(deadline=None)
+@given(image=images)
+def test_max_pooling_never_makes_a_picture_darker_and_the_mean_never_brighter(image):
+    values = np.abs(np.asarray(image, dtype=float))
+    rows, columns = (length - length % 2 for length in values.shape[:2])
+    if not rows or not columns or not values[:rows, :columns].max():
+        return
+    whole = values[:rows, :columns]
+    assert kept_by_pooling(whole, max_pool(whole)).energy >= 1 - 1e-9
+    assert kept_by_pooling(whole, mean_pool(whole)).energy <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("image", [[[0.0, 0.0]], [[1.0, -1.0]], [[np.nan, 1.0]], []])
+def test_what_is_black_negative_or_no_number_has_no_share_to_keep(image):
+    with pytest.raises(ValueError, match="finite values from 0 up"):
+        kept_by_pooling(image, [[1.0]])

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from cnnfigs.figures import alt_text, answers
+
+CLASSES = ["shirt", "sandal", "boot"]
+#                 0  1  2  3  4
+MEANS = np.array([[4, 1, 0, 2, 0], [0, 2, 6, 2, 0], [0, 3, 6, 5, 0]])
+
+
+def drawn(figure):
+    return figure.axes[0].images[0].get_array()
+
+
+def words(figure):
+    return [text.get_text() for text in figure.texts]
+
+
+def test_filters_stand_by_their_strongest_class_and_how_much_they_favour_it():
+    table = drawn(answers(MEANS, CLASSES, figure=Figure()))
+    # Filter 0 is the shirt's; 2 is the sandal's, as the first of two; 3 favours boots most, 1 less.
+    np.testing.assert_array_equal(table, MEANS[:, [0, 2, 3, 1, 4]])
+
+
+def test_all_filters_share_one_scale_unless_each_is_to_have_its_own():
+    shared = answers(MEANS, CLASSES, figure=Figure())
+    assert shared.axes[0].images[0].get_clim() == (0, 6)
+    assert any("one scale for all filters" in each for each in words(shared))
+    own = answers(MEANS, CLASSES, scale="panel", figure=Figure())
+    np.testing.assert_allclose(drawn(own).max(axis=0), [1, 1, 1, 1, 0])
+    assert any("a scale of its own" in each for each in words(own))
+
+
+def test_each_class_bears_the_number_of_filters_that_answer_to_it_most():
+    written = words(answers(MEANS, CLASSES, figure=Figure()))
+    assert [each for each in written if each.isdigit()] == ["1", "1", "2"]
+    assert [each for each in written if each in CLASSES] == CLASSES
+
+
+def test_a_filter_that_answers_to_nothing_is_crossed_out_and_counted_nowhere():
+    figure = answers(MEANS, CLASSES, figure=Figure())
+    (crosses,) = (each for each in figure.axes[0].collections if each.get_gid() == "dead")
+    assert len(crosses.get_segments()) == 2
+    assert min(np.concatenate(crosses.get_segments())[:, 0]) > 3.5
+    assert "1 map dead: 4" in alt_text(figure)
+
+
+def test_alt_text_says_how_many_filters_answer_to_what():
+    text = alt_text(answers(MEANS, CLASSES, title="Who answers?", figure=Figure()))
+    assert text.startswith("Who answers? 5 filters, 3 classes.")
+    assert "Strongest for boot: 2 filters" in text
+
+
+@pytest.mark.parametrize(
+    ("means", "message"),
+    [
+        (MEANS[:2], "a row for each of 3 classes"),
+        (-MEANS, "0 or more"),
+        (np.full((3, 2), np.nan), "finite"),
+    ],
+)
+def test_means_that_do_not_fit_are_refused(means, message):
+    with pytest.raises(ValueError, match=message):
+        answers(means, CLASSES)
+    with pytest.raises(ValueError, match="unknown scale 'own'"):
+        answers(MEANS, CLASSES, scale="own")
