@@ -27,6 +27,11 @@ from cnnfigs.experiments.do_shoes_share_features import (
     DoShoesShareFeatures,
     do_shoes_share_features,
 )
+from cnnfigs.experiments.do_the_same_units_light_up import (
+    Agreement,
+    DoTheSameUnitsLightUp,
+    do_the_same_units_light_up,
+)
 from cnnfigs.experiments.does_it_survive_a_shift import (
     DoesItSurviveAShift,
     does_it_survive_a_shift,
@@ -34,6 +39,12 @@ from cnnfigs.experiments.does_it_survive_a_shift import (
 from cnnfigs.experiments.does_normalising_rescue_faint_ink import (
     DoesNormalisingRescueFaintInk,
     does_normalising_rescue_faint_ink,
+)
+from cnnfigs.experiments.does_stacking_help import DoesStackingHelp, does_stacking_help
+from cnnfigs.experiments.how_far_does_a_value_see import (
+    HowFarDoesAValueSee,
+    Influence,
+    how_far_does_a_value_see,
 )
 from cnnfigs.experiments.is_a_score_a_probability import (
     IsAScoreAProbability,
@@ -53,15 +64,20 @@ from cnnfigs.experiments.where_does_translation_break import (
 )
 
 __all__ = [
+    "Agreement",
     "AreFiltersWorthLearning",
     "AreLettersHarder",
     "CanAKernelBeRecovered",
     "CanItReadStrips",
     "DoFiltersAnswerToLines",
     "DoShoesShareFeatures",
+    "DoTheSameUnitsLightUp",
     "DoesItSurviveAShift",
     "DoesNormalisingRescueFaintInk",
+    "DoesStackingHelp",
     "Effort",
+    "HowFarDoesAValueSee",
+    "Influence",
     "IsAScoreAProbability",
     "LearningFromDrawings",
     "Likeness",
@@ -77,8 +93,11 @@ __all__ = [
     "can_it_read_strips",
     "do_filters_answer_to_lines",
     "do_shoes_share_features",
+    "do_the_same_units_light_up",
     "does_it_survive_a_shift",
     "does_normalising_rescue_faint_ink",
+    "does_stacking_help",
+    "how_far_does_a_value_see",
     "is_a_score_a_probability",
     "learning_from_drawings",
     "what_does_pooling_do",

@@ -15,16 +15,15 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs import models
 from cnnfigs.activations import activations
 from cnnfigs.datasets import DIGITS, Dataset
+from cnnfigs.experiments._digit_networks import TRAINED, UNTRAINED, digit_network, digit_setting
 from cnnfigs.experiments._effort import Effort, Setting, chosen_effort
 from cnnfigs.experiments._measured import Measured
-from cnnfigs.experiments._networks import learned, part, recipe_for
+from cnnfigs.experiments._networks import part
 from cnnfigs.experiments._runs import Answer, measure
 from cnnfigs.experiments._samples import of_each_class
 
-NETWORK = "six_conv"
 PIXELS = "pixels"
 # What the images are compared by: the flattened layer has the values of conv6 once more.
 LAYERS = (*(f"conv{position}" for position in range(1, 7)), "dense1", "scores")
@@ -121,28 +120,20 @@ def where_do_digits_part(dataset: Dataset, *, effort: str | None = None) -> Wher
     >>> result.trained.two_four["conv1"].mean  # doctest: +SKIP
     """
     spent = chosen_effort(effort)
-    if dataset.classes != DIGITS:
-        raise ValueError(
-            f"expected the ten digits, got {dataset.name} with the classes "
-            f"{', '.join(dataset.classes)}"
-        )
-    runs = measure(_compared, ("trained", "untrained"), dataset, spent)
+    setting = digit_setting(dataset, spent)
+    runs = measure(_compared, (TRAINED, UNTRAINED), dataset, spent)
     return WhereDoDigitsPart(
-        setting=Setting.of(dataset, spent, {NETWORK: recipe_for(NETWORK, spent, seed=0)}),
+        setting=setting,
         images=IMAGES[spent.name],
-        trained=_likeness([run["plain"] for run in runs["trained"]]),
-        untrained=_likeness([run["plain"] for run in runs["untrained"]]),
-        centred=_likeness([run["centred"] for run in runs["trained"]]),
+        trained=_likeness([run["plain"] for run in runs[TRAINED]]),
+        untrained=_likeness([run["plain"] for run in runs[UNTRAINED]]),
+        centred=_likeness([run["centred"] for run in runs[TRAINED]]),
     )
 
 
 def _compared(condition: str, seed: int, dataset: Dataset, spent: Effort) -> Answer:
     digits = part(dataset, spent, seed=seed)
-    if condition == "trained":
-        network = learned(NETWORK, digits, recipe_for(NETWORK, spent, seed=seed))
-    else:
-        keras.utils.set_random_seed(seed)
-        network = models.build(NETWORK)
+    network = digit_network(condition, digits, spent, seed=seed)
     count = IMAGES[spent.name]
     taken = of_each_class(digits.y_test, count, classes=len(DIGITS))
     answers = _answers(network, digits.x_test[taken])

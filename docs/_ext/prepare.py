@@ -30,6 +30,8 @@ QUESTIONS = (
     ("where_does_translation_break", "garments"),
     ("learning_from_drawings", "digits"),
     ("learning_from_drawings", "garments"),
+    ("how_far_does_a_value_see", "digits"),
+    ("do_the_same_units_light_up", "digits"),
     ("where_do_digits_part", "digits"),
     ("are_filters_worth_learning", "garments"),
     ("can_a_kernel_be_recovered", "digits"),
