@@ -48,6 +48,7 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
+    "ledger",
     "mathml",
     "paired_images",
 ]
