@@ -24,7 +24,7 @@ NETWORK = "lenet"
 BATCH = 32  # small, so that few images still make many steps
 REAL = "real images"
 # Numbers of training images, by effort. As many as the most of them are seen by each network.
-SIZES = {"quick": (500, 1_500, 3_000), "full": (500, 2_000, 7_500, 20_000, 60_000)}
+SIZES = {"quick": (500, 1_500, 3_000), "full": (500, 2_000, 5_000, 20_000)}
 _PENS = {DIGITS: "digits", GARMENTS: "garments"}
 
 Condition = tuple[str, int]
