@@ -6,14 +6,14 @@ example then finds its data decided and its networks in the store.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from joblib import Parallel, cpu_count, delayed, parallel_config
+from joblib import Parallel, delayed
+from tqdm import tqdm
+from workers import load_keras, workers
 
 # Every network that a page or an example trains with the default recipe, and on what: a kind of
 # data, real where it can be had, or a drawn set.
@@ -28,6 +28,9 @@ NETWORKS = (
 QUESTIONS = (
     ("does_it_survive_a_shift", "garments"),
     ("where_does_translation_break", "garments"),
+    ("what_does_pooling_do", "garments"),
+    ("do_shoes_share_features", "garments"),
+    ("does_stacking_help", "garments"),
     ("learning_from_drawings", "digits"),
     ("learning_from_drawings", "garments"),
     ("how_far_does_a_value_see", "digits"),
@@ -38,9 +41,6 @@ QUESTIONS = (
     ("do_filters_answer_to_lines", "digits"),
     ("do_filters_answer_to_lines", "garments"),
 )
-# Small networks learn about twice as fast two at a time with one thread each as one after the
-# other with two. Workers read this when they start; TensorFlow has its threads here already.
-ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
 PUBLISHED = ("mnist", "fashion_mnist")
 
 
@@ -60,8 +60,7 @@ def prepare(choice: str, effort: str) -> Prepared:
     """Decide on the data, train the networks, answer the questions, and say so."""
     begin = time.perf_counter()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with _silence():
-        import keras  # noqa: F401
+    load_keras()
     import cnnfigs as cf
 
     decided = _decide(choice)
@@ -71,7 +70,7 @@ def prepare(choice: str, effort: str) -> Prepared:
         print(f"Data for {kind}: {dataset.name}. {dataset.origin}", flush=True)
     ready = time.perf_counter()
     os.environ["CNNFIGS_EFFORT"] = effort
-    with _workers():
+    with workers():
         _train(runs(datasets))
         trained = time.perf_counter()
         _ask(datasets)
@@ -84,14 +83,29 @@ def prepare(choice: str, effort: str) -> Prepared:
 
 def _train(wanted: list[tuple[str, Any]]) -> None:
     """Train the networks that are not in the store yet, and say how good each is."""
-    made = Parallel(return_as="generator")(delayed(_card)(*each) for each in wanted)
-    for (name, _), card in zip(wanted, made, strict=True):
+    missing = [each for each in wanted if not _is_kept(*each)]
+    made = Parallel(return_as="generator")(delayed(_card)(*each) for each in missing)
+    for _ in tqdm(made, "training networks", len(missing), disable=None if missing else True):
+        pass
+    for card in (_card(*each) for each in wanted):
         low, high = card.test_interval
         print(
-            f"{name} on {card.dataset}: {card.test_accuracy:.2%} of {card.test_images:,} test "
-            f"images right (95% interval {low:.2%} to {high:.2%})",
+            f"{card.recipe.architecture} on {card.dataset}: {card.test_accuracy:.2%} of "
+            f"{card.test_images:,} test images right (95% interval {low:.2%} to {high:.2%})",
             flush=True,
         )
+
+
+def _is_kept(name: str, dataset: Any) -> bool:
+    """Tell whether the store has a network, so that no worker need be started for it."""
+    import keras
+
+    from cnnfigs import models, store, training
+
+    recipe = training.default_recipe(name)
+    keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
+    key = training.key(models.build(name, classes=len(dataset.classes)), dataset, recipe)
+    return any((store.cache_dir() / "trained").glob(f"*-{key}"))
 
 
 def _card(name: str, dataset: Any) -> Any:
@@ -109,22 +123,6 @@ def _ask(datasets: dict[str, Any]) -> None:
         answer = getattr(cf.experiments, name)(datasets[kind])
         seconds = time.perf_counter() - begin
         print(f"{name.replace('_', ' ')}: {answer.setting} ({seconds:.0f} s)", flush=True)
-
-
-@contextlib.contextmanager
-def _workers() -> Iterator[None]:
-    """Let joblib's workers, one for each core, compute with a single thread."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
-    try:
-        with parallel_config(n_jobs=cpu_count()):
-            yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -153,16 +151,3 @@ def _decide(choice: str) -> str:
         print(f"Going on with drawn data: {error}", flush=True)
         return "drawn"
     return "real"
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Drop what is written to stderr: TensorFlow greets there before its log level holds."""
-    stderr = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(stderr, 2)
-        os.close(stderr)
