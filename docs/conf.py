@@ -13,6 +13,8 @@ EXTENSIONS = str(DOCS / "_ext")
 
 sys.path.insert(0, EXTENSIONS)
 
+from workers import THREADS, WORKERS  # noqa: E402
+
 # Cells run in kernels of their own, which find the extensions through these variables. Their
 # profile shows matplotlib figures as paired images; with the agg backend nothing else does.
 profile = BUILD / "ipython" / "profile_default"
@@ -28,6 +30,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     [EXTENSIONS, *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 os.environ["MPLBACKEND"] = "agg"
+os.environ.update(THREADS)
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 # Set by `nox -s docs -- --no-exec` and `-- --only NAME`.
@@ -49,8 +52,10 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     "ledger",
+    "ahead",
     "mathml",
     "paired_images",
+    "stubs",
 ]
 templates_path = ["_templates"]
 exclude_patterns = [
@@ -84,8 +89,6 @@ bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "plain"
 
 # Reference
-# Generating imports TensorFlow; the folder is dropped when the names may have changed.
-autosummary_generate = not (DOCS / "reference" / "generated").is_dir()
 # Where file names ignore case, this page would overwrite that of the function cnnfigs.trace.
 autosummary_filename_map = {
     f"cnnfigs.{name}": f"cnnfigs.{name}-class"
@@ -110,7 +113,9 @@ sphinx_gallery_conf = {
     "doc_module": ("cnnfigs",),
     "download_all_examples": False,
     "min_reported_time": 10**6,
+    "parallel": WORKERS,
     "remove_config_comments": True,
+    "reset_modules": ("matplotlib", "workers.load_keras"),
     "show_memory": False,
     "show_signature": False,
     "thumbnail_size": (560, 360),

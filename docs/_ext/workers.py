@@ -1,0 +1,54 @@
+"""How many things are done at a time, and with how many threads each?
+
+Small networks learn about twice as fast two at a time with one thread each as one after the other
+with two, and so do pages and examples. So everything slow is handed to joblib's workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from joblib import cpu_count, parallel_config
+
+# Each worker loads a TensorFlow of its own, which takes more than half a gigabyte.
+WORKERS = min(cpu_count(), 4)
+# TensorFlow reads these when a process first computes something.
+THREADS = {
+    "TF_NUM_INTRAOP_THREADS": str(cpu_count() // WORKERS),
+    "TF_NUM_INTEROP_THREADS": "1",
+}
+
+
+@contextlib.contextmanager
+def workers() -> Iterator[None]:
+    """Let joblib hand its tasks to workers, each with its share of the cores."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(THREADS)
+    try:
+        with parallel_config("loky", n_jobs=WORKERS, initializer=load_keras):
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def load_keras(*_: Any) -> None:
+    """Import Keras, and drop what is written to stderr meanwhile.
+
+    TensorFlow greets there before its log level holds. What is passed is not looked at:
+    sphinx-gallery calls this before each example, with its name.
+    """
+    stderr = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        import keras  # noqa: F401
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
