@@ -19,6 +19,10 @@ from cnnfigs.experiments.can_a_kernel_be_recovered import (
     can_a_kernel_be_recovered,
 )
 from cnnfigs.experiments.can_it_read_strips import CanItReadStrips, can_it_read_strips
+from cnnfigs.experiments.do_explanations_need_training import (
+    DoExplanationsNeedTraining,
+    do_explanations_need_training,
+)
 from cnnfigs.experiments.do_filters_answer_to_lines import (
     DoFiltersAnswerToLines,
     do_filters_answer_to_lines,
@@ -69,6 +73,7 @@ __all__ = [
     "AreLettersHarder",
     "CanAKernelBeRecovered",
     "CanItReadStrips",
+    "DoExplanationsNeedTraining",
     "DoFiltersAnswerToLines",
     "DoShoesShareFeatures",
     "DoTheSameUnitsLightUp",
@@ -91,6 +96,7 @@ __all__ = [
     "are_letters_harder",
     "can_a_kernel_be_recovered",
     "can_it_read_strips",
+    "do_explanations_need_training",
     "do_filters_answer_to_lines",
     "do_shoes_share_features",
     "do_the_same_units_light_up",

@@ -38,6 +38,7 @@ QUESTIONS = (
     ("where_do_digits_part", "digits"),
     ("are_filters_worth_learning", "garments"),
     ("can_a_kernel_be_recovered", "digits"),
+    ("do_explanations_need_training", "digits"),
     ("do_filters_answer_to_lines", "digits"),
     ("do_filters_answer_to_lines", "garments"),
 )

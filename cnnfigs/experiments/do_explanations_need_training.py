@@ -1,0 +1,270 @@
+"""Do explanations of a network need a trained network?
+
+A picture that explains what a network has learned has to change when what it learned is taken
+away. So each method is asked twice: of a trained network, and of the same network with the random
+weights that training starts from. For comparison, two networks that were trained from different
+seeds are asked as well: they do the same work, so that their explanations may agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from cnnfigs import attribution, models, store
+from cnnfigs.attribution import grad_cam, maximise_activation, occlusion, top_images
+from cnnfigs.datasets import Dataset
+from cnnfigs.experiments._effort import Effort, Setting, chosen_effort
+from cnnfigs.experiments._measured import Measured
+from cnnfigs.experiments._networks import learned, part, recipe_for, scores
+from cnnfigs.experiments._runs import Answer, measure
+
+NETWORK = "six_conv"
+TRAINED, UNTRAINED = "trained", "untrained"
+LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "conv6", "dense1")
+EXPLAINED = {"quick": 1, "full": 8}  # images of each class that are explained
+STRIDE = 2  # of the square that hides: every other place, which a quarter of the time does
+TOP = 9  # as many images as Zeiler and Fergus show of a unit
+
+Condition = tuple[str, str]  # a method, and trained or untrained
+Maps = list[list[float]]  # one map after the other, each in a row
+
+
+@dataclass(frozen=True)
+class DoExplanationsNeedTraining:
+    """How much explanations owe to what a network has learned.
+
+    Parameters
+    ----------
+    setting : Setting
+        The data set, the effort, and how the trained networks were trained.
+    images : int
+        How many test images were explained, as many of each class.
+    untrained, another : dict of str to Measured
+        By method: the rank correlation (Spearman's) of a trained network's map with that of an
+        untrained one, and with that of another trained one; the mean over all images, or over the
+        classes that were drawn. 1 where both put all places in the same order, 0 where the order
+        of one says nothing of that of the other.
+    purity : dict of str to dict of str to Measured
+        For ``"trained"`` and ``"untrained"``, by layer: the share of the commonest class among a
+        unit's nine top images, 0 to 1, mean over all units that have nine.
+    chance : float
+        That share for nine images taken at random.
+    recognised : dict of str to Measured
+        For ``"trained"`` and ``"untrained"``: how often an image that was drawn for a class is
+        given that class by another trained network.
+    """
+
+    setting: Setting
+    images: int
+    untrained: dict[str, Measured]
+    another: dict[str, Measured]
+    purity: dict[str, dict[str, Measured]]
+    chance: float
+    recognised: dict[str, Measured]
+
+    @property
+    def passes(self) -> dict[str, bool]:
+        """By method: does it agree with an untrained network clearly less than with a trained one?
+
+        It does where the 95% intervals of the two do not touch.
+        """
+        verdicts = {}
+        for method, untrained in self.untrained.items():
+            below, above = untrained.interval, self.another[method].interval
+            verdicts[method] = below is not None and above is not None and below[1] < above[0]
+        return verdicts
+
+
+def do_explanations_need_training(
+    digits: Dataset, *, effort: str | None = None
+) -> DoExplanationsNeedTraining:
+    """Measure whether explanations of a network change when what it learned is taken away.
+
+    Parameters
+    ----------
+    digits : Dataset
+        What the networks learn, and whose test images are explained.
+    effort : {"quick", "full"}, optional
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
+
+    Returns
+    -------
+    DoExplanationsNeedTraining
+        From the store where the same was measured before.
+
+    Raises
+    ------
+    ValueError
+        For an unknown effort.
+
+    References
+    ----------
+    J. Adebayo, J. Gilmer, M. Muelly, I. Goodfellow, M. Hardt and B. Kim, "Sanity Checks for
+    Saliency Maps", NeurIPS 2018.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = do_explanations_need_training(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.untrained["occlusion"].mean  # doctest: +SKIP
+    """
+    spent = chosen_effort(effort)
+    conditions = [(name, kind) for name in _METHODS for kind in (TRAINED, UNTRAINED)]
+    runs = measure(_run, conditions, digits, spent, decides=_code())
+    maps = {
+        condition: [run["maps"] for run in seeds]
+        for condition, seeds in runs.items()
+        if condition[0] != "top images"
+    }
+    methods = [name for name, kind in maps if kind == TRAINED]
+    tested = part(digits, spent, seed=0)
+    return DoExplanationsNeedTraining(
+        setting=Setting.of(digits, spent, {NETWORK: recipe_for(NETWORK, spent, seed=0)}),
+        images=len(_explained(tested, spent)),
+        untrained={name: _likeness(maps[name, TRAINED], maps[name, UNTRAINED]) for name in methods},
+        another={name: _likeness(maps[name, TRAINED], None) for name in methods},
+        purity={
+            kind: {
+                layer: Measured(tuple(run["purity"][layer] for run in runs["top images", kind]))
+                for layer in LAYERS
+            }
+            for kind in (TRAINED, UNTRAINED)
+        },
+        chance=_chance(tested.y_test),
+        recognised={
+            kind: Measured(tuple(run["recognised"] for run in runs["drawn images", kind]))
+            for kind in (TRAINED, UNTRAINED)
+        },
+    )
+
+
+def _run(condition: Condition, seed: int, digits: Dataset, spent: Effort) -> Answer:
+    method, kind = condition
+    data = part(digits, spent, seed=seed)
+    model = _trained(digits, spent, seed) if kind == TRAINED else _untrained(data, seed)
+    return _METHODS[method](model, data, spent, seed, digits)
+
+
+def _trained(digits: Dataset, spent: Effort, seed: int) -> keras.Model:
+    recipe = recipe_for(NETWORK, spent, seed=seed)
+    return learned(NETWORK, part(digits, spent, seed=seed), recipe)
+
+
+def _untrained(data: Dataset, seed: int) -> keras.Model:
+    """Return the network as it was before its training, with the same first weights."""
+    keras.utils.set_random_seed(seed)
+    return models.build(NETWORK, classes=len(data.classes))
+
+
+def _explained(data: Dataset, spent: Effort) -> NDArray[np.int64]:
+    """Return the places of the first test images of each class."""
+    each = EXPLAINED[spent.name]
+    places = [np.flatnonzero(data.y_test == label)[:each] for label in range(len(data.classes))]
+    return np.concatenate(places)
+
+
+def _occlusion(
+    model: keras.Model, data: Dataset, spent: Effort, seed: int, digits: Dataset
+) -> Answer:
+    """Return the maps where the square hides ink: black on black changes nothing for anyone."""
+    maps = []
+    for index in _explained(data, spent):
+        image = data.x_test[index]
+        found = occlusion(model, image, int(data.y_test[index]), stride=STRIDE)
+        size, _ = found.field.size
+        windows = np.lib.stride_tricks.sliding_window_view(image, (size, size))
+        inked = windows.max(axis=(2, 3))[::STRIDE, ::STRIDE] > 0
+        maps.append(found.values[inked].tolist())
+    return {"maps": maps}
+
+
+def _grad_cam(layer: str) -> Callable[..., Answer]:
+    def maps(
+        model: keras.Model, data: Dataset, spent: Effort, seed: int, digits: Dataset
+    ) -> Answer:
+        return {
+            "maps": [
+                grad_cam(model, data.x_test[index], int(data.y_test[index]), layer)
+                .values.ravel()
+                .tolist()
+                for index in _explained(data, spent)
+            ]
+        }
+
+    return maps
+
+
+def _drawn(model: keras.Model, data: Dataset, spent: Effort, seed: int, digits: Dataset) -> Answer:
+    """Draw an image for each class, and ask another trained network what it is."""
+    classes = range(len(data.classes))
+    images = np.stack(
+        [drawn.image for drawn in maximise_activation(model, "scores", classes, seed=seed)]
+    )
+    reader = _trained(digits, spent, (seed + 1) % spent.seeds)
+    named = scores(reader, images).argmax(axis=1)
+    return {
+        "maps": images.reshape(len(images), -1).tolist(),
+        "recognised": float(np.mean(named == np.arange(len(images)))),
+    }
+
+
+def _tops(model: keras.Model, data: Dataset, spent: Effort, seed: int, digits: Dataset) -> Answer:
+    """Return, by layer, how much of one class a unit's top images are."""
+    purity = {}
+    for layer in LAYERS:
+        units = range(model.get_layer(layer).output.shape[-1])
+        tops = top_images(model, data.x_test, layer, units, count=TOP)
+        shares = [_share(data.y_test[top.indices]) for top in tops if len(top.indices) == TOP]
+        purity[layer] = float(np.mean(shares)) if shares else 0.0
+    return {"purity": purity}
+
+
+def _share(labels: NDArray[np.integer]) -> float:
+    """Return the share of the commonest label."""
+    return float(np.bincount(labels).max() / len(labels))
+
+
+def _chance(labels: NDArray[np.integer], draws: int = 2_000) -> float:
+    rng = np.random.default_rng(0)
+    return float(np.mean([_share(rng.choice(labels, TOP)) for _ in range(draws)]))
+
+
+def _likeness(trained: Sequence[Maps], untrained: Sequence[Maps] | None) -> Measured:
+    """Compare each seed's maps with its own before training, or with the other seeds' trained."""
+    values = []
+    for seed, maps in enumerate(trained):
+        if untrained is not None:
+            others = [untrained[seed]]
+        else:
+            others = [other for place, other in enumerate(trained) if place != seed]
+        pairs = [_correlation(a, b) for other in others for a, b in zip(maps, other, strict=True)]
+        values.append(float(np.mean(pairs)))
+    return Measured(tuple(values))
+
+
+def _correlation(a: list[float], b: list[float]) -> float:
+    """Return Spearman's rank correlation; 0 where a map is the same everywhere, so in no order."""
+    if len(set(a)) == 1 or len(set(b)) == 1:
+        return 0.0
+    return float(stats.spearmanr(a, b).statistic)
+
+
+def _code() -> str:
+    """Return a digest of the methods' code, so that changed methods are measured anew."""
+    sources = sorted(Path(attribution.__file__).parent.glob("*.py"))
+    return store.digest(*(path.read_bytes() for path in sources))
+
+
+_METHODS: dict[str, Callable[..., Answer]] = {
+    "occlusion": _occlusion,
+    **{f"Grad-CAM, {layer}": _grad_cam(layer) for layer in ("conv1", "conv3", "conv6")},
+    "drawn images": _drawn,
+    "top images": _tops,
+}
