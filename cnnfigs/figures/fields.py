@@ -40,8 +40,8 @@ FORMULA, MEASURED = "#9aa3af", "#35c3a4"
 MEANING = (
     "Bright: a small change of that pixel changes the value much (root mean square over maps and "
     "images; each panel from zero to its own largest). Grey, solid: the receptive field by "
-    "formula. Green, dashed: the square that holds {held:.0%} of the squared influence. Their sizes "
-    "stand above."
+    "formula. Green, dashed: the square that holds {held:.0%} of the squared influence. Sizes "
+    "stand above each."
 )
 
 
