@@ -57,6 +57,10 @@ class Evidence:
         """The default data set of garments."""
         return self._data("garments")
 
+    def real(self, kind: str) -> cf.Dataset | None:
+        """Return the default data set of a kind if it is the published one, else None."""
+        return None if _dataset(kind).drawn else self._data(kind)
+
     def network(self, name: str, kind: str) -> cf.Trained:
         """Return the network that the pages show, trained with one seed on a kind of data."""
         dataset, trained = _dataset(kind), _trained(name, kind)

@@ -1,0 +1,111 @@
+"""The first talk on what a dense network can't do, and a convolutional one can."""
+
+from __future__ import annotations
+
+from ledger.evidence import Evidence
+from ledger.rows import talk_a
+from ledger.verdicts import Finding, holds_if, under_conditions
+
+CHANCE = 0.1
+CLOSE = 0.9  # the share of its accuracy that a network must keep to be said not to mind
+SHIFT = "does_it_survive_a_shift"
+
+
+@talk_a.states(
+    "A dense network, the one of the episode before, matches the pixels of an image to a label.",
+    where="at the start",
+    section="images",
+    script="plot_train_clothes_network",
+)
+def _(evidence: Evidence) -> Finding:
+    still = evidence.answer(SHIFT, "garments").accuracy["dense"][0]
+    return holds_if(
+        still.mean > 5 * CHANCE,
+        f"It names {still.mean:.1%} of the test images rightly, where guessing gives {CHANCE:.0%}.",
+    )
+
+
+@talk_a.states(
+    "For that network, the subject has to be centred.",
+    where="at the start",
+    section="images",
+    script="plot_train_clothes_network",
+)
+def _(evidence: Evidence) -> Finding:
+    shifts = evidence.answer(SHIFT, "garments").accuracy["dense"]
+    return holds_if(
+        shifts[max(shifts)].mean < 0.7 * shifts[0].mean,
+        "Accuracy by pixels moved: " + _listed(shifts) + ".",
+    )
+
+
+@talk_a.states(
+    "A convolutional network does away with that limit.",
+    where="at the start",
+    section="images",
+    script="plot_train_clothes_network",
+)
+def _(evidence: Evidence) -> Finding:
+    accuracy = evidence.answer(SHIFT, "garments").accuracy
+    ours, rival = accuracy["fashion_cnn"], accuracy["dense_matched"]
+    moved = [shift for shift in ours if shift]
+    keeps = {shift: ours[shift].mean > CLOSE * ours[0].mean for shift in moved}
+    better = all(ours[shift].mean > rival[shift].mean for shift in moved)
+    conditions: dict[str, object] = {
+        "in that it loses less than a dense network with as many parameters": better,
+    }
+    for shift in moved:
+        words = f"for subjects moved by {shift} pixel{'s' if shift > 1 else ''}"
+        conditions[f"{words}, of keeping nine tenths of its accuracy"] = keeps[shift]
+    return under_conditions(
+        conditions,
+        f"Accuracy by pixels moved, convolutional: {_listed(ours)}; dense with as many parameters: "
+        f"{_listed(rival)}.",
+        instead="it loses as much as a dense network does.",
+    )
+
+
+def _listed(shifts: dict[int, object]) -> str:
+    return ", ".join(f"{each.mean:.1%} by {shift}" for shift, each in shifts.items())
+
+
+@talk_a.states(
+    "For such images, one needs a convolutional network.",
+    where="at the start",
+    section="images",
+    script="plot_train_clothes_network",
+)
+def _(evidence: Evidence) -> Finding:
+    found = evidence.answer(SHIFT, "garments")
+    furthest = max(shift for shift in found.accuracy["dense"] if shift <= found.furthest)
+    usual = found.accuracy["fashion_cnn"][furthest].mean
+    dense, ours = (
+        found.accuracy_after_moved[name][furthest].mean for name in ("dense_matched", "fashion_cnn")
+    )
+    return under_conditions(
+        {
+            "in that it does best once both have learned from moved images": ours > dense,
+            "in the sense that a dense network could not learn it at all: trained on moved images, "
+            "it does better than a convolutional one that was not": dense < usual,
+        },
+        f"Moved by {furthest} pixels, after training on moved images: dense {dense:.1%}, "
+        f"convolutional {ours:.1%}. Without such images, convolutional: {usual:.1%}.",
+        instead="a dense network does as well here, once it learned from moved images.",
+    )
+
+
+@talk_a.states(
+    "The subject has to be the only thing in the image.",
+    where="at the start",
+    section="limits",
+    script="",
+)
+def _(evidence: Evidence) -> Finding:
+    found = evidence.answer("can_it_read_strips", "digits")
+    alone, strip = found.alone.mean, found.squeezed_middle.mean
+    return holds_if(
+        strip < 0.5 * alone,
+        f"Measured on digits, and true of a convolutional network too: alone, {alone:.1%} of the "
+        f"digits are named rightly; with a neighbour on each side, squeezed into one image, the "
+        f"one in the middle is named for {strip:.1%}.",
+    )
