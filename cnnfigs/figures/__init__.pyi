@@ -3,12 +3,15 @@ from ._style import alt_text as alt_text
 from ._style import set_alt_text as set_alt_text
 from ._style import style as style
 from .answers import answers as answers
+from .attributions import evidence as evidence
 from .banks import kernel_bank as kernel_bank
 from .blocks import architecture as architecture
 from .comparisons import comparison as comparison
 from .confusions import confusion as confusion
 from .distributions import histograms as histograms
 from .fields import influence_maps as influence_maps
+from .dossier import top_patches as top_patches
+from .dossier import unit_dossier as unit_dossier
 from .film import film_strip as film_strip
 from .filters import filtered_images as filtered_images
 from .filters import worked_pixel as worked_pixel
