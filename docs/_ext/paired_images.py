@@ -86,9 +86,15 @@ def _pair_thumbnail(thumbnail: Path) -> str | None:
     words = split(figure)
     if words is None:
         return None
-    with Image.open(thumbnail) as light:
-        scale_image(dark_path(figure), dark_path(thumbnail), *light.size)
+    # Two pages show it, and Sphinx reads a page again whose images are younger than it.
+    if not _is_younger(dark_path(thumbnail), dark_path(figure)):
+        with Image.open(thumbnail) as light:
+            scale_image(dark_path(figure), dark_path(thumbnail), *light.size)
     return words.split(". ")[0].removesuffix(".") + "."
+
+
+def _is_younger(made: Path, source: Path) -> bool:
+    return made.is_file() and made.stat().st_mtime >= source.stat().st_mtime
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
