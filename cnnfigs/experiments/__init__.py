@@ -18,6 +18,10 @@ from cnnfigs.experiments.can_a_kernel_be_recovered import (
     CanAKernelBeRecovered,
     can_a_kernel_be_recovered,
 )
+from cnnfigs.experiments.can_it_name_two_things import (
+    CanItNameTwoThings,
+    can_it_name_two_things,
+)
 from cnnfigs.experiments.can_it_read_strips import CanItReadStrips, can_it_read_strips
 from cnnfigs.experiments.do_explanations_need_training import (
     DoExplanationsNeedTraining,
@@ -72,6 +76,7 @@ __all__ = [
     "AreFiltersWorthLearning",
     "AreLettersHarder",
     "CanAKernelBeRecovered",
+    "CanItNameTwoThings",
     "CanItReadStrips",
     "DoExplanationsNeedTraining",
     "DoFiltersAnswerToLines",
@@ -95,6 +100,7 @@ __all__ = [
     "are_filters_worth_learning",
     "are_letters_harder",
     "can_a_kernel_be_recovered",
+    "can_it_name_two_things",
     "can_it_read_strips",
     "do_explanations_need_training",
     "do_filters_answer_to_lines",

@@ -24,6 +24,7 @@ from .outputs import output_strip as output_strip
 from .pens import drawing_stages as drawing_stages
 from .pixels import pixel_values as pixel_values
 from .pools import pooling as pooling
+from .readings import strip_reading as strip_reading
 from .reliability import reliability as reliability
 from .rows import seed_dots as seed_dots
 from .seeds import seed_lines as seed_lines

@@ -28,6 +28,7 @@ NETWORKS = (
 QUESTIONS = (
     ("does_it_survive_a_shift", "garments"),
     ("where_does_translation_break", "garments"),
+    ("can_it_name_two_things", "garments"),
     ("what_does_pooling_do", "garments"),
     ("do_shoes_share_features", "garments"),
     ("does_stacking_help", "garments"),
