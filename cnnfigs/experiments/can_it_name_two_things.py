@@ -134,7 +134,8 @@ def _pairs(data: Dataset, wanted: int) -> NDArray[np.intp]:
     order = np.random.default_rng(0).permutation(len(data.y_test))
     pairs = order[: len(order) // 2 * 2].reshape(-1, 2)
     different = data.y_test[pairs[:, 0]] != data.y_test[pairs[:, 1]]
-    return pairs[different][:wanted]
+    chosen: NDArray[np.intp] = pairs[different][:wanted]
+    return chosen
 
 
 def half_size(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
