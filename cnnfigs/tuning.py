@@ -15,6 +15,7 @@ Array = NDArray[np.float64]
 # that pixels show in every direction, and twelve are more than twice as wide as any kernel here.
 DIRECTIONS = np.arange(0.0, 180.0, 5.0)
 PERIODS = np.array([3.0, 4.0, 6.0, 8.0, 12.0])
+SAME = 1e-9  # of a response: less than this is rounding
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def orientation_tuning(kernels: ArrayLike) -> Tuning:
     waves = np.exp(2j * np.pi * across / PERIODS[:, None, None])
     # The size of a complex sum is the largest real part over all shifts of the grating.
     sizes = np.abs(waves @ weights.reshape(across.shape[1], -1))
-    best = sizes.max(axis=1).argmax(axis=0)
+    largest = sizes.max(axis=1)
+    # The finest of several distances that a kernel likes equally, whatever rounding makes of it.
+    best = (largest >= (1 - SAME) * largest.max(axis=0)).argmax(axis=0)
     responses = np.moveaxis(sizes, 2, 0)[np.arange(len(best)), best]
     total = responses.sum(axis=1)
     # Twice the angle: lines that are turned by 180 degrees are the same lines.
