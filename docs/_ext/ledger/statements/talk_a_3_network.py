@@ -25,7 +25,7 @@ def _(evidence: Evidence) -> Finding:
     kinds = {name.split("/")[-1] for name in names}
     return holds_if(
         "kernel" in kinds and min(moved.values()) > 0.05,
-        "Training moves the weights of both kinds of layers. As a share of their size at the start: "
+        "Training moves the weights of both kinds of layers. As a share of their first size: "
         + ", ".join(f"{name.split('/')[0]} by {share:.0%}" for name, share in moved.items())
         + ".",
     )
