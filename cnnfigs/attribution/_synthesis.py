@@ -21,7 +21,9 @@ START = 0.1  # the faint noise that an image begins from, in grey levels of 0 to
 STRIDE = 0.25  # by how much the pixel that matters most changes in a step
 INK = 0.06  # what ink costs, as a share of what the pixel that matters most brings
 BLUR = 0.6  # of the gradient, in pixels: a stroke is wider than that, and grain is not
-JITTER = 1  # pixels: a drawing that works only in one exact place is a trick
+# A drawing that works only in one exact place is a trick: it is moved by a pixel, for a unit that
+# sees enough pixels for that to be little.
+JITTER_FROM = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +121,9 @@ def maximise_activation(
     if steps < 1:
         raise ValueError(f"expected steps to be 1 or more, got {steps}")
     place = _middle(aim)
-    images = _climb(aim.sums, shape, wanted, place, seed=seed, steps=steps)
+    seen = shape[:2] if aim.output.field is None else aim.output.field.size
+    jitter = 1 if min(seen) >= JITTER_FROM else 0
+    images = _climb(aim.sums, shape, wanted, place, jitter=jitter, seed=seed, steps=steps)
     reached = _at(answers(aim.model, images), wanted, place)
     return [
         SyntheticImage(layer, unit, image[..., 0], float(value), place, aim.output.field)
@@ -133,6 +137,7 @@ def _climb(
     units: list[int],
     place: tuple[int, int],
     *,
+    jitter: int,
     seed: int,
     steps: int,
 ) -> NDArray[np.float32]:
@@ -142,7 +147,7 @@ def _climb(
     noise = rng.uniform(0, START, shape).astype(np.float32)
     images = np.repeat(noise[np.newaxis], len(units), axis=0)
     for _ in range(steps):
-        shift = tuple(int(by) for by in rng.integers(-JITTER, JITTER + 1, 2))
+        shift = tuple(int(by) for by in rng.integers(-jitter, jitter + 1, 2))
         shown = np.roll(images, shift, axis=(1, 2))
         _, gradient = with_gradient(lambda batch: _own(sums(batch), units, place), shown)
         gradient = np.roll(gradient, (-shift[0], -shift[1]), axis=(1, 2))

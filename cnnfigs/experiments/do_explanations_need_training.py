@@ -29,6 +29,7 @@ NETWORK = "six_conv"
 TRAINED, UNTRAINED = "trained", "untrained"
 LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "conv6", "dense1")
 EXPLAINED = {"quick": 1, "full": 8}  # images of each class that are explained
+SEARCHED = {"quick": 300, "full": 3_000}  # test images among which top images are looked for
 STRIDE = 2  # of the square that hides: every other place, which a quarter of the time does
 TOP = 9  # as many images as Zeiler and Fergus show of a unit
 
@@ -44,8 +45,9 @@ class DoExplanationsNeedTraining:
     ----------
     setting : Setting
         The data set, the effort, and how the trained networks were trained.
-    images : int
-        How many test images were explained, as many of each class.
+    images, searched : int
+        How many test images were explained, as many of each class, and how many were searched for
+        the top images of a unit.
     untrained, another : dict of str to Measured
         By method: the rank correlation (Spearman's) of a trained network's map with that of an
         untrained one, and with that of another trained one; the mean over all images, or over the
@@ -63,6 +65,7 @@ class DoExplanationsNeedTraining:
 
     setting: Setting
     images: int
+    searched: int
     untrained: dict[str, Measured]
     another: dict[str, Measured]
     purity: dict[str, dict[str, Measured]]
@@ -128,6 +131,7 @@ def do_explanations_need_training(
     return DoExplanationsNeedTraining(
         setting=Setting.of(digits, spent, {NETWORK: recipe_for(NETWORK, spent, seed=0)}),
         images=len(_explained(tested, spent)),
+        searched=min(SEARCHED[spent.name], len(tested.y_test)),
         untrained={name: _likeness(maps[name, TRAINED], maps[name, UNTRAINED]) for name in methods},
         another={name: _likeness(maps[name, TRAINED], None) for name in methods},
         purity={
@@ -218,9 +222,10 @@ def _drawn(model: keras.Model, data: Dataset, spent: Effort, seed: int, digits: 
 def _tops(model: keras.Model, data: Dataset, spent: Effort, seed: int, digits: Dataset) -> Answer:
     """Return, by layer, how much of one class a unit's top images are."""
     purity = {}
+    images = data.x_test[: SEARCHED[spent.name]]
     for layer in LAYERS:
         units = range(model.get_layer(layer).output.shape[-1])
-        tops = top_images(model, data.x_test, layer, units, count=TOP)
+        tops = top_images(model, images, layer, units, count=TOP)
         shares = [_share(data.y_test[top.indices]) for top in tops if len(top.indices) == TOP]
         purity[layer] = float(np.mean(shares)) if shares else 0.0
     return {"purity": purity}
@@ -264,7 +269,7 @@ def _code() -> str:
 
 _METHODS: dict[str, Callable[..., Answer]] = {
     "occlusion": _occlusion,
-    **{f"Grad-CAM, {layer}": _grad_cam(layer) for layer in ("conv1", "conv3", "conv6")},
+    **{f"Grad-CAM, {layer}": _grad_cam(layer) for layer in ("conv1", "conv6")},
     "drawn images": _drawn,
     "top images": _tops,
 }

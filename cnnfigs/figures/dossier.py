@@ -177,7 +177,7 @@ def top_patches(
     room = WIDTH - 2 * MARGIN - BETWEEN * (min(most, 2) - 1)
     side = (room / 2 + GAP) / PATCHES - GAP
     width = 2 * MARGIN + most * (PATCHES * (side + GAP) - GAP + BETWEEN) - BETWEEN
-    pitch = 2 * LABEL_LINE + side + 0.04
+    pitch = 2 * LABEL_LINE + side + 0.12
     with style():
         sheet = page(figure, width, MARGIN / 2 + pitch * len(layers), source=source)
         for row, (name, tops) in enumerate(layers.items()):
@@ -187,7 +187,7 @@ def top_patches(
             sheet.small(width - MARGIN, top_edge + 0.02, f"each {seen}", color=MUTED, ha="right")
             for place, top in enumerate(tops):
                 left = MARGIN + place * (PATCHES * (side + GAP) - GAP + BETWEEN)
-                below = top_edge + 2 * LABEL_LINE
+                below = top_edge + 2 * LABEL_LINE - 0.02
                 sheet.small(left, below - 0.025, f"unit {top.unit}", color=MUTED, va="bottom")
                 _strip(sheet, top, min(PATCHES, len(top.images)), (left, below), side)
     parts = [
