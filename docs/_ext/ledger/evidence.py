@@ -58,8 +58,14 @@ class Evidence:
         return self._data("garments")
 
     def real(self, kind: str) -> cf.Dataset | None:
-        """Return the default data set of a kind if it is the published one, else None."""
-        return None if _dataset(kind).drawn else self._data(kind)
+        """Return the default data set of a kind if it is the published one, else None.
+
+        In its place, a row rests on what was published about it.
+        """
+        if _dataset(kind).drawn:
+            self._note(Source("what was published", drawn=False))
+            return None
+        return self._data(kind)
 
     def network(self, name: str, kind: str) -> cf.Trained:
         """Return the network that the pages show, trained with one seed on a kind of data."""

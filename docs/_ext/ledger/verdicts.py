@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cnnfigs.experiments import Measured
+
 HOLDS = "holds"
 CONDITIONS = "holds under conditions"
 SLIP = "a slip"
@@ -84,3 +86,14 @@ def under_conditions(conditions: Mapping[str, object], found: str, *, instead: s
             )
         return Finding(SLIP, found, right=instead)
     return Finding(CONDITIONS if but_not else HOLDS, found, where, but_not if where else ())
+
+
+def exceeds(one: Measured, other: Measured) -> bool:
+    """Tell whether one quantity is larger than another beyond what the seeds leave open.
+
+    Both were measured with the same seeds, so the differences count: their 95% interval lies above
+    zero. Where there are too few seeds for an interval, all of them have to agree.
+    """
+    differences = [a - b for a, b in zip(one.values, other.values, strict=True)]
+    interval = Measured(tuple(differences)).interval
+    return min(differences) > 0 if interval is None else interval[0] > 0

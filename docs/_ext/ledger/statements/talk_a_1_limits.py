@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.evidence import Evidence
 from ledger.rows import talk_a
-from ledger.verdicts import Finding, holds_if, under_conditions
+from ledger.verdicts import Finding, exceeds, holds_if, under_conditions
 
 CHANCE = 0.1
 CLOSE = 0.9  # the share of its accuracy that a network must keep to be said not to mind
@@ -50,7 +50,7 @@ def _(evidence: Evidence) -> Finding:
     ours, rival = accuracy["fashion_cnn"], accuracy["dense_matched"]
     moved = [shift for shift in ours if shift]
     keeps = {shift: ours[shift].mean > CLOSE * ours[0].mean for shift in moved}
-    better = all(ours[shift].mean > rival[shift].mean for shift in moved)
+    better = all(exceeds(ours[shift], rival[shift]) for shift in moved)
     conditions: dict[str, object] = {
         "in that it loses less than a dense network with as many parameters": better,
     }
@@ -78,18 +78,18 @@ def _listed(shifts: dict[int, object]) -> str:
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(SHIFT, "garments")
     furthest = max(shift for shift in found.accuracy["dense"] if shift <= found.furthest)
-    usual = found.accuracy["fashion_cnn"][furthest].mean
+    usual = found.accuracy["fashion_cnn"][furthest]
     dense, ours = (
-        found.accuracy_after_moved[name][furthest].mean for name in ("dense_matched", "fashion_cnn")
+        found.accuracy_after_moved[name][furthest] for name in ("dense_matched", "fashion_cnn")
     )
     return under_conditions(
         {
-            "in that it does best once both have learned from moved images": ours > dense,
+            "in that it does best once both have learned from moved images": exceeds(ours, dense),
             "in the sense that a dense network could not learn it at all: trained on moved images, "
-            "it does better than a convolutional one that was not": dense < usual,
+            "it does better than a convolutional one that was not": exceeds(usual, dense),
         },
-        f"Moved by {furthest} pixels, after training on moved images: dense {dense:.1%}, "
-        f"convolutional {ours:.1%}. Without such images, convolutional: {usual:.1%}.",
+        f"Moved by {furthest} pixels, after training on moved images: dense {dense.mean:.1%}, "
+        f"convolutional {ours.mean:.1%}. Without such images, convolutional: {usual.mean:.1%}.",
         instead="a dense network does as well here, once it learned from moved images.",
     )
 
