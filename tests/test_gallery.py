@@ -16,7 +16,7 @@ from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 import cnnfigs as cf
 
 GALLERY = Path(__file__).parents[1] / "gallery"
-FOLDERS = ["1_filters", "2_clothes", "3_digits", "4_limits", "4_your_own", "5_drawings"]
+FOLDERS = ["1_filters", "2_clothes", "3_digits", "3_units", "4_limits", "4_your_own", "5_drawings"]
 SCRIPTS = sorted(GALLERY.glob("*/*.py"))
 NEEDED = {
     "plot_worked_pixel",
@@ -31,6 +31,10 @@ NEEDED = {
     "plot_directions",
     "plot_two_through_six_layers",
     "plot_two_against_four",
+    "plot_top_images_of_a_unit",
+    "plot_where_must_the_ink_be",
+    "plot_grad_cam_at_its_resolution",
+    "plot_draw_what_a_unit_wants",
     "plot_own_handwriting",
     "plot_own_model",
     "plot_how_a_digit_is_drawn",

@@ -1,0 +1,45 @@
+"""
+Grad-CAM at its true resolution
+===============================
+
+Grad-CAM weighs a layer's maps by how much the score of a class grows with each. It is
+mostly shown as a smooth cloud over the whole image. Here it is as it was computed: as
+many values as the layer has, each in the middle of the pixels that it sees.
+"""
+
+import keras
+import matplotlib.pyplot as plt
+
+import cnnfigs as cf
+
+digits = cf.default_dataset("digits")
+network = cf.train("six_conv", digits, seed=0).model
+two = digits.x_test[digits.y_test == 2][0]
+
+maps = {
+    f"Grad-CAM, {layer}": cf.grad_cam(network, two, 2, layer)
+    for layer in ("conv1", "conv3", "conv6")
+}
+cf.figures.evidence(two, maps, source=digits.origin)
+
+# %%
+# The deeper the layer, the fewer the values and the more each of them sees. The last
+# convolution has 4 by 4 values, all in the middle. Blown up over the image, each would
+# claim a corner that is not its own: it sees nearly everything, as the dashed frame
+# shows. So it cannot say where.
+#
+# The same of a network that has learned nothing:
+
+keras.utils.set_random_seed(0)
+blank = cf.build("six_conv")
+untrained = {
+    f"untrained, {layer}": cf.grad_cam(blank, two, 2, layer)
+    for layer in ("conv1", "conv3", "conv6")
+}
+cf.figures.evidence(two, untrained, source=digits.origin)
+
+# %%
+# **What to try:** ask for another class, ``cf.grad_cam(network, two, 3, "conv3")``:
+# what in this 2 speaks for a 3?
+
+plt.show()

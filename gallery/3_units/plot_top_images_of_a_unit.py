@@ -1,0 +1,39 @@
+"""
+What makes this unit answer?
+============================
+
+Show a unit many digits, and keep the nine that move it most. The frame in each is
+what the unit sees there: its receptive field. What lies outside cannot matter to it.
+"""
+
+import matplotlib.pyplot as plt
+
+import cnnfigs as cf
+
+digits = cf.default_dataset("digits")
+network = cf.train("six_conv", digits, seed=0).model
+images = digits.x_test[:1000]
+
+unit = 3
+(top,) = cf.top_images(network, images, "conv3", [unit])
+(drawn,) = cf.maximise_activation(network, "conv3", [unit])
+cf.figures.unit_dossier(top, synthetic=drawn, source=digits.origin)
+
+# %%
+# The activation stands above each image. At the right is an image that was drawn
+# for the unit from noise. Does it show what the frames have in common? If not, the
+# unit answers to more than the top nine tell.
+#
+# Is the unit choosy, or did nine images have to win? See how far its best images
+# lie above the rest:
+
+everything = cf.activations(network, images, "conv3")[0].values[..., unit]
+best = everything.max(axis=(1, 2))
+print(f"the best image: {best.max():.2f}, half of all reach {sorted(best)[500]:.2f}")
+
+# %%
+# **What to try:** ``unit = 11``, or ``"conv5"``, whose units see 21 by 21 pixels.
+# Then ask ``cf.build("six_conv")``, a network that has learned nothing: its units
+# have top images too.
+
+plt.show()
