@@ -2,6 +2,7 @@ from ._dark import dark as dark
 from ._style import alt_text as alt_text
 from ._style import set_alt_text as set_alt_text
 from ._style import style as style
+from .agreements import unit_agreement as unit_agreement
 from .answers import answers as answers
 from .attributions import evidence as evidence
 from .banks import kernel_bank as kernel_bank

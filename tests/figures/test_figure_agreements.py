@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from cnnfigs.figures import alt_text, unit_agreement
+
+TWOS = np.array([[1.0, 4.0, 0.0, 2.0], [0.0, 3.0, 6.0, 3.0]])
+FOURS = np.array([[5.0, 0.0, 0.0, 1.0]])
+
+
+def draw(**change):
+    given = {"groups": {"2s": TWOS, "4s": FOURS}, "most": 3} | change
+    return unit_agreement(**given, title="The same?", figure=Figure())
+
+
+def test_units_stand_in_the_order_of_the_first_image_in_all_blocks():
+    twos, fours = (axes.images[0].get_array() for axes in draw().axes[:2])
+    np.testing.assert_allclose(twos, [[1, 0.5, 0.25], [0.5, 0.5, 0]])
+    np.testing.assert_allclose(fours, [[0, 0.2, 1]])
+
+
+def test_each_image_has_a_scale_of_its_own_up_to_any_of_its_units():
+    # The second 2's strongest unit is not shown, and still is what its row is measured by.
+    figure = draw()
+    assert figure.axes[0].images[0].get_array()[1].max() == 0.5
+    assert all(axes.images[0].get_clim() == (0, 1) for axes in figure.axes[:2])
+
+
+def test_an_image_that_no_unit_answers_to_stays_dark():
+    figure = draw(groups={"2s": TWOS, "4s": np.zeros((1, 4))})
+    assert not figure.axes[1].images[0].get_array().any()
+
+
+def test_it_is_told_how_bright_each_class_is():
+    assert alt_text(draw()).endswith("2s 0.46, 4s 0.40.")
+
+
+def test_other_layers_signed_units_and_nothing_are_refused():
+    with pytest.raises(ValueError, match="the same layer's units"):
+        draw(groups={"2s": TWOS, "4s": FOURS[:, :2]})
+    with pytest.raises(ValueError, match=r"0 or more, got -6\.0 for 2s"):
+        draw(groups={"2s": -TWOS})
+    with pytest.raises(ValueError, match="at least one class"):
+        draw(groups={})
