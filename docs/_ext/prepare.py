@@ -21,6 +21,7 @@ NETWORKS = (
     ("six_conv", "digits"),
     ("lenet", "digits"),
     ("fashion_cnn", "garments"),
+    ("dense", "garments"),
     ("six_conv", "drawn_digits"),
     ("fashion_cnn", "drawn_garments"),
 )
