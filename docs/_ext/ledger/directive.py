@@ -94,7 +94,7 @@ def _lines(found: Judged) -> list[str]:
         lines.append(f"**Right:** {finding.right}")
     if finding.but_not:
         lines.append(f"**Holds** {'; '.join(finding.where)}.")
-        lines.append(f"**Does not hold** {'; '.join(finding.but_not)}.")
+        lines.append(f"**Not found to hold** {'; '.join(finding.but_not)}.")
     rests = "; ".join(map(str, found.rests_on))
     lines.append(f"*Rests on {rests or 'arithmetic: no data needed'}.*")
     return lines

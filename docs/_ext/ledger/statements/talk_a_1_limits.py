@@ -97,15 +97,21 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "The subject has to be the only thing in the image.",
     where="at the start",
-    section="limits",
-    script="",
+    section="images",
+    script="plot_train_clothes_network",
 )
 def _(evidence: Evidence) -> Finding:
-    found = evidence.answer("can_it_read_strips", "digits")
-    alone, strip = found.alone.mean, found.squeezed_middle.mean
-    return holds_if(
-        strip < 0.5 * alone,
-        f"Measured on digits, and true of a convolutional network too: alone, {alone:.1%} of the "
-        f"digits are named rightly; with a neighbour on each side, squeezed into one image, the "
-        f"one in the middle is named for {strip:.1%}.",
+    found = evidence.answer("can_it_name_two_things", "garments")
+    alone = {name: found.right[name]["as it is"] for name in ("dense", "fashion_cnn")}
+    both = {name: found.both[name] for name in alone}
+    return under_conditions(
+        {
+            "for the dense network": exceeds(alone["dense"], both["dense"]),
+            "for a convolutional network too": exceeds(alone["fashion_cnn"], both["fashion_cnn"]),
+        },
+        f"Alone, {alone['dense'].mean:.1%} of the garments are named rightly by the dense network, "
+        f"{alone['fashion_cnn'].mean:.1%} by the convolutional one. Of two garments side by side, "
+        f"both are named for {both['dense'].mean:.1%} and {both['fashion_cnn'].mean:.1%} of the "
+        "pictures.",
+        instead="two garments are named as often as one.",
     )

@@ -7,7 +7,7 @@ import numpy as np
 import cnnfigs as cf
 from ledger.evidence import Evidence
 from ledger.rows import talk_a
-from ledger.verdicts import Finding, compared, holds_if, under_conditions
+from ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
 
 KERNELS = ("conv1/kernel", "conv2/kernel")
 
@@ -62,16 +62,20 @@ def _(evidence: Evidence) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("are_filters_worth_learning", "garments")
-    learned, fixed = (found.accuracy[name].mean for name in ("both learned", "both random"))
+    learned, fixed = (found.accuracy[name] for name in ("both learned", "both random"))
     own_start = found.recognised["conv1"].mean
     return under_conditions(
         {
-            "in that learned filters do better than random ones left as they were": learned > fixed,
+            "in that learned filters do better than random ones left as they were": exceeds(
+                learned, fixed
+            ),
             "in the sense that the best of many are picked: each kernel is corrected, and most can "
             "still be told by their own start": own_start < 0.5,
         },
-        f"With learned filters {learned:.1%} of the test images are named rightly, with random "
-        f"ones that are never corrected {fixed:.1%}. {own_start:.0%} of the learned kernels of the "
+        f"With learned filters {learned.mean:.1%} of the test images are named rightly, with "
+        "random "
+        f"ones that are never corrected {fixed.mean:.1%}. {own_start:.0%} of the learned kernels "
+        "of the "
         "first layer are more like their own start than like any other's.",
         instead="random filters that are never corrected do as well in this measurement.",
     )
@@ -176,7 +180,7 @@ def _(evidence: Evidence) -> Finding:
         {
             "in what one value sees, which grows from layer to layer": fields
             == sorted(set(fields)),
-            "in accuracy, over these seeds": low > 0,
+            "in accuracy": low > 0,
         },
         f"One value sees {', '.join(map(str, fields))} pixels across, layer by layer. The second "
         f"convolution changes the accuracy by {100 * gains.mean:+.1f} percentage points (95% "
@@ -213,23 +217,25 @@ def _(evidence: Evidence) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("do_shoes_share_features", "garments")
-    lead = {
-        whose: found.lead[whose].mean for whose in ("pixels", "before training", "after training")
-    }
-    chance = found.lead_by_chance["after training"].mean
+    lead = {whose: found.lead[whose] for whose in ("pixels", "before training", "after training")}
+    chance = found.lead_by_chance["after training"]
     return under_conditions(
         {
-            "in that shoes share more of their maps than chance gives": lead["after training"]
-            > chance,
-            "as something that training brings: maps of untrained filters share less": (
-                lead["after training"] > lead["before training"]
+            "in that shoes share more of their maps than chance gives": exceeds(
+                lead["after training"], chance
             ),
-            "as something that the bare pixels do not show": lead["after training"]
-            > lead["pixels"],
+            "as something that training brings: maps of untrained filters share less": (
+                exceeds(lead["after training"], lead["before training"])
+            ),
+            "as something that the bare pixels do not show": exceeds(
+                lead["after training"], lead["pixels"]
+            ),
         },
         "The lead of shoes, which is how much more alike two kinds of shoes are than a shoe and "
-        f"another garment (cosine): {lead['after training']:.2f} in the maps of trained filters, "
-        f"{lead['before training']:.2f} before training, {lead['pixels']:.2f} in the pixels; by "
-        f"chance it stays below {chance:.2f}.",
+        f"another garment (cosine): {lead['after training'].mean:.2f} in the maps of trained "
+        "filters, "
+        f"{lead['before training'].mean:.2f} before training, {lead['pixels'].mean:.2f} in the "
+        "pixels; by "
+        f"chance it stays below {chance.mean:.2f}.",
         instead="shoes share no more than chance gives.",
     )

@@ -7,7 +7,7 @@ import numpy as np
 import cnnfigs as cf
 from ledger.evidence import Evidence
 from ledger.rows import talk_b
-from ledger.verdicts import Finding, compared, holds_if, under_conditions
+from ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
 
 SAME, OTHER, CHANCE = "same digit", "another digit", "by chance"
 PART = "where_do_digits_part"
@@ -24,15 +24,16 @@ MUCH_ALIKE = 0.9  # a cosine from which on two answers may be called much the sa
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("does_normalising_rescue_faint_ink", "digits")
     left = min(found.as_they_are)
-    clean = (found.as_they_are[left].mean, found.stretched[left].mean)
-    noisy = (found.noisy[left].mean, found.noisy_stretched[left].mean)
+    clean = (found.as_they_are[left], found.stretched[left])
+    noisy = (found.noisy[left], found.noisy_stretched[left])
     return under_conditions(
         {
-            "for faint ink on a clean ground": clean[1] > clean[0],
-            "for faint ink with noise, which is stretched too": noisy[1] > noisy[0],
+            "for faint ink on a clean ground": exceeds(clean[1], clean[0]),
+            "for faint ink with noise, which is stretched too": exceeds(noisy[1], noisy[0]),
         },
-        f"With {left}% of the ink left: {clean[0]:.1%} right before and {clean[1]:.1%} after "
-        f"stretching; with noise, {noisy[0]:.1%} and {noisy[1]:.1%}.",
+        f"With {left}% of the ink left: {clean[0].mean:.1%} right before and {clean[1].mean:.1%} "
+        "after "
+        f"stretching; with noise, {noisy[0].mean:.1%} and {noisy[1].mean:.1%}.",
         instead="stretching did not help these networks.",
     )
 
@@ -46,18 +47,19 @@ def _(evidence: Evidence) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("do_filters_answer_to_lines", "digits")
-    learned, tuned = found.index["learned"].mean, found.tuned["learned"].mean
-    shuffled = found.index["shuffled"].mean
+    learned, tuned = found.index["learned"], found.tuned["learned"].mean
+    shuffled = found.index["shuffled"]
     sobel = next(value for name, value in found.hand_made.items() if "sobel" in name)
     return under_conditions(
         {
             "in that they are tuned to a direction more than their weights in random places": (
-                learned > shuffled
+                exceeds(learned, shuffled)
             ),
             "for most of them: beyond 19 of 20 random ones": tuned > 0.5,
-            "in being as sharply tuned as a Sobel filter": learned >= sobel,
+            "in being as sharply tuned as a Sobel filter": learned.mean >= sobel,
         },
-        f"Tuning index, 0 to 1, mean over the kernels: {learned:.2f} learned, {shuffled:.2f} "
+        f"Tuning index, 0 to 1, mean over the kernels: {learned.mean:.2f} learned, "
+        f"{shuffled.mean:.2f} "
         f"shuffled, {sobel:.2f} for Sobel's. {tuned:.0%} of the learned ones are tuned beyond 19 "
         "of 20 shuffled ones.",
         instead="these kernels are tuned no more than random ones.",
@@ -79,7 +81,7 @@ def _(evidence: Evidence) -> Finding:
         {
             "in that values see more from layer to layer": does == sorted(does),
             "in that digits are told apart better in the end": (
-                apart["dense1"].mean > apart["conv1"].mean + 0.05
+                exceeds(apart["dense1"], apart["conv1"])
             ),
         },
         f"A value could see {could[0]} to {could[-1]} pixels across, and 95% of what moves it lies "
@@ -157,7 +159,7 @@ def _(evidence: Evidence) -> Finding:
     return under_conditions(
         {
             "in that two images of a digit share more active units than two of different digits": (
-                shared[SAME].mean > shared[OTHER].mean
+                exceeds(shared[SAME], shared[OTHER])
             ),
             "in being much the same, a cosine of nine tenths or more": alike >= MUCH_ALIKE,
         },

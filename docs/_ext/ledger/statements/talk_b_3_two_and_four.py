@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from cnnfigs.experiments import Measured
 from ledger.evidence import Evidence
 from ledger.rows import talk_b
-from ledger.verdicts import Finding, holds_if, under_conditions
+from ledger.verdicts import Finding, exceeds, holds_if, under_conditions
 
 PART = "where_do_digits_part"
 MUCH_ALIKE = 0.9  # a cosine from which on two answers may be called much the same
@@ -21,14 +22,17 @@ SCRIPT = "plot_two_against_four"
 )
 def _(evidence: Evidence) -> Finding:
     likeness = evidence.answer(PART, "digits").trained
-    first, last = (likeness.two_four[layer].mean for layer in ("conv1", "conv6"))
+    first, last = (likeness.two_four[layer] for layer in ("conv1", "conv6"))
     same = likeness.same["conv1"].mean
     return under_conditions(
         {
-            "in comparison: they are more alike there than in the sixth layer": first > last,
-            "taken by itself, as a cosine of nine tenths or more": first >= MUCH_ALIKE,
+            "in comparison: they are more alike there than in the sixth layer": exceeds(
+                first, last
+            ),
+            "taken by itself, as a cosine of nine tenths or more": first.mean >= MUCH_ALIKE,
         },
-        f"The mean cosine of a 2 and a 4 is {first:.2f} in the first layer and {last:.2f} in the "
+        f"The mean cosine of a 2 and a 4 is {first.mean:.2f} in the first layer and "
+        f"{last.mean:.2f} in the "
         f"sixth. Two images of one digit have {same:.2f} in the first.",
         instead="they are no more alike there than in the sixth layer.",
     )
@@ -61,7 +65,7 @@ def _(evidence: Evidence) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     likeness = evidence.answer(PART, "digits").trained
-    return _different(likeness.two_four["conv6"].mean, likeness.same["conv6"].mean)
+    return _different(likeness.two_four["conv6"], likeness.same["conv6"])
 
 
 @talk_b.states(
@@ -72,17 +76,18 @@ def _(evidence: Evidence) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     likeness = evidence.answer(PART, "digits").trained
-    return _different(likeness.two_four["dense1"].mean, likeness.same["dense1"].mean)
+    return _different(likeness.two_four["dense1"], likeness.same["dense1"])
 
 
-def _different(cross: float, same: float) -> Finding:
+def _different(cross: Measured, same: Measured) -> Finding:
     return under_conditions(
         {
-            "in comparison: two images of one digit are more alike": same > cross,
-            "taken by itself, as a cosine of a tenth or less": cross <= DIFFERENT,
+            "in comparison: two images of one digit are more alike": exceeds(same, cross),
+            "taken by itself, as a cosine of a tenth or less": cross.mean <= DIFFERENT,
         },
-        f"The mean cosine of a 2 and a 4 is {cross:.2f} there, that of two images of one digit "
-        f"{same:.2f}.",
+        f"The mean cosine of a 2 and a 4 is {cross.mean:.2f} there, that of two images of one "
+        "digit "
+        f"{same.mean:.2f}.",
         instead="they are as alike as two images of one digit.",
     )
 
@@ -96,13 +101,14 @@ def _different(cross: float, same: float) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(PART, "digits")
-    pixels, trained = (found.trained.told_apart[layer].mean for layer in ("pixels", "conv6"))
-    untrained = found.untrained.told_apart["conv6"].mean
+    pixels, trained = (found.trained.told_apart[layer] for layer in ("pixels", "conv6"))
+    untrained = found.untrained.told_apart["conv6"]
     return holds_if(
-        trained > max(pixels, untrained),
+        exceeds(trained, pixels) and exceeds(trained, untrained),
         "Two images of one digit are more alike than two of different digits in "
-        f"{pixels:.0%} of the cases by their pixels and in {trained:.0%} after six convolutions; "
-        f"before training, {untrained:.0%} after them.",
+        f"{pixels.mean:.0%} of the cases by their pixels and in {trained.mean:.0%} after six "
+        "convolutions; "
+        f"before training, {untrained.mean:.0%} after them.",
     )
 
 

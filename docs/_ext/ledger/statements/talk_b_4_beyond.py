@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.evidence import Evidence
 from ledger.rows import talk_b
-from ledger.verdicts import Finding, holds_if, under_conditions
+from ledger.verdicts import Finding, exceeds, holds_if, under_conditions
 
 MINUTES = 40  # what the talk gives the usual network at most
 NINE_TENTHS = 0.9
@@ -90,16 +90,19 @@ def _(evidence: Evidence) -> Finding:
 def _(evidence: Evidence) -> Finding:
     accuracy = evidence.answer(LETTERS, None).accuracy
     digits, ten, all_of_them = (
-        accuracy[name].mean for name in ("10 digits", "10 letters", "26 letters")
+        accuracy[name] for name in ("10 digits", "10 letters", "26 letters")
     )
     return under_conditions(
         {
-            "in that all letters are harder than the digits": all_of_them < digits,
-            "for the number of classes: all letters are harder than ten of them": all_of_them < ten,
-            "for the shapes: ten letters are harder than ten digits": ten < digits,
+            "in that all letters are harder than the digits": exceeds(digits, all_of_them),
+            "for the number of classes: all letters are harder than ten of them": exceeds(
+                ten, all_of_them
+            ),
+            "for the shapes: ten letters are harder than ten digits": exceeds(digits, ten),
         },
-        f"From as many images in all: {digits:.1%} of the digits, {ten:.1%} of ten letters, "
-        f"{all_of_them:.1%} of all letters are named rightly.",
+        f"From as many images in all: {digits.mean:.1%} of the digits, {ten.mean:.1%} of ten "
+        "letters, "
+        f"{all_of_them.mean:.1%} of all letters are named rightly.",
         instead="letters were not harder in this measurement.",
     )
 
@@ -113,17 +116,18 @@ def _(evidence: Evidence) -> Finding:
 def _(evidence: Evidence) -> Finding:
     accuracy = evidence.answer(LETTERS, None).accuracy
     usual, longer, wider, both = (
-        accuracy[f"26 letters{words}"].mean
+        accuracy[f"26 letters{words}"]
         for words in ("", ", as many of each", ", twice the kernels", ", both")
     )
     return under_conditions(
         {
-            "for more kernels alone": wider > usual,
-            "for more training alone": longer > usual,
-            "for both together": both > usual,
+            "for more kernels alone": exceeds(wider, usual),
+            "for more training alone": exceeds(longer, usual),
+            "for both together": exceeds(both, usual),
         },
-        f"All letters: {usual:.1%} right as it is, {wider:.1%} with twice the kernels, "
-        f"{longer:.1%} with as many images of each letter as of each digit, {both:.1%} with both.",
+        f"All letters: {usual.mean:.1%} right as it is, {wider.mean:.1%} with twice the kernels, "
+        f"{longer.mean:.1%} with as many images of each letter as of each digit, {both.mean:.1%} "
+        "with both.",
         instead="none of these helped in this measurement.",
     )
 
@@ -160,18 +164,21 @@ def _(evidence: Evidence) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(STRIPS, "digits")
-    single, own = (found.digits_read[name].mean for name in ("single digits", "windows of strips"))
+    single, own = (found.digits_read[name] for name in ("single digits", "windows of strips"))
     before, struck = (
-        each["windows of strips"].mean for each in (found.told_where, found.struck_through)
+        each["windows of strips"] for each in (found.told_where, found.struck_through)
     )
     return under_conditions(
         {
-            "in that training on it helps": own > single,
-            "in that another system, with a line drawn across, is read worse": struck < before,
+            "in that training on it helps": exceeds(own, single),
+            "in that another system, with a line drawn across, is read worse": exceeds(
+                before, struck
+            ),
         },
-        f"Digits of a strip read rightly: {single:.1%} after training on single digits, {own:.1%} "
+        f"Digits of a strip read rightly: {single.mean:.1%} after training on single digits, "
+        f"{own.mean:.1%} "
         f"after training on strips. With a line drawn across each strip, the latter falls from "
-        f"{before:.1%} to {struck:.1%}.",
+        f"{before.mean:.1%} to {struck.mean:.1%}.",
         instead="neither was found.",
     )
 
