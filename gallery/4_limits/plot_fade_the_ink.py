@@ -50,6 +50,6 @@ shown(stretched)
 
 # %%
 # **What to try:** add the noise of a scanner before you stretch, for example
-# ``np.random.default_rng(0).normal(0, 8, (28, 28))``, and clip to 0 and 255.
+# ``np.random.default_rng(0).normal(0, 8, (28, 28))``, and clip to what a byte holds.
 
 plt.show()

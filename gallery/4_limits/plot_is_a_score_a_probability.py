@@ -2,8 +2,8 @@
 Is a score of 0.9 right nine times in ten?
 ==========================================
 
-Sort the test images by their largest score into ten bins, and count which share of
-each bin is named rightly.
+Sort the test images by their largest score into bins, and count which share of each
+bin is named rightly.
 """
 
 import matplotlib.pyplot as plt

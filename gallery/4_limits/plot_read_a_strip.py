@@ -2,7 +2,7 @@
 Three digits in one picture
 ===========================
 
-A network for single digits is laid over a strip of three, window by window. Below
+A network for single digits is laid over a strip of several, window by window. Below
 each place stand its scores for the window that has this place in its middle.
 """
 
@@ -35,8 +35,8 @@ cf.figures.strip_reading(
 # its row lights up. Between two digits the network sees halves of both. It can't say
 # that this is no digit, as it has ten outputs and they add up to 1.
 #
-# Three digits have to be picked all the same: those three windows, far enough apart,
-# whose largest scores add up to most.
+# Three digits have to be picked all the same: those windows, far enough apart, whose
+# largest scores add up to most.
 
 scores = network.predict(
     every.reshape(-1, 28, 28, 1) / 255, batch_size=500, verbose=0
