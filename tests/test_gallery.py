@@ -16,7 +16,16 @@ from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 import cnnfigs as cf
 
 GALLERY = Path(__file__).parents[1] / "gallery"
-FOLDERS = ["0_images", "1_filters", "2_clothes", "3_digits", "3_units", "4_limits", "4_your_own", "5_drawings"]
+FOLDERS = [
+    "0_images",
+    "1_filters",
+    "2_clothes",
+    "3_digits",
+    "3_units",
+    "4_limits",
+    "4_your_own",
+    "5_drawings",
+]
 SCRIPTS = sorted(GALLERY.glob("*/*.py"))
 NEEDED = {
     "plot_worked_pixel",

@@ -22,8 +22,11 @@ still = cf.activations(trained.model, shirt, names)
 def left_over(before, after, pixels):
     """Return what has not followed, the largest over all maps of the layer."""
     places = round(pixels / before.field.stride[1])
-    followed = np.roll(before.values, places, axis=1)[:, places:]
-    return np.abs(after.values[:, places:] - followed).max(axis=-1)
+    missed = np.abs(after.values - np.roll(before.values, places, axis=1)).max(
+        axis=-1
+    )
+    missed[:, :places] = np.nan  # what has just come in was not there before
+    return missed
 
 
 # %%
