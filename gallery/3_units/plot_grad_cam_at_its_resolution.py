@@ -24,9 +24,9 @@ cf.figures.evidence(two, maps, source=digits.origin)
 
 # %%
 # The deeper the layer, the fewer the values and the more each of them sees. The last
-# convolution has 4 by 4 values, all in the middle. Blown up over the image, each would
-# claim a corner that is not its own: it sees nearly everything, as the dashed frame
-# shows. So it cannot say where.
+# convolution has 4 by 4 values, all in the middle. Blown up over the image, a value
+# would claim a corner that is not its own: it sees nearly everything, as the dashed
+# frame shows. So it cannot say where.
 #
 # The same of a network that has learned nothing:
 

@@ -14,9 +14,9 @@ digits = cf.default_dataset("digits")
 network = cf.train("six_conv", digits, seed=0).model
 images = digits.x_test[:1000]
 
-unit = 3
-(top,) = cf.top_images(network, images, "conv3", [unit])
-(drawn,) = cf.maximise_activation(network, "conv3", [unit])
+tops = cf.top_images(network, images, "conv3", range(50))
+top = max(tops, key=lambda each: max(each.values, default=0))  # the loudest of fifty
+(drawn,) = cf.maximise_activation(network, "conv3", [top.unit])
 cf.figures.unit_dossier(top, synthetic=drawn, source=digits.origin)
 
 # %%
@@ -27,13 +27,13 @@ cf.figures.unit_dossier(top, synthetic=drawn, source=digits.origin)
 # Is the unit choosy, or did nine images have to win? See how far its best images
 # lie above the rest:
 
-everything = cf.activations(network, images, "conv3")[0].values[..., unit]
+everything = cf.activations(network, images, "conv3")[0].values[..., top.unit]
 best = everything.max(axis=(1, 2))
 print(f"the best image: {best.max():.2f}, half of all reach {sorted(best)[500]:.2f}")
 
 # %%
-# **What to try:** ``unit = 11``, or ``"conv5"``, whose units see 21 by 21 pixels.
-# Then ask ``cf.build("six_conv")``, a network that has learned nothing: its units
+# **What to try:** ``top = tops[11]``, or ``"conv5"``, whose units see 21 by 21
+# pixels. Then ask ``cf.build("six_conv")``, a network that has learned nothing: its units
 # have top images too.
 
 plt.show()
