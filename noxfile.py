@@ -49,11 +49,13 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
-    """Check style, format, and that each room imports only from rooms before it."""
+    """Check style, format, imports between rooms, and that prose has no typed numbers."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("lint-imports")
+    session.run("python", "docs/_ext/typed_numbers.py")
+    session.run("python", "docs/_ext/first_use.py")
 
 
 @nox.session(default=False)
