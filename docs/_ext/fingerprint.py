@@ -31,7 +31,7 @@ CACHES = (
 )
 GENERATED = (BUILD, DOCS / "auto_gallery", REFERENCE / "generated")
 
-# Sphinx reads the ledger's page again by itself when a row changed; the others only check prose.
+# The ledger's page says itself that it depends on its rows; the others only check prose.
 NOT_DECISIVE = ("ledger", "first_use.py", "prose.py", "typed_numbers.py", "typed_numbers.toml")
 
 # What draws and lays out the figures, besides our own code.
@@ -56,9 +56,12 @@ def computed(data: str) -> str:
     ``data`` identifies the data sets. Of the gallery only the names count: its texts are
     sphinx-gallery's own business, but it never forgets a script that is gone.
     """
-    # The ledger's page says itself that it depends on its rows.
-    ledger = DOCS / "_ext" / "ledger"
-    code = [file for file in _files(DOCS / "_ext") if not file.is_relative_to(ledger)]
+    extensions = DOCS / "_ext"
+    code = [
+        file
+        for file in _files(extensions)
+        if file.relative_to(extensions).parts[0] not in NOT_DECISIVE
+    ]
     code += _files(ROOT / "cnnfigs")
     names = [path.relative_to(ROOT).as_posix() for path in _files(ROOT / "gallery")]
     return _digest(code, data, *names, *map(_installed, DECISIVE))
