@@ -97,15 +97,13 @@ def occlusion(
            [0., 1.]], dtype=float32)
     """
     whole, batch = _one(model, image)
-    rows, columns = (
-        range(0, pixels - size + 1, stride) if 1 <= size <= pixels else range(0)
-        for pixels in batch.shape[1:3]
-    )
-    if not (rows and columns and stride >= 1):
+    least = min(batch.shape[1:3])
+    if not (1 <= size <= least and stride >= 1):
         raise ValueError(
-            f"expected a square of 1 to {min(batch.shape[1:3])} pixels and a stride of 1 or more, "
-            f"got size {size} and stride {stride}"
+            f"expected a square of 1 to {least} pixels and a stride of 1 or more, got size {size} "
+            f"and stride {stride}"
         )
+    rows, columns = (range(0, pixels - size + 1, stride) for pixels in batch.shape[1:3])
     hidden = np.repeat(batch, len(rows) * len(columns), axis=0)
     for index, (top, left) in enumerate((top, left) for top in rows for left in columns):
         hidden[index, top : top + size, left : left + size] = 0

@@ -80,8 +80,8 @@ def top_images(
 ) -> list[TopImages]:
     """Return the images that units answer to most strongly, and where in them.
 
-    An image counts once, with the place where the unit's map is largest. An image in which a unit
-    nowhere rises above its lowest value of all is left out, so that a dead unit has no top images.
+    An image counts once, with the place where the unit's map is largest. Of a unit that is never
+    negative, as after ReLU, images that leave it at zero are left out: a dead one has none.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def top_images(
     found = []
     for column, unit in enumerate(wanted):
         order = np.argsort(-best[:, column], kind="stable")[:count]
-        order = order[best[order, column] > lowest[column]]
+        order = order[(best[order, column] > 0) | (lowest[column] < 0)]
         found.append(
             TopImages(
                 layer=layer,

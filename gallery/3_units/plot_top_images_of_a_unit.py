@@ -33,7 +33,7 @@ print(f"the best image: {best.max():.2f}, half of all reach {sorted(best)[500]:.
 
 # %%
 # **What to try:** ``top = tops[11]``, or ``"conv5"``, whose units see 21 by 21
-# pixels. Then ask ``cf.build("six_conv")``, a network that has learned nothing: its units
-# have top images too.
+# pixels. Then ask ``cf.build("six_conv")``, a network that has learned nothing: its
+# units have top images too.
 
 plt.show()
