@@ -1,9 +1,9 @@
 """
-Max pooling keeps the largest of each four pixels
+Max pooling keeps the largest pixel of each group
 =================================================
 
 The filtered image is cut into groups of 2 by 2 pixels. The largest of each group is
-kept, the three others are dropped. A quarter of the pixels is left, and the lines are
+kept, the others are dropped. A quarter of the pixels is left, and the lines are
 still there.
 """
 

@@ -2,8 +2,8 @@
 Pooled again and again: lines that stay, and lines that fade
 ============================================================
 
-A photograph is filtered for vertical lines and then pooled, once, twice, three
-times. The upper pictures keep the largest of each four pixels, the lower ones their
+A photograph is filtered for vertical lines and then pooled, and pooled again. The
+upper pictures keep the largest pixel of each group of 2 by 2, the lower ones the
 mean. All have the same scale of brightness.
 """
 

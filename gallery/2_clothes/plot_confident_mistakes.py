@@ -3,7 +3,7 @@ Where is the network wrong, and sure of it?
 ===========================================
 
 A score near 1 looks like certainty. Of the test images that the network names
-wrongly, these are the five with the highest scores. Above each stands its
+wrongly, these are the ones with the highest scores. Above each stands its
 label, and what the network says instead.
 """
 
@@ -33,8 +33,8 @@ cf.figures.image_row(
 )
 
 # %%
-# Cover the titles and name the five yourself. Are 28 by 28 pixels enough to tell, or
-# could the network not have known?
+# Cover the titles and name the garments yourself. Are 28 by 28 pixels enough to tell,
+# or could the network not have known?
 
 print(f"{len(wrong)} of {len(labels):,} test images are named wrongly")
 print(f"{np.sum(certainty[wrong] > 0.9)} of them with a score above 0.9")

@@ -1,6 +1,6 @@
 """
-What does one filter make of three shoes?
-=========================================
+What does one filter make of several shoes?
+===========================================
 
 A network has many filters, and each makes a map of its own. Here one number is held
 fixed, and only its map is shown: for a sandal, a sneaker and an ankle boot, after
@@ -27,7 +27,7 @@ answers = [layer.values.max(axis=(0, 1, 2)) / layer.values.max() for layer in la
 number = int(np.min(answers, axis=0).argmax())
 
 # %%
-# A column is one layer, and its three maps share one scale. So a darker map did
+# A column is one layer, and its maps share one scale. So a darker map did
 # answer less.
 
 columns = {"input\n": shoes}
@@ -53,9 +53,9 @@ cf.figures.set_alt_text(figure, words)
 # %%
 # Pooling keeps what its convolution found, on a quarter of the pixels. Filter number
 # 1 of the second convolution has nothing to do with number 1 of the first: it looks
-# at all 64 maps.
+# at all the maps.
 #
-# **What to try:** ``number = 7``, or any number from 0 to 63. Some filters don't
+# **What to try:** ``number = 7``, or any other number. Some filters don't
 # answer to shoes.
 
 plt.show()

@@ -2,8 +2,8 @@
 Take a convolution away: does the network miss it?
 ==================================================
 
-Three networks name clothes: one with two convolutions, one with the first of them
-only, and one with none. Each is trained from several seeds, so that luck can be told
+One network for clothes has two convolutions, another has the first of them only,
+and a third has none. Each is trained from several seeds, so that luck can be told
 from a difference.
 """
 
@@ -37,6 +37,6 @@ for name, accuracy in result.accuracy.items():
 # kernel at every place: so the network with the most parameters does not have the
 # most work.
 #
-# **What to try:** ``effort="full"`` for five seeds and more images, if you have time.
+# **What to try:** ``effort="full"`` for more seeds and images, if you have time.
 
 plt.show()

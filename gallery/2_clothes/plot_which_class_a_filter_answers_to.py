@@ -30,7 +30,7 @@ cf.figures.answers(
 )
 
 # %%
-# A filter for shoes would be dark for all but the last three rows. Most filters
+# A filter for shoes would be dark in all rows but those of shoes. Most filters
 # answer to much else besides. Selectivity says how much a filter favours one class:
 # 0 is not at all, 1 is a filter for that class alone.
 
