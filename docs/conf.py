@@ -53,6 +53,7 @@ extensions = [
     "sphinxcontrib.bibtex",
     "ledger",
     "ahead",
+    "lessons",
     "mathml",
     "paired_images",
     "stubs",

@@ -1,14 +1,15 @@
-"""How does a matplotlib figure become an image that knows its words and its dark twin?
+"""How does a matplotlib figure become an image that knows its words and its twins?
 
-One PNG file carries all three: the light picture, the alt text in the standard text chunk
-``Description``, and the dark picture in a text chunk of its own. A single file survives every
-cache on the way (MyST-NB's notebooks, sphinx-gallery's folder); `paired_images` takes it apart
-when Sphinx reads the page.
+One PNG file carries all of it: the light picture, the alt text in the standard text chunk
+``Description``, and in text chunks of their own the dark picture and the SVG drawing, which are to
+be looked at by night and to be downloaded. A single file survives every cache on the way (MyST-NB's
+notebooks, sphinx-gallery's folder); `paired_images` takes it apart when Sphinx reads the page.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import sys
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 ALT_TEXT = "Description"
 DARK_TWIN = "DarkTwin"
+DRAWING = "Drawing"
 
 # A figure is shown at 100 pixels an inch, and drawn at twice that for sharp screens.
 SHOWN_DPI = 100
@@ -35,13 +37,26 @@ def paired_png(figure: Figure) -> tuple[bytes, int]:
         raise ValueError(msg)
     with dark(figure):
         twin = base64.b64encode(_png(figure, {})).decode("ascii")
-    light = _png(figure, {ALT_TEXT: words, DARK_TWIN: twin})
+    drawing = base64.b64encode(gzip.compress(_svg(figure, words), mtime=0)).decode("ascii")
+    light = _png(figure, {ALT_TEXT: words, DARK_TWIN: twin, DRAWING: drawing})
     return light, round(figure.get_size_inches()[0] * SHOWN_DPI)
 
 
 def _png(figure: Figure, metadata: dict[str, str]) -> bytes:
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=DRAWN_DPI, facecolor="none", metadata=metadata)
+    return file.getvalue()
+
+
+def _svg(figure: Figure, words: str) -> bytes:
+    """Draw a figure on white; its letters are outlines, so that no font need be installed."""
+    from matplotlib import rc_context
+
+    file = io.BytesIO()
+    # No date and no random names: the same figure is the same file.
+    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "cnnfigs"}):
+        metadata = {"Description": words, "Date": None}
+        figure.savefig(file, format="svg", facecolor="white", metadata=metadata)
     return file.getvalue()
 
 

@@ -6,11 +6,13 @@ example then finds its data decided and its networks in the store.
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from fingerprint import BUILD
 from joblib import Parallel, delayed
 from tqdm import tqdm
 from workers import load_keras, workers
@@ -49,6 +51,7 @@ QUESTIONS = (
     ("is_a_score_a_probability", "garments"),
     ("are_letters_harder", "letters"),
 )
+ASKED = BUILD / "asked.json"  # how long each question took, for the page on how the site is made
 PUBLISHED = ("mnist", "fashion_mnist")
 
 
@@ -133,6 +136,15 @@ def _ask(datasets: dict[str, Any]) -> None:
         answer = getattr(cf.experiments, name)(*given)
         seconds = time.perf_counter() - begin
         print(f"{name.replace('_', ' ')}: {answer.setting} ({seconds:.0f} s)", flush=True)
+        note(f"{name} on {datasets[kind].name}", seconds)
+
+
+def note(question: str, seconds: float) -> None:
+    """Keep the longest time that a question took: from the store it takes none."""
+    asked = json.loads(ASKED.read_text("utf-8")) if ASKED.is_file() else {}
+    asked[question] = max(seconds, asked.get(question, 0.0))
+    ASKED.parent.mkdir(parents=True, exist_ok=True)
+    ASKED.write_text(json.dumps(asked, indent=1) + "\n", "utf-8")
 
 
 def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
