@@ -2,8 +2,8 @@
 A network is a short text
 =========================
 
-Eight lines say all about a network of six convolutions: how many kernels, of what
-size, and what comes after them. The second talk's author keeps his network in such a
+A few lines say all about a digit network: how many kernels, of what size, and what
+comes after them. The second talk's author keeps his network in such a
 file, too.
 """
 
@@ -54,7 +54,7 @@ print(f"{network.count_params():,} parameters")
 print(f"{of_the_site.count_params():,} in the network of this site")
 
 # %%
-# **What to try:** kernels of ``"size": 3`` in all six lines. The maps stay larger, so
-# the dense layer has more values to weigh. Does the network get smaller?
+# **What to try:** ``"size": 3`` in all lines that have kernels. The maps stay larger,
+# so the dense layer has more values to weigh. Does the network get smaller?
 
 plt.show()

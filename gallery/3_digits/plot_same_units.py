@@ -2,8 +2,8 @@
 Do the same units light up for each 2?
 ======================================
 
-The dense layer of a digit network has 500 units. Which of them are strongest for a 2,
-are they strong for another 2 as well, and what of a 4?
+Which units of the dense layer are strongest for a 2? Are they strong for another 2
+as well, and what of a 4?
 """
 
 import matplotlib.pyplot as plt

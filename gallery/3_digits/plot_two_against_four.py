@@ -36,7 +36,7 @@ for name, similarity in cf.layer_similarity(every_two, every_four).items():
     print(f"{name:8} {similarity:.2f} {'#' * round(40 * similarity)}")
 
 # %%
-# **What to try:** ``name = "dense1"``: its 500 units have no place in the image.
+# **What to try:** ``name = "dense1"``: its units have no place in the image.
 # Do the most different ones answer to both digits? Then take two different 2s.
 
 plt.show()

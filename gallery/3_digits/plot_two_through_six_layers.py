@@ -4,7 +4,7 @@ A 2 on its way through six layers
 
 Every map of every layer, from the 28 by 28 pixels of a handwritten 2 down to ten
 scores. Each convolution has kernels of 5 by 5 numbers and no padding, so the maps
-shrink by four pixels a layer.
+shrink from layer to layer.
 """
 
 import matplotlib.pyplot as plt

@@ -23,7 +23,7 @@ cf.figures.influence_maps(
 )
 
 # %%
-# The solid squares are what a value can see. The dashed ones hold 95% of what it
+# The solid squares are what a value can see. The dashed ones hold nearly all that it
 # looks at. A pixel in the middle reaches the value through many kernels, one at the
 # rim through few, so the rim of a large square hardly counts.
 

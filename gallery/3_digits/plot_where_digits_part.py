@@ -29,7 +29,7 @@ cf.figures.likeness_matrices(
 )
 
 # %%
-# Each pair of digits parts in its own place. Here are the three that stay closest up
+# Each pair of digits parts in its own place. Here are those that stay closest up
 # to the dense layer, on their way through the network.
 
 last = result.trained.matrices["dense1"]
