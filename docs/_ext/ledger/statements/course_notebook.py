@@ -55,7 +55,7 @@ def _(evidence: Evidence) -> Finding:
 @notebook.states(
     "Its filter for horizontal lines, applied by its hand-written loop, finds horizontal lines.",
     where="on filters by hand",
-    section="filters#sliding-over-a-photograph",
+    section="filters#rows-and-columns",
     script="plot_lines",
 )
 def _(evidence: Evidence) -> Finding:

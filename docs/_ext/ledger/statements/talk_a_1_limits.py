@@ -14,8 +14,8 @@ SHIFT = "does_it_survive_a_shift"
 @talk_a.states(
     "A dense network, the one of the episode before, matches the pixels of an image to a label.",
     where="at the start",
-    section="images",
-    script="plot_train_clothes_network",
+    section="images#the-network-of-the-episode-before",
+    script="plot_image_is_numbers",
 )
 def _(evidence: Evidence) -> Finding:
     still = evidence.answer(SHIFT, "garments").accuracy["dense"][0]
@@ -28,8 +28,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "For that network, the subject has to be centred.",
     where="at the start",
-    section="images",
-    script="plot_train_clothes_network",
+    section="images#when-the-subject-is-not-in-the-centre",
+    script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
     shifts = evidence.answer(SHIFT, "garments").accuracy["dense"]
@@ -42,8 +42,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "A convolutional network does away with that limit.",
     where="at the start",
-    section="images",
-    script="plot_train_clothes_network",
+    section="images#when-the-subject-is-not-in-the-centre",
+    script="plot_where_a_shift_gets_lost",
 )
 def _(evidence: Evidence) -> Finding:
     accuracy = evidence.answer(SHIFT, "garments").accuracy
@@ -72,8 +72,8 @@ def _listed(shifts: dict[int, object]) -> str:
 @talk_a.states(
     "For such images, one needs a convolutional network.",
     where="at the start",
-    section="images",
-    script="plot_train_clothes_network",
+    section="images#what-helps-learning-from-moved-images",
+    script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(SHIFT, "garments")
@@ -97,8 +97,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "The subject has to be the only thing in the image.",
     where="at the start",
-    section="images",
-    script="plot_train_clothes_network",
+    section="images#when-there-are-two-things-in-the-picture",
+    script="plot_two_things",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("can_it_name_two_things", "garments")

@@ -89,7 +89,7 @@ def _removed(evidence: Evidence, lines: str) -> Finding:
 @talk_a.states(
     "There is a filter that removes almost everything except vertical lines.",
     where="on filters",
-    section="filters#sliding-over-a-photograph",
+    section="filters#almost-everything-but-the-lines",
     script="plot_lines",
 )
 def _(evidence: Evidence) -> Finding:
@@ -99,7 +99,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "There is one that removes almost everything except horizontal lines.",
     where="on filters",
-    section="filters#sliding-over-a-photograph",
+    section="filters#almost-everything-but-the-lines",
     script="plot_lines",
 )
 def _(evidence: Evidence) -> Finding:
@@ -145,7 +145,7 @@ def _(evidence: Evidence) -> Finding:
     "That leaves a quarter of the image.",
     where="on pooling",
     section="pooling#groups-and-winners",
-    script="plot_max_pooling",
+    script="plot_pool_again_and_again",
 )
 def _(evidence: Evidence) -> Finding:
     left = {side: cf.max_pool(np.zeros((side, side)), 2).size / side**2 for side in (28, 11)}
@@ -163,7 +163,7 @@ def _(evidence: Evidence) -> Finding:
     "The features are maintained.",
     where="on pooling",
     section="pooling#what-is-kept",
-    script="plot_max_pooling",
+    script="plot_what_pooling_keeps",
 )
 def _(evidence: Evidence) -> Finding:
     lines, threshold = _strong_lines(evidence)
@@ -181,7 +181,7 @@ def _(evidence: Evidence) -> Finding:
     "Vertical lines are even enhanced.",
     where="on pooling",
     section="pooling#what-is-kept",
-    script="plot_max_pooling",
+    script="plot_what_pooling_keeps",
 )
 def _(evidence: Evidence) -> Finding:
     lines, threshold = _strong_lines(evidence)

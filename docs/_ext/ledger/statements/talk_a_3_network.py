@@ -57,8 +57,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "Over time, the filters that give the best matches are learned.",
     where="on where filters come from",
-    section="learning#how-far-they-moved",
-    script="plot_filters_before_and_after",
+    section="learning#are-they-worth-learning",
+    script="plot_frozen_rivals",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("are_filters_worth_learning", "garments")
@@ -85,8 +85,8 @@ def _(evidence: Evidence) -> Finding:
     "The network learns which parameters work best for the filters in much the same way as for the "
     "dense layer.",
     where="on the code",
-    section="learning#a-kernel-that-we-know",
-    script="plot_train_clothes_network",
+    section="learning#a-wider-kernel-and-noise",
+    script="plot_recover_a_kernel",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("can_a_kernel_be_recovered", "digits")
@@ -162,8 +162,8 @@ def _(evidence: Evidence) -> Finding:
     "Convolutional layers can be stacked, to break the image down and learn from more abstract "
     "features.",
     where="on stacking layers",
-    section="clothes#the-network-line-by-line",
-    script="plot_train_clothes_network",
+    section="clothes#one-convolution-or-two",
+    script="plot_stacked_convolutions",
 )
 def _(evidence: Evidence) -> Finding:
     layers = evidence.layers("fashion_cnn")
@@ -191,7 +191,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "A filter that has learned what a shoe looks like leaves its sole and its silhouette.",
     where="on the network at work",
-    section="clothes#one-filter-several-shoes",
+    section="clothes#do-shoes-share-features",
     script="plot_shoe_through_layers",
 )
 def _(evidence: Evidence) -> Finding:
@@ -212,8 +212,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_a.states(
     "The network learns from features: two sleeves make a shirt, sole and laces make a shoe.",
     where="near the end",
-    section="clothes#one-filter-several-shoes",
-    script="plot_shoe_through_layers",
+    section="clothes#sleeves-soles-and-laces",
+    script="plot_which_class_a_filter_answers_to",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("do_shoes_share_features", "garments")

@@ -77,7 +77,7 @@ def _(evidence: Evidence) -> Finding:
     "down-sampling, and so on.",
     where="on the usual network",
     section="digits#the-network-as-text",
-    script="plot_own_model",
+    script="plot_network_as_text",
 )
 def _(evidence: Evidence) -> Finding:
     layers = evidence.layers("lenet")
@@ -122,7 +122,7 @@ def _(evidence: Evidence) -> Finding:
     "The network has six convolutional layers and two fully connected ones.",
     where="on the network",
     section="digits#the-network-as-text",
-    script="plot_two_through_six_layers",
+    script="plot_network_as_text",
 )
 def _(evidence: Evidence) -> Finding:
     kinds = [layer.kind for layer in evidence.layers("six_conv").values() if layer.parameters]
@@ -164,7 +164,7 @@ def _(evidence: Evidence) -> Finding:
     "The layers have 20, 20, 50, 50, 50 and 50 kernels.",
     where="on the network",
     section="digits#the-network-as-text",
-    script="plot_two_through_six_layers",
+    script="plot_network_as_text",
 )
 def _(evidence: Evidence) -> Finding:
     counts = [evidence.layers("six_conv")[name].shape[2] for name in SIX]
@@ -207,7 +207,7 @@ def _(evidence: Evidence) -> Finding:
     "from these 500.",
     where="on the network",
     section="digits#the-network-as-text",
-    script="plot_own_model",
+    script="plot_network_as_text",
 )
 def _(evidence: Evidence) -> Finding:
     layers = evidence.layers("six_conv")
@@ -224,7 +224,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "The last layer has as many outputs as there are classes.",
     where="on the network",
-    section="digits#500-units-ten-answers",
+    section="digits#ten-answers",
     script="plot_letters",
 )
 def _(evidence: Evidence) -> Finding:

@@ -18,8 +18,8 @@ MUCH_ALIKE = 0.9  # a cosine from which on two answers may be called much the sa
 @talk_b.states(
     "Normalising the images gives slightly better results for those who press lightly.",
     where="on the picture of a 2",
-    section="limits",
-    script="",
+    section="limits#faint-ink",
+    script="plot_fade_the_ink",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("does_normalising_rescue_faint_ink", "digits")
@@ -42,8 +42,8 @@ def _(evidence: Evidence) -> Finding:
     "The kernels of the first layer do low-level work, like a Sobel edge detector: some answer to "
     "diagonal edges, others to horizontal or vertical ones.",
     where="on the first layer",
-    section="filters",
-    script="plot_kernels_to_choose_from",
+    section="learning#are-they-line-detectors",
+    script="plot_directions",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("do_filters_answer_to_lines", "digits")
@@ -69,8 +69,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "Layer by layer, the network finds higher-level features.",
     where="on the layers in the middle",
-    section="digits#the-third-layer-parts",
-    script="plot_what_one_value_sees",
+    section="digits#how-far-does-a-value-see",
+    script="plot_what_one_value_looks_at",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("how_far_does_a_value_see", "digits")
@@ -111,7 +111,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "Not all 500 units are active for a 2.",
     where="on the first fully connected layer",
-    section="digits#500-units-ten-answers",
+    section="digits#the-first-dense-layer",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:
@@ -126,8 +126,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "When there is a 2 in the image, these two units light up.",
     where="on the first fully connected layer",
-    section="digits#500-units-ten-answers",
-    script="plot_two_against_four",
+    section="digits#the-first-dense-layer",
+    script="plot_same_units",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(UNITS, "digits")
@@ -150,8 +150,8 @@ def _(evidence: Evidence) -> Finding:
     "For other images of a 2 the units differ subtly; in a well-trained network they look very "
     "similar.",
     where="on the first fully connected layer",
-    section="digits#500-units-ten-answers",
-    script="plot_two_against_four",
+    section="digits#the-first-dense-layer",
+    script="plot_same_units",
 )
 def _(evidence: Evidence) -> Finding:
     shared = evidence.answer(UNITS, "digits").trained.shared
@@ -173,8 +173,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "There are more units than ten classes need.",
     where="on the first fully connected layer",
-    section="digits#500-units-ten-answers",
-    script="",
+    section="digits#the-first-dense-layer",
+    script="plot_same_units",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(UNITS, "digits")
@@ -191,7 +191,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "When output number two lights up, that means digit one.",
     where="on the network",
-    section="digits#500-units-ten-answers",
+    section="digits#ten-answers",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:
@@ -210,7 +210,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "Its printed strip of outputs has two cells more, left in by mistake, as it says itself.",
     where="on the outputs",
-    section="digits#500-units-ten-answers",
+    section="digits#ten-answers",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:
@@ -243,7 +243,7 @@ def _read(evidence: Evidence, digit: int) -> Finding:
 @talk_b.states(
     "For a 2, output number two lights up.",
     where="on the outputs",
-    section="digits#500-units-ten-answers",
+    section="digits#ten-answers",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:

@@ -10,15 +10,14 @@ from ledger.verdicts import Finding, exceeds, holds_if, under_conditions
 PART = "where_do_digits_part"
 MUCH_ALIKE = 0.9  # a cosine from which on two answers may be called much the same
 DIFFERENT = 0.1  # and one up to which they have next to nothing in common
-SECTION = "comparison#many-pairs"
 SCRIPT = "plot_two_against_four"
 
 
 @talk_b.states(
     "The first layer of the 4 looks much like that of the 2.",
     where="on 2 against 4",
-    section=SECTION,
-    script=SCRIPT,
+    section="comparison#all-pairs-of-digits",
+    script="plot_where_digits_part",
 )
 def _(evidence: Evidence) -> Finding:
     likeness = evidence.answer(PART, "digits").trained
@@ -60,8 +59,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "In the last convolution they are completely different.",
     where="on 2 against 4",
-    section=SECTION,
-    script=SCRIPT,
+    section="comparison#all-pairs-of-digits",
+    script="plot_where_digits_part",
 )
 def _(evidence: Evidence) -> Finding:
     likeness = evidence.answer(PART, "digits").trained
@@ -96,8 +95,8 @@ def _different(cross: Measured, same: Measured) -> Finding:
     "The convolutions turn the image into something that looks different, digit by digit, to the "
     "fully connected layers.",
     where="on 2 against 4",
-    section=SECTION,
-    script=SCRIPT,
+    section="comparison#is-it-training",
+    script="plot_where_digits_part",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(PART, "digits")
@@ -115,7 +114,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "A 4 is nothing like a 2.",
     where="on 2 against 4",
-    section=SECTION,
+    section="comparison#which-digits-are-alike",
     script=SCRIPT,
 )
 def _(evidence: Evidence) -> Finding:

@@ -84,8 +84,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "Reading letters is a bit harder than reading digits, because there are more classes.",
     where="on letters",
-    section="limits",
-    script="plot_letters",
+    section="limits#letters",
+    script="plot_digits_in_letters",
 )
 def _(evidence: Evidence) -> Finding:
     accuracy = evidence.answer(LETTERS, None).accuracy
@@ -110,7 +110,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "To read letters, take more kernels and train a bit longer, and it works.",
     where="on letters",
-    section="limits",
+    section="limits#letters",
     script="plot_letters",
 )
 def _(evidence: Evidence) -> Finding:
@@ -135,8 +135,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "A network trained on single digits does not understand an image with several.",
     where="on picture riddles",
-    section="limits",
-    script="",
+    section="limits#several-digits-in-one-picture",
+    script="plot_read_a_strip",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(STRIPS, "digits")
@@ -159,8 +159,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "To read the riddles of one system, a network has to be trained on that very system.",
     where="on picture riddles",
-    section="limits",
-    script="",
+    section="limits#several-digits-in-one-picture",
+    script="plot_train_on_strips",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(STRIPS, "digits")
@@ -186,8 +186,8 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "A digit that is recognised gives a high value at its output.",
     where="on the network",
-    section="limits",
-    script="plot_confident_mistakes",
+    section="limits#what-does-a-score-mean",
+    script="plot_is_a_score_a_probability",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer("is_a_score_a_probability", "digits")

@@ -1,0 +1,170 @@
+"""Does each row of the ledger lead somewhere, and does a check that fails break the build?"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from ledger import directive, rows, verdicts
+from ledger.evidence import Evidence, Source
+from ledger.rows import Judged, Row
+from ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
+from markdown_it import MarkdownIt
+from myst_parser.mdit_to_docutils.base import default_slugify
+
+from cnnfigs.experiments import Measured
+
+EXPLAINER = Path(__file__).parents[2] / "docs" / "explainer"
+ROWS = [row for talk in rows.sources() for row in talk.rows]
+
+
+def _row(check: rows.Check, statement: str = "The moon is a circle.") -> Row:
+    return Row(statement, "talk-a", "on moons", "pooling#what-is-kept", "plot_lines", check)
+
+
+def _headings(page: Path) -> set[str]:
+    text = re.sub(r"\A---\n.*?\n---\n", "", page.read_text("utf-8"), flags=re.DOTALL)
+    tokens = MarkdownIt().parse(text)
+    titles = [after.content for token, after in pairwise(tokens)
+              if token.type == "heading_open"]  # fmt: skip
+    return {default_slugify(title) for title in titles}
+
+
+def test_each_talk_has_its_rows() -> None:
+    counts = {talk.key: len(talk.rows) for talk in rows.sources()}
+    assert counts["talk-a"] >= 20
+    assert counts["talk-b"] >= 30
+    assert counts["notebook"] == 3
+    assert len({row.statement for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.statement[:40])
+def test_a_row_leads_to_a_section_and_a_script_that_exist(row: Row) -> None:
+    page, _, heading = row.section.partition("#")
+    source = EXPLAINER / f"{page}.md"
+    assert source.is_file(), row.section
+    assert not heading or heading in _headings(source), row.section
+    if row.script:
+        assert rows.example(row.script).endswith(row.script)
+    assert row.where.startswith(("on ", "at ", "near "))
+
+
+def test_an_unknown_script_is_refused() -> None:
+    with pytest.raises(verdicts.FailedCheckError, match=r"plot_moon\.py, found 0"):
+        rows.example("plot_moon")
+
+
+def test_a_statement_holds_only_where_its_condition_does() -> None:
+    assert holds_if(577 == 577, "It is 577.").verdict == verdicts.HOLDS
+    with pytest.raises(verdicts.FailedCheckError, match="found: It is 732"):
+        holds_if(577 == 732, "It is 732.")
+
+
+def test_a_wrong_value_is_a_slip_with_the_right_one() -> None:
+    slip = compared(990_000, 70_000, "Counted.")
+    assert (slip.verdict, slip.right) == (verdicts.SLIP, "70,000")
+    assert compared(10_000, 10_000, "Counted.").verdict == verdicts.HOLDS
+
+
+def test_conditions_decide_between_the_three_verdicts() -> None:
+    some = under_conditions({"on Mondays": True, "on Sundays": False}, "Seen.")
+    assert some.verdict == verdicts.CONDITIONS
+    assert (some.where, some.but_not) == (("on Mondays",), ("on Sundays",))
+    assert under_conditions({"on Mondays": True}, "Seen.").verdict == verdicts.HOLDS
+    none = under_conditions({"on Mondays": False}, "Seen.", instead="never.")
+    assert (none.verdict, none.right) == (verdicts.SLIP, "never.")
+    with pytest.raises(verdicts.FailedCheckError, match=r"on Mondays.*nothing to say instead"):
+        under_conditions({"on Mondays": False}, "Seen.")
+
+
+def test_larger_is_only_what_the_seeds_leave_no_doubt_of() -> None:
+    low = Measured((0.50, 0.60, 0.70))
+    assert exceeds(Measured((0.55, 0.66, 0.75)), low)  # by about as much for each seed
+    assert not exceeds(Measured((0.80, 0.55, 0.72)), low)  # larger on average, and by luck
+    assert not exceeds(low, low)
+
+
+def test_a_check_that_fails_names_its_row() -> None:
+    def broken(evidence: Evidence) -> Finding:
+        return holds_if(False, "It is a ball.")
+
+    with pytest.raises(verdicts.FailedCheckError, match=r"'The moon is a circle\.'.*It is a ball"):
+        _row(broken).judge(Evidence())
+
+
+def test_any_error_of_a_check_names_its_row() -> None:
+    def missing(evidence: Evidence) -> Finding:
+        return holds_if({}["layer"], "")
+
+    with pytest.raises(verdicts.FailedCheckError, match=r"moon.*KeyError: 'layer'"):
+        _row(missing).judge(Evidence())
+
+
+def test_a_row_says_by_itself_what_it_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNNFIGS_DATA", "drawn")
+    monkeypatch.setattr("ledger.evidence._dataset", lambda kind: _Drawn())
+
+    def looks(evidence: Evidence) -> Finding:
+        return holds_if(evidence.digits.drawn, "Looked.")
+
+    found = _row(looks).judge(Evidence())
+    assert found.drawn
+    assert "drawings (`scribbles`)" in directive._lines(found)[-1]
+    assert not _row(lambda evidence: holds_if(True, "")).judge(Evidence()).rests_on
+
+
+class _Drawn:
+    name, drawn = "scribbles", True
+
+
+def test_counts_are_of_the_verdicts_and_say_what_was_measured_on_drawings(tmp_path: Path) -> None:
+    drawn, real = Source.images("ours", drawn=True, seeds=3), Source.images("theirs", drawn=False)
+    found = [
+        Judged(_row(lambda _: None), Finding(verdict, "Words."), sources)
+        for verdict, sources in (
+            (verdicts.HOLDS, (drawn,)),
+            (verdicts.HOLDS, ()),
+            (verdicts.SLIP, (real,)),
+        )
+    ]
+    table = directive.counts(found)
+    assert table["First talk"] == {
+        verdicts.HOLDS: 2,
+        verdicts.CONDITIONS: 0,
+        verdicts.SLIP: 1,
+    } == table["All"]  # fmt: skip
+    assert sum(table["Second talk"].values()) == 0
+    words = directive.counted(found)
+    assert "| All | 2 | 0 | 1 | 3 |" in words
+    assert "**1 were measured on drawings" in words
+    directive.record(found, tmp_path / "made" / "ledger.json")
+    assert '"drawn": true' in (tmp_path / "made" / "ledger.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("talk", ["notebook", "talk-a", "talk-b"])
+def test_rows_that_need_no_data_can_be_checked_at_once(talk: str) -> None:
+    """Those of filters, pooling, shapes and published numbers; the others are for the build."""
+
+    class NoData(Evidence):
+        def network(self, name: str, kind: str) -> None:
+            raise LookupError
+
+        def answer(self, question: str, kind: str | None) -> None:
+            raise LookupError
+
+        def real(self, kind: str) -> None:
+            return None
+
+        digits = garments = property(lambda self: self.network("", ""))
+
+    judged = []
+    for row in ROWS:
+        if row.talk == talk:
+            try:
+                judged.append(row.judge(NoData()))
+            except verdicts.FailedCheckError as error:
+                assert isinstance(error.__cause__, LookupError), error  # noqa: PT017
+    assert len(judged) >= 3
+    assert {each.finding.verdict for each in judged} <= set(verdicts.VERDICTS)
