@@ -2,7 +2,7 @@
 Blur, sharpen, emboss: photo editors do it with kernels
 =======================================================
 
-One photograph, four kernels. Each result was made in the same way, with nine other
+One photograph, some kernels. Each result was made in the same way, with nine other
 numbers.
 """
 

@@ -6,8 +6,8 @@ Put a small grid of numbers, the kernel, over a patch of the image. Multiply eac
 pixel by the number that lies on it. Add up the nine products. The sum is one pixel of
 the filtered image.
 
-The pixel in the middle is 192 here, and its number is 4.5. They are the values of a
-talk that explains filters by this example.
+The pixel in the middle has the largest number of all. These are the values of a talk
+that explains filters by this example.
 """
 
 import matplotlib.pyplot as plt
@@ -32,7 +32,7 @@ print(f"As networks do it: {traced.total:.0f}")
 print(f"With the kernel flipped first: {flipped[0, 0]:.0f}")
 
 # %%
-# **What to try:** ``kernel = cf.kernel("sharpen")``, or three rows of three
-# numbers, such as ``[[0, 0, 0], [1, 1, 1], [0, 0, 0]]``.
+# **What to try:** ``kernel = cf.kernel("sharpen")``, or rows of your own,
+# such as ``[[0, 0, 0], [1, 1, 1], [0, 0, 0]]``.
 
 plt.show()

@@ -38,8 +38,8 @@ for name, kernels in {"learned": learned, "shuffled": shuffled}.items():
     print(f"{name:9} mean index {cf.orientation_tuning(kernels).index.mean():.2f}")
 
 # %%
-# **What to try:** ``six_conv`` with ``cf.default_dataset("digits")``. Its 20 kernels
-# have 5 by 5 weights: take ``[0, 1, 10, -1]``, and leave out the ones made by hand,
-# which are smaller. There are 25 weights to shuffle, too.
+# **What to try:** ``six_conv`` with ``cf.default_dataset("digits")``. Its kernels are
+# 5 by 5, so leave out the smaller ones made by hand, take ``order[[0, 1, 10, -1]]``
+# of the learned ones, and shuffle with ``reshape(25, -1)``.
 
 plt.show()

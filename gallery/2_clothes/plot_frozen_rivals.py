@@ -3,8 +3,9 @@ Learned filters against random ones and Sobel's
 ===============================================
 
 How much does it matter that a network learns its filters? Here are rivals that may
-not. Their first layer keeps the random kernels that it began with, or 64 turns of a
-filter that people designed for edges. Only what comes after may learn.
+not. Their first layer keeps the random kernels that it began with, or it has a filter
+that people designed for edges, turned in every direction. Only what comes after may
+learn.
 """
 
 import matplotlib.pyplot as plt
@@ -38,6 +39,6 @@ for layer, way in result.distance.items():
 
 # %%
 # **What to try:** ``effort="full"`` as a second argument of the question, and some
-# patience. With ten times as many images, does the order stay the same?
+# patience. With many more images, does the order stay the same?
 
 plt.show()

@@ -2,7 +2,7 @@
 Gradient descent finds a kernel that somebody hid
 =================================================
 
-Here is a digit, and the same digit after a filter. Which 25 numbers lie between them?
+Here is a digit, and the same digit after a filter. Which numbers lie between them?
 A single convolutional layer starts from random ones. At each step it filters the
 digit, looks how far it is off, and corrects its numbers a little.
 """
