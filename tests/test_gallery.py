@@ -32,6 +32,8 @@ NEEDED = {
     "plot_lines",
     "plot_borders",
     "plot_max_pooling",
+    "plot_what_pooling_keeps",
+    "plot_which_class_a_filter_answers_to",
     "plot_train_clothes_network",
     "plot_shoe_through_layers",
     "plot_filters_before_and_after",
