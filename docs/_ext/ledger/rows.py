@@ -60,7 +60,9 @@ class Row:
                 f"the ledger's row {self.statement!r} ({self.talk}, {self.where}) fails: "
                 f"{type(error).__name__}: {error}"
             ) from error
-        return Judged(self, finding, tuple(evidence.used))
+        with_seeds = {source.data for source in evidence.used if source.seeds}
+        rests_on = [s for s in evidence.used if s.seeds or s.data not in with_seeds]
+        return Judged(self, finding, tuple(rests_on))
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _(evidence: Evidence) -> Finding:
         f"The mean cosine of a 2 and a 4 is {first.mean:.2f} in the first layer and "
         f"{last.mean:.2f} in the "
         f"sixth. Two images of one digit have {same:.2f} in the first.",
-        instead="they are no more alike there than in the sixth layer.",
+        instead="they are hardly more alike there than in the sixth layer, if at all.",
     )
 
 
