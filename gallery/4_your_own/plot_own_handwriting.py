@@ -59,7 +59,7 @@ cf.figures.set_alt_text(figure, words)
 # even where it is shown a letter. If it misreads yours, look at the right picture.
 # Would you have read it?
 #
-# **What to try:** before your own photo, bend the stroke: begin ``rows`` with
-# 200 in place of 90. Is it still a 2, and does the network think so?
+# **What to try:** before your own photo, bend the stroke: begin ``rows``
+# with ``200`` in place of ``90``. Is it still a 2, and does the network think so?
 
 plt.show()

@@ -34,6 +34,6 @@ cf.figures.contact_sheet(rows, source=source)
 # and the drawings follow them.
 #
 # **What to try:** another class in the places of ``"Sneaker"`` and ``"Dress"``;
-# ``CUTS`` lists all ten.
+# ``CUTS`` lists them all.
 
 plt.show()

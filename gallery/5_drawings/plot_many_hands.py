@@ -2,8 +2,8 @@
 Many hands, one digit
 =====================
 
-There is no one 7. Each row is one way of writing it, by the same twelve writers, who
-differ in slant, width, pen and haste. The seven commonest ways are shown.
+There is no one 7. Each row is one way of writing it, by the same writers, who differ
+in slant, width, pen and haste. The commonest ways are shown.
 """
 
 import matplotlib.pyplot as plt

@@ -21,7 +21,7 @@ mine = drawn_digits.WAYS | {"7": (*drawn_digits.WAYS["7"], sweeping)}
 
 # %%
 # ``2`` says how often the way is met, beside those that are there already. This is
-# what it looks like from twelve hands, of which each writes ten:
+# what it looks like from several hands:
 
 sevens, _ = handwriting.draw({"7": [sweeping]}, 120, seed=0, writers="test")
 source = "Drawn by cnnfigs, not real handwriting."
@@ -30,7 +30,7 @@ cf.figures.image_row(sevens[::10], source=source)
 # %%
 # Does a network read it better if it has seen it? Two small networks learn, one from
 # the digits as they come, one from digits with the new way among them. Both are shown
-# 500 such sevens by other writers.
+# many such sevens by other writers.
 
 tests, _ = handwriting.draw({"7": [sweeping]}, 500, seed=1, writers="test")
 sevenths = np.full(500, 7, np.uint8)

@@ -27,8 +27,8 @@ cf.figures.confusion(
 )
 
 # %%
-# A row holds the images of one digit. The bold number in it is how many of a hundred
-# the network names rightly, and the others what it says instead.
+# A row holds the images of one digit. The bold number in it is the percentage
+# that the network names rightly, and the others what it says instead.
 
 right = answers == shown.y_test
 print(f"{right.mean():.2%} of {len(right):,} images are named rightly")
