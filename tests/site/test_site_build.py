@@ -9,9 +9,9 @@ from pathlib import Path
 import fingerprint
 import pytest
 import site_build
-from figure_images import ALT_TEXT, DARK_TWIN, paired_png
+from figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
 from matplotlib.figure import Figure
-from paired_images import dark_path, split
+from paired_images import dark_path, split, white_path
 from PIL import Image
 
 from cnnfigs.figures import set_alt_text, style
@@ -101,6 +101,14 @@ def test_an_edit_of_the_package_drops_the_caches(project: Path, file: str) -> No
     assert not cache.exists()
 
 
+def test_an_edit_of_the_ledger_keeps_the_caches(project: Path) -> None:
+    fingerprint.drop_stale("drawn")
+    rows = project / "docs" / "_ext" / "ledger" / "rows.py"
+    rows.parent.mkdir()
+    rows.write_text("2", "utf-8")
+    assert not fingerprint.drop_stale("drawn")
+
+
 def test_other_data_drop_the_caches(project: Path) -> None:
     fingerprint.drop_stale("drawn 1")
     assert fingerprint.drop_stale("real 2")
@@ -153,7 +161,7 @@ def test_a_figure_carries_its_words_and_its_dark_twin_in_one_file(figure: Figure
     with Image.open(io.BytesIO(png)) as image:
         assert image.size == (800, 400)
         assert image.text[ALT_TEXT] == "The word “ink”, and nothing else."
-        assert DARK_TWIN in image.text
+        assert {DARK_TWIN, DRAWING} <= image.text.keys()
     assert width == 400
 
 
@@ -168,6 +176,26 @@ def test_the_dark_twin_is_a_file_of_its_own_after_the_split(figure: Figure, tmp_
         assert min(other.getpixel(place)[0] for place in _inked(other)) > 150
         assert one.getpixel((0, 0))[3] == other.getpixel((0, 0))[3] == 0
     assert split(light) == "The word “ink”, and nothing else."
+
+
+def test_the_files_to_download_are_on_white(figure: Figure, tmp_path: Path) -> None:
+    light = tmp_path / "figure.png"
+    light.write_bytes(paired_png(figure)[0])
+    split(light)
+    with Image.open(light) as clear, Image.open(white_path(light)) as paper:
+        assert paper.size == clear.size
+        assert paper.mode == "RGB"
+        assert paper.getpixel((0, 0)) == (255, 255, 255)
+        place = _inked(clear)[0]
+        assert paper.getpixel(place) == clear.getpixel(place)[:3]
+        assert DRAWING not in clear.text
+    drawing = light.with_suffix(".svg").read_text("utf-8")
+    assert "The word “ink”" in drawing
+    assert "fill: #ffffff" in drawing
+
+
+def test_the_same_figure_is_the_same_file(figure: Figure) -> None:
+    assert paired_png(figure)[0] == paired_png(figure)[0]
 
 
 def test_a_picture_of_other_origin_is_left_alone(tmp_path: Path) -> None:

@@ -78,6 +78,28 @@ def test_the_page_shows_as_many_figures_as_it_declares(articles: Pages, source: 
     assert all(re.match(r"Fig\.\s*\d+", caption) for caption in captions)
 
 
+def test_every_figure_can_be_downloaded_as_a_picture_and_as_a_drawing(
+    articles: Pages, html: Path
+) -> None:
+    lines = [
+        (html / name, line)
+        for name, article in articles.items()
+        if name != "teachers.html"
+        for line in article.select(".figure-files")
+    ]
+    assert len(lines) > len(SOURCES) / 2
+    for page, line in lines:
+        picture, drawing = (page.parent / link["href"] for link in line.select("a[download]"))
+        with Image.open(picture) as image:
+            assert image.mode == "RGB"  # on white, for slides of any colour
+        words = drawing.read_text("utf-8")
+        assert words.startswith("<?xml")
+        assert "<text" not in words  # which would need the reader to have our font
+        figure = line.find_parent("figure")
+        if figure is not None:
+            assert (picture.stem, drawing.stem) == (figure["id"], figure["id"])
+
+
 def test_every_gallery_example_shows_a_figure_and_can_be_downloaded(
     articles: Pages, html: Path
 ) -> None:

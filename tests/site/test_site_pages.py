@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +14,20 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[2]
 Pages = dict[str, BeautifulSoup]
 
-EXPLAINER = ("filters", "pooling", "learning", "clothes", "digits", "comparison", "drawings")
+# In the order of the story.
+EXPLAINER = (
+    "images",
+    "filters",
+    "pooling",
+    "learning",
+    "clothes",
+    "digits",
+    "comparison",
+    "units",
+    "limits",
+    "drawings",
+    "making",
+)
 EXPECTED = (
     "index.html",
     *(f"explainer/{name}.html" for name in EXPLAINER),
@@ -22,6 +36,8 @@ EXPECTED = (
     "data.html",
     "genindex.html",
     "glossary.html",
+    "ledger.html",
+    "teachers.html",
     "reference/index.html",
 )
 # A page that quotes an error on purpose would have to be named here.
@@ -40,6 +56,35 @@ def test_every_source_has_become_a_page(pages: Pages) -> None:
     names = {path.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for path in sources}
     assert len(names) >= len(EXPLAINER)
     assert names <= pages.keys()
+
+
+def test_each_page_leads_to_the_next_one_of_the_story(pages: Pages) -> None:
+    for name, following in pairwise(EXPLAINER):
+        page = pages[f"explainer/{name}.html"]
+        assert page.select_one("a.next-page")["href"] == f"{following}.html"
+        back = pages[f"explainer/{following}.html"].select_one("a.prev-page")
+        assert back["href"] == f"{name}.html"
+
+
+def test_each_page_of_the_explainer_says_how_long_it_takes_to_read(articles: Pages) -> None:
+    for name in EXPLAINER:
+        line = articles[f"explainer/{name}.html"].select_one("h1 + p.reading-time")
+        minutes = re.fullmatch(r"(\d+) min to read", line.get_text())
+        assert 1 <= int(minutes[1]) <= 30, name
+
+
+def test_the_page_for_teachers_has_lessons_of_every_page_with_picture_and_files(
+    articles: Pages, html: Path
+) -> None:
+    article = articles["teachers.html"]
+    lessons = article.select(".lesson")
+    assert len(lessons) >= 2 * len(EXPLAINER)
+    taught = {link["href"].partition("#")[0] for link in article.select(".lesson a[href*='#']")}
+    assert taught == {f"explainer/{name}.html" for name in EXPLAINER}
+    for lesson in lessons:
+        assert len(lesson("img")) == 2, lesson.get_text()
+        suffixes = [Path(link["href"]).suffix for link in lesson.select("a[download]")]
+        assert suffixes == [".png", ".svg"], lesson.get_text()
 
 
 def test_every_internal_link_leads_to_a_page_and_a_place_on_it(

@@ -1,0 +1,179 @@
+"""Is only that read and executed again which has changed? Asked of a miniature of the site."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+PAGE = """\
+---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+teaches:
+  - question: "What is {name}?"
+    figure: the-figure
+---
+
+# Page {name}
+
+What is it?
+
+```{{code-cell}} ipython3
+---
+mystnb:
+  figure:
+    name: the-figure
+    caption: "It is {name}."
+---
+import matplotlib.figure
+import cnnfigs as cf
+
+figure = matplotlib.figure.Figure(figsize=(3, 1))
+figure.text(0.5, 0.5, "{name}")
+cf.figures.set_alt_text(figure, "The word {name}.")
+figure
+```
+"""
+INDEX = "# Miniature\n\n```{{toctree}}\n{}\n```\n"
+PLAIN = "# Page {}\n\nWords.\n"
+PAGES = ("explainer/ink", "plain", "teachers")
+# As the real one, without the gallery and the whole reference.
+CONF = """
+sphinx_gallery_conf["examples_dirs"] = []
+sphinx_gallery_conf["gallery_dirs"] = []
+extensions.remove("ledger")
+html_static_path = []
+html_css_files = []
+"""
+
+
+class Miniature:
+    """A small site with the real configuration, built again and again."""
+
+    def __init__(self, root: Path) -> None:
+        self.docs = root / "docs"
+        shutil.copytree(
+            DOCS / "_ext", self.docs / "_ext", ignore=shutil.ignore_patterns("__pycache__")
+        )
+        (self.docs / "reference" / "generated").mkdir(parents=True)
+        (self.docs / "conf.py").write_text((DOCS / "conf.py").read_text("utf-8") + CONF, "utf-8")
+        (self.docs / "references.bib").write_text("", "utf-8")
+        self.write("index", INDEX.format("\n".join(PAGES)))
+        self.write("explainer/ink", PAGE.format(name="ink"))
+        self.write("plain", PLAIN.format("plain"))
+        self.write("teachers", "# For teachers\n\n```{lessons}\n```\n")
+
+    def path(self, page: str) -> Path:
+        return self.docs / f"{page}.md"
+
+    def write(self, page: str, text: str) -> None:
+        self.path(page).parent.mkdir(exist_ok=True)
+        self.path(page).write_text(text, "utf-8")
+
+    def change(self, page: str, old: str, new: str) -> None:
+        text = self.path(page).read_text("utf-8")
+        assert old in text
+        self.write(page, text.replace(old, new))
+
+    def build(self) -> str:
+        """Build it as the command does once all is trained; return what Sphinx says."""
+        command = [sys.executable, "-c", "import site_build; print(site_build.rebuild('drawn'))"]
+        environment = {**os.environ, "PYTHONPATH": str(self.docs / "_ext"), "NO_COLOR": "1"}
+        run = subprocess.run(
+            command, capture_output=True, text=True, check=True, env=environment, cwd=self.docs
+        )
+        self.said = run.stdout + run.stderr
+        return self.said
+
+    def html(self, page: str) -> Path:
+        return self.docs / "_build" / "html" / f"{page}.html"
+
+    def article(self, page: str) -> BeautifulSoup:
+        return BeautifulSoup(self.html(page).read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def miniature(tmp_path_factory: pytest.TempPathFactory) -> Miniature:
+    site = Miniature(tmp_path_factory.mktemp("miniature"))
+    said = site.build()
+    assert "build succeeded" in said, said
+    assert read(said) == {"index", *PAGES}
+    return site
+
+
+def read(said: str) -> set[str]:
+    """Return the pages that Sphinx read."""
+    return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", said))
+
+
+def executed(said: str) -> bool:
+    return "Executed notebook" in said or "executed " in said
+
+
+def test_nothing_is_read_again_where_nothing_has_changed(miniature: Miniature) -> None:
+    assert read(miniature.build()) == set()
+
+
+def test_a_touched_page_is_read_again_alone_and_not_executed(miniature: Miniature) -> None:
+    os.utime(miniature.path("explainer/ink"))
+    said = miniature.build()
+    assert read(said) == {"explainer/ink"}
+    assert not executed(said)
+
+
+def test_a_page_with_another_cell_is_executed_again(miniature: Miniature) -> None:
+    miniature.change("explainer/ink", '0.5, "ink"', '0.4, "ink"')
+    said = miniature.build()
+    assert read(said) == {"explainer/ink"}
+    assert executed(said)
+
+
+def test_the_page_for_teachers_follows_the_front_matter_of_others(miniature: Miniature) -> None:
+    miniature.change("explainer/ink", "What is ink?", "Who spilt it?")
+    assert read(miniature.build()) == {"explainer/ink"}
+    lesson = miniature.article("teachers").select_one(".lesson")
+    assert "Who spilt it?" in lesson.get_text()
+    assert "Fig. 1" in lesson.get_text()
+    assert lesson.select_one("a[href='explainer/ink.html#the-figure']")
+    files = [link["href"] for link in lesson.select("a[download]")]
+    assert [file.rpartition("/")[2] for file in files] == ["the-figure.png", "the-figure.svg"]
+    assert all((miniature.html("teachers").parent / file).is_file() for file in files)
+
+
+def test_a_removed_page_leaves_nothing_behind(miniature: Miniature) -> None:
+    miniature.write("gone", PLAIN.format("gone"))
+    miniature.change("index", "plain\n", "plain\ngone\n")
+    miniature.build()
+    assert miniature.html("gone").is_file()
+    miniature.path("gone").unlink()
+    miniature.change("index", "gone\n", "")
+    assert read(miniature.build()) == {"index"}
+    assert not miniature.html("gone").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("figure: the-figure\n---", "figure: another\n---", "'another', and this page has none"),
+        ("teaches:", "teached:", "the front matter has no questions"),
+    ],
+)
+def test_a_page_that_teaches_nothing_or_names_no_figure_breaks_the_build(
+    miniature: Miniature, old: str, new: str, complaint: str
+) -> None:
+    miniature.change("explainer/ink", old, new)
+    said = miniature.build()
+    miniature.change("explainer/ink", new, old)
+    assert complaint in said
+    assert "warnings treated as errors" in said
