@@ -3,7 +3,7 @@ Draw what a unit wants
 ======================
 
 Begin with faint noise, and change each pixel a little in the direction that makes one
-output larger. After forty steps the network has drawn its own idea of each digit.
+output larger. After some steps the network has drawn its own idea of each digit.
 """
 
 import keras
@@ -28,7 +28,7 @@ cf.figures.image_row(
 
 # %%
 # The first number is what the output reaches before softmax, the second what the best
-# of a thousand real images makes of it. Some drawings can be read, some are the
+# of the real images makes of it. Some drawings can be read, some are the
 # strokes that tell one digit from the others and nothing else.
 #
 # An untrained network draws as eagerly:
@@ -43,7 +43,7 @@ cf.figures.image_row(
 )
 
 # %%
-# **What to try:** ``"conv4", range(10)``: what ten units in the middle of the network
+# **What to try:** ``"conv4", range(10)``: what units in the middle of the network
 # want. They see 17 by 17 pixels, and leave the rest empty.
 
 plt.show()

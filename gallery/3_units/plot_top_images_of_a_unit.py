@@ -2,7 +2,7 @@
 What makes this unit answer?
 ============================
 
-Show a unit many digits, and keep the nine that move it most. The frame in each is
+Show a unit many digits, and keep those that move it most. The frame in each is
 what the unit sees there: its receptive field. What lies outside cannot matter to it.
 """
 
@@ -22,9 +22,9 @@ cf.figures.unit_dossier(top, synthetic=drawn, source=digits.origin)
 # %%
 # The activation stands above each image. At the right is an image that was drawn
 # for the unit from noise. Does it show what the frames have in common? If not, the
-# unit answers to more than the top nine tell.
+# unit answers to more than its top images tell.
 #
-# Is the unit choosy, or did nine images have to win? See how far its best images
+# Is the unit choosy, or did some images have to win? See how far its best images
 # lie above the rest:
 
 everything = cf.activations(network, images, "conv3")[0].values[..., top.unit]
