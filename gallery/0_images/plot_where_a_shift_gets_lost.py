@@ -30,8 +30,9 @@ def left_over(before, after, pixels):
 
 
 # %%
-# Rows: the image moves to the right by 1, 2 and 4 pixels. The number is the error of
-# the layer: 0 where it follows, about 1.4 where two answers have nothing in common.
+# Rows: how far the image moves to the right, in pixels. The number is the error of
+# the layer, 0 where it follows. Left empty: what has just come in, and was not there
+# before.
 
 with cf.figures.style():
     figure, panels = plt.subplots(3, 4, figsize=(7.4, 5.2), layout="constrained")
@@ -50,9 +51,10 @@ cf.figures.set_alt_text(
 )
 
 # %%
-# A convolution follows every move. After pooling by 2, a place of the map is 2 pixels
-# wide, so the map can't follow a move by 1. After the second pooling it is 4.
+# A convolution follows every move. After pooling groups of 2×2, a place of the map is
+# two pixels wide, so the map can't follow a move by one. After the second pooling, it
+# is twice as wide again.
 #
-# **What to try:** moves by 3, 6 and 8, in place of 1, 2 and 4.
+# **What to try:** ``(3, 6, 8)`` in place of ``(1, 2, 4)``.
 
 plt.show()
