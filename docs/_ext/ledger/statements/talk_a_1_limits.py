@@ -54,9 +54,11 @@ def _(evidence: Evidence) -> Finding:
     conditions: dict[str, object] = {
         "in that it loses less than a dense network with as many parameters": better,
     }
-    for shift in moved:
-        words = f"for subjects moved by {shift} pixel{'s' if shift > 1 else ''}"
-        conditions[f"{words}, of keeping nine tenths of its accuracy"] = keeps[shift]
+    for held in (True, False):
+        shifts = [str(shift) for shift in moved if keeps[shift] is held]
+        if shifts:
+            words = f"of keeping nine tenths of its accuracy: moved by {', '.join(shifts)} pixels"
+            conditions[words] = held
     return under_conditions(
         conditions,
         f"Accuracy by pixels moved, convolutional: {_listed(ours)}; dense with as many parameters: "
