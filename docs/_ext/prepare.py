@@ -136,7 +136,7 @@ def _ask(datasets: dict[str, Any]) -> None:
         answer = getattr(cf.experiments, name)(*given)
         seconds = time.perf_counter() - begin
         print(f"{name.replace('_', ' ')}: {answer.setting} ({seconds:.0f} s)", flush=True)
-        note(f"{name} on {datasets[kind].name}", seconds)
+        note(f"{name} on {answer.setting.data}", seconds)
 
 
 def note(question: str, seconds: float) -> None:

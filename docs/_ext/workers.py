@@ -7,6 +7,7 @@ with two, and so do pages and examples. So everything slow is handed to joblib's
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -49,6 +50,9 @@ def load_keras(*_: Any) -> None:
         os.dup2(nowhere.fileno(), 2)
     try:
         import keras  # noqa: F401
+
+        # A worker meets many networks: that each one is traced anew is no news.
+        logging.getLogger("tensorflow").setLevel(logging.ERROR)
     finally:
         os.dup2(stderr, 2)
         os.close(stderr)

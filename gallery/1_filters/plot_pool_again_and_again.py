@@ -32,7 +32,7 @@ with cf.figures.style():
 cf.figures.set_alt_text(
     figure,
     f"{name.capitalize()}, filtered for vertical lines and pooled up to three times: "
-    "with the maximum the picture gets brighter, with the mean it gets darker.",
+    "with the maximum the picture gets brighter, with the mean its lines fade.",
 )
 
 # %%

@@ -22,8 +22,8 @@ for name in cf.photograph_names():
         kept[kind].append((pooled.energy, pooled.contrast))
 
 # %%
-# Energy is the mean square of a pixel: how bright the picture is. Contrast is the
-# spread of the pixels over their mean. Both are shares of what was there before.
+# Energy is the mean square of a pixel, in which bright pixels count most. Contrast is
+# the spread of the pixels over their mean. Both are shares of what was there before.
 
 with cf.figures.style():
     figure, axes = plt.subplots(figsize=(4.6, 3.4), layout="constrained")

@@ -23,8 +23,8 @@ cf.figures.evidence(four, squares, source=digits.origin)
 # %%
 # Each value is by how much the score of the 4 falls when the square around it is
 # black: orange where the network misses the ink, blue where it does better without.
-# The pattern depends on the square. A small one hides too little to matter, a large
-# one hides several strokes at once.
+# The pattern depends on the square. A small one may hide too little to matter, a
+# large one hides several strokes at once.
 
 for name, found in squares.items():
     fall = found.values.max()

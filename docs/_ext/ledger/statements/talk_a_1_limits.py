@@ -12,7 +12,7 @@ SHIFT = "does_it_survive_a_shift"
 
 
 @talk_a.states(
-    "A dense network, the one of the episode before, matches the pixels of an image to a label.",
+    "The dense network of the episode before goes from the pixels straight to a label.",
     where="at the start",
     section="images#the-network-of-the-episode-before",
     script="plot_image_is_numbers",
@@ -52,18 +52,18 @@ def _(evidence: Evidence) -> Finding:
     keeps = {shift: ours[shift].mean > CLOSE * ours[0].mean for shift in moved}
     better = all(exceeds(ours[shift], rival[shift]) for shift in moved)
     conditions: dict[str, object] = {
-        "in that it loses less than a dense network with as many parameters": better,
+        "in that, however far it is moved, it does better than a dense network as large": better,
     }
     for held in (True, False):
         shifts = [str(shift) for shift in moved if keeps[shift] is held]
         if shifts:
-            words = f"of keeping nine tenths of its accuracy: moved by {', '.join(shifts)} pixels"
-            conditions[words] = held
+            at = f"at shifts of {', '.join(shifts)} (in pixels)"
+            conditions[f"in the sense of keeping nine tenths of its accuracy, {at}"] = held
     return under_conditions(
         conditions,
         f"Accuracy by pixels moved, convolutional: {_listed(ours)}; dense with as many parameters: "
         f"{_listed(rival)}.",
-        instead="it loses as much as a dense network does.",
+        instead="it does no better than a dense network as large.",
     )
 
 

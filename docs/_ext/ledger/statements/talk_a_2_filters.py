@@ -14,7 +14,7 @@ STRONG = 0.95  # the quantile of a filtered image above which a response counts 
 
 
 @talk_a.states(
-    "A filter is a set of multipliers.",
+    "All that a filter does is to multiply pixels by its numbers, and to add up.",
     where="on filters",
     section="filters#one-pixel-nine-products",
     script="plot_worked_pixel",
@@ -93,7 +93,7 @@ def _removed(evidence: Evidence, lines: str) -> Finding:
 
 
 @talk_a.states(
-    "There is a filter that removes almost everything except vertical lines.",
+    "One filter leaves next to nothing of an image but its vertical lines.",
     where="on filters",
     section="filters#almost-everything-but-the-lines",
     script="plot_lines",
@@ -103,7 +103,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "There is one that removes almost everything except horizontal lines.",
+    "Another leaves next to nothing but the horizontal ones.",
     where="on filters",
     section="filters#almost-everything-but-the-lines",
     script="plot_lines",
@@ -113,7 +113,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Pooling groups the pixels and filters them down to a subset.",
+    "Pooling puts pixels into groups, and keeps some of the pixels.",
     where="on pooling",
     section="pooling#groups-and-winners",
     script="plot_max_pooling",
@@ -135,7 +135,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Max pooling, 2 × 2, makes groups of 2 × 2 pixels and picks the largest of each.",
+    "Of each 2 × 2 pixels, max pooling keeps the largest.",
     where="on pooling",
     section="pooling#groups-and-winners",
     script="plot_max_pooling",
@@ -166,7 +166,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "The features are maintained.",
+    "What the filter has found is still there after pooling.",
     where="on pooling",
     section="pooling#what-is-kept",
     script="plot_what_pooling_keeps",
@@ -184,7 +184,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Vertical lines are even enhanced.",
+    "Pooling even enhances the vertical lines.",
     where="on pooling",
     section="pooling#what-is-kept",
     script="plot_what_pooling_keeps",

@@ -13,7 +13,7 @@ KERNELS = ("conv1/kernel", "conv2/kernel")
 
 
 @talk_a.states(
-    "Filters are learned. They are parameters, just like those of a dense layer.",
+    "Nobody chooses the filters: training finds them, as it does the weights of a dense layer.",
     where="on where filters come from",
     section="learning#how-far-they-moved",
     script="plot_filters_before_and_after",
@@ -41,7 +41,7 @@ def _moved(trained: cf.Trained, name: str, until: int | None = None) -> float:
 @talk_a.states(
     "They start as random numbers.",
     where="on where filters come from",
-    section="learning#kernels-that-nobody-knows",
+    section="learning#how-far-they-moved",
     script="plot_filters_before_and_after",
 )
 def _(evidence: Evidence) -> Finding:
@@ -55,7 +55,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Over time, the filters that give the best matches are learned.",
+    "Training ends with the filters whose results match images and labels best.",
     where="on where filters come from",
     section="learning#are-they-worth-learning",
     script="plot_frozen_rivals",
@@ -82,8 +82,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "The network learns which parameters work best for the filters in much the same way as for the "
-    "dense layer.",
+    "Filters are found by the same kind of training as the weights of a dense layer.",
     where="on the code",
     section="learning#a-wider-kernel-and-noise",
     script="plot_recover_a_kernel",
@@ -103,9 +102,9 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "After each epoch, the network works out which filters gave the best signals.",
+    "With each epoch it becomes clear which filters helped most.",
     where="on the code",
-    section="learning#kernels-that-nobody-knows",
+    section="clothes#training",
     script="plot_train_clothes_network",
 )
 def _(evidence: Evidence) -> Finding:
@@ -165,8 +164,8 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Convolutional layers can be stacked, to break the image down and learn from more abstract "
-    "features.",
+    "One convolutional layer on top of another takes the image apart further, into features that "
+    "are more abstract.",
     where="on stacking layers",
     section="clothes#one-convolution-or-two",
     script="plot_stacked_convolutions",
@@ -195,7 +194,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "A filter that has learned what a shoe looks like leaves its sole and its silhouette.",
+    "Filters that know shoes from training leave the sole and the outline of one.",
     where="on the network at work",
     section="clothes#do-shoes-share-features",
     script="plot_shoe_through_layers",

@@ -43,7 +43,6 @@ def _(evidence: Evidence) -> Finding:
     "It has about 990,000 images (by the captions; the speaker adds that he only thinks so).",
     where="on the data set",
     section="digits#the-digits",
-    script="plot_many_hands",
 )
 def _(evidence: Evidence) -> Finding:
     counts, source = _mnist(evidence)
@@ -54,7 +53,6 @@ def _(evidence: Evidence) -> Finding:
     "About 880,000 of them are for training (by the captions again).",
     where="on the data set",
     section="digits#the-digits",
-    script="plot_many_hands",
 )
 def _(evidence: Evidence) -> Finding:
     counts, source = _mnist(evidence)
@@ -65,7 +63,6 @@ def _(evidence: Evidence) -> Finding:
     "About 10,000 are for testing.",
     where="on the data set",
     section="digits#the-digits",
-    script="plot_many_hands",
 )
 def _(evidence: Evidence) -> Finding:
     counts, source = _mnist(evidence)
@@ -236,7 +233,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "The background is black and the digit is white.",
+    "The ink is white, on a black ground.",
     where="on the picture of a 2",
     section="digits#the-digits",
     script="plot_two_through_six_layers",

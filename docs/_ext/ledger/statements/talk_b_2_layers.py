@@ -56,7 +56,7 @@ def _(evidence: Evidence) -> Finding:
                 exceeds(learned, shuffled)
             ),
             "for most of them: beyond 19 of 20 random ones": tuned > 0.5,
-            f"for some of them: {tuned:.0%} are, where chance gives one in twenty": tuned > 0,
+            f"for some of them: {tuned:.0%} are, where chance gives one in twenty": tuned > 1 / 20,
             "in being as sharply tuned as a Sobel filter": learned.mean >= sobel,
         },
         f"Tuning index, 0 to 1, mean over the kernels: {learned.mean:.2f} learned, "

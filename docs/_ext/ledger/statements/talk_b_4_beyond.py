@@ -33,7 +33,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "Any reasonable network does a good job on digits.",
+    "Digits are easy: networks of quite different kinds read them well.",
     where="on the network",
     section="digits#the-network-as-text",
     script="plot_own_model",
@@ -51,7 +51,7 @@ def _(evidence: Evidence) -> Finding:
 @talk_b.states(
     "Training the usual network takes 40 minutes at most.",
     where="on training time",
-    section="learning#kernels-that-nobody-knows",
+    section="digits#the-network-as-text",
     script="plot_own_model",
 )
 def _(evidence: Evidence) -> Finding:
