@@ -45,7 +45,7 @@ class Effort:
 
 
 EFFORTS = {
-    "quick": Effort("quick", 3, training_images=6_000, epochs=1, batch_size=32, test_images=1_000),
+    "quick": Effort("quick", 3, training_images=4_000, epochs=1, batch_size=32, test_images=1_000),
     "full": Effort("full", 5, training_images=60_000, epochs=1, batch_size=128, test_images=10_000),
 }
 

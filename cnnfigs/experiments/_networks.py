@@ -14,9 +14,10 @@ from cnnfigs import models, store
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._effort import Effort
 from cnnfigs.images import as_batch
-from cnnfigs.training import OWN, Recipe, default_recipe, key, train
+from cnnfigs.training import OWN, Recipe, default_recipe, fit, key
 
 _FILE = "weights.npz"
+_AT_ONCE = 500  # images of which the maps of all layers fit into memory
 
 
 def part(dataset: Dataset, effort: Effort, *, seed: int) -> Dataset:
@@ -81,7 +82,7 @@ def learned(
 
     def make() -> keras.Model:
         start = network if isinstance(network, str) else model
-        return train(start, dataset, recipe=recipe, cache=False, progress=False).model
+        return fit(start, dataset, recipe)
 
     def save(trained: keras.Model, folder: Path) -> None:
         np.savez(folder / _FILE, *trained.get_weights())
@@ -96,10 +97,10 @@ def learned(
 
 def scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[np.float32]:
     """Return the scores of many images, (n, classes)."""
-    found: NDArray[np.float32] = model.predict(
-        as_batch(images, model.input_shape[1:]), batch_size=500, verbose=0
-    )
-    return found
+    batch = as_batch(images, model.input_shape[1:])
+    # Called as a function: for so few batches it is not worth compiling, as predict does.
+    some = [model(batch[start : start + _AT_ONCE]) for start in range(0, len(batch), _AT_ONCE)]
+    return np.concatenate([keras.ops.convert_to_numpy(each) for each in some])
 
 
 def share_right(

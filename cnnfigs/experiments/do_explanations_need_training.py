@@ -49,9 +49,9 @@ class DoExplanationsNeedTraining:
         How many test images were explained, as many of each class, and how many were searched for
         the top images of a unit.
     untrained, another : dict of str to Measured
-        By method: the rank correlation (Spearman's) of a trained network's map with that of an
-        untrained one, and with that of another trained one; the mean over all images, or over the
-        classes that were drawn. 1 where both put all places in the same order, 0 where the order
+        By method: the rank correlation (Spearman's) of a trained network's map with that of the
+        same network before training, and with that of the network of the next seed, trained; the
+        mean over all images, or over the classes that were drawn. 1 where both put all places in the same order, 0 where the order
         of one says nothing of that of the other.
     purity : dict of str to dict of str to Measured
         For ``"trained"`` and ``"untrained"``, by layer: the share of the commonest class among a
@@ -241,17 +241,18 @@ def _chance(labels: NDArray[np.integer], draws: int = 2_000) -> float:
     return float(np.mean([_share(rng.choice(labels, TOP)) for _ in range(draws)]))
 
 
-def _likeness(trained: Sequence[Maps], untrained: Sequence[Maps] | None) -> Measured:
-    """Compare each seed's maps with its own before training, or with the other seeds' trained."""
-    values = []
-    for seed, maps in enumerate(trained):
-        if untrained is not None:
-            others = [untrained[seed]]
-        else:
-            others = [other for place, other in enumerate(trained) if place != seed]
-        pairs = [_correlation(a, b) for other in others for a, b in zip(maps, other, strict=True)]
-        values.append(float(np.mean(pairs)))
-    return Measured(tuple(values))
+def _likeness(trained: Sequence[Maps], others: Sequence[Maps] | None) -> Measured:
+    """Compare each seed's maps with its own before training, or with the next seed's trained."""
+    if others is None:
+        # Not with all other seeds': each pair would count for two seeds, and the interval would
+        # be half as wide as three pairs allow.
+        others = [*trained[1:], trained[0]]
+    return Measured(
+        tuple(
+            float(np.mean([_correlation(a, b) for a, b in zip(maps, other, strict=True)]))
+            for maps, other in zip(trained, others, strict=True)
+        )
+    )
 
 
 def _correlation(a: list[float], b: list[float]) -> float:

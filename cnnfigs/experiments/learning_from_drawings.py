@@ -24,7 +24,7 @@ NETWORK = "lenet"
 BATCH = 32  # small, so that few images still make many steps
 REAL = "real images"
 # Numbers of training images, by effort. As many as the most of them are seen by each network.
-SIZES = {"quick": (500, 1_500, 3_000), "full": (500, 2_000, 5_000, 20_000)}
+SIZES = {"quick": (250, 1_000, 2_000), "full": (500, 2_000, 5_000, 20_000)}
 _PENS = {DIGITS: "digits", GARMENTS: "garments"}
 
 Condition = tuple[str, int]
@@ -83,7 +83,7 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
     --------
     >>> from cnnfigs.datasets import load_dataset
     >>> result = learning_from_drawings(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.from_drawings[3_000].mean  # doctest: +SKIP
+    >>> result.from_drawings[2_000].mean  # doctest: +SKIP
     """
     usual = chosen_effort(effort)
     sizes = SIZES[usual.name]

@@ -29,6 +29,7 @@ __all__ = [
     "Recipe",
     "Trained",
     "default_recipe",
+    "fit",
     "key",
     "train",
     "versions",
@@ -128,68 +129,114 @@ def train(
         raise ValueError(
             f"seed={seed}, but the recipe says {recipe.seed}; give the seed in one of them"
         )
+    model = _start(network, dataset, recipe)
+    if not cache:
+        return _record(model, dataset, recipe, progress=progress)
+    entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}"
+    return store.keep(
+        "trained",
+        entry,
+        make=lambda: _record(model, dataset, recipe, progress=progress),
+        save=_save,
+        load=lambda folder: _load(model, folder),
+    )
+
+
+def fit(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> keras.Model:
+    """Train a network as :func:`train` does, but in silence, and keep nothing but its weights.
+
+    Parameters
+    ----------
+    network, dataset, recipe
+        As for :func:`train`.
+
+    Returns
+    -------
+    keras.Model
+        The trained network, in float32.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> fit("dense", load_dataset("drawn_digits"), Recipe("dense", epochs=1)).count_params()
+    101770
+    """
+    model = _start(network, dataset, recipe)
+    parts = _split(dataset, model.input_shape[1:], seed=recipe.seed)
+    _learn(model, recipe, parts)
+    return model
+
+
+def _start(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> keras.Model:
+    """Return the network as it is before training, by name or as a copy."""
     keras.utils.set_random_seed(recipe.seed)
     if isinstance(network, str):
         model = models.build(network, classes=len(dataset.classes))
     else:
         model = _copy(network, "float32")
     _check_fit(model, dataset)
-    if not cache:
-        return _fit(model, dataset, recipe, progress=progress)
-    entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}"
-    return store.keep(
-        "trained",
-        entry,
-        make=lambda: _fit(model, dataset, recipe, progress=progress),
-        save=_save,
-        load=lambda folder: _load(model, folder),
-    )
+    return model
 
 
-def _fit(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: bool) -> Trained:
-    """Train `model`; only its weights change."""
-    learner = _copy(model, recipe.precision)
-    x, y, x_held_out, y_held_out = _split(dataset, model.input_shape[1:], seed=recipe.seed)
-    steps = recipe.epochs * -(-len(y) // recipe.batch_size)
+def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: bool) -> Trained:
+    """Train `model`, and write down how it went and what came of it."""
+    parts = _split(dataset, model.input_shape[1:], seed=recipe.seed)
+    images = len(parts[1])
     recorder = Recorder(
-        steps=steps,
-        images=len(y),
+        steps=_steps(recipe, images),
+        images=images,
         batch_size=recipe.batch_size,
         title=f"training {model.name} on {dataset.name}",
         progress=progress,
     )
-    learner.compile(
-        optimizer=keras.optimizers.Adam(_schedule(recipe, steps)),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model)),
-        metrics=["accuracy"],
-        # On a CPU, TensorFlow's XLA convolves several times slower than its own kernels.
-        jit_compile=False if keras.config.backend() == "tensorflow" else "auto",
-    )
     started = time.perf_counter()
     try:
-        learner.fit(
-            x,
-            y,
-            batch_size=recipe.batch_size,
-            epochs=recipe.epochs,
-            validation_data=(x_held_out, y_held_out),
-            callbacks=[recorder],
-            verbose=0,
-        )
+        _learn(model, recipe, parts, recorder)
     finally:
         recorder.close()
     seconds = time.perf_counter() - started
-    model.set_weights(learner.get_weights())
     scores = model.predict(as_batch(dataset.x_test, model.input_shape[1:]), 500, verbose=0)
     card = make_card(
         model=model,
         dataset=dataset,
         recipe=recipe,
-        training_images=len(y),
+        training_images=images,
         seconds=seconds,
         correct=int(np.sum(scores.argmax(axis=1) == dataset.y_test)),
     )
     return Trained(model, recipe, recorder.history(), recorder.snapshots, card)
+
+
+def _learn(
+    model: keras.Model,
+    recipe: Recipe,
+    parts: tuple[Any, ...],
+    recorder: Recorder | None = None,
+) -> None:
+    """Train `model`; only its weights change. Without a recorder nothing is validated."""
+    x, y, x_held_out, y_held_out = parts
+    learner = _copy(model, recipe.precision)
+    learner.compile(
+        optimizer=keras.optimizers.Adam(_schedule(recipe, _steps(recipe, len(y)))),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model)),
+        metrics=["accuracy"],
+        # On a CPU, TensorFlow's XLA convolves several times slower than its own kernels.
+        jit_compile=False if keras.config.backend() == "tensorflow" else "auto",
+    )
+    learner.fit(
+        x,
+        y,
+        batch_size=recipe.batch_size,
+        epochs=recipe.epochs,
+        validation_data=(x_held_out, y_held_out) if recorder else None,
+        callbacks=[recorder] if recorder else [],
+        verbose=0,
+    )
+    model.set_weights(learner.get_weights())
+
+
+def _steps(recipe: Recipe, images: int) -> int:
+    return recipe.epochs * -(-images // recipe.batch_size)
 
 
 def _split(dataset: Dataset, shape: tuple[int | None, ...], *, seed: int) -> tuple[Any, ...]:
