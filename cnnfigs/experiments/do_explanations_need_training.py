@@ -51,8 +51,8 @@ class DoExplanationsNeedTraining:
     untrained, another : dict of str to Measured
         By method: the rank correlation (Spearman's) of a trained network's map with that of the
         same network before training, and with that of the network of the next seed, trained; the
-        mean over all images, or over the classes that were drawn. 1 where both put all places in the same order, 0 where the order
-        of one says nothing of that of the other.
+        mean over all images, or over the classes that were drawn. 1 where both put all places in
+        the same order, 0 where the order of one says nothing of that of the other.
     purity : dict of str to dict of str to Measured
         For ``"trained"`` and ``"untrained"``, by layer: the share of the commonest class among a
         unit's nine top images, 0 to 1, mean over all units that have nine.

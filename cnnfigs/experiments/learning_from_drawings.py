@@ -24,7 +24,7 @@ NETWORK = "lenet"
 BATCH = 32  # small, so that few images still make many steps
 REAL = "real images"
 # Numbers of training images, by effort. As many as the most of them are seen by each network.
-SIZES = {"quick": (250, 1_000, 2_000), "full": (500, 2_000, 5_000, 20_000)}
+SIZES = {"quick": (250, 1_000, 2_000), "full": (500, 2_000, 6_000)}
 _PENS = {DIGITS: "digits", GARMENTS: "garments"}
 
 Condition = tuple[str, int]

@@ -10,9 +10,9 @@ from .blocks import architecture as architecture
 from .comparisons import comparison as comparison
 from .confusions import confusion as confusion
 from .distributions import histograms as histograms
-from .fields import influence_maps as influence_maps
 from .dossier import top_patches as top_patches
 from .dossier import unit_dossier as unit_dossier
+from .fields import influence_maps as influence_maps
 from .film import film_strip as film_strip
 from .filters import filtered_images as filtered_images
 from .filters import worked_pixel as worked_pixel
