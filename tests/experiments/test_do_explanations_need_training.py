@@ -11,6 +11,7 @@ from cnnfigs.architecture import Field
 from cnnfigs.attribution import EvidenceMap
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments import Measured, do_explanations_need_training
+from cnnfigs.training import Recipe, train
 
 module = sys.modules["cnnfigs.experiments.do_explanations_need_training"]
 
@@ -91,8 +92,17 @@ def test_occlusion_is_compared_only_where_there_is_ink(monkeypatch):
     assert [len(each) for each in maps] == [4] * 10  # squares that begin at 0 or 2
 
 
+def test_each_pair_of_networks_counts_once_in_an_interval():
+    turned, other = MAP[::-1], [0.0, 1.0, 3.0, 2.0]
+    likeness = module._likeness([[MAP], [turned], [other]], None)
+    assert likeness.values == pytest.approx((-1, -0.8, 0.8))
+
+
 def test_the_untrained_network_is_the_one_that_training_begins_with():
-    data = digits()
-    first, again, other = (module._untrained(data, seed) for seed in (0, 0, 1))
-    np.testing.assert_array_equal(first.get_weights()[0], again.get_weights()[0])
-    assert not np.array_equal(first.get_weights()[0], other.get_weights()[0])
+    data, recipe = digits(), Recipe(module.NETWORK, epochs=1, seed=1)
+    start = train(module.NETWORK, data, recipe=recipe, cache=False).snapshots[0]
+    kernel = module._untrained(data, 1).get_layer("conv1").get_weights()[0]
+    np.testing.assert_array_equal(kernel, start["conv1/kernel"])
+    assert not np.array_equal(
+        kernel, module._untrained(data, 0).get_layer("conv1").get_weights()[0]
+    )
