@@ -75,5 +75,16 @@ def test_images_that_have_their_full_range_already_are_not_changed(asked):
     assert does_normalising_rescue_faint_ink(pale).changed == pytest.approx(5 / 20)
 
 
+def test_the_images_that_are_tested_stand_anywhere_in_the_data_set(monkeypatch):
+    monkeypatch.setitem(module.IMAGES, "quick", 10)
+    data = strokes()
+    data.x_test[:, 0, 0] = np.arange(20)
+    tested = module._tested(data, module.chosen_effort("quick"))
+    places = tested.x_test[:, 0, 0]
+    assert len(set(places)) == 10
+    assert places.max() > 9, "not the first ones, which may be easier or harder than the rest"
+    np.testing.assert_array_equal(tested.y_test, places % 10)
+
+
 def test_an_image_without_contrast_stays_finite():
     assert module._stretched(np.full((1, 28, 28), 7, np.uint8)).max() == 0
