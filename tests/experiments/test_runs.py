@@ -96,7 +96,7 @@ def test_what_a_question_takes_names_from_decides_its_runs_too():
     question = sys.modules["cnnfigs.experiments.learning_from_drawings"]
     files = {path.name for path in _code(question._accuracy)}
     assert {"learning_from_drawings.py", "_left_out.py", "_networks.py", "models.py"} <= files
-    assert "attribution.py" not in files
+    assert "strips.py" not in files
 
 
 def test_runs_go_to_the_joblib_backend_that_was_chosen():
@@ -123,7 +123,7 @@ def test_a_network_is_trained_once_and_comes_back_with_its_weights(monkeypatch):
     recipe = recipe_for("dense", replace(FEW, epochs=20), seed=0)
     model = learned("dense", data, recipe)
     assert share_right(model, data.x_test, data.y_test) == 1
-    monkeypatch.setattr("cnnfigs.experiments._networks.train", None)
+    monkeypatch.setattr("cnnfigs.experiments._networks.fit", None)
     again = learned("dense", data, recipe)
     for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
