@@ -48,6 +48,18 @@ def test_the_second_call_loads_what_the_first_saved():
     assert work.times == 1
 
 
+def test_what_is_kept_can_be_found_without_being_made():
+    assert store.find("shelf", "entry", load) is None
+    keep(Work())
+    assert store.find("shelf", "entry", load) == "sound"
+
+
+def test_what_is_damaged_is_not_found(folder):
+    keep(Work())
+    (folder / "shelf/entry/result.txt").write_text("broken")
+    assert store.find("shelf", "entry", load) is None
+
+
 def test_other_entries_are_kept_apart():
     assert keep(Work("A"), "a") == "A"
     assert keep(Work("B"), "b") == "B"

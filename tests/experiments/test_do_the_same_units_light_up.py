@@ -7,7 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-import cnnfigs.experiments  # noqa: F401
+from cnnfigs.datasets import DIGITS, Dataset
+from cnnfigs.experiments import do_the_same_units_light_up
 
 module = sys.modules["cnnfigs.experiments.do_the_same_units_light_up"]
 
@@ -55,16 +56,56 @@ def test_pairs_are_sorted_by_digit_and_no_image_meets_itself():
     assert module._within(pairs, 2) == [1, 0]
 
 
-def test_by_chance_units_keep_how_often_they_are_active_and_lose_each_other():
-    rng = np.random.default_rng(0)
-    block = np.kron(np.eye(2), np.ones((100, 10))) + 1e-9 * rng.random((200, 20))
-    shuffled = rng.permuted(block, axis=0)
-    active = block > 0.5
-    found = module._kinds(module._shared(active), module._shared(shuffled > 0.5), 100)
-    assert found[module.SAME] == pytest.approx(1)
-    assert found[module.OTHER] == pytest.approx(0)
-    assert found[module.CHANCE] == pytest.approx(0.5, abs=0.02)
-    np.testing.assert_allclose((shuffled > 0.5).mean(axis=0), active.mean(axis=0))
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """Return the answer for networks with ten units for each digit, lit for that digit alone.
+
+    Untrained, a network lights the same ten units for every image.
+    """
+    labels = np.arange(200) % 10
+    images = np.broadcast_to(labels[:, None, None], (200, 28, 28)).astype(np.uint8)
+    digits = Dataset("blocks", images, labels, images, labels, DIGITS, "a test")
+
+    def units(network, shown):
+        digit = shown[:, 0, 0] if network == module.TRAINED else 0 * shown[:, 0, 0]
+        lit = np.repeat(np.eye(10, dtype=np.float32)[digit], 10, axis=1)
+        return lit * (1 + np.arange(100, dtype=np.float32) / 1000)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.delenv("CNNFIGS_EFFORT", raising=False)
+        monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path_factory.mktemp("store")))
+        monkeypatch.setattr(module, "digit_network", lambda condition, *_, seed: condition)
+        monkeypatch.setattr(module, "_units", units)
+        monkeypatch.setattr(module, "share_right", lambda *_: 0.9)
+        monkeypatch.setitem(module.IMAGES, "quick", 20)
+        monkeypatch.setitem(module.FITTED_ON, "quick", 20)
+        return do_the_same_units_light_up(digits)
+
+
+def test_units_of_one_digit_alone_agree_within_it_and_nowhere_else(result):
+    trained = result.trained
+    assert (result.units, result.images) == (100, 20)
+    assert trained.active.values == pytest.approx((0.1, 0.1, 0.1))
+    for agreement in (trained.shared, trained.overlap, trained.two_strongest, trained.two_bright):
+        assert list(agreement) == [module.SAME, module.OTHER, module.CHANCE]
+    for agreement in (trained.shared, trained.two_strongest, trained.two_bright):
+        assert agreement[module.SAME].mean == pytest.approx(1)
+        assert agreement[module.OTHER].mean == 0
+    assert trained.overlap[module.SAME][5].mean == pytest.approx(1)
+    assert trained.told_by[500].mean == 1
+    assert set(result.by_digit) == set(DIGITS)
+    assert result.bright_by_digit["7"].mean == pytest.approx(1)
+
+
+def test_by_chance_units_are_lit_as_often_but_not_together(result):
+    # Each unit is lit for a tenth of the images, whatever the others do.
+    assert result.trained.shared[module.CHANCE].mean == pytest.approx(0.1, abs=0.01)
+    assert result.trained.two_strongest[module.CHANCE].mean == pytest.approx(0.01, abs=0.01)
+
+
+def test_units_that_are_lit_for_every_image_agree_no_more_than_by_chance(result):
+    shared = result.untrained.shared
+    assert [shared[kind].mean for kind in shared] == pytest.approx([1, 1, 1])
 
 
 def test_more_units_tell_more(monkeypatch):

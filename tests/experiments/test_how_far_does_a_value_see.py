@@ -77,3 +77,34 @@ def test_even_influence_fills_its_square_and_a_single_pixel_needs_none():
     point = np.zeros((5, 5))
     point[2, 2] = 1
     assert module.side_of_square(point, (0, 0, 5, 5)) < 1
+
+
+def test_the_question_is_asked_of_trained_and_untrained_networks_in_every_digit(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    labels = np.arange(20) % 10
+    images = np.repeat(labels[:, None, None], 28, axis=1).repeat(28, axis=2).astype(np.uint8)
+    digits = cf.Dataset("few", images, labels, images, labels, cf.datasets.DIGITS, "a test")
+    asked = []
+
+    def networks(condition, data, effort, *, seed):
+        asked.append((condition, seed))
+        return cf.build("six_conv") if len(asked) == 7 else condition
+
+    def one_pixel(network, shown):
+        """Let trained networks look at the middle pixel alone, and others at two."""
+        assert shown[:, 0, 0].tolist() == list(range(10))
+        shares = np.zeros((28, 28))
+        shares[14, 14:16] = (1, 0) if network == module.TRAINED else (0.5, 0.5)
+        return dict.fromkeys(module.LAYERS, shares)
+
+    monkeypatch.setattr(module, "digit_network", networks)
+    monkeypatch.setattr(module, "influence", one_pixel)
+    result = cf.experiments.how_far_does_a_value_see(digits)
+    assert asked[:6] == [(kind, seed) for kind in ("trained", "untrained") for seed in range(3)]
+    assert result.images == 10
+    assert list(result.formula.values()) == [5, 9, 13, 17, 21, 25]
+    assert result.trained.side["conv6"].values == pytest.approx([0.95] * 3)
+    assert result.untrained.side["conv1"].values == pytest.approx([1 + 2 * 0.45 / 0.5] * 3)
+    assert result.untrained.maps["conv4"][14, 15] == 0.5

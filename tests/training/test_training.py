@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import cnnfigs as cf
-from cnnfigs.training import Recipe, default_recipe, train
+from cnnfigs.training import Recipe, default_recipe, fit, train
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +65,15 @@ def test_a_network_learns_what_it_is_shown(trained, upright_or_lying):
     assert trained.card.test_accuracy == correct
     low, high = trained.card.test_interval
     assert low < correct <= high
+
+
+def test_what_is_fitted_in_silence_has_the_weights_of_what_is_trained(
+    trained, upright_or_lying, folder
+):
+    model = fit(small(), upright_or_lying, QUICK)
+    for silent, recorded in zip(model.get_weights(), trained.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(silent, recorded)
+    assert not folder.exists(), "nothing is kept"
 
 
 def test_a_network_without_softmax_learns_too(upright_or_lying):
