@@ -94,10 +94,11 @@ def _(evidence: Evidence) -> Finding:
     }
     best = min(ends, key=lambda words: ends[words][1])
     before, after = ends[best]
+    left = f"{after:.1%}" if after >= 0.001 else "less than 0.1%"
     return holds_if(
         after < 0.1 * before,
         "The same stochastic gradient descent finds a known kernel: from the start to the end, its "
-        f"error falls from {before:.0%} to {after:.1%} of the kernel's size ({best}).",
+        f"error falls from {before:.0%} to {left} of the kernel's size ({best}).",
     )
 
 

@@ -58,8 +58,8 @@ def _(evidence: Evidence) -> Finding:
     card = evidence.network("lenet", "digits").card
     return holds_if(
         card.seconds < MINUTES * 60,
-        f"Here it took {card.seconds / 60:.1f} minutes on a {card.device}, for "
-        f"{card.recipe.epochs} epochs. What the talk's machine needed can't be measured.",
+        f"Here it took {card.seconds / 60:.1f} minutes for {card.recipe.epochs} epochs "
+        f"({card.device}). What the talk's machine needed can't be measured.",
     )
 
 
