@@ -115,7 +115,7 @@ def _(evidence: Evidence) -> Finding:
         f"Alone, {alone['dense'].mean:.1%} of the garments are named rightly by the dense network, "
         f"{alone['fashion_cnn'].mean:.1%} by the convolutional one; as small, and as far to the "
         f"side, as in a picture with two, {aside['dense'].mean:.1%} and "
-        f"{aside['fashion_cnn'].mean:.1%}. Of two garments side by side, both are named for {both['dense'].mean:.1%} and {both['fashion_cnn'].mean:.1%} of the "
-        "pictures.",
+        f"{aside['fashion_cnn'].mean:.1%}. Of two garments side by side, both are named for "
+        f"{both['dense'].mean:.1%} and {both['fashion_cnn'].mean:.1%} of the pictures.",
         instead="two garments are named as often as one.",
     )
