@@ -43,7 +43,7 @@ def _(evidence: Evidence) -> Finding:
     "A convolutional network does away with that limit.",
     where="at the start",
     section="images#when-the-subject-is-not-in-the-centre",
-    script="plot_where_a_shift_gets_lost",
+    script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
     accuracy = evidence.answer(SHIFT, "garments").accuracy

@@ -222,7 +222,7 @@ def _(evidence: Evidence) -> Finding:
     "The last layer has as many outputs as there are classes.",
     where="on the network",
     section="digits#ten-answers",
-    script="plot_letters",
+    script="plot_train_on_strips",
 )
 def _(evidence: Evidence) -> Finding:
     outputs = {n: evidence.layers("six_conv", n)["scores"].shape[0] for n in (10, 26)}

@@ -175,7 +175,6 @@ def _(evidence: Evidence) -> Finding:
     "There are more units than ten classes need.",
     where="on the first fully connected layer",
     section="digits#the-first-dense-layer",
-    script="plot_same_units",
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(UNITS, "digits")

@@ -10,7 +10,6 @@ from ledger.verdicts import Finding, exceeds, holds_if, under_conditions
 PART = "where_do_digits_part"
 MUCH_ALIKE = 0.9  # a cosine from which on two answers may be called much the same
 DIFFERENT = 0.1  # and one up to which they have next to nothing in common
-SCRIPT = "plot_two_against_four"
 
 
 @talk_b.states(
@@ -41,7 +40,7 @@ def _(evidence: Evidence) -> Finding:
     "Some layers on, parts of the maps are the same for both and parts differ.",
     where="on 2 against 4",
     section="comparison#one-pair",
-    script=SCRIPT,
+    script="plot_two_against_four",
 )
 def _(evidence: Evidence) -> Finding:
     middle = {
@@ -71,7 +70,7 @@ def _(evidence: Evidence) -> Finding:
     "In the fully connected layer, completely different units are active.",
     where="on 2 against 4",
     section="comparison#completely-different-units",
-    script=SCRIPT,
+    script="plot_same_units",
 )
 def _(evidence: Evidence) -> Finding:
     likeness = evidence.answer(PART, "digits").trained
@@ -115,7 +114,7 @@ def _(evidence: Evidence) -> Finding:
     "A 4 is nothing like a 2.",
     where="on 2 against 4",
     section="comparison#which-digits-are-alike",
-    script=SCRIPT,
+    script="plot_where_digits_part",
 )
 def _(evidence: Evidence) -> Finding:
     less = evidence.answer(PART, "digits").trained.less_alike

@@ -15,8 +15,7 @@ STRIPS = "can_it_read_strips"
 @talk_b.states(
     "The usual small network is 98% accurate on these digits.",
     where="on training time",
-    section="learning#kernels-that-nobody-knows",
-    script="plot_own_model",
+    section="digits#the-network-as-text",
 )
 def _(evidence: Evidence) -> Finding:
     card = evidence.network("lenet", "digits").card
@@ -52,7 +51,6 @@ def _(evidence: Evidence) -> Finding:
     "Training the usual network takes 40 minutes at most.",
     where="on training time",
     section="digits#the-network-as-text",
-    script="plot_own_model",
 )
 def _(evidence: Evidence) -> Finding:
     card = evidence.network("lenet", "digits").card
@@ -67,7 +65,7 @@ def _(evidence: Evidence) -> Finding:
     "With more convolutional layers, training takes several times as long.",
     where="on training time",
     section="digits#the-network-as-text",
-    script="plot_own_model",
+    script="plot_stacked_convolutions",
 )
 def _(evidence: Evidence) -> Finding:
     work = {
@@ -86,7 +84,6 @@ def _(evidence: Evidence) -> Finding:
     "Reading letters is a bit harder than reading digits, because there are more classes.",
     where="on letters",
     section="limits#letters",
-    script="plot_digits_in_letters",
 )
 def _(evidence: Evidence) -> Finding:
     accuracy = evidence.answer(LETTERS, None).accuracy
@@ -112,7 +109,6 @@ def _(evidence: Evidence) -> Finding:
     "To read letters, take more kernels and train a bit longer, and it works.",
     where="on letters",
     section="limits#letters",
-    script="plot_letters",
 )
 def _(evidence: Evidence) -> Finding:
     accuracy = evidence.answer(LETTERS, None).accuracy
