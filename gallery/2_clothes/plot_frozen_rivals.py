@@ -22,9 +22,9 @@ cf.figures.seed_dots(
 
 # %%
 # Random filters are not useless. A network with two layers of them still names most
-# garments, because its dense layers learn to read whatever the filters give. In the
-# first layer, edge filters that someone chose come close to learned ones. For the
-# second layer nobody knows which to choose, and there learning pays.
+# garments, because its dense layers learn to read whatever the filters give. For the
+# first layer, people have long known filters for edges. For the second nobody knows
+# which to choose. In which of them does learning pay more?
 
 learned = result.accuracy["both learned"].mean
 for name, accuracy in result.accuracy.items():

@@ -43,6 +43,6 @@ for one, other in pairs[:3]:
 
 # %%
 # **What to try:** ``result.untrained.matrices``: the same networks before they
-# learned anything. Everything is alike there, and stays so.
+# learned anything. Does the diagonal come out there, too?
 
 plt.show()

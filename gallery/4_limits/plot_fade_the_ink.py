@@ -43,7 +43,7 @@ shown(faded)
 
 # %%
 # Normalising stretches each image to its full range, from black to white. Here that
-# brings everything back, as nothing but ink was taken away.
+# brings all back but what rounding took, as nothing but ink was taken away.
 
 stretched = [rescale_intensity(image, out_range="uint8") for image in faded]
 shown(stretched)

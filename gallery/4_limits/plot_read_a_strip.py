@@ -32,8 +32,8 @@ cf.figures.strip_reading(
 
 # %%
 # Follow the scores from left to right. Where a digit is in the middle of the window,
-# its row lights up. Between two digits the network sees halves of both. It can't say
-# that this is no digit, as it has ten outputs and they add up to 1.
+# its row should light up. Between two digits the network sees halves of both. It
+# can't say that this is no digit, as it has ten outputs and they add up to 1.
 #
 # Three digits have to be picked all the same: those windows, far enough apart, whose
 # largest scores add up to most.
