@@ -13,10 +13,10 @@ from cnnfigs.experiments._left_out import COMPLETE, LEFT_OUT
 
 learning_module = sys.modules["cnnfigs.experiments.learning_from_drawings"]
 
-SIZES = (40, 200, 400)
+SIZES = (10, 50, 100)
 
 
-def judge(classes=DIGITS, origin="a test", count=300):
+def judge(classes=DIGITS, origin="a test", count=70):
     rng = np.random.default_rng(7)
     images = rng.integers(0, 256, (count, 28, 28), dtype=np.uint8)
     labels = np.arange(count) % 10
@@ -52,7 +52,7 @@ def test_every_network_is_tested_on_the_judges_test_images(runs, classes):
 def test_all_networks_see_as_many_images_however_few_there_are(runs):
     learning_from_drawings(judge())
     seen = [recipe.epochs * len(dataset.x_train) for dataset, recipe in runs]
-    assert set(seen) == {400}
+    assert set(seen) == {SIZES[-1]}
 
 
 def test_each_seed_has_its_own_drawings_and_first_weights(runs):
@@ -67,10 +67,10 @@ def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(runs):
     judging = judge()
     result = learning_from_drawings(judging)
     assert list(result.from_drawings) == list(SIZES)
-    assert list(result.from_real) == [40, 200]  # the judge has no 400
+    assert list(result.from_real) == [10, 50]  # the judge has no 100
     own = {image.tobytes() for image in judging.x_train}
     real = [d for d, _ in runs if all(image.tobytes() in own for image in d.x_train[:5])]
-    assert [len(d.x_train) for d in real] == [40, 40, 40, 200, 200, 200]
+    assert [len(d.x_train) for d in real] == [10, 10, 10, 50, 50, 50]
 
 
 def test_a_drawn_judge_has_no_ceiling(runs):
@@ -80,20 +80,20 @@ def test_a_drawn_judge_has_no_ceiling(runs):
 
 def test_what_was_measured_stands_at_its_place(runs):
     result = learning_from_drawings(judge(origin="drawn by cnnfigs, not real handwriting"))
-    assert result.from_drawings[40].values == (0.001, 0.002, 0.003)
-    assert result.from_drawings[400].values == (0.007, 0.008, 0.009)
+    assert result.from_drawings[10].values == (0.001, 0.002, 0.003)
+    assert result.from_drawings[100].values == (0.007, 0.008, 0.009)
     assert result.simpler[COMPLETE] == result.from_drawings[result.simpler_size]
     assert next(iter(result.simpler)) == COMPLETE
     assert result.setting.effort.test_images == 30
-    assert result.setting.effort.images_seen == 400
+    assert result.setting.effort.images_seen == 100
 
 
 @pytest.mark.parametrize("kind", ["digits", "garments"])
 def test_what_is_left_out_changes_the_drawings_and_no_label(kind):
     draws = LEFT_OUT[kind]()
-    images, labels = draws[COMPLETE](300, seed=0)
+    images, labels = draws[COMPLETE](100, seed=0)
     for name, draw in draws.items():
-        others, same_labels = draw(300, seed=0)
+        others, same_labels = draw(100, seed=0)
         np.testing.assert_array_equal(labels, same_labels)
         assert (name == COMPLETE) == np.array_equal(images, others)
 
