@@ -23,10 +23,10 @@ FOLDERS = [
     "1_filters",
     "2_clothes",
     "3_digits",
-    "3_units",
-    "4_limits",
-    "4_your_own",
-    "5_drawings",
+    "4_units",
+    "5_limits",
+    "6_your_own",
+    "7_drawings",
 ]
 SCRIPTS = sorted(GALLERY.glob("*/*.py"))
 NEEDED = {

@@ -19,7 +19,8 @@ class Effort:
     name : str
         ``"quick"`` or ``"full"``.
     seeds : int
-        How often each measurement is made, with other images and other first weights.
+        How often each measurement is made, with other first weights, another order, and other
+        images where there are more than are taken.
     training_images : int
         Images that a network learns from, taken at random, or all where there are fewer. Of
         these, as always, a twelfth is held out for validation.

@@ -23,8 +23,9 @@ _AT_ONCE = 500  # images of which the maps of all layers fit into memory
 def part(dataset: Dataset, effort: Effort, *, seed: int) -> Dataset:
     """Return the images that an effort takes: others to learn from for each seed.
 
-    The test images are the same for each seed. They are taken at random, because the first half
-    of MNIST's is easier to read than the second.
+    Where there are no more images than the effort takes, all seeds learn from the same. The test
+    images are the same for each seed. They are taken at random, because the two halves of MNIST's
+    come from different groups of writers, and are not equally hard to read.
     """
     learned_from = _some(len(dataset.y_train), effort.training_images, seed=seed)
     tested_on = _some(len(dataset.y_test), effort.test_images, seed=0)

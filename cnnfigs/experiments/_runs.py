@@ -98,9 +98,15 @@ def _code(run: Callable[..., Answer]) -> list[Path]:
     """Return the files that decide what a run finds: its module, and those it takes names from."""
     own = Path(inspect.getfile(run))
     steps = ast.walk(ast.parse(own.read_text(encoding="utf-8")))
-    sources = {step.module or "" for step in steps if isinstance(step, ast.ImportFrom)}
+    sources = [step for step in steps if isinstance(step, ast.ImportFrom)]
+    names = {step.module or "" for step in sources}
+    names |= {f"{step.module}.{name.name}" for step in sources for name in step.names}
     package = __name__.partition(".")[0]
-    ours = [sys.modules[name] for name in sources if name.partition(".")[0] == package]
+    ours = [
+        sys.modules[name]
+        for name in names
+        if name.startswith(f"{package}.") and name in sys.modules
+    ]
     return sorted({own, *_SHARED, *(Path(inspect.getfile(module)) for module in ours)})
 
 

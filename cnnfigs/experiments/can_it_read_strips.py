@@ -133,7 +133,7 @@ def can_it_read_strips(dataset: Dataset, *, effort: str | None = None) -> CanItR
 
 def _run(network: str, seed: int, dataset: Dataset, spent: Effort) -> Answer:
     digits = part(dataset, spent, seed=seed)
-    learned_from = digits if network == SINGLE else of_strips(digits, spent, seed=seed)
+    learned_from = digits if network == SINGLE else of_strips(digits, seed=seed)
     model = learned(NETWORK, learned_from, recipe_for(NETWORK, spent, seed=seed))
     to_read = make_strips(digits.x_test, digits.y_test, STRIPS[spent.name], seed=seed)
     every = windows(to_read.images)
@@ -152,9 +152,9 @@ def _run(network: str, seed: int, dataset: Dataset, spent: Effort) -> Answer:
     return answer
 
 
-def of_strips(digits: Dataset, spent: Effort, *, seed: int) -> Dataset:
+def of_strips(digits: Dataset, *, seed: int) -> Dataset:
     """Return windows of strips to learn from, as many as there are single digits for the other."""
-    count = spent.training_images // WINDOWS_A_STRIP
+    count = len(digits.y_train) // WINDOWS_A_STRIP
     made = make_strips(digits.x_train, digits.y_train, count, seed=seed)
     images, labels = windows_to_learn_from(made, seed=seed)
     return Dataset(

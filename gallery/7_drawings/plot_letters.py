@@ -37,6 +37,6 @@ for place in np.argsort(counts, axis=None)[::-1][:5]:
 
 # %%
 # **What to try:** ``cf.train("lenet", letters)`` and the confusions of
-# :ref:`sphx_glr_auto_gallery_5_drawings_plot_what_drawings_teach.py`.
+# :ref:`sphx_glr_auto_gallery_7_drawings_plot_what_drawings_teach.py`.
 
 plt.show()

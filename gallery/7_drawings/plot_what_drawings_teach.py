@@ -54,6 +54,6 @@ cf.figures.image_row(images[surest], titles=titles, source=source)
 # down yet.
 #
 # **What to try:** write down one of those ways, as in
-# :ref:`sphx_glr_auto_gallery_5_drawings_plot_new_way_of_writing.py`, and train again.
+# :ref:`sphx_glr_auto_gallery_7_drawings_plot_new_way_of_writing.py`, and train again.
 
 plt.show()
