@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import progress_message
-from workers import workers
+from workers import silence, workers
 
 LOGGER = logging.getLogger(__name__)
 
@@ -62,7 +62,10 @@ def _read(path: Path, env: BuildEnvironment) -> Any:
 
 def _execute(notebook: Any, path: Path, timeout: int) -> tuple[Any, float] | None:
     """Execute a page's cells in a kernel of their own; runs in a worker. None if one fails."""
-    done = single_nb_execution(notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False)
+    with silence():  # the kernel inherits it; what cells write there is in the notebook
+        done = single_nb_execution(
+            notebook, cwd=str(path.parent), timeout=timeout, allow_errors=False
+        )
     return None if done.err else (done.nb, done.time)
 
 

@@ -40,19 +40,25 @@ def workers() -> Iterator[None]:
 
 
 def load_keras(*_: Any) -> None:
-    """Import Keras, and drop what is written to stderr meanwhile.
+    """Import Keras without its greetings.
 
-    TensorFlow greets there before its log level holds. What is passed is not looked at:
-    sphinx-gallery calls this before each example, with its name.
+    What is passed is not looked at: sphinx-gallery calls this before each example, with its name.
     """
+    with silence():
+        import keras  # noqa: F401
+
+    # A worker meets many networks: that each one is traced anew is no news.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+
+
+@contextlib.contextmanager
+def silence() -> Iterator[None]:
+    """Drop what is written to stderr: TensorFlow greets there before its log level holds."""
     stderr = os.dup(2)
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), 2)
     try:
-        import keras  # noqa: F401
-
-        # A worker meets many networks: that each one is traced anew is no news.
-        logging.getLogger("tensorflow").setLevel(logging.ERROR)
+        yield
     finally:
         os.dup2(stderr, 2)
         os.close(stderr)
