@@ -40,7 +40,7 @@ class SyntheticImage:
         (h, w), 0 to 1.
     value : float
         The unit's activation for it; before softmax for a layer that ends with it. To be compared
-        with what real images reach, :attr:`TopImages.values`.
+        with what real images reach, ``TopImages.values``.
     position : tuple of int
         Row and column on the unit's map of the activation that was made large.
     field : Field or None
