@@ -21,7 +21,7 @@ from cnnfigs.experiments._runs import Answer, measure
 NETWORK = "six_conv"
 INK = (100, 75, 50, 35, 25, 15, 10)  # percent that is left of each stroke's ink
 NOISE = 8  # grey values: standard deviation of what a scanner adds, however faint the ink
-IMAGES = {"quick": 150, "full": 1_000}  # test images: each is read 35 times by each seed
+IMAGES = {"quick": 150, "full": 400}  # test images: each is read 35 times by each seed
 USUAL, FAINT = "usual ink", "faint ink"
 _WAYS = {  # by network: how the test images are treated, as (noise added, contrast stretched)
     USUAL: {

@@ -25,7 +25,7 @@ from cnnfigs.images import as_batch
 
 LAYERS = tuple(f"conv{position}" for position in range(1, 7))
 # Images of each digit, by effort: each of them goes through the network once for each pixel.
-IMAGES = {"quick": 1, "full": 5}
+IMAGES = {"quick": 1, "full": 3}
 # How much lighter a pixel is made, black to white being 1. Small, since ReLU bends what a network
 # computes, and large enough for the digits of float32.
 STEP = 1 / 64

@@ -132,6 +132,8 @@ def seed_lines(
             axes.plot(*zip(*points, strict=True), color=colour, linestyle=dashes, label=name)
             for key, measured in line.items():
                 mark(axes, measured, places[key], colour, upright=True)
+        if percent and axes.get_ylim()[0] < 0 <= min(min(each.values) for each in every):
+            axes.set_ylim(bottom=0)  # the interval of a share may reach below, the share can't
         _dress_lines(axes, places, along, percent=percent)
         name_ends(axes, ends, tall)
     set_alt_text(sheet.figure, _line_words(title, lines, places, along, percent=percent))

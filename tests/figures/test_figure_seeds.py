@@ -166,3 +166,13 @@ def test_what_is_no_measurement_is_refused():
         seed_lines({"a": {1: FIVE, "conv1": FIVE}}, title="", along="")
     with pytest.raises(ValueError, match="above zero on a logarithmic axis"):
         seed_lines({"a": {0: FIVE, 1: FIVE}}, title="", along="", logarithmic=True)
+
+
+def test_an_interval_that_reaches_below_no_share_does_not_stretch_the_axis():
+    wide = {1: Measured((0.02, 0.5, 0.1)), 2: Measured((0.5, 0.52, 0.51))}
+    assert wide[1].interval[0] < 0
+    figure = seed_lines({"a": wide}, title="Is it so?", along="steps", figure=Figure())
+    assert figure.axes[-1].get_ylim()[0] == 0
+    lost = {1: Measured((-0.2, -0.1, 0.1)), 2: Measured((0.5, 0.52, 0.51))}
+    figure = seed_lines({"a": lost}, title="Is it so?", along="steps", figure=Figure())
+    assert figure.axes[-1].get_ylim()[0] < -0.2
