@@ -6,7 +6,6 @@ import os
 import runpy
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,7 +14,6 @@ import pytest
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import cnnfigs as cf
-from cnnfigs.experiments._effort import EFFORTS
 
 GALLERY = Path(__file__).parents[1] / "gallery"
 FOLDERS = [
@@ -88,8 +86,6 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def small_drawn_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw few images, so that networks which need minutes are trained in seconds."""
     monkeypatch.setenv("CNNFIGS_DATA", "drawn")
-    few = replace(EFFORTS["quick"], training_images=600, test_images=200)
-    monkeypatch.setitem(EFFORTS, "quick", few)
     monkeypatch.setattr("cnnfigs.datasets._drawn.TRAINING_SIZE", 2_000)
 
 

@@ -7,6 +7,7 @@ what the unit sees there: its receptive field. What lies outside cannot matter t
 """
 
 import matplotlib.pyplot as plt
+import numpy as np
 
 import cnnfigs as cf
 
@@ -29,7 +30,7 @@ cf.figures.unit_dossier(top, synthetic=drawn, source=digits.origin)
 
 everything = cf.activations(network, images, "conv3")[0].values[..., top.unit]
 best = everything.max(axis=(1, 2))
-print(f"the best image: {best.max():.2f}, half of all reach {sorted(best)[500]:.2f}")
+print(f"the best image: {best.max():.2f}, half of all reach {np.median(best):.2f}")
 
 # %%
 # **What to try:** ``top = tops[11]``, or ``"conv5"``, whose units see 21 by 21
