@@ -14,6 +14,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
 
+__all__ = [
+    "Strips",
+    "make_strips",
+    "read_strips",
+    "strike_through",
+    "windows",
+    "windows_to_learn_from",
+]
+
 Bytes = NDArray[np.uint8]
 Whole = NDArray[np.int64]
 
