@@ -212,7 +212,7 @@ def side_of_square(
     --------
     >>> shares = np.zeros((5, 5))
     >>> shares[2, 2], shares[1, 2] = 0.9, 0.1
-    >>> side_of_square(shares, (0, 0, 5, 5))
+    >>> round(side_of_square(shares, (0, 0, 5, 5)), 6)
     2.0
     """
     top, left, bottom, right = window

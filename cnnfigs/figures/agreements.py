@@ -77,7 +77,7 @@ def unit_agreement(
     >>> from cnnfigs.figures import alt_text
     >>> groups = {"2s": [[4, 2, 0], [2, 4, 0]], "4s": [[0, 1, 5]]}
     >>> alt_text(unit_agreement(groups, most=2, title="The same?", figure=Figure()))
-    'The same? 2 units, ... Their mean, as a share of each image's strongest: 2s 0.75, 4s 0.10.'
+    "The same? 2 units, ... Their mean, as a share of each image's strongest: 2s 0.75, 4s 0.10."
     """
     planes = {name: finite_plane(f"the units of {name}", each) for name, each in groups.items()}
     shares = _shares(planes, most)
