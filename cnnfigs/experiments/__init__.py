@@ -7,7 +7,6 @@ measurement that was broken off goes on where it stopped.
 
 from __future__ import annotations
 
-from cnnfigs.experiments._effort import Effort, Setting
 from cnnfigs.experiments._measured import Measured
 from cnnfigs.experiments.are_filters_worth_learning import (
     AreFiltersWorthLearning,
@@ -85,7 +84,6 @@ __all__ = [
     "DoesItSurviveAShift",
     "DoesNormalisingRescueFaintInk",
     "DoesStackingHelp",
-    "Effort",
     "HowFarDoesAValueSee",
     "Influence",
     "IsAScoreAProbability",
@@ -93,7 +91,6 @@ __all__ = [
     "Likeness",
     "Measured",
     "ScoreBins",
-    "Setting",
     "WhatDoesPoolingDo",
     "WhereDoDigitsPart",
     "WhereDoesTranslationBreak",

@@ -13,8 +13,7 @@ import pytest
 
 from cnnfigs import store
 from cnnfigs.datasets import DIGITS, Dataset
-from cnnfigs.experiments import Setting
-from cnnfigs.experiments._effort import EFFORTS, Effort, chosen_effort
+from cnnfigs.experiments._effort import EFFORTS, Effort, Setting, chosen_effort
 from cnnfigs.experiments._networks import learned, part, recipe_for, share_right
 from cnnfigs.experiments._runs import _code, measure
 
