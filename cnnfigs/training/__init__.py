@@ -223,6 +223,8 @@ def _learn(
         # On a CPU, TensorFlow's XLA convolves several times slower than its own kernels.
         jit_compile=False if keras.config.backend() == "tensorflow" else "auto",
     )
+    # Built only in the first step, its variables would cost TensorFlow a second tracing.
+    learner.optimizer.build(learner.trainable_variables)
     learner.fit(
         x,
         y,
