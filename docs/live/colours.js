@@ -1,0 +1,72 @@
+// Which colour does a value have, and what does the scale say? The colours are those of the site's
+// still figures: `palette` is written by the build.
+
+import palette from "./palette.js";
+
+const tables = Object.fromEntries(
+  Object.entries(palette).map(([name, hex]) => {
+    const colours = hex.match(/.{6}/g).map((colour) => parseInt(colour, 16));
+    // As a pixel of a canvas lies in memory: red is the lowest byte, opacity the highest.
+    const pixel = (rgb) => 0xff000000 | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16);
+    return [name, Uint32Array.from(colours, pixel)];
+  }),
+);
+
+/** What each scale shares, in words. */
+export const SCALES = {
+  panel: "each map has its own scale",
+  layer: "all maps of a layer share a scale",
+  network: "all layers share one scale",
+};
+
+/** The largest size of any value, and whether there are negative ones. */
+export function limitsOf(...arrays) {
+  let largest = 0;
+  let signed = false;
+  for (const values of arrays) {
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] < 0) signed = true;
+      if (Math.abs(values[i]) > largest) largest = Math.abs(values[i]);
+    }
+  }
+  return { largest: largest || 1, signed };
+}
+
+/** The limits of each channel of a layer by itself. */
+export function limitsOfMaps(values, maps, { signed }) {
+  const largest = new Float32Array(maps);
+  for (let i = 0; i < values.length; i++) {
+    largest[i % maps] = Math.max(largest[i % maps], Math.abs(values[i]));
+  }
+  return Array.from(largest, (each) => ({ largest: each || 1, signed }));
+}
+
+/** The colour of a value, as a pixel. */
+export function pixelOf(value, { largest, signed }, name = signed ? "signed" : "maps") {
+  const table = tables[name];
+  const share = signed ? (value / largest + 1) / 2 : value / largest;
+  return table[Math.max(0, Math.min(table.length - 1, Math.round(share * (table.length - 1))))];
+}
+
+/** Fill a canvas of width × height pixels with the colour of each. */
+export function paint(canvas, width, height, colourAt) {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const context = canvas.getContext("2d");
+  const picture = context.createImageData(width, height);
+  const pixels = new Uint32Array(picture.data.buffer);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) pixels[i] = colourAt(y, x);
+  }
+  context.putImageData(picture, 0, 0);
+}
+
+/** A number as the site writes it: three significant digits, a true minus sign. */
+export function written(value) {
+  const size = Math.abs(value);
+  if (size > 0 && size < 1e-3) {
+    const [fraction, power] = value.toExponential(1).split("e");
+    return `${fraction}e${Number(power)}`.replaceAll("-", "−");
+  }
+  const text = size >= 999.5 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+  return text.replace("-", "−");
+}

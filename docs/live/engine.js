@@ -1,0 +1,58 @@
+// The page's side of a network: ask, and be answered when the network's own thread is done.
+
+const arriving = {}; // By digest: who waits for the weights of this network.
+
+/** What the script with a network's weights calls. */
+globalThis.cnnfigsWeights = (digest, text) => arriving[digest]?.(text);
+
+/** Fetch the weights of a network, and give it a thread. */
+export async function start(manifest, address) {
+  const text = await new Promise((resolve, reject) => {
+    arriving[manifest.weights.digest] = resolve;
+    const script = document.createElement("script");
+    script.src = address;
+    script.onerror = () => reject(new Error(`${address} could not be loaded`));
+    document.head.append(script);
+    script.onload = () => script.remove();
+  });
+  const engine = new Engine(manifest);
+  engine.examples = await engine.ask("load", { manifest, text });
+  return engine;
+}
+
+class Engine {
+  #worker = new Worker(globalThis.cnnfigsLive.addressOf("worker.js"), { type: "module" });
+  #asked = new Map();
+  #next = 0;
+  #latest = {}; // By input: the request that waits until the one under way is answered.
+
+  constructor(manifest) {
+    this.manifest = manifest;
+    this.#worker.onmessage = ({ data: { id, result, error } }) => {
+      const { resolve, reject } = this.#asked.get(id);
+      this.#asked.delete(id);
+      if (error) reject(new Error(error));
+      else resolve(result);
+    };
+  }
+
+  ask(task, details) {
+    return new Promise((resolve, reject) => {
+      this.#asked.set(++this.#next, { resolve, reject });
+      this.#worker.postMessage({ id: this.#next, task, ...details });
+    });
+  }
+
+  /**
+   * All layers' answers to an image. Whoever asks faster than the network answers gets null for
+   * the images in between, and the answer to the last one.
+   */
+  async run(input, image, step) {
+    const lane = (this.#latest[input] ??= { busy: null, waiting: 0 });
+    const ticket = ++lane.waiting;
+    await lane.busy;
+    if (ticket !== lane.waiting) return null;
+    lane.busy = this.ask("run", { input, image, step });
+    return lane.busy;
+  }
+}

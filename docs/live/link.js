@@ -1,0 +1,33 @@
+// How is a state written into the address, so that a link opens the same view?
+//
+// #figure?input=example.2&layer=conv3&map=7 : the figure's name, then what it shows.
+
+export function parse(hash) {
+  const [id, query = ""] = decodeURI(hash.slice(1)).split("?");
+  return { id, state: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+/** The state that the address holds for a figure, or an empty one. */
+export function read(id) {
+  const found = parse(location.hash);
+  return found.id === id ? found.state : {};
+}
+
+export function address(id, state) {
+  const told = Object.entries(state).filter(([, value]) => value !== undefined && value !== null);
+  return `#${id}?${new URLSearchParams(told.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** Write a state into the address: as a step that the back button undoes, or in place. */
+export function write(id, state, { step = false } = {}) {
+  const hash = address(id, state);
+  if (hash === location.hash) return;
+  history[step ? "pushState" : "replaceState"](null, "", hash);
+}
+
+/** Numbers from 0 to 255 as letters that an address may hold, and back. */
+export const lettersOf = (bytes) =>
+  btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+export const bytesOfLetters = (letters) =>
+  Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));

@@ -1,0 +1,45 @@
+// Which live figures does this page have, and when do they start? Each waits until its reader comes
+// near, or a link leads to it. Until then, and where it can't run, the still figure is there.
+
+import { start as startBench } from "./bench.js";
+import { start as startEngine } from "./engine.js";
+import { parse } from "./link.js";
+import { start as startNetwork } from "./network.js";
+import { start as startTraining } from "./training.js";
+
+const KINDS = { bench: startBench, compare: startNetwork, draw: startNetwork, training: startTraining };
+
+async function begin(host) {
+  if (host.dataset.state) return;
+  host.dataset.state = "loading";
+  const content = JSON.parse(host.querySelector("script").textContent);
+  const still = document.getElementById(host.dataset.fallback);
+  try {
+    const engine = host.dataset.weights ? await startEngine(content, host.dataset.weights) : null;
+    const shown = document.createElement("div");
+    shown.className = "live-figure";
+    host.append(shown);
+    host.figure = await KINDS[host.dataset.figure](shown, { host, content, engine });
+    host.dataset.state = "running";
+    still?.classList.add("live-replaced");
+  } catch (error) {
+    host.dataset.state = "failed";
+    host.querySelector(".live-figure")?.remove();
+    console.error(`The live figure ${host.id} can't run:`, error);
+  }
+}
+
+async function follow() {
+  const { id } = parse(location.hash);
+  const host = id && document.getElementById(id);
+  if (!host?.matches(".live")) return;
+  await begin(host);
+  host.scrollIntoView({ block: "start" });
+}
+
+const near = new IntersectionObserver(
+  (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => begin(entry.target)),
+  { rootMargin: "100%" },
+);
+document.querySelectorAll("div.live").forEach((host) => near.observe(host));
+follow();
