@@ -54,6 +54,7 @@ extensions = [
     "ledger",
     "ahead",
     "lessons",
+    "live",
     "mathml",
     "paired_images",
     "stubs",

@@ -25,6 +25,7 @@ CACHES = (
     BUILD / ".jupyter_cache",
     BUILD / "jupyter_execute",
     BUILD / "doctrees",
+    BUILD / "live",
     BUILD / "preview",
     DOCS / "auto_gallery",
     REFERENCE / "generated",

@@ -2,8 +2,8 @@
 
 ``.. live:: draw`` names the kind of figure; its options name the network and the still figure that
 stands in its place until it runs, or for ever where scripts are off. What the directive contains
-stands there too. A network is exported when a page first asks for it. Pages without a live figure
-load none of its files.
+stands there too. Pages without a live figure load none of its files. `live_networks` exports what
+the directives name, before Sphinx starts.
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from fingerprint import BUILD, DOCS
+from fingerprint import DOCS
+from live_networks import FILES, KINDS, file_of
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 SOURCES = DOCS / "live"
-FOLDER = BUILD / "live"  # copied into the site as it is
-FILES = FOLDER / "live"
-KINDS = ("bench", "compare", "draw", "training")
+STATIC = "_static/live"
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
@@ -41,7 +40,7 @@ class Live(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec = {
+    option_spec: ClassVar = {
         "data": directives.unchanged_required,
         "fallback": directives.unchanged_required,
         "name": directives.unchanged_required,
@@ -61,46 +60,9 @@ class Live(SphinxDirective):
         if kind == "bench":
             figure["content"] = importlib.import_module("live_bench").content()
         else:
-            network, data = self.options["network"], self.options.get("data", "digits")
-            figure["file"] = exported(network, data, over_training=kind == "training")
+            data = self.options.get("data", "digits")
+            figure["file"] = file_of(self.options["network"], data, kind)
         return [figure]
-
-
-def exported(network: str, data: str, *, over_training: bool) -> str:
-    """Return the name, without suffix, of the files of a network; export it where they are none.
-
-    ``data`` is a kind of data, ``digits`` or ``garments``, or a data set's name.
-    """
-    asked = FILES / "asked.json"
-    known = json.loads(asked.read_text("utf-8")) if asked.is_file() else {}
-    request = f"{network} {data} {'training' if over_training else 'trained'}"
-    if request not in known or not (FILES / f"{known[request]}.js").is_file():
-        known[request] = _export(network, data, over_training)
-        asked.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
-    return str(known[request])
-
-
-def _export(network: str, data: str, over_training: bool) -> str:
-    from workers import load_keras
-
-    load_keras()
-    import numpy as np
-
-    import cnnfigs as cf
-    from cnnfigs.live import export
-
-    kinds = ("digits", "garments")
-    dataset = cf.default_dataset(data) if data in kinds else cf.load_dataset(data)
-    first = [int(np.argmax(dataset.y_test == label)) for label in range(len(dataset.classes))]
-    written = export(
-        cf.train(network, dataset, progress=False),
-        FILES,
-        classes=dataset.classes,
-        images=dataset.x_test[first],
-        labels=dataset.classes,
-        over_training=over_training,
-    )
-    return written.manifest.stem
 
 
 def bundle() -> str:
@@ -123,26 +85,27 @@ def _hexadecimal(colours: Any) -> str:
 
 
 def write_bundle(app: Sphinx) -> None:
-    """Write the script anew where it is not that of its sources."""
-    FILES.mkdir(parents=True, exist_ok=True)
-    script, now = FILES / "live.js", bundle()
-    if not script.is_file() or script.read_text("utf-8") != now:
-        script.write_text(now, "utf-8")
+    """Write the script that the pages with a live figure load."""
+    if app.builder.format == "html":
+        folder = app.outdir / STATIC
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "live.js").write_text(bundle(), "utf-8")
 
 
 def visit(writer: Any, node: live) -> None:
-    def to(file: str) -> str:
-        page = writer.builder.get_target_uri(writer.builder.current_docname)
-        return relative_uri(page, f"_static/live/{file}")
-
     attributes = {
         "data-figure": node["kind"],
         "data-fallback": node["fallback"],
         "data-start": node["start"],
     }
     if "file" in node:
-        attributes["data-weights"] = to(f"{node['file']}.js")
+        weights = f"{STATIC}/{node['file']}.js"
+        shutil.copy2(FILES / f"{node['file']}.js", Path(writer.builder.outdir) / weights)
         content = json.loads((FILES / f"{node['file']}.json").read_text("utf-8"))
+        page = writer.builder.get_target_uri(writer.builder.current_docname)
+        # A browser that remembers other weights of this name asks again.
+        version = content["weights"]["digest"]
+        attributes["data-weights"] = f"{relative_uri(page, weights)}?{version}"
     else:
         content = node["content"]
     writer.body.append(writer.starttag(node, "div", CLASS="live", **attributes))
@@ -163,7 +126,7 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], t
     """Let a page load the script where it has a live figure."""
     if tree is not None and next(tree.findall(live), None) is not None:
         app.add_js_file("live/live.js", loading_method="defer")
-        app.add_css_file("live/live.css")
+        app.add_css_file("live.css")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -171,4 +134,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("live", Live)
     app.connect("builder-inited", write_bundle)
     app.connect("html-page-context", add_script)
-    return {"parallel_read_safe": True, "version": "1"}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,7 +12,9 @@ import time
 from pathlib import Path
 
 import fingerprint
+import live_networks
 from fingerprint import BUILD, DOCS, HTML, ROOT
+from workers import WORKERS
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
 
@@ -96,6 +98,7 @@ def build(options: argparse.Namespace) -> int:
     stale = fingerprint.drop_stale(prepared.identity, always=options.fresh)
     if stale:
         print("Executing every page and example: none is known to be true still.", flush=True)
+    live_networks.export_all()
     if options.serve:
         return serve()
     before = time.perf_counter()
@@ -159,9 +162,10 @@ def serve() -> int:
 
 
 def sphinx(doctrees: Path, html: Path) -> int:
-    # One process: the kernel of each page uses all cores already, and MyST-NB's cache is a
-    # database that a second writer would find locked.
-    return subprocess.call([*SPHINX, "--doctree-dir", str(doctrees), str(DOCS), str(html)])
+    # Pages are executed before they are read (`ahead`), so that nobody writes to MyST-NB's cache
+    # while several processes read from it.
+    options = ["--jobs", str(WORKERS), "--doctree-dir", str(doctrees)]
+    return subprocess.call([*SPHINX, *options, str(DOCS), str(html)])
 
 
 def report(page: Path, seconds: dict[str, float], data: str) -> None:
