@@ -1,45 +1,43 @@
-// Where does one value come from? Its terms, in full, so that they can be added up.
+// Where does one value come from? Its terms, so that they can be added up.
 
 import { pixelsBelow, sum } from "./forward.js";
 
 /**
- * The arithmetic of one value.
- *
- * `inputs` has an entry for each map (or unit) of the layer before: the window's size, the values
- * in it, their weights, and the sum of their products. A value beyond the border is null.
+ * The window lies on these `pixels` of the layer before: null beyond the border. `inputs` has for
+ * each map (or unit) there the values, weights and sum of products. Softmax takes all `sums`.
  */
 export function explain(network, image, answers, index, place, channel) {
   const layer = network.layers[index];
-  // A flattened layer holds the values of the layer before it: look through it, to the maps.
+  const { kernel } = layer;
+  // A flattened layer holds the values of the layer before it: look through it.
   let from = index - 1;
-  while (from >= 0 && network.layers[from].operation === "flatten") from--;
-  const before = from < 0 ? { shape: network.input, values: image } : { shape: network.layers[from].shape, values: answers[from] };
-  const value = answers[index][place * layer.shape.at(-1) + channel];
-  const common = { index, place, channel, from, value, activation: layer.activation };
-  if (layer.operation === "max" || layer.operation === "mean") {
-    return { ...common, inputs: [windowOf(layer, before, place, channel)] };
+  while (network.layers[from]?.operation === "flatten") from--;
+  const { shape } = network.layers[from] ?? { shape: network.input };
+  const values = answers[from] ?? image;
+  const [height, width, maps] = shape.length === 3 ? shape : [1, 1, ...shape];
+  const depth = layer.shape.at(-1);
+  const { activation } = layer;
+  const told = { index, place, channel, from, activation, value: answers[index][place * depth + channel] };
+  if (layer.operation === "flatten") {
+    return { ...told, pixels: [Math.floor(channel / maps)], inputs: [{ map: channel % maps }] };
   }
-  const shape = before.shape.length === 3 ? before.shape : [1, 1, before.shape[0]];
-  const whole = layer.operation === "dense";
-  const over = whole ? everything(layer, shape) : layer;
-  const inputs = Array.from({ length: shape[2] }, (_, map) => {
-    const input = windowOf(over, { shape, values: before.values }, place * !whole, map);
-    const maps = layer.shape.at(-1);
-    input.weights = input.values.map((_, tap) => layer.kernel[(tap * shape[2] + map) * maps + channel]);
-    input.sum = sum(input.values.map((each, tap) => (each ?? 0) * input.weights[tap]));
-    return input;
-  });
-  const bias = layer.bias ? layer.bias[channel] : 0;
-  return { ...common, inputs, bias, sum: sum(inputs.map((input) => input.sum)) + bias };
-}
+  // A dense layer is a window that lies on all pixels at once.
+  const dense = layer.operation === "dense";
+  const over = dense ? { window: [height, width], stride: [1, 1], padding: [0, 0], shape: [1, 1] } : layer;
+  const pixels = new Array(over.window[0] * over.window[1]).fill(null);
+  for (const { pixel, tap } of pixelsBelow(over, [height, width], place)) pixels[tap] = pixel;
+  const inputOf = (map) => {
+    const below = pixels.map((pixel) => (pixel === null ? null : values[pixel * maps + map]));
+    const weights = kernel && pixels.map((_, tap) => kernel[(tap * maps + map) * depth + channel]);
+    const total = kernel && sum(below.map((each, tap) => each * weights[tap]));
+    return { map, window: over.window, values: below, weights, sum: total };
+  };
+  if (!kernel) return { ...told, pixels, inputs: [inputOf(channel)] };
 
-/** A dense layer as a window that lies on all pixels at once. */
-function everything(layer, [height, width]) {
-  return { window: [height, width], stride: [1, 1], padding: [0, 0], shape: [1, 1, layer.shape[0]] };
-}
-
-function windowOf(layer, { shape, values }, place, map) {
-  const found = new Array(layer.window[0] * layer.window[1]).fill(null);
-  for (const { pixel, tap } of pixelsBelow(layer, shape, place)) found[tap] = values[pixel * shape[2] + map];
-  return { map, window: layer.window, values: found };
+  const inputs = Array.from({ length: maps }, (_, map) => inputOf(map));
+  const bias = layer.bias ?? new Float32Array(depth);
+  const sumOf = (start, unit) => values.reduce((so, each, i) => so + each * kernel[i * depth + unit], start);
+  const sums = dense && activation === "softmax" ? Array.from(bias, sumOf) : null;
+  const total = sum(inputs.map((input) => input.sum)) + bias[channel];
+  return { ...told, pixels, inputs, bias: bias[channel], sum: total, sums };
 }
