@@ -1,5 +1,6 @@
 from . import experiments as experiments
 from . import figures as figures
+from . import live as live
 from .activations import Layer as Layer
 from .activations import activations as activations
 from .architecture import Field as Field
