@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any, ClassVar
@@ -25,6 +26,9 @@ from sphinx.util.osutil import relative_uri
 
 SOURCES = DOCS / "live"
 STATIC = "_static/live"
+
+# On lines of their own, which is where the sources have them; no text there spans lines.
+_COMMENT_OR_INDENT = re.compile(r"^[ ]*(?://[^\n]*\n|/\*\*.*?\*/\n|\n)|^[ ]+", re.MULTILINE | re.DOTALL)
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
@@ -66,10 +70,16 @@ class Live(SphinxDirective):
 
 
 def bundle() -> str:
-    """Return one script that holds every module, as a page opened from disk needs it."""
+    """Return one script that holds every module, as a page opened from disk needs it.
+
+    Comments and indentation stay behind: a page of the site shows the sources with them.
+    """
     from cnnfigs.figures import _style
 
-    modules = {path.name: path.read_text("utf-8") for path in sorted(SOURCES.glob("*.js"))}
+    modules = {
+        path.name: _COMMENT_OR_INDENT.sub("", path.read_text("utf-8"))
+        for path in sorted(SOURCES.glob("*.js"))
+    }
     loader = modules.pop("loader.js")
     maps = {"maps": _style.MAPS_CMAP, "signed": _style.SIGNED_CMAP, "image": _style.IMAGE_CMAP}
     palette = {name: _hexadecimal(colours) for name, colours in maps.items()}

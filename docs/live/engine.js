@@ -1,33 +1,43 @@
 // The page's side of a network: ask, and be answered when the network's own thread is done.
 
-const arriving = {}; // By digest: who waits for the weights of this network.
+const texts = {}; // By digest: a promise of the weights, and what keeps it.
 
 /** What the script with a network's weights calls. */
-globalThis.cnnfigsWeights = (digest, text) => arriving[digest]?.(text);
+globalThis.cnnfigsWeights = (digest, text) => texts[digest].arrived(text);
+
+function textOf(digest, address) {
+  if (!texts[digest]) {
+    const script = document.createElement("script");
+    script.src = address;
+    texts[digest] = {};
+    texts[digest].promise = new Promise((resolve, reject) => {
+      texts[digest].arrived = resolve;
+      script.onerror = () => reject(new Error(`${address} could not be loaded`));
+    });
+    document.head.append(script);
+  }
+  return texts[digest].promise;
+}
 
 /** Fetch the weights of a network, and give it a thread. */
 export async function start(manifest, address) {
-  const text = await new Promise((resolve, reject) => {
-    arriving[manifest.weights.digest] = resolve;
-    const script = document.createElement("script");
-    script.src = address;
-    script.onerror = () => reject(new Error(`${address} could not be loaded`));
-    document.head.append(script);
-    script.onload = () => script.remove();
-  });
+  const text = await textOf(manifest.weights.digest, address);
   const engine = new Engine(manifest);
   engine.examples = await engine.ask("load", { manifest, text });
   return engine;
 }
 
 class Engine {
-  #worker = new Worker(globalThis.cnnfigsLive.addressOf("worker.js"), { type: "module" });
+  #worker = globalThis.cnnfigsLive.startWorker("worker.js");
   #asked = new Map();
   #next = 0;
   #latest = {}; // By input: the request that waits until the one under way is answered.
 
   constructor(manifest) {
     this.manifest = manifest;
+    this.#worker.onerror = ({ message }) => {
+      this.#asked.forEach(({ reject }) => reject(new Error(message || "the worker did not start")));
+    };
     this.#worker.onmessage = ({ data: { id, result, error } }) => {
       const { resolve, reject } = this.#asked.get(id);
       this.#asked.delete(id);

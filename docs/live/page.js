@@ -30,8 +30,7 @@ async function begin(host) {
 }
 
 async function follow() {
-  const { id } = parse(location.hash);
-  const host = id && document.getElementById(id);
+  const host = document.getElementById(parse(location.hash).id);
   if (!host?.matches(".live")) return;
   await begin(host);
   host.scrollIntoView({ block: "start" });

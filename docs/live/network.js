@@ -1,0 +1,200 @@
+// A network that answers to its reader: the input, the ten outputs, all maps, and the arithmetic of
+// the one cell that was chosen. With two inputs it shows the difference, too.
+
+import { cellPanel } from "./cell.js";
+import { SCALES, written } from "./colours.js";
+import { announcer, choice, element } from "./dom.js";
+import { inputPanel } from "./input.js";
+import { read, write } from "./link.js";
+import { Sheet, sizeOf } from "./sheet.js";
+
+export async function start(shown, { host, content: manifest, engine }) {
+  const figure = new Figure(shown, host, manifest, engine);
+  await figure.restore(read(host.id));
+  addEventListener("popstate", () => figure.restore(read(host.id)));
+  return figure;
+}
+
+class Figure {
+  constructor(shown, host, manifest, engine) {
+    Object.assign(this, { host, manifest, engine, at: null, from: null, column: 0, scale: "layer" });
+    const names = host.dataset.figure === "compare" ? ["first", "second"] : ["input"];
+    this.starts = (host.dataset.start || "").split(" ").filter(Boolean);
+    this.status = announcer();
+    this.pointed = element("p", { class: "live-pointed" }, "Point at any cell, and choose it to see where its value comes from.");
+    this.inputs = names.map((name, i) => {
+      const onchange = ({ done }) => this.#changed(i, done);
+      const label = names.length > 1 ? `${name} input` : "your input";
+      return inputPanel({ id: `${host.id}-${name}`, label, examples: engine.examples, onchange });
+    });
+    this.scores = names.map((_, column) => this.#scoreList(column));
+    this.scales = choice("Colours", { panel: "map", layer: "layer", network: "network" }, this.scale, (scale) => {
+      this.scale = scale;
+      this.#paint();
+      this.#write();
+    });
+    this.scaleWords = element("span", { class: "live-scale-words" });
+    const titles = names.length > 1 ? ["first", "second", "first − second"] : [""];
+    this.sheet = new Sheet(manifest, titles, (at, how) => this.#point(at, how));
+    this.cell = cellPanel({ manifest, onstep: (change) => this.#step(change) });
+    this.last = element("div", { class: "live-below" });
+    const inputs = this.inputs.map((input, i) => element("div", { class: "live-input" }, input.element, this.scores[i]));
+    shown.append(
+      element("div", { class: "live-inputs", "data-columns": names.length }, ...inputs),
+      this.status,
+      element("div", { class: "live-tools" }, this.scales, this.scaleWords),
+      this.pointed,
+      this.sheet.element,
+      this.last,
+      this.#foot(),
+    );
+  }
+
+  /** What a link holds. Maps, rows and columns are counted from 1, as the words on the page do. */
+  get state() {
+    const [, width] = this.at ? sizeOf(this.#layer(this.at.layer)) : [];
+    return {
+      input: this.inputs[0].code,
+      second: this.inputs[1]?.code,
+      scale: this.scale,
+      layer: this.at?.layer,
+      map: this.at && this.at.channel + 1,
+      row: this.at && Math.floor(this.at.place / width) + 1,
+      column: this.at && (this.at.place % width) + 1,
+      of: this.at && this.inputs[1] ? this.column + 1 : undefined,
+      from: this.from === null ? undefined : this.from + 1,
+    };
+  }
+
+  async restore(state) {
+    const example = (i) => `example.${Math.max(0, this.manifest.classes.indexOf(this.starts[i]))}`;
+    await this.inputs[0].show(state.input ?? example(0));
+    await this.inputs[1]?.show(state.second ?? example(1));
+    this.scale = SCALES[state.scale] ? state.scale : "layer";
+    this.scales.choose(this.scale);
+    const layer = this.#layer(state.layer);
+    this.at = null;
+    this.from = null;
+    if (layer) {
+      const [height, width, maps] = sizeOf(layer);
+      const inside = (value, count) => Math.max(1, Math.min(count, Math.round(value) || 1)) - 1;
+      const place = inside(state.row, height) * width + inside(state.column, width);
+      this.at = { layer: layer.name, place, channel: inside(state.map, maps) };
+      this.column = inside(state.of, this.inputs.length);
+      this.from = state.from ? inside(state.from, Infinity) : null;
+    }
+    await Promise.all(this.inputs.map((_, i) => this.#run(i)));
+    await this.#explain();
+  }
+
+  async #changed(i, done) {
+    if (await this.#run(i)) await this.#explain();
+    if (done) this.#write();
+  }
+
+  async #run(i) {
+    const image = Float32Array.from(this.inputs[i].image, (grey) => grey / 255);
+    const result = await this.engine.run(i, image);
+    if (!result) return false; // The reader has drawn on since.
+    this.inputs[i].answers = result.answers;
+    if (this.inputs.every((input) => input.answers)) this.#paint();
+    return true;
+  }
+
+  #paint() {
+    const answers = this.inputs.map((input) => input.answers);
+    const [first, second] = answers;
+    if (second) answers.push(first.map((values, l) => values.map((value, i) => value - second[l][i])));
+    this.scaleWords.textContent = SCALES[this.scale];
+    this.sheet.show(answers, this.scale, [false, false, true]);
+    this.sheet.mark(this.at);
+    const said = this.inputs.map((input, i) => this.#showScores(this.scores[i], input.answers.at(-1), input.words));
+    this.status.say(said.join(" "));
+  }
+
+  #showScores(list, scores, words) {
+    const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
+    [...list.children].forEach((item, i) => {
+      item.classList.toggle("live-winner", i === order[0]);
+      item.style.setProperty("--share", Math.max(0, Math.min(1, scores[i])));
+      item.querySelector("output").textContent = written(scores[i]);
+    });
+    const told = order.slice(0, 2).map((i) => `${this.manifest.classes[i]} (${written(scores[i])})`);
+    return `${words}: the highest outputs are ${told.join(" and ")}.`;
+  }
+
+  #scoreList(column) {
+    const { name } = this.manifest.layers.at(-1);
+    const items = this.manifest.classes.map((title, channel) => {
+      const onclick = () => this.#point({ layer: name, place: 0, channel }, { chosen: true, column });
+      const button = element("button", { type: "button", onclick, title: "Where does this value come from?" });
+      button.append(element("span", {}, title), element("i"), element("output"));
+      return element("li", {}, button);
+    });
+    return element("ol", { class: "live-scores", "aria-label": "outputs" }, ...items);
+  }
+
+  #layer(name) {
+    return this.manifest.layers.find((layer) => layer.name === name);
+  }
+
+  /** The reader points at a cell; what was chosen before stays explained until he chooses. */
+  #point(at, { chosen, keyed, column }) {
+    const shownColumn = Math.min(column ?? this.column, this.inputs.length - 1);
+    const layer = this.#layer(at.layer);
+    const [height, width] = sizeOf(layer);
+    const values = this.inputs.map((input) => written(input.answers[this.#index(at.layer)][at.place * layer.shape.at(-1) + at.channel]));
+    const where = height * width > 1 ? `map ${at.channel + 1}, row ${Math.floor(at.place / width) + 1}, column ${(at.place % width) + 1}` : `unit ${at.channel + 1}`;
+    this.pointed.textContent = `${at.layer}, ${where}: ${values.join(" and ")}`;
+    if (keyed) this.status.say(this.pointed.textContent);
+    this.sheet.mark(at);
+    this.inputs.forEach((input) => input.frame?.(layer.field, at.place, width));
+    if (chosen) this.#step({ ...at, from: null }, shownColumn);
+  }
+
+  /** A step that the back button undoes: another cell, or another input map of the same one. */
+  async #step({ from = null, ...at }, column = this.column) {
+    if (at.layer !== undefined) {
+      const layer = typeof at.layer === "number" ? this.manifest.layers[at.layer].name : at.layer;
+      this.at = { layer, place: at.place, channel: at.channel };
+    }
+    Object.assign(this, { from, column });
+    await this.#explain();
+    this.#write({ step: true });
+  }
+
+  #index(name) {
+    return this.manifest.layers.findIndex((layer) => layer.name === name);
+  }
+
+  async #explain() {
+    const { at, from, column } = this;
+    if (!at) {
+      this.cell.element.remove();
+      return;
+    }
+    const index = this.#index(at.layer);
+    const explained = await this.engine.ask("explain", { input: column, index, place: at.place, channel: at.channel });
+    const below = this.sheet.layers.find((layer) => layer.name === at.layer)?.below ?? this.last;
+    if (this.cell.element.parentNode !== below) below.append(this.cell.element);
+    const image = Float32Array.from(this.inputs[column].image, (grey) => grey / 255);
+    this.cell.show(explained, { layer: at.layer, place: at.place, channel: at.channel, from, image });
+    this.sheet.mark(at);
+  }
+
+  #write(how) {
+    write(this.host.id, this.state, how);
+  }
+
+  #foot() {
+    const { network, dataset, origin, test_accuracy: right, test_images: tested } = this.manifest.card;
+    const copy = element("button", { type: "button" }, "Copy link");
+    copy.addEventListener("click", async () => {
+      this.#write();
+      await navigator.clipboard?.writeText(location.href).catch(() => {});
+      this.status.say("The address of this page is now a link to this view.");
+    });
+    const words = `${network}, trained on ${dataset} (${origin}): it names ${(100 * right).toFixed(1)}% of ${tested.toLocaleString("en")} test images.`;
+    return element("p", { class: "live-foot" }, words, " ", copy);
+  }
+}

@@ -1,0 +1,175 @@
+// How do all maps of a network fit on a page, and which cell does the reader point at?
+//
+// One canvas a layer, with one pixel a value; the browser enlarges it. A unit is a map of one value.
+
+import { SCALES, limitsOf, limitsOfMaps, paint, pixelOf, written } from "./colours.js";
+import { element } from "./dom.js";
+
+const TILE = 28; // What a map is enlarged to, about, in pixels of the page.
+
+/** Rows, columns and maps of a layer; units have neither rows nor columns. */
+export const sizeOf = (layer) => (layer.shape.length === 3 ? layer.shape : [1, 1, layer.shape[0]]);
+
+/**
+ * The layers below one another. `columns` are what stands side by side in each: the answers to one
+ * input, or to two and their difference. `onpoint` is told { layer, place, channel } where the
+ * reader points, and whether he chose it.
+ */
+export class Sheet {
+  constructor(manifest, columns, onpoint) {
+    // A flattened layer is a picture of the layer before it, and scores have names: see elsewhere.
+    this.layers = manifest.layers
+      .map((layer, index) => ({ ...layer, index }))
+      .filter((layer) => layer.operation !== "flatten" && layer.kind !== "scores");
+    this.onpoint = onpoint;
+    this.element = element("div", { class: "live-sheet" });
+    for (const layer of this.layers) this.element.append(this.#row(layer, columns));
+    new ResizeObserver(() => this.#arrange()).observe(this.element);
+  }
+
+  #row(layer, columns) {
+    const [height, width, maps] = sizeOf(layer);
+    const what = width === 1 ? `${maps} units` : `${maps} maps of ${height} × ${width}`;
+    layer.bar = element("canvas", { class: "live-bar", "aria-hidden": "true" });
+    layer.ends = element("span", { class: "live-ends" });
+    layer.views = columns.map((title, column) => {
+      const canvas = element("canvas", {
+        class: "live-maps",
+        tabindex: 0,
+        role: "application",
+        "aria-roledescription": "feature maps",
+        "aria-label": `${layer.name}, ${what}${title ? `, ${title}` : ""}: arrow keys move, Page Up and Page Down change the map, Enter shows the arithmetic`,
+      });
+      const mark = element("span", { class: "live-mark", hidden: true });
+      const view = { canvas, mark, box: element("div", { class: "live-view" }, canvas, mark) };
+      canvas.addEventListener("pointermove", (event) => this.#pointed(event, layer, view, false));
+      canvas.addEventListener("click", (event) => this.#pointed(event, layer, view, true));
+      canvas.addEventListener("keydown", (event) => this.#key(event, layer));
+      canvas.addEventListener("focus", () => this.onpoint(this.#at(layer), { column }));
+      view.column = column;
+      return view;
+    });
+    const scale = element("span", { class: "live-scale" }, layer.bar, layer.ends);
+    const title = element("div", { class: "live-title" }, element("b", {}, layer.name), ` ${what}`, scale);
+    const titles = columns.length > 1 && columns.map((words) => element("span", {}, words));
+    layer.below = element("div", { class: "live-below" });
+    return element(
+      "section",
+      { class: "live-layer", "data-layer": layer.name, "data-columns": columns.length },
+      title,
+      ...(titles ? [element("div", { class: "live-columns live-titles" }, ...titles)] : []),
+      element("div", { class: "live-columns" }, ...layer.views.map((view) => view.box)),
+      layer.below,
+    );
+  }
+
+  /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
+  #arrange() {
+    for (const layer of this.layers) {
+      const [height, , maps] = sizeOf(layer);
+      const room = layer.views[0].box.clientWidth;
+      const zoom = Math.max(1, Math.round((height === 1 ? 8 : TILE) / height));
+      const across = Math.min(maps, Math.max(1, Math.floor(room / ((height + 1) * zoom))));
+      if (!room || (layer.zoom === zoom && layer.across === across)) continue;
+      Object.assign(layer, { zoom, across });
+      if (this.shown) this.#paint(layer);
+    }
+    this.mark(this.marked);
+  }
+
+  /** Show answers: one list of values a layer for each column, on a named scale. */
+  show(answers, scale, signed = []) {
+    this.shown = { answers, scale, signed };
+    this.network = signed.length ? null : limitsOf(...this.layers.map((layer) => answers[0][layer.index]));
+    this.network = limitsOf(...this.layers.flatMap((layer) => answers.map((each) => each[layer.index])));
+    for (const layer of this.layers) this.#paint(layer);
+  }
+
+  #paint(layer) {
+    if (!layer.across) return;
+    const [height, width, maps] = sizeOf(layer);
+    const { answers, scale, signed } = this.shown;
+    const all = answers.map((each) => each[layer.index]);
+    const limits = scale === "network" ? this.network : limitsOf(...all);
+    // Units have no scale of their own: all would be equally bright.
+    const own = scale === "panel" && height > 1;
+    const lines = Math.ceil(maps / layer.across);
+    layer.views.forEach(({ canvas }, column) => {
+      const values = all[column];
+      const isSigned = signed[column] || limits.signed;
+      const each = own && limitsOfMaps(values, maps, limits);
+      paint(canvas, layer.across * (width + 1) - 1, lines * (height + 1) - 1, (y, x) => {
+        const map = Math.floor(y / (height + 1)) * layer.across + Math.floor(x / (width + 1));
+        const row = y % (height + 1);
+        const cell = x % (width + 1);
+        if (map >= maps || row === height || cell === width) return 0;
+        const { largest } = own ? each[map] : limits;
+        return pixelOf(values[(row * width + cell) * maps + map], { largest, signed: isSigned });
+      });
+      canvas.style.width = `${canvas.width * layer.zoom}px`;
+    });
+    const anySigned = limits.signed || signed.some(Boolean);
+    paint(layer.bar, 64, 1, (_, x) => pixelOf(x, { largest: 63, signed: false }, limits.signed ? "signed" : "maps"));
+    const end = own ? "its own largest" : written(limits.largest);
+    layer.ends.textContent = limits.signed ? `−${end} to ${end}` : anySigned ? `0 to ${end}; difference ±${end}` : `0 to ${end}`;
+    layer.ends.title = SCALES[own || scale !== "panel" ? scale : "layer"];
+  }
+
+  #at(layer) {
+    return this.marked?.layer === layer.name ? this.marked : { layer: layer.name, place: 0, channel: 0 };
+  }
+
+  #pointed(event, layer, view, chosen) {
+    const [height, width, maps] = sizeOf(layer);
+    const box = view.canvas.getBoundingClientRect();
+    const x = Math.floor(((event.clientX - box.left) / box.width) * view.canvas.width);
+    const y = Math.floor(((event.clientY - box.top) / box.height) * view.canvas.height);
+    const channel = Math.floor(y / (height + 1)) * layer.across + Math.floor(x / (width + 1));
+    const [row, cell] = [y % (height + 1), x % (width + 1)];
+    if (channel >= maps || channel < 0 || row >= height || cell >= width) return;
+    this.onpoint({ layer: layer.name, place: row * width + cell, channel }, { chosen, column: view.column });
+  }
+
+  #key(event, layer) {
+    const [height, width, maps] = sizeOf(layer);
+    const at = this.#at(layer);
+    let row = Math.floor(at.place / width);
+    let cell = at.place % width;
+    let { channel } = at;
+    const units = width === 1;
+    const moves = {
+      ArrowLeft: () => (units ? channel-- : cell--),
+      ArrowRight: () => (units ? channel++ : cell++),
+      ArrowUp: () => (units ? (channel -= layer.across) : row--),
+      ArrowDown: () => (units ? (channel += layer.across) : row++),
+      PageUp: () => channel--,
+      PageDown: () => channel++,
+    };
+    if (event.key === "Enter" || event.key === " ") {
+      this.onpoint(at, { chosen: true });
+    } else if (moves[event.key]) {
+      moves[event.key]();
+      const inside = (value, count) => Math.max(0, Math.min(count - 1, value));
+      const place = inside(row, height) * width + inside(cell, width);
+      this.onpoint({ layer: layer.name, place, channel: inside(channel, maps) }, { keyed: true });
+    } else return;
+    event.preventDefault();
+  }
+
+  /** Frame the cell that is pointed at, in each column. */
+  mark(at) {
+    this.marked = at;
+    for (const layer of this.layers) {
+      const [height, width] = sizeOf(layer);
+      const here = at?.layer === layer.name && layer.across;
+      for (const { mark } of layer.views) {
+        mark.hidden = !here;
+        if (!here) continue;
+        const left = (at.channel % layer.across) * (width + 1) + (at.place % width);
+        const top = Math.floor(at.channel / layer.across) * (height + 1) + Math.floor(at.place / width);
+        const pixels = (value) => `${value * layer.zoom}px`;
+        Object.assign(mark.style, { left: pixels(left), top: pixels(top), width: pixels(1), height: pixels(1) });
+      }
+    }
+  }
+}
