@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from fingerprint import BUILD
+from fingerprint import BUILD, computed
 from joblib import Parallel, delayed
 from tqdm import tqdm
 from workers import load_keras, workers
@@ -27,31 +27,33 @@ NETWORKS = (
     ("six_conv", "drawn_digits"),
     ("fashion_cnn", "drawn_garments"),
 )
-# Every question of cnnfigs.experiments that a page or an example asks, and of which kind of data.
+# Every question of cnnfigs.experiments that a page or an example asks, and of which kind of data;
+# those that take longest first, so that the workers end together.
 QUESTIONS = (
     ("does_it_survive_a_shift", "garments"),
-    ("where_does_translation_break", "garments"),
-    ("can_it_name_two_things", "garments"),
-    ("what_does_pooling_do", "garments"),
-    ("do_shoes_share_features", "garments"),
-    ("does_stacking_help", "garments"),
+    ("are_letters_harder", "letters"),
     ("learning_from_drawings", "digits"),
     ("learning_from_drawings", "garments"),
+    ("what_does_pooling_do", "garments"),
     ("how_far_does_a_value_see", "digits"),
-    ("do_the_same_units_light_up", "digits"),
-    ("where_do_digits_part", "digits"),
-    ("are_filters_worth_learning", "garments"),
-    ("can_a_kernel_be_recovered", "digits"),
-    ("do_explanations_need_training", "digits"),
-    ("do_filters_answer_to_lines", "digits"),
-    ("do_filters_answer_to_lines", "garments"),
     ("does_normalising_rescue_faint_ink", "digits"),
+    ("are_filters_worth_learning", "garments"),
+    ("do_explanations_need_training", "digits"),
+    ("do_the_same_units_light_up", "digits"),
     ("can_it_read_strips", "digits"),
     ("is_a_score_a_probability", "digits"),
+    ("do_shoes_share_features", "garments"),
+    ("does_stacking_help", "garments"),
+    ("can_a_kernel_be_recovered", "digits"),
+    ("can_it_name_two_things", "garments"),
+    ("where_does_translation_break", "garments"),
+    ("where_do_digits_part", "digits"),
     ("is_a_score_a_probability", "garments"),
-    ("are_letters_harder", "letters"),
+    ("do_filters_answer_to_lines", "digits"),
+    ("do_filters_answer_to_lines", "garments"),
 )
 ASKED = BUILD / "asked.json"  # how long each question took, for the page on how the site is made
+ANSWERED = BUILD / "answered"  # for which code, data and effort all questions have answers
 PUBLISHED = ("mnist", "fashion_mnist")
 
 
@@ -81,12 +83,12 @@ def prepare(choice: str, effort: str) -> Prepared:
         print(f"Data for {kind}: {dataset.name}. {dataset.origin}", flush=True)
     ready = time.perf_counter()
     os.environ["CNNFIGS_EFFORT"] = effort
+    fingerprints = (dataset.fingerprint for dataset in datasets.values())
+    identity = " ".join([decided, effort, *fingerprints])
     with workers():
         _train(runs(datasets))
         trained = time.perf_counter()
-        _ask(datasets)
-    fingerprints = (dataset.fingerprint for dataset in datasets.values())
-    identity = " ".join([decided, effort, *fingerprints])
+        _ask(datasets, computed(identity))
     sources = "; ".join(f"{dataset.name} ({dataset.origin})" for dataset in datasets.values())
     seconds = (ready - begin, trained - ready, time.perf_counter() - trained)
     return Prepared(decided, sources, identity, *seconds)
@@ -125,18 +127,34 @@ def _card(name: str, dataset: Any) -> Any:
     return cf.train(name, dataset, progress=False).card
 
 
-def _ask(datasets: dict[str, Any]) -> None:
-    """Answer the questions that have no answer in the store yet, and say on what."""
+def _ask(datasets: dict[str, Any], identity: str) -> None:
+    """Let the workers answer the questions, unless this very build did; say on what.
+
+    Each worker takes a whole question: between the runs of one, it need not wait for the other.
+    """
+    known = ANSWERED.is_file() and ANSWERED.read_text("utf-8") == identity
+    # Letters are drawn in any case: what is asked of them takes no data.
+    asked = [(name, (datasets[kind],) if kind in datasets else ()) for name, kind in QUESTIONS]
+    answers = (
+        (_answer(*each) for each in asked)
+        if known
+        else Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)(
+            delayed(_answer)(*each) for each in asked
+        )
+    )
+    bar = tqdm(answers, "answering questions", len(asked), disable=True if known else None)
+    for name, setting, seconds in bar:
+        tqdm.write(f"{name.replace('_', ' ')}: {setting} ({seconds:.0f} s)")
+        note(f"{name} on {setting.data}", seconds)
+    ANSWERED.write_text(identity, "utf-8")
+
+
+def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
     import cnnfigs as cf
 
-    for name, kind in QUESTIONS:
-        begin = time.perf_counter()
-        # Letters are drawn in any case: what is asked of them takes no data.
-        given = (datasets[kind],) if kind in datasets else ()
-        answer = getattr(cf.experiments, name)(*given)
-        seconds = time.perf_counter() - begin
-        print(f"{name.replace('_', ' ')}: {answer.setting} ({seconds:.0f} s)", flush=True)
-        note(f"{name} on {answer.setting.data}", seconds)
+    begin = time.perf_counter()
+    setting = getattr(cf.experiments, name)(*given).setting
+    return name, setting, time.perf_counter() - begin
 
 
 def note(question: str, seconds: float) -> None:
