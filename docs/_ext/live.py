@@ -28,7 +28,9 @@ SOURCES = DOCS / "live"
 STATIC = "_static/live"
 
 # On lines of their own, which is where the sources have them; no text there spans lines.
-_COMMENT_OR_INDENT = re.compile(r"^[ ]*(?://[^\n]*\n|/\*\*.*?\*/\n|\n)|^[ ]+", re.MULTILINE | re.DOTALL)
+_COMMENT_OR_INDENT = re.compile(
+    r"^[ ]*(?://[^\n]*\n|/\*\*.*?\*/\n|\n)|^[ ]+", re.MULTILINE | re.DOTALL
+)
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
