@@ -1,0 +1,111 @@
+// What does the network see of a drawing? Its ink, cropped, scaled into 20 × 20 pixels and centred by
+// mass in 28 × 28: MNIST's recipe, as in cnnfigs/_handwriting.py. A plane is { width, height, values }.
+
+const SIDE = 112; // Of the plane that strokes are drawn in. Places on the pad are 0 to 255.
+const REACH = 5.5; // Of a stroke from its middle: MNIST's are 2 to 3 of 28 pixels wide.
+const FAINTEST = 0.15; // Of full ink, to count when cropping.
+
+export const clip = (value, low, high) => Math.min(high, Math.max(low, value));
+
+/** The ink, 0 to 1, of strokes, each of which is a list of places [x, y]. */
+export function inkOf(strokes) {
+  const values = new Float64Array(SIDE * SIDE);
+  for (const stroke of strokes) {
+    stroke.forEach((place, i) => drawLine(values, stroke[Math.max(0, i - 1)], place));
+  }
+  return { width: SIDE, height: SIDE, values };
+}
+
+/** A line with round ends and a soft edge, one pixel wide. */
+function drawLine(values, from, to) {
+  const [ax, ay, bx, by] = [...from, ...to].map((place) => ((place + 0.5) * SIDE) / 256 - 0.5);
+  const [dx, dy] = [bx - ax, by - ay];
+  const first = (a, b) => Math.ceil(Math.max(0, Math.min(a, b) - REACH));
+  const last = (a, b) => Math.min(SIDE - 1, Math.max(a, b) + REACH);
+  for (let y = first(ay, by); y <= last(ay, by); y++) {
+    for (let x = first(ax, bx); x <= last(ax, bx); x++) {
+      const share = clip(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1), 0, 1);
+      const far = Math.sqrt((x - ax - share * dx) ** 2 + (y - ay - share * dy) ** 2);
+      values[y * SIDE + x] = Math.max(values[y * SIDE + x], Math.min(1, REACH - far));
+    }
+  }
+}
+
+/** Ink in MNIST's frame: 784 grey values, 0 background to 255 ink. */
+export function framed(ink) {
+  const image = new Uint8Array(784);
+  if (!ink.values.some((value) => value > FAINTEST)) return image;
+  const crop = trimmed(trimmed(ink));
+  const size = (length) => Math.max(1, round((20 * length) / Math.max(crop.width, crop.height)));
+  const { width, height, values } = resized(resized(crop, size(crop.width)), size(crop.height));
+  const total = values.reduce((a, b) => a + b);
+  const start = (length, placeOf) => {
+    const centre = values.reduce((sum, value, i) => sum + value * placeOf(i), 0) / total;
+    return clip(round(14 - centre), 0, 28 - length);
+  };
+  const corner = start(height, (i) => Math.floor(i / width)) * 28 + start(width, (i) => i % width);
+  const most = Math.max(...values);
+  values.forEach((value, i) => {
+    image[corner + Math.floor(i / width) * 28 + (i % width)] = round((255 * value) / most);
+  });
+  return image;
+}
+
+/** Each line of a plane changed, and the plane turned: a second time, and its columns are too. */
+export function turned({ width, height, values }, length, change) {
+  const result = new Float64Array(length * height);
+  for (let y = 0; y < height; y++) {
+    change(values.subarray(y * width, (y + 1) * width)).forEach((value, x) => (result[x * height + y] = value));
+  }
+  return { width: height, height: length, values: result };
+}
+
+/** Lines without what is empty at the left and right of all. */
+function trimmed(plane) {
+  const columns = plane.values.reduce((all, value, i) => (value > FAINTEST ? all.add(i % plane.width) : all), new Set());
+  const [first, end] = [Math.min(...columns), Math.max(...columns) + 1];
+  return turned(plane, end - first, (line) => line.subarray(first, end));
+}
+
+/** Lines of another length; blurred before, so that nothing falls between two pixels. */
+function resized(plane, length) {
+  const step = plane.width / length;
+  const weights = bell(Math.max(0, (step - 1) / 2));
+  const inside = mirror(2 * plane.width - 2, 0);
+  return turned(plane, length, (line) => {
+    const smooth = blurred(line, weights, inside);
+    return Float64Array.from({ length }, (_, i) => {
+      const before = Math.floor((i + 0.5) * step - 0.5);
+      const share = (i + 0.5) * step - 0.5 - before;
+      return (1 - share) * smooth[inside(before)] + share * smooth[inside(before + 1)];
+    });
+  });
+}
+
+/** Which pixel stands for one beyond a line's end? The mirror is on the last pixel, or after it (1). */
+export const mirror = (period, after) => (i) => {
+  const place = period && ((i % period) + period) % period;
+  return Math.min(place, period - after - place);
+};
+
+/** The weights of a Gaussian, from the middle outwards. */
+export function bell(deviation) {
+  const length = Math.floor(4 * deviation + 1.5);
+  const weights = Array.from({ length }, (_, i) => (i ? Math.exp(-0.5 * (i / deviation) ** 2) : 1));
+  const total = 2 * weights.reduce((a, b) => a + b) - 1;
+  return weights.map((weight) => weight / total);
+}
+
+export function blurred(line, weights, inside) {
+  const reach = weights.length - 1;
+  const long = new Float64Array(line.length + 2 * reach);
+  for (let i = 0; i < long.length; i++) long[i] = line[inside(i - reach)];
+  return line.map((_, i) => {
+    let sum = weights[0] * long[i + reach];
+    for (let j = 1; j <= reach; j++) sum += weights[j] * (long[i + reach - j] + long[i + reach + j]);
+    return sum;
+  });
+}
+
+/** Halves go to the even number, as in Python. */
+const round = (value) => 2 * Math.round(value / 2) === value + 0.5 ? value + 0.5 : Math.ceil(value - 0.5);
