@@ -32,13 +32,13 @@ export function limitsOf(...arrays) {
   return { largest: largest || 1, signed };
 }
 
-/** The limits of each channel of a layer by itself. */
+/** The limits of each map of a layer by itself; one that is 0 everywhere is dead. */
 export function limitsOfMaps(values, maps, { signed }) {
   const largest = new Float32Array(maps);
   for (let i = 0; i < values.length; i++) {
     largest[i % maps] = Math.max(largest[i % maps], Math.abs(values[i]));
   }
-  return Array.from(largest, (each) => ({ largest: each || 1, signed }));
+  return Array.from(largest, (each) => ({ largest: each || 1, signed, dead: each === 0 }));
 }
 
 /** The colour of a value, as a pixel. */
@@ -47,6 +47,9 @@ export function pixelOf(value, { largest, signed }, name = signed ? "signed" : "
   const share = signed ? (value / largest + 1) / 2 : value / largest;
   return table[Math.max(0, Math.min(table.length - 1, Math.round(share * (table.length - 1))))];
 }
+
+/** What strikes out a dead map: grey that shows on every ground. */
+export const DEAD = 0xff8c7c80;
 
 /** Fill a canvas of width × height pixels with the colour of each. */
 export function paint(canvas, width, height, colourAt) {

@@ -106,7 +106,7 @@ class Figure {
     const [first, second] = answers;
     if (second) answers.push(first.map((values, l) => values.map((value, i) => value - second[l][i])));
     this.scaleWords.textContent = SCALES[this.scale];
-    this.sheet.show(answers, this.scale, [false, false, true]);
+    this.sheet.show(answers, this.scale);
     this.sheet.mark(this.at);
     const said = this.inputs.map((input, i) => this.#showScores(this.scores[i], input.answers.at(-1), input.words));
     this.status.say(said.join(" "));
@@ -117,9 +117,9 @@ class Figure {
     [...list.children].forEach((item, i) => {
       item.classList.toggle("live-winner", i === order[0]);
       item.style.setProperty("--share", Math.max(0, Math.min(1, scores[i])));
-      item.querySelector("output").textContent = written(scores[i]);
+      item.querySelector("output").textContent = scores[i].toFixed(3);
     });
-    const told = order.slice(0, 2).map((i) => `${this.manifest.classes[i]} (${written(scores[i])})`);
+    const told = order.slice(0, 2).map((i) => `${this.manifest.classes[i]} (${scores[i].toFixed(3)})`);
     return `${words}: the highest outputs are ${told.join(" and ")}.`;
   }
 

@@ -2,12 +2,13 @@
 //
 // One canvas a layer, with one pixel a value; the browser enlarges it. A unit is a map of one value.
 
-import { SCALES, limitsOf, limitsOfMaps, paint, pixelOf, written } from "./colours.js";
+import { DEAD, limitsOf, limitsOfMaps, paint, pixelOf, written } from "./colours.js";
 import { element } from "./dom.js";
 
 const TILE = 28; // What a map is enlarged to, about, in pixels of the page.
+const UNIT = 5; // A unit is drawn as a square of so many pixels before it is enlarged.
 
-/** Rows, columns and maps of a layer; units have neither rows nor columns. */
+/** Rows, columns and maps of a layer: a unit is a map of one value. */
 export const sizeOf = (layer) => (layer.shape.length === 3 ? layer.shape : [1, 1, layer.shape[0]]);
 
 /**
@@ -66,53 +67,54 @@ export class Sheet {
   /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
   #arrange() {
     for (const layer of this.layers) {
-      const [height, , maps] = sizeOf(layer);
+      const [height, width, maps] = sizeOf(layer);
       const room = layer.views[0].box.clientWidth;
-      const zoom = Math.max(1, Math.round((height === 1 ? 8 : TILE) / height));
-      const across = Math.min(maps, Math.max(1, Math.floor(room / ((height + 1) * zoom))));
-      if (!room || (layer.zoom === zoom && layer.across === across)) continue;
-      Object.assign(layer, { zoom, across });
+      const block = height * width === 1 ? UNIT : 1;
+      const tile = { high: height * block + 1, wide: width * block + 1 };
+      const zoom = block > 1 ? 2 : Math.max(1, Math.round(TILE / height));
+      const across = Math.min(maps, Math.max(1, Math.floor(room / (tile.wide * zoom))));
+      if (!room || layer.across === across) continue;
+      Object.assign(layer, { zoom, across, block, tile });
       if (this.shown) this.#paint(layer);
     }
     this.mark(this.marked);
   }
 
-  /** Show answers: one list of values a layer for each column, on a named scale. */
-  show(answers, scale, signed = []) {
-    this.shown = { answers, scale, signed };
-    this.network = signed.length ? null : limitsOf(...this.layers.map((layer) => answers[0][layer.index]));
+  /** Show answers, one list of all layers' values for each column; the third is a difference. */
+  show(answers, scale) {
+    this.shown = { answers, scale };
     this.network = limitsOf(...this.layers.flatMap((layer) => answers.map((each) => each[layer.index])));
     for (const layer of this.layers) this.#paint(layer);
   }
 
   #paint(layer) {
     if (!layer.across) return;
-    const [height, width, maps] = sizeOf(layer);
-    const { answers, scale, signed } = this.shown;
+    const { answers, scale } = this.shown;
+    const { tile, block, across } = layer;
+    const [, width, maps] = sizeOf(layer);
     const all = answers.map((each) => each[layer.index]);
-    const limits = scale === "network" ? this.network : limitsOf(...all);
     // Units have no scale of their own: all would be equally bright.
-    const own = scale === "panel" && height > 1;
-    const lines = Math.ceil(maps / layer.across);
+    const own = scale === "panel" && block === 1;
+    const { signed } = limitsOf(...all.slice(0, 2));
+    const { largest } = scale === "network" ? this.network : limitsOf(...all);
     layer.views.forEach(({ canvas }, column) => {
       const values = all[column];
-      const isSigned = signed[column] || limits.signed;
-      const each = own && limitsOfMaps(values, maps, limits);
-      paint(canvas, layer.across * (width + 1) - 1, lines * (height + 1) - 1, (y, x) => {
-        const map = Math.floor(y / (height + 1)) * layer.across + Math.floor(x / (width + 1));
-        const row = y % (height + 1);
-        const cell = x % (width + 1);
-        if (map >= maps || row === height || cell === width) return 0;
-        const { largest } = own ? each[map] : limits;
-        return pixelOf(values[(row * width + cell) * maps + map], { largest, signed: isSigned });
+      const shared = { largest, signed: signed || column === 2 };
+      const each = limitsOfMaps(values, maps, shared);
+      paint(canvas, across * tile.wide - 1, Math.ceil(maps / across) * tile.high - 1, (y, x) => {
+        const map = Math.floor(y / tile.high) * across + Math.floor(x / tile.wide);
+        const [row, cell] = [y % tile.high, x % tile.wide];
+        if (map >= maps || row === tile.high - 1 || cell === tile.wide - 1) return 0;
+        // A map that is 0 everywhere is struck out, not only dark.
+        if (each[map].dead && block === 1 && row === cell) return DEAD;
+        const value = values[(Math.floor(row / block) * width + Math.floor(cell / block)) * maps + map];
+        return pixelOf(value, own ? each[map] : shared);
       });
       canvas.style.width = `${canvas.width * layer.zoom}px`;
     });
-    const anySigned = limits.signed || signed.some(Boolean);
-    paint(layer.bar, 64, 1, (_, x) => pixelOf(x, { largest: 63, signed: false }, limits.signed ? "signed" : "maps"));
-    const end = own ? "its own largest" : written(limits.largest);
-    layer.ends.textContent = limits.signed ? `−${end} to ${end}` : anySigned ? `0 to ${end}; difference ±${end}` : `0 to ${end}`;
-    layer.ends.title = SCALES[own || scale !== "panel" ? scale : "layer"];
+    paint(layer.bar, 64, 1, (_, x) => pixelOf(signed ? 2 * x - 63 : x, { largest: 63, signed }));
+    const end = own ? "own largest" : written(largest);
+    layer.ends.textContent = `${signed ? `−${end}` : "0"} to ${end}${all.length > 2 ? `; difference ±${end}` : ""}`;
   }
 
   #at(layer) {
@@ -124,8 +126,9 @@ export class Sheet {
     const box = view.canvas.getBoundingClientRect();
     const x = Math.floor(((event.clientX - box.left) / box.width) * view.canvas.width);
     const y = Math.floor(((event.clientY - box.top) / box.height) * view.canvas.height);
-    const channel = Math.floor(y / (height + 1)) * layer.across + Math.floor(x / (width + 1));
-    const [row, cell] = [y % (height + 1), x % (width + 1)];
+    const { tile, block } = layer;
+    const channel = Math.floor(y / tile.high) * layer.across + Math.floor(x / tile.wide);
+    const [row, cell] = [Math.floor((y % tile.high) / block), Math.floor((x % tile.wide) / block)];
     if (channel >= maps || channel < 0 || row >= height || cell >= width) return;
     this.onpoint({ layer: layer.name, place: row * width + cell, channel }, { chosen, column: view.column });
   }
@@ -160,15 +163,16 @@ export class Sheet {
   mark(at) {
     this.marked = at;
     for (const layer of this.layers) {
-      const [height, width] = sizeOf(layer);
-      const here = at?.layer === layer.name && layer.across;
+      const { tile, block, across, zoom } = layer;
+      const [, width] = sizeOf(layer);
+      const here = at?.layer === layer.name && across;
       for (const { mark } of layer.views) {
         mark.hidden = !here;
         if (!here) continue;
-        const left = (at.channel % layer.across) * (width + 1) + (at.place % width);
-        const top = Math.floor(at.channel / layer.across) * (height + 1) + Math.floor(at.place / width);
-        const pixels = (value) => `${value * layer.zoom}px`;
-        Object.assign(mark.style, { left: pixels(left), top: pixels(top), width: pixels(1), height: pixels(1) });
+        const left = (at.channel % across) * tile.wide + (at.place % width) * block;
+        const top = Math.floor(at.channel / across) * tile.high + Math.floor(at.place / width) * block;
+        const pixels = (value) => `${value * zoom}px`;
+        Object.assign(mark.style, { left: pixels(left), top: pixels(top), width: pixels(block), height: pixels(block) });
       }
     }
   }
