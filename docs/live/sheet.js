@@ -30,7 +30,7 @@ export class Sheet {
 
   #row(layer, columns) {
     const [height, width, maps] = sizeOf(layer);
-    const what = width === 1 ? `${maps} units` : `${maps} maps of ${height} × ${width}`;
+    const what = layer.what ?? (width === 1 ? `${maps} units` : `${maps} maps of ${height} × ${width}`);
     layer.bar = element("canvas", { class: "live-bar", "aria-hidden": "true" });
     layer.ends = element("span", { class: "live-ends" });
     layer.views = columns.map((title, column) => {
@@ -39,7 +39,7 @@ export class Sheet {
         tabindex: 0,
         role: "application",
         "aria-roledescription": "feature maps",
-        "aria-label": `${layer.name}, ${what}${title ? `, ${title}` : ""}: arrow keys move, Page Up and Page Down change the map, Enter shows the arithmetic`,
+        "aria-label": `${layer.name}, ${what}${title ? `, ${title}` : ""}: arrow keys move, Page Up and Page Down change the map${layer.what ? "" : ", Enter shows the arithmetic"}`,
       });
       const mark = element("span", { class: "live-mark", hidden: true });
       const view = { canvas, mark, box: element("div", { class: "live-view" }, canvas, mark) };
@@ -71,7 +71,7 @@ export class Sheet {
       const room = layer.views[0].box.clientWidth;
       const block = height * width === 1 ? UNIT : 1;
       const tile = { high: height * block + 1, wide: width * block + 1 };
-      const zoom = block > 1 ? 2 : Math.max(1, Math.round(TILE / height));
+      const zoom = block > 1 ? 2 : Math.max(1, Math.round((layer.enlarged ?? TILE) / height));
       const across = Math.min(maps, Math.max(1, Math.floor(room / (tile.wide * zoom))));
       if (!room || layer.across === across) continue;
       Object.assign(layer, { zoom, across, block, tile });
