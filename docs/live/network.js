@@ -19,7 +19,7 @@ class Figure {
   constructor(shown, host, manifest, engine) {
     Object.assign(this, { host, manifest, engine, at: null, from: null, column: 0, scale: "layer" });
     const names = host.dataset.figure === "compare" ? ["first", "second"] : ["input"];
-    this.starts = (host.dataset.start || "").split(" ").filter(Boolean);
+    this.starts = (host.dataset.start || "").split(names.length > 1 ? " " : /$/);
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" }, "Point at any cell, and choose it to see where its value comes from.");
     this.inputs = names.map((name, i) => {
