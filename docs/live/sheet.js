@@ -72,7 +72,8 @@ export class Sheet {
       const block = height * width === 1 ? UNIT : 1;
       const tile = { high: height * block + 1, wide: width * block + 1 };
       const zoom = block > 1 ? 2 : Math.max(1, Math.round((layer.enlarged ?? TILE) / height));
-      const across = Math.min(maps, Math.max(1, Math.floor(room / (tile.wide * zoom))));
+      const fit = Math.min(maps, Math.max(1, Math.floor(room / (tile.wide * zoom))));
+      const across = layer.enlarged ? Math.ceil(maps / Math.ceil(maps / fit)) : fit; // Few: lines of one length.
       if (!room || layer.across === across) continue;
       Object.assign(layer, { zoom, across, block, tile });
       if (this.shown) this.#paint(layer);
