@@ -35,7 +35,7 @@ const TASKS = {
 
   /** The kernels of a layer, as they are after a step. */
   kernels({ index, step = 0 }) {
-    return withWeights(manifest, numbers, step).layers[index].kernel;
+    return withWeights(manifest, numbers, step).layers[index].kernel.slice(); // Not all steps with it.
   },
 };
 
