@@ -26,6 +26,7 @@ from sphinx.util.osutil import relative_uri
 
 SOURCES = DOCS / "live"
 STATIC = "_static/live"
+STOPS = 33  # colours of which the others are mixed, with errors that nobody sees
 
 # On lines of their own, which is where the sources have them; no text there spans lines.
 _COMMENT_OR_INDENT = re.compile(
@@ -84,16 +85,22 @@ def bundle() -> str:
     }
     loader = modules.pop("loader.js")
     maps = {"maps": _style.MAPS_CMAP, "signed": _style.SIGNED_CMAP, "image": _style.IMAGE_CMAP}
-    palette = {name: _hexadecimal(colours) for name, colours in maps.items()}
+    palette = {name: _stops(colours) for name, colours in maps.items()}
     modules["palette.js"] = f"export default {json.dumps(palette)};"
-    return f"{{\nconst sources = {json.dumps(modules, ensure_ascii=False)};\n{loader}}}\n"
+    literals = ",\n".join(f"{json.dumps(name)}: {_literal(text)}" for name, text in modules.items())
+    return f"{{\nconst sources = {{\n{literals}\n}};\n{loader}}}\n"
 
 
-def _hexadecimal(colours: Any) -> str:
-    """Return a colour map's colours, six digits each."""
-    return bytes(
-        round(255 * part) for place in range(colours.N) for part in colours(place)[:3]
-    ).hex()
+def _stops(colours: Any) -> str:
+    """Return some colours of a map, six digits each: between them it changes evenly."""
+    places = (round(stop / (STOPS - 1) * (colours.N - 1)) for stop in range(STOPS))
+    return bytes(round(255 * part) for place in places for part in colours(place)[:3]).hex()
+
+
+def _literal(text: str) -> str:
+    """Write a text in JavaScript, in the quotes that the sources do not use."""
+    escaped = text.replace("\\", r"\\").replace("'", r"\'").replace("\n", r"\n")
+    return f"'{escaped}'"
 
 
 def write_bundle(app: Sphinx) -> None:

@@ -1,14 +1,23 @@
 // Which colour does a value have, and what does the scale say? The colours are those of the site's
-// still figures: `palette` is written by the build.
+// still figures: `palette`, written by the build, has some of each map, evenly apart.
 
 import palette from "./palette.js";
 
+const SHADES = 256;
 const tables = Object.fromEntries(
   Object.entries(palette).map(([name, hex]) => {
-    const colours = hex.match(/.{6}/g).map((colour) => parseInt(colour, 16));
-    // As a pixel of a canvas lies in memory: red is the lowest byte, opacity the highest.
-    const pixel = (rgb) => 0xff000000 | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16);
-    return [name, Uint32Array.from(colours, pixel)];
+    const stops = hex.match(/../g).map((part) => parseInt(part, 16));
+    const last = stops.length / 3 - 1;
+    const shade = (_, i) => {
+      const stop = Math.min(last - 1, Math.floor((i / (SHADES - 1)) * last));
+      const [red, green, blue] = [0, 1, 2].map((part) => {
+        const [from, to] = [stops[3 * stop + part], stops[3 * stop + 3 + part]];
+        return Math.round(from + (to - from) * ((i / (SHADES - 1)) * last - stop));
+      });
+      // As a pixel of a canvas lies in memory: red is the lowest byte, opacity the highest.
+      return (255 << 24) | (blue << 16) | (green << 8) | red;
+    };
+    return [name, Uint32Array.from({ length: SHADES }, shade)];
   }),
 );
 
