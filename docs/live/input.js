@@ -11,15 +11,23 @@ const HELP =
   "Draw with a finger, a pen or a mouse. By keyboard: arrow keys move the cross (with Shift, further), " +
   "Space puts the pen down or lifts it, Backspace undoes.";
 
-const called = (label) => `${/^[aeiou8]/i.test(label) ? "an" : "a"} ${label}`;
+const one = (label) => `${/^[aeiou8]/i.test(label) ? "an" : "a"} ${label}`;
 
-function drawn(pixels, canvas = element("canvas")) {
-  paint(canvas, 28, 28, (y, x) => 0xff000000 | (pixels[28 * y + x] * 0x010101));
+/** White ink on black, in light and dark: as it is for the network. */
+function show(valueAt, side, canvas = element("canvas")) {
+  paint(canvas, side, side, (y, x) => 0xff000000 | (Math.round(valueAt(y, x)) * 0x010101));
   return canvas;
 }
+const showImage = (pixels, canvas) => show((y, x) => pixels[28 * y + x], 28, canvas);
 
 export function inputPanel({ id, label, examples, onchange }) {
-  let picture = null; // The example or upload that is shown where nothing is drawn.
+  let picture = null; // What is shown where nothing is drawn: its pixels, code and words.
+  const given = (index) => {
+    const { label: name, pixels } = examples[index];
+    return { pixels, code: `example.${index}`, words: `example ${index}, ${one(name)}` };
+  };
+  const uploaded = (pixels) => ({ pixels, code: `image.${packed(pixels)}`, words: "an uploaded picture" });
+
   const problem = element("p", { role: "alert" });
   const status = announcer();
   const pad = drawingPad({
@@ -29,14 +37,19 @@ export function inputPanel({ id, label, examples, onchange }) {
     say: status.say,
   });
   const seen = element("canvas", { role: "img" });
-  const button = (words, onclick) => element("button", { type: "button", onclick }, words);
+  const button = (content, onclick, name) => element("button", { type: "button", "aria-label": name, onclick }, content);
   const undo = button("Undo", pad.undo);
-  const choices = examples.map((example, index) =>
-    element(
-      "button",
-      { type: "button", "aria-label": `example: ${called(example.label)}`, onclick: () => choose(given(index)) },
-      drawn(example.pixels),
-    ),
+  const choices = examples.map(({ label: name, pixels }, index) =>
+    button(showImage(pixels), () => choose(given(index)), `example: ${one(name)}`),
+  );
+  const file = element("input", { type: "file", accept: "image/*", onchange: upload });
+  const side = element(
+    "div",
+    { class: "live-side" },
+    element("div", { class: "live-seen" }, seen, "what the network sees"),
+    undo,
+    button("Clear", () => choose(null)),
+    element("label", {}, "Upload a picture", file),
   );
 
   const panel = {
@@ -45,14 +58,7 @@ export function inputPanel({ id, label, examples, onchange }) {
       { class: "live-input" },
       element("legend", {}, label),
       pad.element,
-      element(
-        "div",
-        { class: "live-side" },
-        element("div", { class: "live-seen" }, seen, "what the network sees"),
-        undo,
-        button("Clear", () => choose(null)),
-        element("label", {}, "Upload a picture", element("input", { type: "file", accept: "image/*", onchange: upload })),
-      ),
+      side,
       element("div", { class: "live-examples", role: "group", "aria-label": "examples" }, ...choices),
       element("p", { id: `${id}-help` }, HELP),
       problem,
@@ -64,49 +70,36 @@ export function inputPanel({ id, label, examples, onchange }) {
     },
     get words() {
       const count = pad.strokes.length;
-      if (!count) return picture?.words ?? "nothing";
-      return `a drawing of ${count} stroke${count > 1 ? "s" : ""}`;
+      return count ? `a drawing of ${count} stroke${count > 1 ? "s" : ""}` : picture?.words ?? "nothing";
     },
     /** Show what a link's code stands for, or the first example. */
     async show(code) {
+      const [kind, ...parts] = String(code).split(".");
       try {
-        set(...decoded(String(code)));
+        if (kind === "strokes") set(null, parts.map(placesOf));
+        else if (kind === "image") set(uploaded(unpacked(parts[0])));
+        else set(kind === "blank" ? null : given(kind === "example" && parts[0]));
       } catch {
         set(examples.length ? given(0) : null);
       }
     },
   };
 
-  const given = (index) => {
-    const { label: name, pixels } = examples[index];
-    return { pixels, code: `example.${index}`, words: `example ${index}, ${called(name)}` };
-  };
-  const uploaded = (pixels) => ({ pixels, code: `image.${lettersOf(packed(pixels))}`, words: "an uploaded picture" });
-
-  /** The picture and the strokes that a code stands for. */
-  function decoded(code) {
-    const [kind, ...parts] = code.split(".");
-    if (kind === "blank") return [null];
-    if (kind === "example") return [given(Number(parts[0]))];
-    if (kind === "image") return [uploaded(unpacked(bytesOfLetters(parts[0])))];
-    if (kind !== "strokes" || !parts.every((part) => part)) throw new Error("unknown");
-    return [null, parts.map((part) => inPairs(bytesOfLetters(part)))];
-  }
-
   function set(next, strokes = []) {
     picture = next;
-    pad.picture = next && drawn(next.pixels);
     pad.strokes = strokes;
     update();
   }
   function update() {
-    panel.image = pad.strokes.length ? framed(inkOf(pad.strokes)) : picture?.pixels ?? new Uint8Array(784);
-    drawn(panel.image, seen);
-    seen.setAttribute("aria-label", panel.words);
-    undo.setAttribute("aria-disabled", !pad.strokes.length);
-    const chosen = pad.strokes.length ? "" : picture?.code;
-    choices.forEach((each, index) => each.setAttribute("aria-pressed", chosen === `example.${index}`));
-    pad.draw();
+    const drawn = pad.strokes.length > 0;
+    const ink = inkOf(pad.strokes);
+    panel.image = drawn || !picture ? framed(ink) : picture.pixels;
+    const valueAt = (y, x) => (drawn ? 255 * ink.values[112 * y + x] : panel.image[28 * (y >> 2) + (x >> 2)]);
+    show(valueAt, 112, pad.canvas);
+    showImage(panel.image, seen).setAttribute("aria-label", panel.words);
+    undo.setAttribute("aria-disabled", !drawn);
+    const chosen = drawn ? "" : picture?.code;
+    choices.forEach((each, i) => each.setAttribute("aria-pressed", chosen === `example.${i}`));
     problem.textContent = "";
   }
   function changed(change) {
@@ -117,13 +110,13 @@ export function inputPanel({ id, label, examples, onchange }) {
     set(next);
     onchange({ done: true });
   }
-  async function upload({ target }) {
+  async function upload() {
     try {
-      choose(uploaded(prepare(await pixelsOf(target.files[0]))));
+      choose(uploaded(prepare(await pixelsOf(file.files[0]))));
     } catch (error) {
       problem.textContent = error.message;
     }
-    target.value = "";
+    file.value = "";
   }
 
   panel.show("example.0");
@@ -132,29 +125,31 @@ export function inputPanel({ id, label, examples, onchange }) {
 
 async function pixelsOf(file) {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
-    throw new Error("The browser can't read this file as a picture: save it as PNG or JPEG.");
+    throw new Error("the browser can't read this file as a picture: save it as PNG or JPEG");
   });
-  const scale = Math.min(1, 1200 / Math.max(bitmap.width, bitmap.height)); // A photo holds more than is used.
-  const size = [bitmap.width, bitmap.height].map((length) => Math.ceil(length * scale));
-  const context = element("canvas", { width: size[0], height: size[1] }).getContext("2d");
-  context.drawImage(bitmap, 0, 0, ...size);
-  return context.getImageData(0, 0, ...size);
+  const scale = Math.min(1, 1200 / Math.max(bitmap.width, bitmap.height)); // More would not be used.
+  const [width, height] = [bitmap.width, bitmap.height].map((length) => Math.ceil(length * scale));
+  const context = element("canvas", { width, height }).getContext("2d");
+  context.drawImage(bitmap, 0, 0, width, height);
+  return context.getImageData(0, 0, width, height);
 }
 
-function inPairs(bytes) {
-  if (bytes.length % 2) throw new Error("odd");
-  return Array.from({ length: bytes.length / 2 }, (_, i) => [bytes[2 * i], bytes[2 * i + 1]]);
+function placesOf(letters) {
+  const bytes = [...bytesOfLetters(letters)];
+  if (!letters || bytes.length % 2) throw new Error("damaged");
+  return bytes.flatMap((x, i) => (i % 2 ? [] : [[x, bytes[i + 1]]]));
+}
+
+/** Most of a picture is ground: of a run of zeros, one is kept, and the run's length. */
+const packed = (pixels) =>
+  lettersOf(bytesOf(textOf(pixels).replace(/\0{1,255}/g, (run) => `\0${textOf([run.length])}`)));
+
+function unpacked(letters) {
+  const unrolled = (_, length) => "\0".repeat(length.charCodeAt(0));
+  const pixels = bytesOf(textOf(bytesOfLetters(letters)).replace(/\0([^])/g, unrolled));
+  if (pixels.length !== 784) throw new Error("damaged");
+  return pixels;
 }
 
 const textOf = (bytes) => String.fromCharCode(...bytes);
 const bytesOf = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-
-/** Most of a picture is ground: of a run of zeros, one is kept, and its length. */
-const packed = (pixels) =>
-  bytesOf(textOf(pixels).replace(/\0{1,255}/g, (run) => `\0${textOf([run.length])}`));
-
-function unpacked(bytes) {
-  const pixels = bytesOf(textOf(bytes).replace(/\0([^])/g, (_, length) => "\0".repeat(length.charCodeAt(0))));
-  if (pixels.length !== 784) throw new Error("cut off");
-  return pixels;
-}

@@ -1,20 +1,19 @@
-// How does a reader draw? With a finger, a pen or a mouse, or by keyboard, with a cross that the
-// arrow keys move. Places are whole numbers, 0 to 255, to the right and down.
+// How does a reader draw? With a finger, a pen or a mouse; or by keyboard, with a cross that the arrow
+// keys move. Places are whole numbers, 0 to 255, to the right and down.
 
 import { element } from "./dom.js";
 import { clip } from "./ink.js";
 
 const MOVES = { ArrowLeft: [-9, 0], ArrowRight: [9, 0], ArrowUp: [0, -9], ArrowDown: [0, 9] };
 
-/** A pad and the strokes on it. Where there are none, it shows its picture, if it has one. */
+/** A canvas that notes the strokes made on it. `say` tells where the cross is. */
 export function drawingPad({ onchange, say, ...attributes }) {
+  let at = [128, 128];
   let down = false;
-  let cross = [128, 128];
-  let keys = false; // Is the cross in use?
 
   function add(place) {
-    if (!down) made.strokes.push([]);
-    const stroke = made.strokes.at(-1);
+    if (!down) pad.strokes.push([]);
+    const stroke = pad.strokes.at(-1);
     const [x, y] = stroke.at(-1) ?? [Infinity, 0];
     if (Math.hypot(place[0] - x, place[1] - y) < 4) return; // The network would see no difference.
     stroke.push(place);
@@ -26,89 +25,59 @@ export function drawingPad({ onchange, say, ...attributes }) {
     down = false;
     onchange({ done: true });
   }
-  function useKeys(now) {
-    keys = now;
-    made.draw();
-    const [column, row] = cross.map((at) => 1 + Math.floor((28 * at) / 256));
-    if (keys) say(`pen ${down ? "down" : "up"}, column ${column}, row ${row} of 28`);
+  function showCross(shown) {
+    cross.hidden = !shown;
+    cross.dataset.pen = down ? "down" : "up";
+    cross.style = `left: ${at[0] / 2.56}%; top: ${at[1] / 2.56}%`;
+    const [column, row] = at.map((place) => Math.ceil((28 * (place + 1)) / 256));
+    if (shown) say(`pen ${cross.dataset.pen}, column ${column}, row ${row} of 28`);
   }
-
-  const placeOf = ({ clientX, clientY }) => {
+  function placeOf({ clientX, clientY }) {
     const { left, top, width } = canvas.getBoundingClientRect();
     return [clientX - left, clientY - top].map((far) => clip(Math.floor((256 * far) / width), 0, 255));
-  };
+  }
+
   const canvas = element("canvas", {
     ...attributes,
-    class: "live-pad",
-    height: 448,
     role: "application",
     tabindex: 0,
-    width: 448,
-    onblur: () => [lift(), useKeys(false)],
-    onfocus: () => useKeys(canvas.matches(":focus-visible")),
+    onblur: () => [lift(), showCross(false)],
+    onfocus: () => showCross(canvas.matches(":focus-visible")),
     onkeydown(event) {
-      const move = MOVES[event.key];
-      if (event.altKey) return;
-      if (move) {
-        cross = cross.map((at, i) => clip(at + move[i] * (event.shiftKey ? 4 : 1), 0, 255));
-        if (down) add(cross);
-      } else if (event.key === " " || event.key === "Enter") {
-        if (!event.repeat) (down ? lift : () => add(cross))();
-      } else if (event.key === "Backspace" || (event.key === "z" && (event.ctrlKey || event.metaKey))) {
-        made.undo();
-      } else return;
+      const { key, altKey, ctrlKey, metaKey, repeat, shiftKey } = event;
+      if (MOVES[key] && !altKey) {
+        at = at.map((place, i) => clip(place + MOVES[key][i] * (shiftKey ? 4 : 1), 0, 255));
+        if (down) add(at);
+      } else if (key === " " || key === "Enter") {
+        if (!repeat) (down ? lift : add)(at);
+      } else if (key === "Backspace" || (key === "z" && (ctrlKey || metaKey))) pad.undo();
+      else return;
       event.preventDefault();
-      useKeys(true);
+      showCross(true);
     },
     onlostpointercapture: lift,
     onpointerdown(event) {
       if (event.button || !event.isPrimary) return;
       lift();
-      useKeys(false);
+      showCross(false);
       canvas.setPointerCapture(event.pointerId);
       add(placeOf(event));
     },
     onpointermove(event) {
       if (!canvas.hasPointerCapture(event.pointerId)) return;
-      const all = event.getCoalescedEvents?.() ?? [];
+      const all = event.getCoalescedEvents?.() ?? []; // What came since the last picture was shown.
       (all.length ? all : [event]).forEach((each) => add(placeOf(each)));
     },
   });
-  const context = canvas.getContext("2d");
-  context.lineCap = context.lineJoin = "round";
-  context.imageSmoothingEnabled = false;
-
-  function line(colour, width, places) {
-    context.beginPath();
-    // A line of no length would not be drawn, so the first place comes twice, not quite the same.
-    context.moveTo(1.75 * places[0][0] + 0.9, 1.75 * places[0][1] + 1);
-    places.forEach(([x, y]) => context.lineTo(1.75 * x + 1, 1.75 * y + 1));
-    [context.strokeStyle, context.lineWidth] = [colour, width];
-    context.stroke();
-  }
-
-  const made = {
-    element: canvas,
-    picture: null, // A canvas.
+  const cross = element("span", { class: "live-cross", hidden: true });
+  const pad = {
+    canvas,
+    element: element("div", { class: "live-pad" }, canvas, cross),
     strokes: [],
-    draw() {
-      const { picture, strokes } = made;
-      context.fillRect(0, 0, 448, 448);
-      if (picture && !strokes.length) context.drawImage(picture, 0, 0, 448, 448);
-      strokes.forEach((stroke) => line("#fff", 40, stroke));
-      if (!keys) return;
-      const [x, y] = cross;
-      // Dark beside light: to be seen on ink and on the ground. A lowered pen has a dot.
-      for (const [colour, width] of [["#000", 10], ["#f80", 4]]) {
-        line(colour, width, [[x - 20, y], [x + 20, y]]);
-        line(colour, width, [[x, y - 20], [x, y + 20]]);
-        if (down) line(colour, 4 * width, [cross]);
-      }
-    },
     undo() {
       down = false;
-      if (made.strokes.pop()) onchange({ done: true });
+      if (pad.strokes.pop()) onchange({ done: true });
     },
   };
-  return made;
+  return pad;
 }
