@@ -1,62 +1,24 @@
-"""A browser, and pages with one live figure each, to try the modules on."""
+"""Pages with one live figure each, to try the modules on."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
+from real_browser import browser, page, started  # noqa: F401  (fixtures)
 
 import cnnfigs as cf
 from cnnfigs import live as rooms
 from cnnfigs.training import Card, Recipe, Trained, versions
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
 ROOT = Path(__file__).parents[2]
 EXTENSIONS = ROOT / "docs" / "_ext"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
-# Without these, it asks other hosts for news of itself.
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-ARGUMENTS += ("--disable-component-update", "--disable-sync", "--no-first-run")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Return the system's Chromium, started once."""
-    if not CHROMIUM:
-        pytest.skip("there is no Chromium on this machine: install your system's package of it")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """Return a page on which no error may happen, and that asks no other host."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-    page.on("request", lambda request: faults.extend(_elsewhere(request.url)))
-    yield page
-    context.close()
-    assert not faults
-
-
-def _elsewhere(url: str) -> list[str]:
-    here = ("file:", "data:", "blob:", "http://127.0.0.1:", "http://localhost:")
-    return [] if url.startswith(here) else [f"asked {url}"]
 
 
 @pytest.fixture(scope="session")
@@ -142,15 +104,3 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         return page.as_uri()
 
     return write
-
-
-@pytest.fixture
-def started(page: Any) -> Callable[[str], Any]:
-    """Return a function that opens a page and waits until its figure runs."""
-
-    def open_page(address: str) -> Any:
-        page.goto(address)
-        page.wait_for_selector('.live[data-state="running"]', timeout=20_000)
-        return page
-
-    return open_page

@@ -1,0 +1,59 @@
+"""The system's Chromium, for the tests of what runs in a reader's browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright import sync_api
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+# Without these, it asks other hosts for news of itself.
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+ARGUMENTS += ("--disable-component-update", "--disable-sync", "--no-first-run")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return the system's Chromium, started once."""
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium on this machine: install your system's package of it")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """Return a page on which no error may happen, and that asks no other host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda request: faults.extend(_elsewhere(request.url)))
+    yield page
+    context.close()
+    assert not faults
+
+
+def _elsewhere(url: str) -> list[str]:
+    here = ("file:", "data:", "blob:", "http://127.0.0.1:", "http://localhost:")
+    return [] if url.startswith(here) else [f"asked {url}"]
+
+
+@pytest.fixture
+def started(page: Any) -> Callable[[str], Any]:
+    """Return a function that opens a page and waits until its figure runs."""
+
+    def open_page(address: str) -> Any:
+        page.goto(address)
+        page.wait_for_selector('.live[data-state="running"]', timeout=20_000)
+        return page
+
+    return open_page
