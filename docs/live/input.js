@@ -2,7 +2,7 @@
 
 import { paint } from "./colours.js";
 import { announcer, element } from "./dom.js";
-import { framed, inkOf } from "./ink.js";
+import { clip, framed, inkOf } from "./ink.js";
 import { bytesOfLetters, lettersOf } from "./link.js";
 import { drawingPad } from "./pad.js";
 import { prepare } from "./prepare.js";
@@ -37,6 +37,7 @@ export function inputPanel({ id, label, examples, onchange }) {
     say: status.say,
   });
   const seen = element("canvas", { role: "img" });
+  const frame = element("span", { hidden: true });
   const button = (content, onclick, name) => element("button", { type: "button", "aria-label": name, onclick }, content);
   const undo = button("Undo", pad.undo);
   const choices = examples.map(({ label: name, pixels }, index) =>
@@ -46,7 +47,7 @@ export function inputPanel({ id, label, examples, onchange }) {
   const side = element(
     "div",
     { class: "live-side" },
-    element("div", { class: "live-seen" }, seen, "what the network sees"),
+    element("div", { class: "live-seen" }, element("div", {}, seen, frame), "what the network sees"),
     undo,
     button("Clear", () => choose(null)),
     element("label", {}, "Upload a picture", file),
@@ -55,7 +56,7 @@ export function inputPanel({ id, label, examples, onchange }) {
   const panel = {
     element: element(
       "fieldset",
-      { class: "live-input" },
+      { class: "live-given" },
       element("legend", {}, label),
       pad.element,
       side,
@@ -82,6 +83,16 @@ export function inputPanel({ id, label, examples, onchange }) {
       } catch {
         set(examples.length ? given(0) : null);
       }
+    },
+    /** Frame what one value of a layer depends on: its receptive field. */
+    frame(field, place, width) {
+      frame.hidden = !field;
+      if (!field) return;
+      const [rows, columns] = [Math.floor(place / width), place % width].map((at, axis) => {
+        const start = field.offset[axis] + at * field.stride[axis];
+        return [start, start + field.size[axis]].map((end) => clip(end, 0, 28) / 0.28);
+      });
+      frame.style.inset = `${rows[0]}% ${100 - columns[1]}% ${100 - rows[1]}% ${columns[0]}%`;
     },
   };
 
