@@ -1,0 +1,163 @@
+// What does a kernel make of a picture? The reader chooses both, or types the weights, and points
+// at a pixel of the result to see its products. The controls come with the page.
+
+import { limitsOf, paint, pixelOf, written } from "./colours.js";
+import { announcer } from "./dom.js";
+import { sum } from "./forward.js";
+import { inputPanel } from "./input.js";
+import { read, write } from "./link.js";
+import { bytesOf } from "./weights.js";
+
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const POOLS = { max: (group) => Math.max(...group), mean: (group) => sum(group) / group.length };
+
+/** The values of a square of a picture, row by row. */
+function patchOf({ width, values }, row, column, side, patch = []) {
+  for (let i = 0; i < side ** 2; i++) patch[i] = values[(row + Math.floor(i / side)) * width + column + (i % side)];
+  return patch;
+}
+
+/** Slide a square over a picture, and make one value of each patch that it lies on. */
+function slide(picture, side, step, valueOf) {
+  const [height, width] = [picture.height, picture.width].map((all) => Math.floor((all - side) / step) + 1);
+  const patch = [];
+  const values = new Float64Array(height * width).map((_, i) =>
+    valueOf(patchOf(picture, Math.floor(i / width) * step, (i % width) * step, side, patch)),
+  );
+  return { height, width, values };
+}
+
+function show(canvas, { height, width, values }, words, limits, name) {
+  paint(canvas, width, height, (row, column) => pixelOf(values[row * width + column], limits, name));
+  canvas.closest("figure").lastChild.textContent = `${words}, ${height} × ${width}`;
+}
+
+function frame({ width, height, nextSibling }, row, column, size) {
+  const [x, y] = [100 / width, 100 / height];
+  nextSibling.style = `left:${column * x}%;top:${row * y}%;width:${size * x}%;height:${size * y}%`;
+}
+
+export async function start(shown, { host, content: { html, kernels, pictures } }) {
+  for (const picture of Object.values(pictures)) picture.values = await bytesOf(picture.pixels);
+  shown.innerHTML = html;
+  const all = (selector) => [...shown.querySelectorAll(selector)];
+  const [menus, canvases, ends, [table]] = ["select", "canvas", "output", "table"].map(all);
+  const [before, after, pooled, bar] = canvases;
+  const line = announcer();
+  const chosen = {}; // What a link holds. Rows and columns are counted from 0, as in Python.
+  let picture, weights, side, sums;
+
+  const save = (step) => write(host.id, chosen, { step });
+  const onchange = ({ done }) => {
+    draw();
+    if (done) save(true);
+  };
+  const pad = inputPanel({ id: `${host.id}-pad`, label: "your drawing", examples: [], onchange });
+  menus[0].parentElement.parentElement.after(pad.element);
+  shown.append(line);
+  paint(bar, 65, 1, (_, x) => pixelOf(x - 32, { largest: 32, signed: true }));
+
+  /** The weights of a kernel that has a name, or was typed. */
+  function weightsOf(kernel) {
+    if (Object.hasOwn(kernels, kernel)) return kernels[kernel];
+    const typed = String(kernel).split("_").map(Number);
+    return [9, 25].includes(typed.length) && typed.every(Number.isFinite) && typed;
+  }
+  const weigh = (patch) => patch.reduce((total, grey, i) => total + grey * weights[i], 0);
+
+  /** All that follows from what was chosen. */
+  function draw() {
+    pictures.drawing = { height: 28, width: 28, values: pad.image, label: "your drawing", alt: pad.words };
+    pad.element.hidden = chosen.picture !== "drawing";
+    chosen.drawing = pad.element.hidden ? undefined : pad.code;
+    picture = pictures[chosen.picture];
+    weights = weightsOf(chosen.kernel);
+    if (weights.length > picture.values.length) weights = kernels[(chosen.kernel = host.dataset.start)];
+    side = Math.sqrt(weights.length);
+    sums = slide(picture, side, 1, weigh);
+    const limits = { ...limitsOf(sums.values), signed: true };
+    const least = chosen.negative === "stop" ? 0 : -Infinity;
+    const result = { ...sums, values: sums.values.map((value) => Math.max(value, least)) };
+    const [kind, size] = chosen.pool.split("."); // Groups of no size leave nothing.
+    const groups = slide(result, Number(size), Number(size), POOLS[kind]);
+    pooled.closest("figure").hidden = !groups.values.length;
+    if (groups.values.length) show(pooled, groups, `${kind} pooling`, limits);
+    show(before, picture, picture.label, { largest: 255 }, "image");
+    show(after, result, "result", limits);
+    before.ariaLabel = picture.alt;
+    ends.forEach((end, i) => (end.value = written(limits.largest * (2 * i - 1))));
+    Object.assign(chosen, point(chosen.row, chosen.column));
+  }
+
+  /** The arithmetic of a pixel of the result, or of the one nearest to what was asked for. */
+  function point(...asked) {
+    const ends = [sums.height - 1, sums.width - 1];
+    const [row, column] = asked.map((at, axis) => Math.max(0, Math.min(at, ends[axis])));
+    frame(before, row, column, side);
+    frame(after, row, column, 1);
+    const patch = patchOf(picture, row, column, side);
+    const words = `row ${row}, column ${column}: the products add up to ${written(weigh(patch))}`;
+    const each = (make) => Array.from({ length: side }, (_, i) => make(i)).join("");
+    const product = (i) =>
+      `<td>${written(patch[i])} × ${written(weights[i])} <b>= ${written(patch[i] * weights[i])}</b>`;
+    table.innerHTML =
+      `<caption>${words}</caption><tr><td>${each((x) => `<th scope="col">column ${column + x}`)}` +
+      each((y) => `<tr><th scope="row">row ${row + y}${each((x) => product(y * side + x))}`);
+    line.say(words);
+    return { row, column };
+  }
+
+  /** Let the controls say what was chosen. */
+  function fill() {
+    for (const menu of menus) {
+      menu.value = chosen[menu.name];
+      if (menu.selectedIndex < 0) menu.selectedIndex = menu.length - (side === 5 ? 1 : 2); // A kernel that was typed.
+    }
+    shown.dataset.side = side;
+    all(`.live-bench-${side} input`).forEach((cell, i) => (cell.value = Number(weights[i].toPrecision(4))));
+  }
+
+  shown.oninput = ({ target: { name, value } }) => {
+    if (name in chosen) chosen[name] = value;
+    else if (name) chosen.kernel = weights.with(name, Number(value)).join("_");
+    draw();
+  };
+  shown.onchange = () => {
+    fill();
+    save(true);
+  };
+  const pointed = ({ offsetX, offsetY }) =>
+    point(...[offsetY, offsetX].map((far) => Math.floor((far / after.clientWidth) * sums.width)));
+  after.onpointermove = pointed;
+  after.onpointerleave = () => point(chosen.row, chosen.column);
+  after.onpointerup = (event) => {
+    Object.assign(chosen, pointed(event));
+    save(true);
+  };
+  after.onkeydown = (event) => {
+    const move = MOVES[event.key]?.map((steps) => steps * (event.shiftKey ? 10 : 1));
+    if (!move) return;
+    event.preventDefault();
+    Object.assign(chosen, point(chosen.row + move[0], chosen.column + move[1]));
+  };
+  after.onkeyup = () => save(false);
+
+  const figure = {
+    state: chosen,
+    async restore(told) {
+      await pad.show(told.drawing ?? "blank");
+      for (const menu of menus) {
+        menu.value = told[menu.name];
+        if (menu.selectedIndex < 0) menu.selectedIndex = 0;
+        chosen[menu.name] = menu.value;
+      }
+      chosen.kernel = weightsOf(told.kernel) ? told.kernel : host.dataset.start;
+      for (const axis of ["row", "column"]) chosen[axis] = Math.round(told[axis] ?? 64) || 0;
+      draw();
+      fill();
+    },
+  };
+  addEventListener("popstate", () => figure.restore(read(host.id)));
+  await figure.restore(read(host.id));
+  return figure;
+}
