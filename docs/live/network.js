@@ -50,20 +50,14 @@ class Figure {
     );
   }
 
-  /** What a link holds. Maps, rows and columns are counted from 1, as the words on the page do. */
+  /** What a link holds; all is counted from 0, as in the words on the page. */
   get state() {
-    const [, width] = this.at ? sizeOf(this.#layer(this.at.layer)) : [];
-    return {
-      input: this.inputs[0].code,
-      second: this.inputs[1]?.code,
-      scale: this.scale,
-      layer: this.at?.layer,
-      map: this.at && this.at.channel + 1,
-      row: this.at && Math.floor(this.at.place / width) + 1,
-      column: this.at && (this.at.place % width) + 1,
-      of: this.at && this.inputs[1] ? this.column + 1 : undefined,
-      from: this.from === null ? undefined : this.from + 1,
-    };
+    const { inputs, scale, at, from } = this;
+    const state = { input: inputs[0].code, second: inputs[1]?.code, scale };
+    if (!at) return state;
+    const [, width] = sizeOf(this.#layer(at.layer));
+    const [row, column] = [Math.floor(at.place / width), at.place % width];
+    return { ...state, layer: at.layer, map: at.channel, row, column, of: inputs[1] && this.column, from };
   }
 
   async restore(state) {
@@ -77,7 +71,7 @@ class Figure {
     this.from = null;
     if (layer) {
       const [height, width, maps] = sizeOf(layer);
-      const inside = (value, count) => Math.max(1, Math.min(count, Math.round(value) || 1)) - 1;
+      const inside = (value, count) => Math.max(0, Math.min(count - 1, Math.floor(value) || 0));
       const place = inside(state.row, height) * width + inside(state.column, width);
       this.at = { layer: layer.name, place, channel: inside(state.map, maps) };
       this.column = inside(state.of, this.inputs.length);
@@ -144,7 +138,7 @@ class Figure {
     const layer = this.#layer(at.layer);
     const [height, width] = sizeOf(layer);
     const values = this.inputs.map((input) => written(input.answers[this.#index(at.layer)][at.place * layer.shape.at(-1) + at.channel]));
-    const where = height * width > 1 ? `map ${at.channel + 1}, row ${Math.floor(at.place / width) + 1}, column ${(at.place % width) + 1}` : `unit ${at.channel + 1}`;
+    const where = height * width > 1 ? `map ${at.channel}, row ${Math.floor(at.place / width)}, column ${at.place % width}` : `unit ${at.channel}`;
     this.pointed.textContent = `${at.layer}, ${where}: ${values.join(" and ")}`;
     if (keyed) this.status.say(this.pointed.textContent);
     this.sheet.mark(at);

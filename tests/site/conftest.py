@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from real_browser import browser, page, started  # noqa: F401  (fixtures)
 
 EXTENSIONS = Path(__file__).parents[2] / "docs" / "_ext"
 sys.path.insert(0, str(EXTENSIONS))
@@ -17,6 +18,12 @@ import fingerprint  # noqa: E402
 
 # As it was before any fixture moved the store: the networks of the site may be there already.
 _ENVIRONMENT = dict(os.environ)
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """Return the variables that the site is built with, before any fixture changed them."""
+    return dict(_ENVIRONMENT)
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +51,10 @@ def pages(html: Path) -> dict[str, BeautifulSoup]:
 @pytest.fixture(scope="session")
 def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
     """Return every page without the theme around it."""
-    return {name: page.find(attrs={"role": "main"}) or page for name, page in pages.items()}
+    return {name: each.find(attrs={"role": "main"}) or each for name, each in pages.items()}
 
 
 @pytest.fixture(scope="session")
 def anchors(pages: dict[str, BeautifulSoup]) -> dict[str, set[str]]:
     """Return the places that a link can lead to on each page."""
-    return {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
+    return {name: {tag["id"] for tag in each.find_all(id=True)} for name, each in pages.items()}
