@@ -1,0 +1,90 @@
+// How do kernels come about, and maps with them? A network after each step that was kept.
+
+import { limitsOf, written } from "./colours.js";
+import { element } from "./dom.js";
+import { parse, read, write } from "./link.js";
+import { Sheet } from "./sheet.js";
+
+// Steps are compared, so a scale that they share comes first.
+const SCALES = { steps: "all steps share one", layer: "each step has its own", panel: "each picture has its own" };
+
+export async function start(shown, { host, content: { card, layers, steps }, engine }) {
+  const change = ({ target }) => show().then(() => write(host.id, figure.state, { step: target !== slider }));
+  const menu = (options) =>
+    element("select", { onchange: change }, ...options.map(([value, words]) => element("option", { value }, words)));
+  const menus = {
+    layer: menu(layers.map(({ name }) => [name, name])),
+    image: menu(engine.examples.map(({ label }) => [label, label])),
+    scale: menu(Object.entries(SCALES)),
+  };
+  const slider = element("input", { type: "range", max: steps.length - 1, oninput: change });
+  const after = element("output");
+  const pointed = element("output", { class: "live-pointed" });
+  const sheets = layers.map(({ kernel, shape: [height, width, count] }) => {
+    const picture = (name, high, wide, inputs) => {
+      const what = `${count} of ${high} × ${wide}${inputs > 1 ? ", for the first input map" : ""}`;
+      return { name, what, enlarged: 40, shape: [high, wide, count] };
+    };
+    const pictures = [...(kernel ? [picture("kernels", ...kernel.shape)] : []), picture("maps", height, width)];
+    const sheet = new Sheet({ layers: pictures }, [""], (at) => {
+      const value = sheet.shown.answers[0].at(at.layer === "maps" ? -1 : 0)[at.place * count + at.channel];
+      pointed.value = `${at.layer}, ${at.channel + 1}: ${written(value)}`;
+      sheet.mark(at);
+    });
+    return sheet;
+  });
+  const labels = Object.entries(menus).map(([name, each]) => element("label", {}, `${name} `, each));
+  shown.append(
+    element("div", { class: "live-tools" }, ...labels),
+    ...sheets.map((sheet) => sheet.element),
+    element("label", { class: "live-steps" }, after, slider),
+    pointed,
+    element("p", { class: "live-foot" }, `${card.network}, trained on ${card.dataset}: ${card.origin}`),
+  );
+
+  const kept = {};
+  let latest;
+  /** Kernels and maps after each step. Of kernels, the weights for the first input map. */
+  async function picturesOf(index, example, step) {
+    const image = Float32Array.from(engine.examples[example].pixels, (grey) => grey / 255);
+    const { answers } = await engine.ask("run", { input: "training", image, step });
+    const { kernel, shape } = layers[index];
+    const weights = kernel ? [await engine.ask("kernels", { index, step })] : [];
+    const first = (_, i) => Math.floor(i / shape[2]) % kernel.shape[2] === 0;
+    return [...weights.map((each) => each.filter(first)), answers[index]];
+  }
+
+  async function show() {
+    const [index, example] = [menus.layer.selectedIndex, menus.image.selectedIndex];
+    const asked = (kept[[index, example]] ??= Promise.all(steps.map((_, step) => picturesOf(index, example, step))));
+    const all = await (latest = asked);
+    if (asked !== latest) return; // The reader has gone on since.
+    const now = all[slider.value];
+    const furthest = now.map((_, i) => {
+      const { largest, signed } = limitsOf(...all.map((each) => each[i]));
+      return [signed ? -largest : largest];
+    });
+    sheets.forEach((sheet, i) => (sheet.element.hidden = i !== index));
+    sheets[index].show([now, menus.scale.value === "steps" ? furthest : now], menus.scale.value);
+    after.value = `after ${steps[slider.value].toLocaleString("en")} of ${steps.at(-1).toLocaleString("en")} steps`;
+    slider.ariaValueText = after.value;
+  }
+
+  const figure = {
+    get state() {
+      const { layer, image, scale } = menus;
+      return { step: steps[slider.value], layer: layer.value, image: image.value, scale: scale.value };
+    },
+    restore(state) {
+      for (const [name, each] of Object.entries(menus)) {
+        each.value = state[name] ?? host.dataset.start;
+        each.selectedIndex = Math.max(0, each.selectedIndex); // What it does not offer is its first.
+      }
+      slider.value = Math.max(0, steps.indexOf(Number(state.step)));
+      return show();
+    },
+  };
+  addEventListener("popstate", () => ["", host.id].includes(parse(location.hash).id) && figure.restore(read(host.id)));
+  await figure.restore(read(host.id));
+  return figure;
+}
