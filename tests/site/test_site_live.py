@@ -183,3 +183,241 @@ def test_every_exported_network_agrees_with_keras_layer_by_layer(
             assert bytes_ <= 1_400_000
             assert np.median(times) <= 20
     assert len(seen) >= 4
+
+
+def test_it_runs_from_disk_and_from_a_web_server_alike(html: Path, site: str, page: Any) -> None:
+    name, figure = DRAWN
+    seen = []
+    for address in ((html / name).as_uri(), f"{site}/{name}"):
+        page.goto(f"{address}#{figure}?input=example.4")
+        page.wait_for_selector(f"#{figure}{RUNNING}", timeout=30_000)
+        seen.append(page.locator(f"#{figure} .live-scores").inner_text())
+    assert seen[0] == seen[1]
+    assert page.evaluate("location.protocol") == "http:"
+
+
+def test_pages_without_a_live_figure_load_none_of_its_files(
+    pages: Pages, site: str, page: Any
+) -> None:
+    live = {name for name, _ in _hosts(pages)}
+    assert {"explainer/digits.html", "explainer/comparison.html", "explainer/clothes.html"} <= live
+    for name, tree in pages.items():
+        files = {
+            tag.get("src") or tag.get("href") for tag in tree.select("script[src], link[href]")
+        }
+        assert any("live/live.js" in (file or "") for file in files) == (name in live), name
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/explainer/units.html")
+    page.wait_for_load_state("networkidle")
+    assert asked
+    assert not [url for url in asked if "/live" in url]
+
+
+def test_weights_are_loaded_only_when_a_reader_comes_near(site: str, page: Any) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    name, figure = DRAWN
+    page.goto(f"{site}/{name}")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "six_conv" in url]
+    page.locator(f"#{figure}").evaluate("host => host.scrollIntoView()")
+    page.wait_for_selector(f"#{figure}{RUNNING}", timeout=30_000)
+    assert len([url for url in asked if "six_conv" in url]) == 1
+
+
+def test_all_scripts_together_have_at_most_60_kilobytes(html: Path) -> None:
+    assert (html / "_static/live/live.js").stat().st_size <= 60_000
+
+
+def test_without_scripts_the_still_figure_stays(pages: Pages, html: Path, browser: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name, figure in _hosts(pages):
+        page.goto((html / name).as_uri())
+        still = pages[name].find(id=figure)["data-fallback"] or figure
+        assert page.locator(f"#{still} img").first.is_visible(), figure
+        assert not page.locator(f"#{figure} button").count()
+    context.close()
+
+
+def test_where_a_figure_runs_it_takes_the_place_of_the_still_one(html: Path, page: Any) -> None:
+    name, figure = DRAWN
+    _open(page, html, name, figure)
+    assert page.locator("#digits-sheet figcaption").is_visible()
+    assert not page.locator("#digits-sheet img").first.is_visible()
+
+
+def _draw_a_one(page: Any, figure: str) -> None:
+    pad = page.locator(f"#{figure} .live-pad canvas").first.bounding_box()
+    page.mouse.move(pad["x"] + 0.52 * pad["width"], pad["y"] + 0.2 * pad["height"])
+    page.mouse.down()
+    for step in range(1, 13):
+        down = 0.2 + 0.6 * step / 12
+        page.mouse.move(
+            pad["x"] + (0.52 - 0.02 * step / 12) * pad["width"], pad["y"] + down * pad["height"]
+        )
+    page.mouse.up()
+
+
+def test_a_stroke_by_pointer_is_read_as_a_one(html: Path, page: Any) -> None:
+    name, figure = DRAWN
+    _open(page, html, name, figure, "?input=blank")
+    _draw_a_one(page, figure)
+    page.wait_for_selector(f"#{figure} .live-winner:nth-child(2)")
+    assert _state(page, figure)["input"].startswith("strokes.")
+    # Whoever can't see the bars is told.
+    page.wait_for_function(
+        "id => document.querySelector(`#${id} > .live-figure > .live-status`).textContent.includes('1 (')",
+        arg=figure,
+    )
+
+
+def test_by_keyboard_alone_from_the_first_stroke_to_a_shared_link(
+    html: Path, page: Any, browser: Any
+) -> None:
+    name, figure = DRAWN
+    _open(page, html, name, figure, "?input=blank")
+
+    def focused(expression: str) -> Any:
+        return page.evaluate(f"(at => {expression})(document.activeElement)")
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+
+    def tab_to(selector: str) -> None:
+        for _ in range(80):
+            press("Tab")
+            if focused(f"at.matches({selector!r}) && !!at.closest('#{figure}')"):
+                # What has the focus can be seen to have it.
+                assert focused("getComputedStyle(at).outlineStyle") != "none"
+                return
+        raise AssertionError(f"no way to {selector} by Tab")
+
+    page.evaluate("id => document.getElementById(id).setAttribute('tabindex', -1)", figure)
+    page.evaluate("id => document.getElementById(id).focus()", figure)
+    tab_to(".live-pad canvas")
+    press(*["ArrowUp"] * 9, " ", *["ArrowDown"] * 17, " ")
+    page.wait_for_selector(f"#{figure} .live-winner:nth-child(2)")
+
+    tab_to("[data-layer=conv3] canvas")
+    press(*["PageDown"] * 7, *["ArrowDown"] * 6, *["ArrowRight"] * 8)
+    assert "map 7, row 6, column 8" in page.locator(f"#{figure} .live-pointed").inner_text()
+    press("Enter")
+    page.wait_for_selector(f"#{figure} .live-cell")
+    tab_to(".live-cell button")
+    press("Enter")
+    page.wait_for_selector(f"#{figure} .live-cell table")
+
+    for _ in range(200):
+        press("Tab")
+        if focused("at.textContent") == "Copy link":
+            break
+    press("Enter")
+    state = _state(page, figure)
+    assert (state["layer"], state["map"], state["row"], state["column"]) == ("conv3", 7, 6, 8)
+    assert state["from"] is not None
+
+    link = page.evaluate("location.href")
+    other = browser.new_context().new_page()
+    other.goto(link)
+    other.wait_for_selector(f"#{figure}{RUNNING}", timeout=30_000)
+    assert _state(other, figure) == state
+    for part in (".live-scores", ".live-cell", ".live-sheet"):
+        shown = [each.locator(f"#{figure} {part}").first.inner_text() for each in (page, other)]
+        assert shown[0] == shown[1], part
+    pictures = [
+        each.evaluate(
+            "id => Array.from(document.querySelectorAll(`#${id} canvas`), (c) => c.toDataURL())",
+            figure,
+        )
+        for each in (page, other)
+    ]
+    assert pictures[0] == pictures[1]
+    other.context.close()
+
+
+def test_back_and_forth_lead_through_the_cells_that_were_chosen(html: Path, page: Any) -> None:
+    name, figure = DRAWN
+    _open(page, html, name, figure)
+    first = page.locator(f"#{figure} [data-layer=conv2] canvas.live-maps")
+    first.click(position={"x": 10, "y": 10})
+    page.wait_for_selector(f"#{figure} [data-layer=conv2] .live-cell")
+    second = page.locator(f"#{figure} [data-layer=conv4] canvas.live-maps")
+    second.click(position={"x": 40, "y": 10})
+    page.wait_for_selector(f"#{figure} [data-layer=conv4] .live-cell")
+    chosen = _state(page, figure)
+    page.go_back()
+    page.wait_for_selector(f"#{figure} [data-layer=conv2] .live-cell")
+    assert _state(page, figure)["layer"] == "conv2"
+    page.go_forward()
+    page.wait_for_selector(f"#{figure} [data-layer=conv4] .live-cell")
+    assert _state(page, figure) == chosen
+
+
+def test_two_inputs_share_a_scale_with_their_difference(html: Path, page: Any) -> None:
+    name, figure = "explainer/comparison.html", "live-comparison"
+    _open(page, html, name, figure)
+    found = page.evaluate(
+        """async (id) => {
+          const { inputs } = document.getElementById(id).figure;
+          const [first, second] = inputs.map((input) => input.answers[0]);
+          const ends = document.querySelector(`#${id} [data-layer=conv1] .live-ends`).textContent;
+          return [Math.max(...first, ...second), ends];
+        }""",
+        figure,
+    )
+    assert f"0 to {found[0]:.3g}; difference ±{found[0]:.3g}" == found[1]
+    assert page.locator(f"#{figure} [data-layer=conv1] canvas.live-maps").count() == 3
+    assert page.locator(f"#{figure} .live-scores").count() == 2
+
+
+@pytest.mark.parametrize("scale", ["panel", "layer", "network"])
+def test_the_scale_is_the_readers_choice_and_is_stated(html: Path, page: Any, scale: str) -> None:
+    name, figure = DRAWN
+    _open(page, html, name, figure)
+    page.locator(f"#{figure} input[value={scale}]").check()
+    ends = page.locator(f"#{figure} .live-ends").all_inner_texts()
+    words = page.locator(f"#{figure} .live-scale-words").inner_text()
+    expected = {"panel": "own scale", "layer": "share a scale", "network": "one scale"}
+    assert expected[scale] in words
+    assert (len(set(ends)) == 1) == (scale == "network")
+    assert ("own largest" in ends[0]) == (scale == "panel")
+
+
+def test_the_page_is_never_blocked_while_a_reader_draws(
+    html: Path, browser: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, figure = DRAWN
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    _open(page, html, name, figure, "?input=blank")
+    _draw_a_one(page, figure)  # Once before: what runs for the first time is compiled.
+    session = context.new_cdp_session(page)
+    events: list[dict[str, Any]] = []
+    session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+    done: list[bool] = []
+    session.on("Tracing.tracingComplete", lambda _: done.append(True))
+    session.send("Tracing.start", {"categories": "toplevel,disabled-by-default-lighthouse"})
+    _draw_a_one(page, figure)
+    page.wait_for_timeout(300)
+    session.send("Tracing.end")
+    while not done:
+        page.wait_for_timeout(50)
+    context.close()
+    names = {
+        event["tid"]: event["args"]["name"] for event in events if event["name"] == "thread_name"
+    }
+    # Time of the thread itself: a busy machine may keep it waiting longer.
+    tasks = [
+        event["tdur"] / 1000
+        for event in events
+        if names.get(event["tid"]) == "CrRendererMain" and "tdur" in event
+    ]
+    assert tasks
+    with capsys.disabled():
+        print(
+            f"\nlongest task of the page while drawing: {max(tasks):.1f} ms of {len(tasks)} tasks"
+        )
+    assert max(tasks) <= 16
