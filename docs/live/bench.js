@@ -13,7 +13,8 @@ const POOLS = { max: (group) => Math.max(...group), mean: (group) => sum(group) 
 
 /** The values of a square of a picture, row by row. */
 function patchOf({ width, values }, row, column, side, patch = []) {
-  for (let i = 0; i < side ** 2; i++) patch[i] = values[(row + Math.floor(i / side)) * width + column + (i % side)];
+  const corner = row * width + column;
+  for (let i = 0; i < side ** 2; i++) patch[i] = values[corner + Math.floor(i / side) * width + (i % side)];
   return patch;
 }
 
@@ -43,6 +44,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
   const all = (selector) => [...shown.querySelectorAll(selector)];
   const [menus, canvases, ends, [table]] = ["select", "canvas", "output", "table"].map(all);
   const [before, after, pooled, bar] = canvases;
+  paint(bar, 65, 1, (_, x) => pixelOf(x - 32, { largest: 32, signed: true }));
   const line = announcer();
   const chosen = {}; // What a link holds. Rows and columns are counted from 0, as in Python.
   let picture, weights, side, sums;
@@ -53,9 +55,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     if (done) save(true);
   };
   const pad = inputPanel({ id: `${host.id}-pad`, label: "your drawing", examples: [], onchange });
-  menus[0].parentElement.parentElement.after(pad.element);
-  shown.append(line);
-  paint(bar, 65, 1, (_, x) => pixelOf(x - 32, { largest: 32, signed: true }));
+  shown.firstChild.after(pad.element, line);
 
   /** The weights of a kernel that has a name, or was typed. */
   function weightsOf(kernel) {
@@ -67,9 +67,9 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
 
   /** All that follows from what was chosen. */
   function draw() {
-    pictures.drawing = { height: 28, width: 28, values: pad.image, label: "your drawing", alt: pad.words };
+    pictures.drawing = { height: 28, width: 28, values: pad.image, alt: pad.words };
     pad.element.hidden = chosen.picture !== "drawing";
-    chosen.drawing = pad.element.hidden ? undefined : pad.code;
+    chosen.drawing = pad.element.hidden ? null : pad.code;
     picture = pictures[chosen.picture];
     weights = weightsOf(chosen.kernel);
     if (weights.length > picture.values.length) weights = kernels[(chosen.kernel = host.dataset.start)];
@@ -79,20 +79,20 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     const least = chosen.negative === "stop" ? 0 : -Infinity;
     const result = { ...sums, values: sums.values.map((value) => Math.max(value, least)) };
     const [kind, size] = chosen.pool.split("."); // Groups of no size leave nothing.
-    const groups = slide(result, Number(size), Number(size), POOLS[kind]);
+    const groups = slide(result, +size, +size, POOLS[kind]);
     pooled.closest("figure").hidden = !groups.values.length;
     if (groups.values.length) show(pooled, groups, `${kind} pooling`, limits);
-    show(before, picture, picture.label, { largest: 255 }, "image");
+    show(before, picture, chosen.picture, { largest: 255 }, "image");
     show(after, result, "result", limits);
     before.ariaLabel = picture.alt;
     ends.forEach((end, i) => (end.value = written(limits.largest * (2 * i - 1))));
-    Object.assign(chosen, point(chosen.row, chosen.column));
+    choose();
   }
 
   /** The arithmetic of a pixel of the result, or of the one nearest to what was asked for. */
   function point(...asked) {
-    const ends = [sums.height - 1, sums.width - 1];
-    const [row, column] = asked.map((at, axis) => Math.max(0, Math.min(at, ends[axis])));
+    const last = [sums.height - 1, sums.width - 1];
+    const [row, column] = asked.map((at, axis) => Math.max(0, Math.min(at, last[axis])));
     frame(before, row, column, side);
     frame(after, row, column, 1);
     const patch = patchOf(picture, row, column, side);
@@ -106,13 +106,13 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     line.say(words);
     return { row, column };
   }
+  const choose = (down = 0, right = 0) => Object.assign(chosen, point(chosen.row + down, chosen.column + right));
 
   /** Let the controls say what was chosen. */
   function fill() {
-    for (const menu of menus) {
-      menu.value = chosen[menu.name];
-      if (menu.selectedIndex < 0) menu.selectedIndex = menu.length - (side === 5 ? 1 : 2); // A kernel that was typed.
-    }
+    for (const menu of menus) menu.value = chosen[menu.name];
+    // The last choices are kernels of the reader's own.
+    if (!menus[1].value) menus[1].selectedIndex = menus[1].length - (side === 5 ? 1 : 2);
     shown.dataset.side = side;
     all(`.live-bench-${side} input`).forEach((cell, i) => (cell.value = Number(weights[i].toPrecision(4))));
   }
@@ -126,10 +126,16 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     fill();
     save(true);
   };
+  // Who writes a comma means a point, and some browsers would drop it.
+  shown.addEventListener("beforeinput", (event) => {
+    if (event.data !== ",") return;
+    event.preventDefault();
+    document.execCommand("insertText", false, ".");
+  });
   const pointed = ({ offsetX, offsetY }) =>
     point(...[offsetY, offsetX].map((far) => Math.floor((far / after.clientWidth) * sums.width)));
   after.onpointermove = pointed;
-  after.onpointerleave = () => point(chosen.row, chosen.column);
+  after.onpointerleave = () => choose();
   after.onpointerup = (event) => {
     Object.assign(chosen, pointed(event));
     save(true);
@@ -138,7 +144,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     const move = MOVES[event.key]?.map((steps) => steps * (event.shiftKey ? 10 : 1));
     if (!move) return;
     event.preventDefault();
-    Object.assign(chosen, point(chosen.row + move[0], chosen.column + move[1]));
+    choose(...move);
   };
   after.onkeyup = () => save(false);
 
@@ -148,8 +154,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
       await pad.show(told.drawing ?? "blank");
       for (const menu of menus) {
         menu.value = told[menu.name];
-        if (menu.selectedIndex < 0) menu.selectedIndex = 0;
-        chosen[menu.name] = menu.value;
+        chosen[menu.name] = menu.value || menu[0].value;
       }
       chosen.kernel = weightsOf(told.kernel) ? told.kernel : host.dataset.start;
       for (const axis of ["row", "column"]) chosen[axis] = Math.round(told[axis] ?? 64) || 0;
@@ -157,7 +162,10 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
       fill();
     },
   };
-  addEventListener("popstate", () => figure.restore(read(host.id)));
+  addEventListener("popstate", () => {
+    const told = read(host.id);
+    if (told.picture || !location.hash) figure.restore(told); // Other links leave the figure as it is.
+  });
   await figure.restore(read(host.id));
   return figure;
 }
