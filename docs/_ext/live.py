@@ -11,11 +11,11 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import Any, ClassVar
 
+import rjsmin
 from docutils import nodes
 from docutils.parsers.rst import directives
 from fingerprint import DOCS
@@ -27,11 +27,6 @@ from sphinx.util.osutil import relative_uri
 SOURCES = DOCS / "live"
 STATIC = "_static/live"
 STOPS = 33  # colours of which the others are mixed, with errors that nobody sees
-
-# On lines of their own, which is where the sources have them; no text there spans lines.
-_COMMENT_OR_INDENT = re.compile(
-    r"^[ ]*(?://[^\n]*\n|/\*\*.*?\*/\n|\n)|^[ ]+", re.MULTILINE | re.DOTALL
-)
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
@@ -75,13 +70,12 @@ class Live(SphinxDirective):
 def bundle() -> str:
     """Return one script that holds every module, as a page opened from disk needs it.
 
-    Comments and indentation stay behind: a page of the site shows the sources with them.
+    Comments and spaces stay behind: a page of the site shows the sources with them.
     """
     from cnnfigs.figures import _style
 
     modules = {
-        path.name: _COMMENT_OR_INDENT.sub("", path.read_text("utf-8"))
-        for path in sorted(SOURCES.glob("*.js"))
+        path.name: rjsmin.jsmin(path.read_text("utf-8")) for path in sorted(SOURCES.glob("*.js"))
     }
     loader = modules.pop("loader.js")
     maps = {"maps": _style.MAPS_CMAP, "signed": _style.SIGNED_CMAP, "image": _style.IMAGE_CMAP}

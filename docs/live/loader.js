@@ -8,7 +8,7 @@ const asBlob = (source) => URL.createObjectURL(new Blob([source], { type: "text/
 /** A module, with the addresses of the modules that it imports. */
 function addressOf(name) {
   const source = () =>
-    sources[name].replace(/from "\.\/([\w-]+\.js)"/g, (_, needed) => `from "${addressOf(needed)}"`);
+    sources[name].replace(/from *"\.\/([\w-]+\.js)"/g, (_, needed) => `from "${addressOf(needed)}"`);
   return (addresses[name] ??= asBlob(`${source()}\n//# sourceURL=live/${name}`));
 }
 
@@ -17,8 +17,8 @@ function whole(name, told = new Set()) {
   if (told.has(name)) return "";
   told.add(name);
   return sources[name]
-    .replace(/^import .* from "\.\/([\w-]+\.js)";$/gm, (_, needed) => whole(needed, told))
-    .replace(/^export /gm, "");
+    .replace(/import[^;"]*"\.\/([\w-]+\.js)";/g, (_, needed) => whole(needed, told))
+    .replace(/\bexport /g, "");
 }
 
 globalThis.cnnfigsLive = { startWorker: (name) => new Worker(asBlob(whole(name))) };

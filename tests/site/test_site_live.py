@@ -268,7 +268,7 @@ def test_a_stroke_by_pointer_is_read_as_a_one(html: Path, page: Any) -> None:
     assert _state(page, figure)["input"].startswith("strokes.")
     # Whoever can't see the bars is told.
     page.wait_for_function(
-        "id => document.querySelector(`#${id} > .live-figure > .live-status`).textContent.includes('1 (')",
+        "id => /\\b1 \\(/.test(document.querySelector(`#${id} .live-figure > .live-status`).textContent)",
         arg=figure,
     )
 
