@@ -37,6 +37,7 @@ EXPECTED = (
     "genindex.html",
     "glossary.html",
     "ledger.html",
+    "live.html",
     "teachers.html",
     "reference/index.html",
 )
