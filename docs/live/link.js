@@ -13,6 +13,11 @@ export function read(id) {
   return found.id === id ? found.state : {};
 }
 
+/** Call back when the reader goes back or forth to a state of this figure. */
+export function onReturn(id, restore) {
+  addEventListener("popstate", () => parse(location.hash).id === id && restore(read(id)));
+}
+
 export function address(id, state) {
   const told = Object.entries(state).filter(([, value]) => value !== undefined && value !== null);
   return `#${id}?${new URLSearchParams(told.map(([name, value]) => [name, String(value)]))}`;

@@ -5,15 +5,18 @@ import { cellPanel } from "./cell.js";
 import { SCALES, written } from "./colours.js";
 import { announcer, choice, element } from "./dom.js";
 import { inputPanel } from "./input.js";
-import { read, write } from "./link.js";
+import { onReturn, read, write } from "./link.js";
 import { Sheet, sizeOf } from "./sheet.js";
 
 export async function start(shown, { host, content: manifest, engine }) {
   const figure = new Figure(shown, host, manifest, engine);
   await figure.restore(read(host.id));
-  addEventListener("popstate", () => figure.restore(read(host.id)));
+  onReturn(host.id, (state) => figure.restore(state));
   return figure;
 }
+
+/** Grey values as the network takes them: 0 to 1. */
+const unit = (image) => Float32Array.from(image, (grey) => grey / 255);
 
 class Figure {
   constructor(shown, host, manifest, engine) {
@@ -87,8 +90,7 @@ class Figure {
   }
 
   async #run(i) {
-    const image = Float32Array.from(this.inputs[i].image, (grey) => grey / 255);
-    const result = await this.engine.run(i, image);
+    const result = await this.engine.run(i, unit(this.inputs[i].image));
     if (!result) return false; // The reader has drawn on since.
     this.inputs[i].answers = result.answers;
     if (this.inputs.every((input) => input.answers)) this.#paint();
@@ -101,7 +103,6 @@ class Figure {
     if (second) answers.push(first.map((values, l) => values.map((value, i) => value - second[l][i])));
     this.scaleWords.textContent = SCALES[this.scale];
     this.sheet.show(answers, this.scale);
-    this.sheet.mark(this.at);
     const said = this.inputs.map((input, i) => this.#showScores(this.scores[i], input.answers.at(-1), input.words));
     this.status.say(said.join(" "));
   }
@@ -132,18 +133,25 @@ class Figure {
     return this.manifest.layers.find((layer) => layer.name === name);
   }
 
-  /** The reader points at a cell; what was chosen before stays explained until he chooses. */
-  #point(at, { chosen, keyed, column }) {
-    const shownColumn = Math.min(column ?? this.column, this.inputs.length - 1);
+  /** Say where a cell is, mark it, and frame what it sees of each input. */
+  #show(at) {
     const layer = this.#layer(at.layer);
-    const [height, width] = sizeOf(layer);
-    const values = this.inputs.map((input) => written(input.answers[this.#index(at.layer)][at.place * layer.shape.at(-1) + at.channel]));
-    const where = height * width > 1 ? `map ${at.channel}, row ${Math.floor(at.place / width)}, column ${at.place % width}` : `unit ${at.channel}`;
+    const [height, width, maps] = sizeOf(layer);
+    const index = this.manifest.layers.indexOf(layer);
+    const values = this.inputs.map(({ answers }) => written(answers[index][at.place * maps + at.channel]));
+    const [row, column] = [Math.floor(at.place / width), at.place % width];
+    const where = height * width > 1 ? `map ${at.channel}, row ${row}, column ${column}` : `unit ${at.channel}`;
     this.pointed.textContent = `${at.layer}, ${where}: ${values.join(" and ")}`;
-    if (keyed) this.status.say(this.pointed.textContent);
     this.sheet.mark(at);
-    this.inputs.forEach((input) => input.frame?.(layer.field, at.place, width));
-    if (chosen) this.#step({ ...at, from: null }, shownColumn);
+    this.inputs.forEach((input) => input.frame(layer.field, at.place, width));
+  }
+
+  /** The reader points at a cell; what he chose before stays explained until he chooses again. */
+  #point(at, { chosen, keyed, column = this.column }) {
+    this.#show(at);
+    if (keyed) this.status.say(this.pointed.textContent);
+    // The cell of a difference is explained as the first input's.
+    if (chosen) this.#step(at, column % this.inputs.length);
   }
 
   /** A step that the back button undoes: another cell, or another input map of the same one. */
@@ -157,23 +165,16 @@ class Figure {
     this.#write({ step: true });
   }
 
-  #index(name) {
-    return this.manifest.layers.findIndex((layer) => layer.name === name);
-  }
-
   async #explain() {
     const { at, from, column } = this;
-    if (!at) {
-      this.cell.element.remove();
-      return;
-    }
-    const index = this.#index(at.layer);
-    const explained = await this.engine.ask("explain", { input: column, index, place: at.place, channel: at.channel });
-    const below = this.sheet.layers.find((layer) => layer.name === at.layer)?.below ?? this.last;
+    if (!at) return this.cell.element.remove();
+    const layer = this.#layer(at.layer);
+    const index = this.manifest.layers.indexOf(layer);
+    const explained = await this.engine.ask("explain", { ...at, input: column, index });
+    const below = this.sheet.layers.find(({ name }) => name === at.layer)?.below ?? this.last;
     if (this.cell.element.parentNode !== below) below.append(this.cell.element);
-    const image = Float32Array.from(this.inputs[column].image, (grey) => grey / 255);
-    this.cell.show(explained, { layer: at.layer, place: at.place, channel: at.channel, from, image });
-    this.sheet.mark(at);
+    this.cell.show(explained, { ...at, from, image: unit(this.inputs[column].image) });
+    this.#show(at);
   }
 
   #write(how) {

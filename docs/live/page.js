@@ -41,4 +41,5 @@ const near = new IntersectionObserver(
   { rootMargin: "100%" },
 );
 document.querySelectorAll("div.live").forEach((host) => near.observe(host));
+addEventListener("hashchange", follow);
 follow();
