@@ -2,7 +2,7 @@
 // mass in 28 × 28: MNIST's recipe, as in cnnfigs/_handwriting.py. A plane is { width, height, values }.
 
 const SIDE = 112; // Of the plane that strokes are drawn in. Places on the pad are 0 to 255.
-const REACH = 5.5; // Of a stroke from its middle: MNIST's are 2 to 3 of 28 pixels wide.
+const REACH = 6.5; // Of a stroke from its middle: MNIST's are 2 to 3 of 28 pixels wide.
 const FAINTEST = 0.15; // Of full ink, to count when cropping.
 
 export const clip = (value, low, high) => Math.min(high, Math.max(low, value));

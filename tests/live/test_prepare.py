@@ -1,0 +1,185 @@
+"""Does the browser prepare a reader's digit as Python does?"""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+import pytest
+from modules import open_modules
+from scipy import ndimage
+from skimage import transform
+
+from cnnfigs import _handwriting, load_dataset, photograph, prepare_digit
+
+SCRIPT = """
+import { framed, inkOf } from "./ink.js";
+import { prepare } from "./prepare.js";
+Object.assign(globalThis, { framed, inkOf, prepare });
+"""
+PREPARE = """([letters, width, height]) => {
+  const data = Uint8ClampedArray.from(atob(letters), (letter) => letter.charCodeAt(0));
+  try { return [...prepare({ data, width, height })]; } catch (error) { return error.message; }
+}"""
+
+
+@pytest.fixture
+def modules(page, tmp_path):
+    return open_modules(page, tmp_path, SCRIPT)
+
+
+def prepared(modules, picture):
+    """Return what the browser makes of RGBA: 784 grey values, or why it refuses."""
+    height, width, _ = picture.shape
+    return modules.evaluate(PREPARE, [base64.b64encode(picture).decode(), width, height])
+
+
+def seven(height: int, width: int | None = None) -> np.ndarray:
+    """Return how much ink there is in a 7 with soft edges, off the centre of its paper."""
+    width = width or height
+    y, x = np.mgrid[0:height, 0:width]
+    y, x = y / height, x / width
+    bar = (abs(y - 0.2) < 0.04) & (x > 0.3) & (x < 0.7)
+    stem = (abs(x - (0.8 - 0.5 * y)) < 0.04) & (y > 0.2) & (y < 0.8)
+    return ndimage.gaussian_filter((bar | stem).astype(float), max(height, width) / 200)
+
+
+def line(height: int, width: int, rows: slice, columns: slice) -> np.ndarray:
+    ink = np.zeros((height, width))
+    ink[rows, columns] = 1
+    return ndimage.gaussian_filter(ink, 1.2)
+
+
+def on_paper(ink: np.ndarray, noise: float = 0.0) -> np.ndarray:
+    """Lay ink on paper that is lit from one side and bends away."""
+    y, x = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]]
+    light = 0.55 + 0.4 * x / ink.shape[1] - 0.1 * (y / ink.shape[0]) ** 2
+    grain = noise * np.random.default_rng(0).normal(size=ink.shape)
+    return np.clip(255 * (light * (1 - 0.85 * ink) + grain), 0, 255)
+
+
+def rgba(colours: np.ndarray, opacity: np.ndarray | float = 255.0) -> np.ndarray:
+    if colours.ndim == 2:
+        colours = np.stack([colours] * 3, axis=-1)
+    opacity = np.broadcast_to(opacity, colours.shape[:2])
+    return np.concatenate([colours, opacity[..., np.newaxis]], axis=-1).astype(np.uint8)
+
+
+def partly_transparent() -> np.ndarray:
+    picture = rgba(on_paper(seven(200)))
+    picture[:, :20, 3], picture[150:, :, 3] = 0, 100
+    return picture
+
+
+def drawn_digit(number: int) -> np.ndarray:
+    digit = load_dataset("drawn_digits").x_test[number] / 255
+    return np.pad(transform.resize(digit, (150, 150)), ((30, 20), (25, 60)))
+
+
+def tinted(plane: np.ndarray) -> np.ndarray:
+    return np.stack([plane, 0.9 * plane, 0.7 * plane], axis=-1)
+
+
+PICTURES = {
+    "uneven light": lambda: rgba(on_paper(seven(200))),
+    "noise": lambda: rgba(on_paper(seven(300, 240), 0.04)),
+    "light on dark": lambda: rgba(255 - on_paper(seven(200))),
+    "large": lambda: rgba(on_paper(seven(1301, 899), 0.03)),
+    "small": lambda: rgba(on_paper(seven(14, 11))),
+    "thin": lambda: rgba(on_paper(line(220, 160, np.s_[30:190], np.s_[78:83]))),
+    "wide": lambda: rgba(on_paper(line(120, 400, np.s_[55:62], np.s_[40:360]), 0.02)),
+    "off centre": lambda: rgba(on_paper(np.pad(seven(100), ((5, 140), (150, 10))), 0.01)),
+    "coloured paper": lambda: rgba(tinted(on_paper(seven(210), 0.01))),
+    "black ink, transparent": lambda: rgba(np.zeros((180, 200)), 255 * seven(180, 200)),
+    "white ink, transparent": lambda: rgba(np.full((180, 200), 255.0), 255 * seven(180, 200)),
+    "partly transparent": partly_transparent,
+    "drawn digit": lambda: rgba(on_paper(drawn_digit(0))),
+    "grainy digit": lambda: rgba(on_paper(drawn_digit(1), 0.03)),
+    "as it is in its data set": lambda: rgba(load_dataset("drawn_digits").x_test[2]),
+}
+
+REFUSED = {
+    "blank": lambda: rgba(np.full((200, 200), 240.0)),
+    "slope": lambda: rgba(np.tile(np.linspace(70, 230, 200), (200, 1))),
+    "noise": lambda: rgba(255 * np.random.default_rng(0).random((200, 200))),
+    "grain": lambda: rgba(204 + 5 * np.random.default_rng(0).normal(size=(300, 200))),
+    "wholly transparent": lambda: np.zeros((50, 50, 4), dtype=np.uint8),
+    "brick": lambda: rgba(255 * photograph("brick")),
+    "coins": lambda: rgba(255 * photograph("coins")),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_becomes_what_python_makes_of_it(modules, name):
+    picture = PICTURES[name]()
+    found = prepared(modules, picture)
+    assert isinstance(found, list), found
+    apart = np.abs(np.array(found) - prepare_digit(picture).ravel().astype(int))
+    assert apart.max() <= 1, f"{(apart > 1).sum()} pixels differ, by at most {apart.max()}"
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_python_refuses_is_refused_with_its_advice(modules, name):
+    picture = REFUSED[name]()
+    with pytest.raises(ValueError, match="take a sharp, close picture"):
+        prepare_digit(picture)
+    assert "take a sharp, close picture of one dark digit" in prepared(modules, picture)
+
+
+def test_a_picture_that_is_too_small_is_refused(modules):
+    assert "too small" in prepared(modules, rgba(np.ones((5, 40))))
+
+
+@pytest.mark.parametrize("strokes", [1, 3])
+def test_a_drawing_is_framed_as_python_frames_ink(modules, strokes):
+    rng = np.random.default_rng(strokes)
+    drawn = [rng.integers(20, 230, (6, 2)).tolist() for _ in range(strokes)]
+    ink, image = modules.evaluate(
+        "(drawn) => [[...inkOf(drawn).values], [...framed(inkOf(drawn))]]", drawn
+    )
+    ink = np.array(ink).reshape(112, 112)
+    assert ink.min() == 0
+    assert ink.max() == 1
+    assert 0.1 < ((ink > 0) & (ink < 1)).sum() / (ink == 1).sum() < 1, "edges are not soft"
+    expected = _handwriting.framed(ink).ravel().astype(int)
+    assert np.abs(np.array(image) - expected).max() <= 1
+
+
+def test_ink_is_where_the_stroke_was_made(modules):
+    ink = modules.evaluate("[...inkOf([[[64, 200], [192, 200]]]).values]")
+    rows, columns = np.nonzero(np.array(ink).reshape(112, 112) > 0.5)
+    assert rows.mean() == pytest.approx(200 / 256 * 112, abs=0.5)
+    assert columns.mean() == pytest.approx(128 / 256 * 112, abs=0.5)
+
+
+def test_a_pad_without_ink_is_an_empty_image(modules):
+    assert not any(modules.evaluate("[...framed(inkOf([]))]"))
+
+
+def test_a_stroke_is_as_wide_as_those_of_mnist(modules):
+    image = modules.evaluate("[...framed(inkOf([[[128, 40], [128, 216]]]))]")
+    assert 2 <= np.array(image).reshape(28, 28)[14].sum() / 255 <= 3
+
+
+def test_the_same_strokes_are_the_same_image(modules):
+    drawn = [[[30, 40], [60, 200], [200, 210]]]
+    once = modules.evaluate("(drawn) => [...framed(inkOf(drawn))]", drawn)
+    assert modules.evaluate("(drawn) => [...framed(inkOf(drawn))]", drawn) == once
+
+
+def test_a_long_drawing_is_framed_in_a_fraction_of_a_picture_on_screen(modules):
+    milliseconds = modules.evaluate(
+        """() => {
+          const turn = (i) => [128 + 110 * Math.cos(i / 20), 128 + 80 * Math.sin(i / 13)];
+          const stroke = Array.from({ length: 400 }, (_, i) => turn(i).map(Math.round));
+          const times = Array.from({ length: 60 }, () => {
+            const begin = performance.now();
+            framed(inkOf([stroke]));
+            return performance.now() - begin;
+          });
+          return Math.min(...times);
+        }"""
+    )
+    print(f"ink and frame of a stroke of 400 points: {milliseconds:.1f} ms (at best)")
+    # Other work on the machine slows most of the tries, not all. A quarter of a picture on screen.
+    assert milliseconds < 4
