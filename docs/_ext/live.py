@@ -62,9 +62,16 @@ class Live(SphinxDirective):
         if kind == "bench":
             figure["content"] = importlib.import_module("live_bench").content()
         else:
-            data = self.options.get("data", "digits")
-            figure["file"] = file_of(self.options["network"], data, kind)
+            figure["file"] = self._file(kind)
         return [figure]
+
+    def _file(self, kind: str) -> str:
+        if "network" not in self.options:
+            raise self.error(f"a live figure of the kind {kind} needs :network:, such as lenet")
+        try:
+            return file_of(self.options["network"], self.options.get("data", "digits"), kind)
+        except LookupError as error:
+            raise self.error(str(error)) from error
 
 
 def bundle() -> str:

@@ -63,3 +63,12 @@ cf.figures.set_alt_text(figure, words)
 # with ``200`` in place of ``90``. Is it still a 2, and does the network think so?
 
 plt.show()
+
+# %%
+# No paper at hand? Where scripts run, draw here: the same network reads it at once.
+#
+# .. live:: draw
+#    :name: live-own
+#    :network: six_conv
+#    :data: digits
+#    :start: 3

@@ -268,8 +268,8 @@ def test_a_stroke_by_pointer_is_read_as_a_one(html: Path, page: Any) -> None:
     assert _state(page, figure)["input"].startswith("strokes.")
     # Whoever can't see the bars is told.
     page.wait_for_function(
-        "id => /\\b1 \\(/.test(document.querySelector(`#${id} .live-figure > .live-status`).textContent)",
-        arg=figure,
+        "line => /\\b1 \\(/.test(document.querySelector(line).textContent)",
+        arg=f"#{figure} .live-figure > .live-status",
     )
 
 

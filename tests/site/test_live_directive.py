@@ -1,0 +1,138 @@
+"""Does one directive, in MyST or in reST, put a network on a page?"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import live
+import live_networks
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+MYST = """# A page
+
+```{live} draw
+:network: lenet
+:data: digits
+:start: 2
+
+What stands here without scripts.
+```
+"""
+REST = """
+A page
+======
+
+.. live:: draw
+   :network: lenet
+   :data: digits
+   :start: 2
+
+   What stands here without scripts.
+"""
+PLAIN = "# A page\n\nNothing lives here.\n"
+
+
+@pytest.fixture
+def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a network be exported: only its files are looked at."""
+    files = tmp_path / "exported"
+    files.mkdir()
+    manifest = {"name": "lenet", "weights": {"digest": "abc"}, "told": "</script>"}
+    (files / "lenet-mnist.json").write_text(json.dumps(manifest), "utf-8")
+    (files / "lenet-mnist.js").write_text("cnnfigsWeights()", "utf-8")
+    known = {live_networks.request_of("lenet", "digits", "draw"): "lenet-mnist"}
+    (files / "asked.json").write_text(json.dumps(known), "utf-8")
+    monkeypatch.setattr(live_networks, "FILES", files)
+    monkeypatch.setattr(live_networks, "ASKED", files / "asked.json")
+    monkeypatch.setattr(live, "FILES", files)
+    monkeypatch.delenv("CNNFIGS_SITE_PREVIEW", raising=False)
+
+
+@pytest.fixture
+def built(tmp_path: Path, exported: None) -> Callable[..., tuple[Path, str]]:
+    """Return a function that builds a small site; it returns its folder and the warnings."""
+
+    def build(**pages: str) -> tuple[Path, str]:
+        source = tmp_path / "source"
+        source.mkdir()
+        for name, text in pages.items():
+            file = source / name.replace("_", ".")
+            file.write_text(text, "utf-8")
+        lines = [
+            'extensions = ["myst_parser", "live"]',
+            f'root_doc = "{next(iter(pages)).split("_")[0]}"',
+        ]
+        (source / "conf.py").write_text("\n".join(lines), "utf-8")
+        warnings = io.StringIO()
+        folder = tmp_path / "html"
+        places = (source, source, folder, tmp_path / "trees")
+        with docutils_namespace():  # or directives of one site would be there in the next
+            Sphinx(*places, "html", status=None, warning=warnings).build()
+        return folder, warnings.getvalue()
+
+    return build
+
+
+@pytest.mark.parametrize(("name", "text"), [("page_md", MYST), ("page_rst", REST)])
+def test_the_directive_places_a_figure_its_still_stand_in_and_its_files(
+    built: Callable[..., tuple[Path, str]], name: str, text: str
+) -> None:
+    folder, warnings = built(**{name: text})
+    assert not warnings
+    page = BeautifulSoup((folder / "page.html").read_text("utf-8"), "html.parser")
+    figure = page.select_one("div.live")
+    assert (figure["id"], figure["data-figure"], figure["data-start"]) == ("live-draw", "draw", "2")
+    assert "What stands here without scripts." in figure.p.get_text()
+    assert json.loads(figure.script.string)["told"] == "</script>"
+    weights = folder / figure["data-weights"].split("?")[0]
+    assert weights.read_text("utf-8") == "cnnfigsWeights()"
+    assert page.select_one('script[src*="live/live.js"][defer]')
+    assert (folder / "_static" / "live" / "live.js").read_text("utf-8") == live.bundle()
+
+
+def test_a_page_without_the_directive_is_left_alone(
+    built: Callable[..., tuple[Path, str]],
+) -> None:
+    folder, _ = built(page_md=PLAIN)
+    assert "live/live" not in (folder / "page.html").read_text("utf-8")
+
+
+def test_a_network_that_nobody_exported_is_a_warning_that_says_what_to_do(
+    built: Callable[..., tuple[Path, str]],
+) -> None:
+    _, warnings = built(page_md=MYST.replace("lenet", "six_conv"))
+    assert "six_conv on digits was not exported: build with nox -s docs" in warnings
+    assert "page.md:3" in warnings
+
+
+def test_the_build_finds_what_pages_and_scripts_ask_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, gallery = tmp_path / "docs", tmp_path / "gallery"
+    docs.mkdir()
+    gallery.mkdir()
+    (docs / "page.md").write_text(MYST, "utf-8")
+    (docs / "plain.md").write_text("```{live} bench\n:name: live-bench\n```\n", "utf-8")
+    script = "# %%\n# Draw:\n#\n# .. live:: training\n#    :network: own\n#    :data: garments\n"
+    (gallery / "plot_it.py").write_text(script, "utf-8")
+    monkeypatch.setattr(live_networks, "DOCS", docs)
+    monkeypatch.setattr(live_networks, "ROOT", tmp_path)
+    assert live_networks.requests() == [
+        ("lenet", "digits", "draw"),
+        ("own", "garments", "training"),
+    ]
+
+
+def test_the_script_holds_every_module_and_no_comment() -> None:
+    script = live.bundle()
+    for module in live.SOURCES.glob("*.js"):
+        name = f'"{module.name}":'
+        assert (name in script) == (module.name != "loader.js")
+    assert "correlate" in script
+    assert "What does each layer make" not in script
