@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+import re
 import zlib
 from pathlib import Path
 
@@ -363,3 +364,17 @@ def test_a_network_without_kernels_has_nothing_to_show_over_training(tmp_path):
     trained = as_trained(chain(layers.Flatten(), layers.Dense(2)))
     with pytest.raises(ValueError, match=r"no convolutional layer.*without over_training"):
         export(trained, tmp_path, classes="ab", over_training=True)
+
+
+def test_the_page_on_live_figures_shows_the_whole_forward_pass_in_order():
+    docs = Path(__file__).parents[1] / "docs"
+    source = (docs / "live" / "forward.js").read_text("utf-8")
+    page = (docs / "live.md").read_text("utf-8")
+    options = re.findall(r"\{literalinclude\} live/forward\.js\n((?::.*\n)+)", page)
+    shown = ""
+    for each in options:
+        told = dict(re.findall(r':([\w-]+): "?(.*?)"?\n', each))
+        begin = source.index(told["start-at"]) if "start-at" in told else 0
+        end = source.index(told["end-before"]) if "end-before" in told else len(source)
+        shown += source[begin:end]
+    assert shown == source

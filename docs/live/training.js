@@ -17,8 +17,8 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     image: menu(engine.examples.map(({ label }) => [label, label])),
     scale: menu(Object.entries(SCALES)),
   };
-  const slider = element("input", { type: "range", max: steps.length - 1, oninput: change });
-  const after = element("output");
+  const slider = element("input", { type: "range", max: steps.length - 1, "aria-label": "training", oninput: change });
+  const after = element("span");
   const pointed = element("output", { class: "live-pointed" });
   const sheets = layers.map(({ kernel, shape: [height, width, count] }) => {
     const picture = (name, high, wide, inputs) => {
@@ -66,8 +66,8 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     });
     sheets.forEach((sheet, i) => (sheet.element.hidden = i !== index));
     sheets[index].show([now, menus.scale.value === "steps" ? furthest : now], menus.scale.value);
-    after.value = `after ${steps[slider.value].toLocaleString("en")} of ${steps.at(-1).toLocaleString("en")} steps`;
-    slider.ariaValueText = after.value;
+    after.textContent = `after ${steps[slider.value].toLocaleString("en")} of ${steps.at(-1).toLocaleString("en")} steps`;
+    slider.ariaValueText = after.textContent;
   }
 
   const figure = {
