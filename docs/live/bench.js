@@ -80,6 +80,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     const result = { ...sums, values: sums.values.map((value) => Math.max(value, least)) };
     const [kind, size] = chosen.pool.split("."); // Groups of no size leave nothing.
     const groups = slide(result, +size, +size, POOLS[kind]);
+    Object.assign(figure, { result, groups });
     pooled.closest("figure").hidden = !groups.values.length;
     if (groups.values.length) show(pooled, groups, `${kind} pooling`, limits);
     show(before, picture, chosen.picture, { largest: 255 }, "image");
@@ -99,7 +100,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     const words = `row ${row}, column ${column}: the products add up to ${written(weigh(patch))}`;
     const each = (make) => Array.from({ length: side }, (_, i) => make(i)).join("");
     const product = (i) =>
-      `<td>${written(patch[i])} × ${written(weights[i])} <b>= ${written(patch[i] * weights[i])}</b>`;
+      `<td>${written(patch[i])} ×&nbsp;${written(weights[i])} <b>= ${written(patch[i] * weights[i])}</b>`;
     table.innerHTML =
       `<caption>${words}</caption><tr><td>${each((x) => `<th scope="col">column ${column + x}`)}` +
       each((y) => `<tr><th scope="row">row ${row + y}${each((x) => product(y * side + x))}`);

@@ -1,0 +1,339 @@
+"""Does the bench filter and pool as the package does, and show its arithmetic?"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+from conftest import EXTENSIONS
+
+import cnnfigs as cf
+
+# What stands in the table: the grey value, the weight and the product of each cell.
+PRODUCTS = """() => [...document.querySelectorAll("table td:not(:empty)")].map(
+  (cell) => cell.textContent.replaceAll("−", "-").replaceAll(",", "").split(/[×=]/).map(Number))"""
+SEEN = """() => ({
+  canvases: [...document.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()),
+  frames: [...document.querySelectorAll("figure i")].map((frame) => frame.getAttribute("style")),
+  words: document.querySelector(".live-figure").innerText,
+  controls: [...document.querySelectorAll(".live-figure :is(input, select)")].map((c) => c.value),
+})"""
+
+
+@pytest.fixture(scope="module")
+def bench():
+    sys.path.insert(0, str(EXTENSIONS))
+    import live_bench
+
+    return live_bench
+
+
+@pytest.fixture(scope="module")
+def address(figure_page, bench):
+    return figure_page("bench", content=bench.content(), start="sobel_x")
+
+
+@pytest.fixture
+def figure(started, address):
+    return started(address)
+
+
+@pytest.fixture
+def picture(bench):
+    return lambda name: (
+        cf.worked_patch() if name == "worked" else bench.square(cf.photograph(name)).astype(float)
+    )
+
+
+def show(page, **state):
+    page.evaluate("(told) => document.querySelector('.live').figure.restore(told)", state)
+
+
+def state(page):
+    return page.evaluate("document.querySelector('.live').figure.state")
+
+
+def values(page, which="result"):
+    """Return the values of a picture that the figure has computed."""
+    height, width, flat = page.evaluate(
+        """(which) => {
+          const { height, width, values } = document.querySelector('.live').figure[which];
+          return [height, width, [...values]];
+        }""",
+        which,
+    )
+    return np.reshape(flat, (height, width))
+
+
+def link(weights):
+    return "_".join(map(repr, np.ravel(weights).tolist()))
+
+
+def focused(page):
+    return page.evaluate(
+        "(({ tagName, name, ariaLabel }) => [tagName, name, ariaLabel])(document.activeElement)"
+    )
+
+
+def walk_to(page, tag, name):
+    """Press the tab key until the focus is on a control."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if focused(page)[:2] == [tag, name]:
+            return
+    raise AssertionError(f"the tab key never leads to {tag} {name}")
+
+
+def test_the_wall_is_that_of_the_page(bench):
+    wall = np.rint(255 * cf.mean_pool(cf.photograph("brick"), 4))
+    assert np.array_equal(bench.square(cf.photograph("brick")), wall)
+
+
+def test_every_photograph_is_described(bench):
+    content = bench.content()
+    assert next(iter(content["pictures"])) == "brick"
+    assert set(bench.PHOTOGRAPHS) < set(cf.photograph_names())
+    assert all(len(picture["alt"]) > 30 for picture in content["pictures"].values())
+    assert tuple(content["kernels"]) == cf.kernel_names()
+
+
+def test_results_are_those_of_the_package(figure, picture, bench):
+    for name in (*bench.PHOTOGRAPHS, "worked"):
+        for kernel in cf.kernel_names():
+            show(figure, picture=name, kernel=kernel)
+            assert state(figure)["kernel"] == kernel
+            expected = cf.correlate(picture(name), cf.kernel(kernel))
+            np.testing.assert_allclose(values(figure), expected, atol=1e-3, rtol=0)
+
+
+@pytest.mark.parametrize("side", [3, 5])
+def test_a_typed_kernel_filters_as_the_package_does(figure, picture, side):
+    weights = np.random.default_rng(side).normal(size=(side, side)).round(2)
+    figure.select_option("select[name=kernel]", label=f"your own, {side} × {side}")
+    cells = figure.locator(f".live-bench-{side} input")
+    for place, weight in enumerate(weights.flat):
+        cells.nth(place).fill(str(weight))
+    expected = cf.correlate(picture("brick"), weights)
+    np.testing.assert_allclose(values(figure), expected, atol=1e-3, rtol=0)
+    chosen = figure.locator("select[name=kernel] option:checked")
+    assert chosen.text_content() == f"your own, {side} × {side}"
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+@pytest.mark.parametrize(("kind", "pool"), [("max", cf.max_pool), ("mean", cf.mean_pool)])
+@pytest.mark.parametrize("negative", ["keep", "stop"])
+def test_pooling_is_that_of_the_package(figure, picture, kind, pool, size, negative):
+    figure.select_option("select[name=negative]", negative)
+    figure.select_option("select[name=pool]", f"{kind}.{size}")
+    result = cf.correlate(picture("brick"), cf.kernel("sobel_x"))
+    if negative == "stop":
+        result = np.maximum(result, 0)
+    np.testing.assert_allclose(values(figure), result, atol=1e-3, rtol=0)
+    np.testing.assert_allclose(values(figure, "groups"), pool(result, size), atol=1e-3, rtol=0)
+    assert figure.locator("figcaption >> nth=2").is_visible()
+
+
+def test_without_pooling_there_is_no_third_picture(figure):
+    assert not figure.locator(".live-bench-plates figure >> nth=2").is_visible()
+    figure.select_option("select[name=pool]", "max.2")
+    assert figure.locator(".live-bench-plates figure >> nth=2").is_visible()
+    figure.select_option("select[name=picture]", "worked")  # Its result is one pixel.
+    assert not figure.locator(".live-bench-plates figure >> nth=2").is_visible()
+
+
+def test_the_scale_is_centred_on_zero_and_stated(figure, picture):
+    largest = np.abs(cf.correlate(picture("brick"), cf.kernel("sobel_x"))).max()
+    ends = figure.locator("output").all_text_contents()
+    assert ends == [f"−{largest:.0f}", f"{largest:.0f}"]
+
+
+@pytest.mark.parametrize("kernel", ["sobel_x", "worked", "box_blur"])
+def test_the_products_add_up_to_the_value_pointed_at(figure, picture, kernel):
+    for row, column in [(0, 0), (60, 44), (125, 125)]:
+        show(figure, picture="brick", kernel=kernel, row=row, column=column)
+        traced = cf.trace(picture("brick"), cf.kernel(kernel), row, column)
+        shown = np.array(figure.evaluate(PRODUCTS))
+        np.testing.assert_allclose(shown[:, 0], traced.patch.ravel())
+        np.testing.assert_allclose(shown[:, 1], traced.kernel.ravel(), rtol=5e-3)
+        np.testing.assert_allclose(shown[:, 2], traced.products.ravel(), rtol=5e-3)
+        words = figure.locator("caption").text_content().replace(",", "").replace("−", "-")
+        assert words.startswith(f"row {row} column {column}: the products add up to ")
+        told = float(words.rsplit(" ", 1)[1])
+        assert told == pytest.approx(traced.total, rel=5e-3)
+        assert values(figure)[row, column] == pytest.approx(traced.total)
+        if np.array_equal(traced.kernel, traced.kernel.round()):
+            assert shown[:, 2].sum() == told
+
+
+def test_the_worked_patch_comes_to_the_sum_of_the_page(figure):
+    show(figure, picture="worked", kernel="worked")
+    total = cf.trace(cf.worked_patch(), cf.kernel("worked"), 0, 0).total
+    assert figure.locator("caption").text_content().endswith(f"add up to {total:.0f}")
+    assert sum(product for *_, product in figure.evaluate(PRODUCTS)) == total
+
+
+def test_a_kernel_larger_than_its_picture_gives_way(figure):
+    show(figure, picture="worked", kernel=link(np.ones(25)))
+    assert state(figure)["kernel"] == "sobel_x"
+    assert values(figure).shape == (1, 1)
+
+
+def test_a_pointer_chooses_a_pixel(figure):
+    box = figure.locator("canvas[tabindex]").last.bounding_box()
+    at = lambda row, column: (  # noqa: E731
+        box["x"] + box["width"] * (column + 0.5) / 126,
+        box["y"] + box["height"] * (row + 0.5) / 126,
+    )
+    figure.mouse.move(*at(20, 30))
+    assert figure.locator("caption").text_content().startswith("row 20, column 30:")
+    assert state(figure)["row"] != 20
+    assert "#" not in figure.url
+    figure.mouse.down()
+    figure.mouse.up()
+    figure.mouse.move(*at(90, 90))
+    figure.mouse.move(1, 1)
+    assert (state(figure)["row"], state(figure)["column"]) == (20, 30)
+    assert figure.locator("caption").text_content().startswith("row 20, column 30:")
+    assert "row=20&column=30" in figure.url
+    frames = figure.evaluate(SEEN)["frames"]
+    assert frames[0].startswith(f"left: {30 * 100 / 128}%; top: {20 * 100 / 128}%;")
+
+
+def test_a_finger_chooses_a_pixel(browser, address):
+    with browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True) as context:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector('.live[data-state="running"]')
+        surface = page.locator("canvas[tabindex]").last
+        surface.scroll_into_view_if_needed()
+        box = surface.bounding_box()
+        page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.25)
+        assert state(page)["column"] == pytest.approx(94, abs=1)
+        assert state(page)["row"] == pytest.approx(31, abs=1)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_commas_and_empty_cells_are_understood(figure):
+    cell = figure.locator(".live-bench-3 input").first
+    cell.focus()
+    figure.keyboard.press("Control+a")
+    figure.keyboard.type("-0,5")
+    assert state(figure)["kernel"].split("_")[0] == "-0.5"
+    cell.fill("")
+    assert state(figure)["kernel"].split("_")[0] == "0"
+    figure.keyboard.press("Tab")
+    assert cell.input_value() == "0"
+
+
+def test_a_link_opens_the_same_view(figure, started):
+    figure.select_option("select[name=picture]", "camera")
+    figure.select_option("select[name=kernel]", "emboss")
+    figure.locator(".live-bench-3 input").nth(4).fill("1.23456789")
+    figure.locator(".live-bench-3 input").nth(4).blur()
+    figure.select_option("select[name=negative]", "stop")
+    figure.select_option("select[name=pool]", "mean.3")
+    figure.locator("canvas[tabindex]").last.click(position={"x": 33, "y": 44})
+    figure.mouse.move(1, 1)
+    shared, before, seen = figure.url, state(figure), figure.evaluate(SEEN)
+    assert "1.23456789" in before["kernel"]
+    figure.goto("about:blank")
+    started(shared)
+    now = state(figure)
+    assert now == before
+    after = figure.evaluate(SEEN)
+    assert figure.locator(".live-bench-3 input").nth(4).input_value() == "1.235"
+    assert after == seen
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "picture=nobody&kernel=nothing&pool=sum.9&row=-5&column=many",
+        "picture=constructor&kernel=toString&negative=&pool=max",
+        "kernel=1_2_3&row=99999&column=1.7",
+        "picture=drawing&drawing=strokes.%25&kernel=1_x_3_4_5_6_7_8_9",
+    ],
+)
+def test_a_damaged_link_opens_something(started, address, told):
+    page = started(f"{address}#live?{told}")
+    assert state(page)["kernel"] == "sobel_x"
+    assert values(page).size
+    height, width = values(page).shape
+    assert state(page)["row"] in range(height)
+    assert state(page)["column"] in range(width)
+
+
+def test_back_undoes_a_choice_and_other_links_undo_nothing(figure):
+    figure.select_option("select[name=kernel]", "laplacian")
+    figure.select_option("select[name=kernel]", "emboss")
+    figure.go_back()
+    assert state(figure)["kernel"] == "laplacian"
+    assert figure.locator("select[name=kernel]").input_value() == "laplacian"
+    figure.evaluate("location.hash = 'still'")
+    figure.wait_for_timeout(100)
+    assert state(figure)["kernel"] == "laplacian"
+
+
+def test_a_drawing_is_filtered(figure, started):
+    figure.select_option("select[name=picture]", "drawing")
+    box = figure.locator(".live-pad").bounding_box()
+    figure.mouse.move(box["x"] + 60, box["y"] + 40)
+    figure.mouse.down()
+    figure.mouse.move(box["x"] + 70, box["y"] + 160, steps=6)
+    figure.mouse.up()
+    result = values(figure)
+    assert result.shape == (26, 26)
+    assert result.max() > 100 > -100 > result.min()
+    shared = figure.url
+    figure.goto("about:blank")
+    started(shared)
+    assert np.array_equal(values(figure), result)
+
+
+def test_all_of_it_goes_by_keyboard(figure):
+    figure.add_style_tag(content="body { --color-brand-primary: red }")  # The site's theme has one.
+    walk_to(figure, "SELECT", "picture")
+    figure.keyboard.type("cam")
+    walk_to(figure, "SELECT", "kernel")
+    figure.keyboard.type("lap")
+    walk_to(figure, "SELECT", "negative")
+    figure.keyboard.press("ArrowDown")
+    walk_to(figure, "SELECT", "pool")
+    figure.keyboard.press("ArrowDown")
+    figure.keyboard.press("Tab")
+    assert "arrow keys" in focused(figure)[2]
+    outline = figure.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    figure.keyboard.press("ArrowRight")
+    figure.keyboard.press("Shift+ArrowDown")
+    words = "row 74, column 65: the products add up to "
+    assert figure.locator("caption").text_content().startswith(words)
+    figure.get_by_role("status").filter(has_text=words).wait_for(state="attached")
+    walk_to(figure, "INPUT", "4")
+    figure.keyboard.press("Control+a")
+    figure.keyboard.type("-3")
+    figure.keyboard.press("Enter")
+    assert "picture=camera&kernel=0_1_0_1_-3_1_0_1_0&negative=stop&pool=max.2" in figure.url
+    assert "row=74&column=65" in figure.url
+
+
+def test_drawing_anew_leaves_the_page_its_time(figure):
+    figure.select_option("select[name=kernel]", label="your own, 5 × 5")
+    figure.select_option("select[name=pool]", "max.2")
+    taken = figure.evaluate(
+        """async () => {
+          const cell = document.querySelector(".live-bench-5 input");
+          const taken = [];
+          for (let i = 0; i < 21; i++) {
+            const begin = performance.now();
+            cell.value = i;
+            cell.dispatchEvent(new Event("input", { bubbles: true }));
+            taken.push(performance.now() - begin);
+            await new Promise((done) => setTimeout(done, 20));
+          }
+          return taken;
+        }"""
+    )
+    print(f"a weight of 5 × 5 typed, and all drawn anew: {np.median(taken):.1f} ms (median)")
+    assert np.median(taken) < 16
