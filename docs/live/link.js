@@ -13,9 +13,9 @@ export function read(id) {
   return found.id === id ? found.state : {};
 }
 
-/** Call back when the reader goes back or forth to a state of this figure. */
+/** Call back when the reader goes back or forth to a state of this figure, or to the page's first. */
 export function onReturn(id, restore) {
-  addEventListener("popstate", () => parse(location.hash).id === id && restore(read(id)));
+  addEventListener("popstate", () => (!location.hash || parse(location.hash).id === id) && restore(read(id)));
 }
 
 export function address(id, state) {
