@@ -77,7 +77,7 @@ export function inputPanel({ id, label, examples, onchange }) {
     async show(code) {
       const [kind, ...parts] = String(code).split(".");
       try {
-        if (kind === "strokes") set(null, parts.map(placesOf));
+        if (kind === "strokes" && parts.length) set(null, parts.map(placesOf));
         else if (kind === "image") set(uploaded(unpacked(parts[0])));
         else set(kind === "blank" ? null : given(kind === "example" && parts[0]));
       } catch {
@@ -98,7 +98,7 @@ export function inputPanel({ id, label, examples, onchange }) {
 
   function set(next, strokes = []) {
     picture = next;
-    pad.strokes = strokes;
+    Object.assign(pad, { strokes, down: false });
     update();
   }
   function update() {

@@ -9,27 +9,26 @@ const MOVES = { ArrowLeft: [-9, 0], ArrowRight: [9, 0], ArrowUp: [0, -9], ArrowD
 /** A canvas that notes the strokes made on it. `say` tells where the cross is. */
 export function drawingPad({ onchange, say, ...attributes }) {
   let at = [128, 128];
-  let down = false;
 
   function add(place) {
-    if (!down) pad.strokes.push([]);
+    if (!pad.down) pad.strokes.push([]);
     const stroke = pad.strokes.at(-1);
     const [x, y] = stroke.at(-1) ?? [Infinity, 0];
     if (Math.hypot(place[0] - x, place[1] - y) < 4) return; // The network would see no difference.
     stroke.push(place);
-    down = true;
+    pad.down = true;
     onchange({ done: false });
   }
   function lift() {
-    if (!down) return;
-    down = false;
+    if (!pad.down) return;
+    pad.down = false;
     onchange({ done: true });
   }
   function showCross(shown) {
     cross.hidden = !shown;
-    cross.dataset.pen = down ? "down" : "up";
+    cross.dataset.pen = pad.down ? "down" : "up";
     cross.style = `left: ${at[0] / 2.56}%; top: ${at[1] / 2.56}%`;
-    const [column, row] = at.map((place) => Math.ceil((28 * (place + 1)) / 256));
+    const [column, row] = at.map((place) => 1 + Math.floor((28 * place) / 256));
     if (shown) say(`pen ${cross.dataset.pen}, column ${column}, row ${row} of 28`);
   }
   function placeOf({ clientX, clientY }) {
@@ -47,9 +46,9 @@ export function drawingPad({ onchange, say, ...attributes }) {
       const { key, altKey, ctrlKey, metaKey, repeat, shiftKey } = event;
       if (MOVES[key] && !altKey) {
         at = at.map((place, i) => clip(place + MOVES[key][i] * (shiftKey ? 4 : 1), 0, 255));
-        if (down) add(at);
+        if (pad.down) add(at);
       } else if (key === " " || key === "Enter") {
-        if (!repeat) (down ? lift : add)(at);
+        if (!repeat) (pad.down ? lift : add)(at);
       } else if (key === "Backspace" || (key === "z" && (ctrlKey || metaKey))) pad.undo();
       else return;
       event.preventDefault();
@@ -72,10 +71,11 @@ export function drawingPad({ onchange, say, ...attributes }) {
   const cross = element("span", { class: "live-cross", hidden: true });
   const pad = {
     canvas,
+    down: false,
     element: element("div", { class: "live-pad" }, canvas, cross),
     strokes: [],
     undo() {
-      down = false;
+      pad.down = false;
       if (pad.strokes.pop()) onchange({ done: true });
     },
   };
