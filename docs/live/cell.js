@@ -94,12 +94,13 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
       const name = `<small>${names(from, map).at(-1)}</small>`;
       return button({ from: map }, name + pair + bar, `aria-pressed="${each === one}"`);
     });
-    const name = { relu: "→ ReLU →", softmax: "→ softmax →" }[activation];
+    const then = { relu: `→ ReLU → ${written(value)}`, softmax: `→ softmax → ${written(value)}` };
+    const others = `The other ${rest.length} together: ${written(sum(rest))}`;
     return `<p>Sum of ${inputs.length} contributions ${written(total - bias)} + bias ${written(bias)} = ${written(total)}
-      ${name ? `${name} ${written(value)}` : ""} (rounded)</p>${sums ? shares(sums, channel) : ""}
+      ${then[activation] ?? ""} (rounded)</p>${sums ? shares(sums, channel) : ""}
       <p>Each contribution: ${scales}, added up. All share these two scales.</p>
       <div class="live-cell-maps">${buttons.join("")}</div>
-      <p>${rest.length ? `The other ${rest.length} together: ${written(sum(rest))}` : ""}</p>
+      <p>${rest.length ? others : ""}</p>
       <div>${one ? products(explained, one) : ""}</div>`;
   }
 
@@ -130,9 +131,9 @@ const range = (count) => Array.from({ length: count }, (_, i) => i);
 const button = (step, content, more) => `<button value='${JSON.stringify(step)}' ${more}>${content}</button>`;
 
 function table(caption, head, rows) {
-  const line = (cell, row) => `<tr>${row.map((each, i) => `<${i ? cell : "th"}>${each}`).join("")}</tr>`;
-  const body = rows.map((row) => line("td", row)).join("");
-  return `<table><caption>${caption}</caption><thead>${line("th", head)}</thead><tbody>${body}</tbody></table>`;
+  const line = ([name, ...cells], tag) => `<tr><th>${name}<${tag}>${cells.join("<" + tag + ">")}</tr>`;
+  const body = rows.map((row) => line(row, "td")).join("");
+  return `<table><caption>${caption}</caption><thead>${line(head, "th")}</thead><tbody>${body}</tbody></table>`;
 }
 
 /** Make what is there say what it should. What can stay stays, and with it the focus. */

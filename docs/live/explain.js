@@ -16,11 +16,11 @@ export function explain(network, image, answers, index, place, channel) {
   const values = answers[from] ?? image;
   const [height, width, maps] = shape.length === 3 ? shape : [1, 1, ...shape];
   const depth = layer.shape.at(-1);
+  if (layer.operation === "flatten") {
+    return explain(network, image, answers, from, Math.floor(channel / maps), channel % maps);
+  }
   const { activation } = layer;
   const told = { index, place, channel, from, activation, value: answers[index][place * depth + channel] };
-  if (layer.operation === "flatten") {
-    return { ...told, pixels: [Math.floor(channel / maps)], inputs: [{ map: channel % maps }] };
-  }
   // A dense layer is a window that lies on all pixels at once.
   const dense = layer.operation === "dense";
   const over = dense ? { window: [height, width], stride: [1, 1], padding: [0, 0], shape: [1, 1] } : layer;
