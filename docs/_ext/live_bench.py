@@ -39,7 +39,7 @@ def content() -> dict[str, Any]:
     pictures = {
         name: (name, words, square(cf.photograph(name))) for name, words in PHOTOGRAPHS.items()
     }
-    pictures["worked"] = "worked patch", PATCH, cf.worked_patch().astype(np.uint8)
+    pictures["patch"] = "worked patch", PATCH, cf.worked_patch().astype(np.uint8)
     labels = {name: label for name, (label, *_) in pictures.items()}
     kernels = {name: cf.kernel(name).ravel().tolist() for name in cf.kernel_names()}
     return {

@@ -5,7 +5,7 @@ import { limitsOf, paint, pixelOf, written } from "./colours.js";
 import { announcer } from "./dom.js";
 import { sum } from "./forward.js";
 import { inputPanel } from "./input.js";
-import { read, write } from "./link.js";
+import { onReturn, read, write } from "./link.js";
 import { bytesOf } from "./weights.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -30,12 +30,13 @@ function slide(picture, side, step, valueOf) {
 
 function show(canvas, { height, width, values }, words, limits, name) {
   paint(canvas, width, height, (row, column) => pixelOf(values[row * width + column], limits, name));
-  canvas.closest("figure").lastChild.textContent = `${words}, ${height} × ${width}`;
+  canvas.parentNode.nextSibling.textContent = `${words}, ${height} × ${width}`;
 }
 
-function frame({ width, height, nextSibling }, row, column, size) {
-  const [x, y] = [100 / width, 100 / height];
-  nextSibling.style = `left:${column * x}%;top:${row * y}%;width:${size * x}%;height:${size * y}%`;
+/** Put the frame of a square picture around some of its pixels. */
+function frame({ width, nextSibling }, row, column, size) {
+  const [left, top, side] = [column, row, size].map((pixels) => `${(100 * pixels) / width}%`);
+  nextSibling.style = `left:${left};top:${top};width:${side};height:${side}`;
 }
 
 export async function start(shown, { host, content: { html, kernels, pictures } }) {
@@ -81,7 +82,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     const [kind, size] = chosen.pool.split("."); // Groups of no size leave nothing.
     const groups = slide(result, +size, +size, POOLS[kind]);
     Object.assign(figure, { result, groups });
-    pooled.closest("figure").hidden = !groups.values.length;
+    pooled.parentNode.parentNode.hidden = !groups.values.length;
     if (groups.values.length) show(pooled, groups, `${kind} pooling`, limits);
     show(before, picture, chosen.picture, { largest: 255 }, "image");
     show(after, result, "result", limits);
@@ -120,7 +121,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
 
   shown.oninput = ({ target: { name, value } }) => {
     if (name in chosen) chosen[name] = value;
-    else if (name) chosen.kernel = weights.with(name, Number(value)).join("_");
+    else if (name) chosen.kernel = weights.with(name, +value).join("_");
     draw();
   };
   shown.onchange = () => {
@@ -163,10 +164,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
       fill();
     },
   };
-  addEventListener("popstate", () => {
-    const told = read(host.id);
-    if (told.picture || !location.hash) figure.restore(told); // Other links leave the figure as it is.
-  });
+  onReturn(host.id, figure.restore);
   await figure.restore(read(host.id));
   return figure;
 }
