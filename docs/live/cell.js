@@ -8,7 +8,7 @@ import { sum } from "./forward.js";
 const MOST = 20; // Of hundreds of units, so many are shown one by one.
 
 export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
-  const panel = element("section", { class: "live-cell", "aria-label": "Where this value comes from" });
+  const panel = element("section", { class: "live-cell", "aria-label": "This value's terms" });
   panel.innerHTML = "<div></div>";
   panel.onclick = async ({ target }) => {
     const step = JSON.parse(target.closest("button")?.value ?? null);
@@ -29,30 +29,41 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
   const names = (layer, map) => {
     const { name, kind } = layers[layer] ?? {};
     if (!name) return ["the image"];
-    return [name, kind === "scores" ? `class ${classes[map]}` : `${kind === "units" ? "unit" : "map"} ${map}`];
+    if (kind === "scores") return [name, `class ${classes[map]}`];
+    return [name, `${kind === "units" ? "unit" : "map"} ${map}`];
+  };
+  const spot = (layer, place) => {
+    const width = (layers[layer]?.shape ?? input)[1] ?? 1;
+    return [Math.floor(place / width), place % width];
   };
 
   function heading({ index, place, channel }) {
     const { field, shape } = layers[index];
-    const width = shape[1] ?? 1;
-    const at = [Math.floor(place / width), place % width];
+    const at = spot(index, place);
     const [rows, columns] = at.map((each, axis) => {
       const start = field.offset[axis] + each * field.stride[axis];
       return `${Math.max(start, 0)} to ${Math.min(start + field.size[axis], input[axis]) - 1}`;
     });
-    const [where, all] = shape[1] ? [` › row ${at[0]}, column ${at[1]}`, ""] : ["", ", as all of its layer do"];
-    return `<p><strong tabindex="-1">${names(index, channel).join(" › ")}${where}</strong>
-      sees rows ${rows} and columns ${columns} of the image${all}. All is counted from 0.</p>`;
+    const path = [...names(index, channel), `row ${at[0]}, column ${at[1]}`].slice(0, shape[1] ? 3 : 2);
+    const all = shape[1] ? "" : ", as all of its layer do";
+    return `<p><strong tabindex="-1">${path.join(" › ")}</strong> sees rows ${rows} and columns ${columns}
+      of the image${all}. All is counted from 0.</p>`;
   }
 
   /** What is told of each value in the window, and the way to one of them. */
   function below({ from, pixels }, { map, window: [height, width], values }, words, told, tap) {
     const name = names(from, map).reverse().join(" of ");
     const cells = values.map((value, i) => told(value === null ? "outside" : written(value), i));
-    const rows = range(height).map((y) => [`row ${y}`, ...cells.slice(y * width, (y + 1) * width)]);
-    const place = pixels[tap] ?? pixels.find((pixel) => pixel !== null);
-    const go = from < 0 ? "" : button({ layer: from, place, channel: map }, `Go to ${name}`);
-    return table(`${name}: ${words}`, ["", ...range(width).map((x) => `column ${x}`)], rows) + go;
+    const known = pixels.findIndex((pixel) => pixel !== null);
+    const [row, column] = spot(from, pixels[known]);
+    const head = values.slice(0, width).map((_, x) => `column ${written(column - (known % width) + x)}`);
+    const rows = values.slice(0, height).map((_, y) => [
+      `row ${written(row - Math.floor(known / width) + y)}`,
+      ...cells.slice(y * width, (y + 1) * width),
+    ]);
+    const step = { layer: from, place: pixels[tap] ?? pixels[known], channel: map };
+    const go = from < 0 ? "" : button(step, `Go to ${name}`);
+    return table(`${name}: ${words}`, ["at", ...head], rows) + go;
   }
 
   function pooled(explained) {
@@ -61,7 +72,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     const winner = layers[index].operation === "max" ? one.values.indexOf(value) : -1;
     const told = (text, tap) => (tap === winner ? `<strong>${text} largest</strong>` : text);
     const mean = `sum ${written(sum(inside))} ÷ ${inside.length} = ${written(value)} (rounded)`;
-    return below(explained, one, winner < 0 ? mean : "the largest value", told, Math.max(winner, 0));
+    return below(explained, one, winner < 0 ? mean : "the largest", told, Math.max(winner, 0));
   }
 
   function products(explained, one) {
@@ -81,7 +92,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     const { largest } = limits("sum");
     const one = inputs[inputs.length > 1 ? chosen : 0];
     const units = inputs[0].values.length === 1;
-    const shown = units ? [...inputs].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum)) : [...inputs];
+    const shown = [...inputs].sort((a, b) => units && Math.abs(b.sum) - Math.abs(a.sum));
     const rest = shown.splice(units ? MOST : Infinity).map((each) => each.sum);
     const buttons = shown.map((each) => {
       const { map, window: [height, width], values, weights } = each;
@@ -94,11 +105,12 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
       const name = `<small>${names(from, map).at(-1)}</small>`;
       return button({ from: map }, name + pair + bar, `aria-pressed="${each === one}"`);
     });
-    const then = { relu: `→ ReLU → ${written(value)}`, softmax: `→ softmax → ${written(value)}` };
+    const name = activation.replace("relu", "ReLU");
+    const then = name === "linear" ? "" : `→ ${name} → ${written(value)}`;
     const others = `The other ${rest.length} together: ${written(sum(rest))}`;
-    return `<p>Sum of ${inputs.length} contributions ${written(total - bias)} + bias ${written(bias)} = ${written(total)}
-      ${then[activation] ?? ""} (rounded)</p>${sums ? shares(sums, channel) : ""}
-      <p>Each contribution: ${scales}, added up. All share these two scales.</p>
+    return `<p>Sum of ${inputs.length} contributions ${written(total - bias)} + bias ${written(bias)} =
+      ${written(total)} ${then} (rounded)</p>${sums ? shares(sums, channel) : ""}
+      <p>Each contribution: ${scales}, added up, all on these two scales.</p>
       <div class="live-cell-maps">${buttons.join("")}</div>
       <p>${rest.length ? others : ""}</p>
       <div>${one ? products(explained, one) : ""}</div>`;
@@ -112,7 +124,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
       i === channel ? `<strong>${classes[i]}</strong>` : classes[i],
       ...[each, powers[i], powers[i] / total].map(written),
     ]);
-    const caption = `Softmax: e to the power of each sum less the largest, divided by the total`;
+    const caption = "Softmax: powers of e, over their total";
     return table(caption, ["class", "sum", `e^(sum − ${written(most)})`, `÷ ${written(total)}`], rows);
   }
 
@@ -127,13 +139,12 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
   return { element: panel, show };
 }
 
-const range = (count) => Array.from({ length: count }, (_, i) => i);
 const button = (step, content, more) => `<button value='${JSON.stringify(step)}' ${more}>${content}</button>`;
 
 function table(caption, head, rows) {
   const line = ([name, ...cells], tag) => `<tr><th>${name}<${tag}>${cells.join("<" + tag + ">")}</tr>`;
-  const body = rows.map((row) => line(row, "td")).join("");
-  return `<table><caption>${caption}</caption><thead>${line(head, "th")}</thead><tbody>${body}</tbody></table>`;
+  const lines = rows.map((row) => line(row, "td")).join("");
+  return `<table><caption>${caption}<thead>${line(head, "th")}<tbody>${lines}</table>`;
 }
 
 /** Make what is there say what it should. What can stay stays, and with it the focus. */

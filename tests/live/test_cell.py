@@ -199,6 +199,14 @@ def test_a_chosen_map_shows_its_products(page, load):
     caption = table.locator("caption").inner_text()
     assert caption.startswith("map 12 of conv3: value × weight = product")
     assert number(caption.split("add up to ")[1].split()[0]) == pytest.approx(one["sum"], rel=0.05)
+    heads = (
+        table.locator("thead th").all_inner_texts() + table.locator("tbody th").all_inner_texts()
+    )
+    assert heads == [
+        "at",
+        *(f"column {i}" for i in range(4, 9)),
+        *(f"row {i}" for i in range(3, 8)),
+    ]
     cells = [cell.inner_text().split("\n") for cell in table.locator("td").all()]
     assert len(cells) == 25
     for (value, weight, product), v, w in zip(cells, one["values"], one["weights"], strict=True):
@@ -213,6 +221,12 @@ def test_what_is_beyond_the_border_is_called_outside(page, load):
     at = {"layer": index_of(chain, "conv2"), "place": 0, "channel": 0, "from": 3}
     told = see(page, at)
     cells = [cell.inner_text().split("\n") for cell in page.locator("td").all()]
+    assert page.locator("th").all_inner_texts()[1:5] == [
+        "column −1",
+        "column 0",
+        "column 1",
+        "row −1",
+    ]
     beyond = [value is None for value in told["inputs"][3]["values"]]
     assert [cell[0] == "outside" for cell in cells] == beyond
     assert beyond == [tap < 3 or tap % 3 == 0 for tap in range(9)]
