@@ -6,18 +6,21 @@ import { parse, read, write } from "./link.js";
 import { Sheet } from "./sheet.js";
 
 // Steps are compared, so a scale that they share comes first.
-const SCALES = { steps: "all steps share one", layer: "each step has its own", panel: "each picture has its own" };
+const SCALES = { steps: "one for all steps", layer: "one for each step", panel: "one for each picture" };
 
 export async function start(shown, { host, content: { card, layers, steps }, engine }) {
   const change = ({ target }) => show().then(() => write(host.id, figure.state, { step: target !== slider }));
-  const menu = (options) =>
-    element("select", { onchange: change }, ...options.map(([value, words]) => element("option", { value }, words)));
-  const menus = {
-    layer: menu(layers.map(({ name }) => [name, name])),
-    image: menu(engine.examples.map(({ label }) => [label, label])),
-    scale: menu(Object.entries(SCALES)),
+  const menu = (values, words = values) => {
+    const options = values.map((value, i) => element("option", { value }, words[i]));
+    return element("select", { onchange: change }, ...options);
   };
-  const slider = element("input", { type: "range", max: steps.length - 1, "aria-label": "training", oninput: change });
+  const menus = {
+    layer: menu(layers.map(({ name }) => name)),
+    image: menu(engine.examples.map(({ label }) => label)),
+    scale: menu(Object.keys(SCALES), Object.values(SCALES)),
+  };
+  const last = steps.length - 1;
+  const slider = element("input", { type: "range", max: last, "aria-label": "training", oninput: change });
   const after = element("span");
   const pointed = element("output", { class: "live-pointed" });
   const sheets = layers.map(({ kernel, shape: [height, width, count] }) => {
@@ -25,7 +28,8 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
       const what = `${count} of ${high} × ${wide}${inputs > 1 ? ", for the first input map" : ""}`;
       return { name, what, enlarged: 40, shape: [high, wide, count] };
     };
-    const pictures = [...(kernel ? [picture("kernels", ...kernel.shape)] : []), picture("maps", height, width)];
+    const pictures = [picture("maps", height, width)];
+    if (kernel) pictures.unshift(picture("kernels", ...kernel.shape));
     const sheet = new Sheet({ layers: pictures }, [""], (at) => {
       const value = sheet.shown.answers[0].at(at.layer === "maps" ? -1 : 0)[at.place * count + at.channel];
       pointed.value = `${at.layer}, ${at.channel + 1}: ${written(value)}`;
@@ -49,15 +53,17 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     const image = Float32Array.from(engine.examples[example].pixels, (grey) => grey / 255);
     const { answers } = await engine.ask("run", { input: "training", image, step });
     const { kernel, shape } = layers[index];
-    const weights = kernel ? [await engine.ask("kernels", { index, step })] : [];
+    if (!kernel) return [answers[index]];
+    const weights = await engine.ask("kernels", { index, step });
     const first = (_, i) => Math.floor(i / shape[2]) % kernel.shape[2] === 0;
-    return [...weights.map((each) => each.filter(first)), answers[index]];
+    return [weights.filter(first), answers[index]];
   }
 
   async function show() {
     const [index, example] = [menus.layer.selectedIndex, menus.image.selectedIndex];
-    const asked = (kept[[index, example]] ??= Promise.all(steps.map((_, step) => picturesOf(index, example, step))));
-    const all = await (latest = asked);
+    kept[[index, example]] ??= Promise.all(steps.map((_, step) => picturesOf(index, example, step)));
+    const asked = (latest = kept[[index, example]]);
+    const all = await asked;
     if (asked !== latest) return; // The reader has gone on since.
     const now = all[slider.value];
     const furthest = now.map((_, i) => {
@@ -66,14 +72,14 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     });
     sheets.forEach((sheet, i) => (sheet.element.hidden = i !== index));
     sheets[index].show([now, menus.scale.value === "steps" ? furthest : now], menus.scale.value);
-    after.textContent = `after ${steps[slider.value].toLocaleString("en")} of ${steps.at(-1).toLocaleString("en")} steps`;
+    after.textContent = `after ${written(steps[slider.value])} of ${written(steps[last])} steps`;
     slider.ariaValueText = after.textContent;
   }
 
   const figure = {
     get state() {
-      const { layer, image, scale } = menus;
-      return { step: steps[slider.value], layer: layer.value, image: image.value, scale: scale.value };
+      const chosen = Object.entries(menus).map(([name, { value }]) => [name, value]);
+      return Object.fromEntries([["step", steps[slider.value]], ...chosen]);
     },
     restore(state) {
       for (const [name, each] of Object.entries(menus)) {
@@ -84,7 +90,9 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
       return show();
     },
   };
-  addEventListener("popstate", () => ["", host.id].includes(parse(location.hash).id) && figure.restore(read(host.id)));
+  addEventListener("popstate", () => {
+    if (["", host.id].includes(parse(location.hash).id)) figure.restore(read(host.id));
+  });
   await figure.restore(read(host.id));
   return figure;
 }

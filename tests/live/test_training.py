@@ -150,9 +150,9 @@ def test_the_scale_is_one_for_all_steps_until_the_reader_wants_it_otherwise(
     true = [answers[step]["conv1"].max() for step in STEPS]
     shared = [largest(step) for step in STEPS]
     assert shared == pytest.approx([max(true)] * 3, rel=5e-3)
-    page.locator("select").nth(2).select_option(label="each step has its own")
+    page.locator("select").nth(2).select_option(label="one for each step")
     assert [largest(step) for step in STEPS] == pytest.approx(true, rel=5e-3)
-    page.locator("select").nth(2).select_option(label="each picture has its own")
+    page.locator("select").nth(2).select_option(label="one for each picture")
     assert ends.inner_text() == "0 to own largest"
 
 
