@@ -128,6 +128,7 @@ sphinx_gallery_conf = {
 # Look
 html_theme = "furo"
 html_title = "cnnfigs"
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_math_renderer = "mathml"

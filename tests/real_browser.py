@@ -39,7 +39,7 @@ def page(browser: Any) -> Iterator[Any]:
     page.on("request", lambda request: faults.extend(_elsewhere(request.url)))
     yield page
     context.close()
-    assert not faults
+    assert not faults, faults
 
 
 def _elsewhere(url: str) -> list[str]:

@@ -8,6 +8,9 @@ import { element } from "./dom.js";
 const TILE = 28; // What a map is enlarged to, about, in pixels of the page.
 const UNIT = 5; // A unit is drawn as a square of so many pixels before it is enlarged.
 
+const KEYS = "arrow keys move, Page Up and Page Down change the map";
+const ENTER = ", Enter shows the arithmetic";
+
 /** Rows, columns and maps of a layer: a unit is a map of one value. */
 export const sizeOf = (layer) => (layer.shape.length === 3 ? layer.shape : [1, 1, layer.shape[0]]);
 
@@ -39,7 +42,7 @@ export class Sheet {
         tabindex: 0,
         role: "application",
         "aria-roledescription": "feature maps",
-        "aria-label": `${layer.name}, ${what}${title ? `, ${title}` : ""}: arrow keys move, Page Up and Page Down change the map${layer.what ? "" : ", Enter shows the arithmetic"}`,
+        "aria-label": `${[layer.name, what, title].filter(Boolean).join(", ")}: ${layer.what ? KEYS : KEYS + ENTER}`,
       });
       const mark = element("span", { class: "live-mark", hidden: true });
       const view = { canvas, mark, box: element("div", { class: "live-view" }, canvas, mark) };
@@ -115,7 +118,8 @@ export class Sheet {
     });
     paint(layer.bar, 64, 1, (_, x) => pixelOf(signed ? 2 * x - 63 : x, { largest: 63, signed }));
     const end = own ? "own largest" : written(largest);
-    layer.ends.textContent = `${signed ? `−${end}` : "0"} to ${end}${all.length > 2 ? `; difference ±${end}` : ""}`;
+    const difference = all.length > 2 ? "; difference ±" + end : "";
+    layer.ends.textContent = `${signed ? "−" + end : 0} to ${end}${difference}`;
   }
 
   #at(layer) {
