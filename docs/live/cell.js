@@ -45,7 +45,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
       return `${Math.max(start, 0)} to ${Math.min(start + field.size[axis], input[axis]) - 1}`;
     });
     const path = [...names(index, channel), `row ${at[0]}, column ${at[1]}`].slice(0, shape[1] ? 3 : 2);
-    const all = shape[1] ? "" : ", as all of its layer do";
+    const all = shape[1] ? "" : ", as all here do";
     return `<p><strong tabindex="-1">${path.join(" › ")}</strong> sees rows ${rows} and columns ${columns}
       of the image${all}. All is counted from 0.</p>`;
   }
@@ -107,12 +107,12 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     });
     const name = activation.replace("relu", "ReLU");
     const then = name === "linear" ? "" : `→ ${name} → ${written(value)}`;
-    const others = `The other ${rest.length} together: ${written(sum(rest))}`;
-    return `<p>Sum of ${inputs.length} contributions ${written(total - bias)} + bias ${written(bias)} =
-      ${written(total)} ${then} (rounded)</p>${sums ? shares(sums, channel) : ""}
-      <p>Each contribution: ${scales}, added up, all on these two scales.</p>
+    const more = `The other ${rest.length} together: ${written(sum(rest))}`;
+    return `<p>Sum of ${inputs.length} contribution${inputs[1] ? "s" : ""} ${written(total - bias)}
+      + bias ${written(bias)} = ${written(total)} ${then} (rounded)</p>${sums ? shares(sums, channel) : ""}
+      <p>Each: ${scales}, added up, all on these two scales.</p>
       <div class="live-cell-maps">${buttons.join("")}</div>
-      <p>${rest.length ? others : ""}</p>
+      <p>${rest.length ? more : ""}</p>
       <div>${one ? products(explained, one) : ""}</div>`;
   }
 

@@ -242,6 +242,7 @@ def test_the_way_leads_to_the_middle_of_the_patch_and_on_to_the_image(page, load
     assert heading.text_content() == "conv2 › map 3 › row 6, column 11"
     assert heading.evaluate("(node) => node === document.activeElement")
     see(page, {"layer": 0, "place": 0, "channel": 0})
+    assert "Sum of 1 contribution " in page.locator(".live-cell").inner_text()
     assert page.get_by_role("table").count() == 1  # there is one input map only
     assert page.get_by_role("button", name="Go to").count() == 0
 
