@@ -110,7 +110,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     const more = `The other ${rest.length} together: ${written(sum(rest))}`;
     return `<p>Sum of ${inputs.length} contribution${inputs[1] ? "s" : ""} ${written(total - bias)}
       + bias ${written(bias)} = ${written(total)} ${then} (rounded)</p>${sums ? shares(sums, channel) : ""}
-      <p>Each: ${scales}, added up, all on these two scales.</p>
+      <p>Each: ${scales}, added up, on these two scales.</p>
       <div class="live-cell-maps">${buttons.join("")}</div>
       <p>${rest.length ? more : ""}</p>
       <div>${one ? products(explained, one) : ""}</div>`;
