@@ -55,15 +55,19 @@ export function framed(ink) {
 export function turned({ width, height, values }, length, change) {
   const result = new Float64Array(length * height);
   for (let y = 0; y < height; y++) {
-    change(values.subarray(y * width, (y + 1) * width)).forEach((value, x) => (result[x * height + y] = value));
+    const line = change(values.subarray(y * width, (y + 1) * width));
+    for (let x = 0; x < length; x++) result[x * height + y] = line[x];
   }
   return { width: height, height: length, values: result };
 }
 
 /** Lines without what is empty at the left and right of all. */
 function trimmed(plane) {
-  const columns = plane.values.reduce((all, value, i) => (value > FAINTEST ? all.add(i % plane.width) : all), new Set());
-  const [first, end] = [Math.min(...columns), Math.max(...columns) + 1];
+  let [first, end] = [plane.width, 0];
+  plane.values.forEach((value, i) => {
+    const x = i % plane.width;
+    if (value > FAINTEST) [first, end] = [Math.min(first, x), Math.max(end, x + 1)];
+  });
   return turned(plane, end - first, (line) => line.subarray(first, end));
 }
 
@@ -108,4 +112,5 @@ export function blurred(line, weights, inside) {
 }
 
 /** Halves go to the even number, as in Python. */
-const round = (value) => 2 * Math.round(value / 2) === value + 0.5 ? value + 0.5 : Math.ceil(value - 0.5);
+const round = (value) =>
+  2 * Math.round(value / 2) === value + 0.5 ? value + 0.5 : Math.ceil(value - 0.5);

@@ -38,7 +38,8 @@ export function inputPanel({ id, label, examples, onchange }) {
   });
   const seen = element("canvas", { role: "img" });
   const frame = element("span", { hidden: true });
-  const button = (content, onclick, name) => element("button", { type: "button", "aria-label": name, onclick }, content);
+  const button = (content, onclick, name) =>
+    element("button", { type: "button", "aria-label": name, onclick }, content);
   const undo = button("Undo", pad.undo);
   const choices = examples.map(({ label: name, pixels }, index) =>
     button(showImage(pixels), () => choose(given(index)), `example: ${one(name)}`),

@@ -46,23 +46,21 @@ function paperBehind(data, level) {
 
 /** How much ink of the digit there is at each pixel, 0 none to 1 full. */
 function ink({ width, height, values }) {
-  const size = Math.max(width, height);
   const border = values.map((_, i) => i < width || i >= width * (height - 1) || (i + 1) % width < 2);
-  const surface = surfaceThrough(border, width, height, values);
-  let relief = values.map((value, i) => value - surface[i]);
+  const without = (level) => (value, i) => value - level[i];
+  const at = (mask) => relief.filter((_, i) => mask[i]);
+  let relief = values.map(without(surfaceThrough(border, width, height, values)));
   // The paper is at 0 now, and the ink on the side that reaches further from it.
   if (percentile(relief, 99.5) <= -percentile(relief, 0.5)) relief = relief.map((value) => -value);
-  const paper = paperAround(above(relief), { width, height, values: relief });
-  relief = relief.map((value, i) => value - paper[i]);
+  relief = relief.map(without(paperAround(above(relief), { width, height, values: relief })));
   const mask = above(relief);
-  const full = percentile(relief.filter((_, i) => mask[i]), 90);
+  const full = percentile(at(mask), 90);
   if (!(full >= 0.08)) refuse("no digit found, nothing stands out from the paper");
-  const unrest = deviation(relief.filter((_, i) => border[i])) / full;
-  if (unrest > 0.15) refuse("no digit found, the border is no plain paper");
+  if (deviation(at(border)) > 0.15 * full) refuse("no digit found, the border is no plain paper");
   // Grey edges are part of a stroke; the paper's grain is not.
-  const reach = 1 + Math.floor(size / 100);
-  const near = grown(mask, width, reach);
-  const floor = Math.min(3 * deviation(relief.filter((_, i) => !near[i])), full / 3);
+  const reach = 1 + Math.floor(Math.max(width, height) / 100);
+  const far = grown(mask, width, reach).map((near) => 1 - near);
+  const floor = Math.min(3 * deviation(at(far)), full / 3);
   const digit = grown(largestPieces(mask, width), width, reach);
   return relief.map((value, i) => digit[i] * clip((value - floor) / (full - floor), 0, 1));
 }
@@ -109,8 +107,8 @@ function paperAround(mask, { width, height, values }) {
     turned(plane, length, (line) => blurred(line, weights, mirror(2 * length, 1)));
   const blur = (share) => smooth(smooth({ width, height, values: share }, width), height).values;
   const share = Float64Array.from(grown(mask, width, 1 + Math.floor(size / 50)), (near) => 1 - near);
-  const weight = blur(share);
-  return blur(share.map((value, i) => value * values[i])).map((sum, i) => (weight[i] > 1e-6 ? sum / weight[i] : 0));
+  const sums = blur(share.map((value, i) => value * values[i]));
+  return blur(share).map((weight, i) => (weight > 1e-6 ? sums[i] / weight : 0));
 }
 
 /** Where values lie above Otsu's threshold: of 256, the one that sets the two means furthest apart. */
@@ -159,7 +157,8 @@ function largestPieces(mask, width) {
 function grown(mask, width, steps) {
   if (!steps) return mask;
   const beside = (i) => (i % width && mask[i - 1]) || ((i + 1) % width && mask[i + 1]);
-  return grown(mask.map((here, i) => here || beside(i) || mask[i - width] || mask[i + width]), width, steps - 1);
+  const more = mask.map((here, i) => here || beside(i) || mask[i - width] || mask[i + width]);
+  return grown(more, width, steps - 1);
 }
 
 function percentile(values, share) {

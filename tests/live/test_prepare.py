@@ -71,6 +71,19 @@ def partly_transparent() -> np.ndarray:
     return picture
 
 
+def in_shadow() -> np.ndarray:
+    """Lay a digit at the edge of its paper, where a shadow begins."""
+    ink = np.pad(seven(150), ((4, 46), (2, 48)))
+    y, x = np.mgrid[0:200, 0:200]
+    return on_paper(ink) * (1 - 0.35 / (1 + np.exp((y + x / 2 - 60) / 12)))
+
+
+def specked() -> np.ndarray:
+    ink = seven(200)
+    ink[12:15, 180:183] = ink[185:188, 10:14] = 1
+    return on_paper(ink, 0.01)
+
+
 def drawn_digit(number: int) -> np.ndarray:
     digit = load_dataset("drawn_digits").x_test[number] / 255
     return np.pad(transform.resize(digit, (150, 150)), ((30, 20), (25, 60)))
@@ -89,6 +102,9 @@ PICTURES = {
     "thin": lambda: rgba(on_paper(line(220, 160, np.s_[30:190], np.s_[78:83]))),
     "wide": lambda: rgba(on_paper(line(120, 400, np.s_[55:62], np.s_[40:360]), 0.02)),
     "off centre": lambda: rgba(on_paper(np.pad(seven(100), ((5, 140), (150, 10))), 0.01)),
+    "runs off the picture": lambda: rgba(on_paper(line(200, 180, np.s_[30:200], np.s_[85:94]))),
+    "in a shadow": lambda: rgba(in_shadow()),
+    "specks": lambda: rgba(specked()),
     "coloured paper": lambda: rgba(tinted(on_paper(seven(210), 0.01))),
     "black ink, transparent": lambda: rgba(np.zeros((180, 200)), 255 * seven(180, 200)),
     "white ink, transparent": lambda: rgba(np.full((180, 200), 255.0), 255 * seven(180, 200)),
@@ -103,6 +119,7 @@ REFUSED = {
     "slope": lambda: rgba(np.tile(np.linspace(70, 230, 200), (200, 1))),
     "noise": lambda: rgba(255 * np.random.default_rng(0).random((200, 200))),
     "grain": lambda: rgba(204 + 5 * np.random.default_rng(0).normal(size=(300, 200))),
+    "faint": lambda: rgba(230 - 16 * seven(200)),
     "wholly transparent": lambda: np.zeros((50, 50, 4), dtype=np.uint8),
     "brick": lambda: rgba(255 * photograph("brick")),
     "coins": lambda: rgba(255 * photograph("coins")),
