@@ -49,8 +49,7 @@ def content() -> dict[str, Any]:
             name: {
                 "label": label,
                 "alt": words,
-                "height": pixels.shape[0],
-                "width": pixels.shape[1],
+                "width": len(pixels),  # and as high
                 "pixels": packed(pixels),
             }
             for name, (label, words, pixels) in pictures.items()

@@ -1,5 +1,6 @@
 // What does a kernel make of a picture? The reader chooses both, or types the weights, and points
-// at a pixel of the result to see its products. The controls come with the page.
+// at a pixel of the result to see its products. The controls come with the page. All pictures are
+// squares: `width` pixels wide and high.
 
 import { limitsOf, paint, pixelOf, written } from "./colours.js";
 import { announcer } from "./dom.js";
@@ -18,22 +19,22 @@ function patchOf({ width, values }, row, column, side, patch = []) {
   return patch;
 }
 
-/** Slide a square over a picture, and make one value of each patch that it lies on. */
+/** Slide a window over a picture, and make one value of each patch that it lies on. */
 function slide(picture, side, step, valueOf) {
-  const [height, width] = [picture.height, picture.width].map((all) => Math.floor((all - side) / step) + 1);
+  const width = Math.floor((picture.width - side) / step) + 1;
   const patch = [];
-  const values = new Float64Array(height * width).map((_, i) =>
+  const values = new Float64Array(width ** 2).map((_, i) =>
     valueOf(patchOf(picture, Math.floor(i / width) * step, (i % width) * step, side, patch)),
   );
-  return { height, width, values };
+  return { width, values };
 }
 
-function show(canvas, { height, width, values }, words, limits, name) {
-  paint(canvas, width, height, (row, column) => pixelOf(values[row * width + column], limits, name));
-  canvas.parentNode.nextSibling.textContent = `${words}, ${height} × ${width}`;
+function show(canvas, { width, values }, words, limits, name) {
+  paint(canvas, width, width, (row, column) => pixelOf(values[row * width + column], limits, name));
+  canvas.parentNode.nextSibling.textContent = `${words}, ${width} × ${width}`;
 }
 
-/** Put the frame of a square picture around some of its pixels. */
+/** Put the frame of a picture around some of its pixels. */
 function frame({ width, nextSibling }, row, column, size) {
   const [left, top, side] = [column, row, size].map((pixels) => `${(100 * pixels) / width}%`);
   nextSibling.style = `left:${left};top:${top};width:${side};height:${side}`;
@@ -55,7 +56,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     draw();
     if (done) save(true);
   };
-  const pad = inputPanel({ id: `${host.id}-pad`, label: "your drawing", examples: [], onchange });
+  const pad = inputPanel({ id: `${host.id}-pad`, label: "Your drawing", examples: [], onchange });
   shown.firstChild.after(pad.element, line);
 
   /** The weights of a kernel that has a name, or was typed. */
@@ -68,7 +69,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
 
   /** All that follows from what was chosen. */
   function draw() {
-    pictures.drawing = { height: 28, width: 28, values: pad.image, alt: pad.words };
+    pictures.drawing = { width: 28, values: pad.image, alt: pad.words };
     pad.element.hidden = chosen.picture !== "drawing";
     chosen.drawing = pad.element.hidden ? null : pad.code;
     picture = pictures[chosen.picture];
@@ -93,8 +94,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
 
   /** The arithmetic of a pixel of the result, or of the one nearest to what was asked for. */
   function point(...asked) {
-    const last = [sums.height - 1, sums.width - 1];
-    const [row, column] = asked.map((at, axis) => Math.max(0, Math.min(at, last[axis])));
+    const [row, column] = asked.map((at) => Math.max(0, Math.min(at, sums.width - 1)));
     frame(before, row, column, side);
     frame(after, row, column, 1);
     const patch = patchOf(picture, row, column, side);
