@@ -80,7 +80,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     const limits = { ...limitsOf(sums.values), signed: true };
     const least = chosen.negative === "stop" ? 0 : -Infinity;
     const result = { ...sums, values: sums.values.map((value) => Math.max(value, least)) };
-    const [kind, size] = chosen.pool.split("."); // Groups of no size leave nothing.
+    const [kind, size] = chosen.pool.split("."); // Without pooling there is no size, and nothing comes of it.
     const groups = slide(result, +size, +size, POOLS[kind]);
     Object.assign(figure, { result, groups });
     pooled.parentNode.parentNode.hidden = !groups.values.length;
@@ -108,7 +108,8 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     line.say(words);
     return { row, column };
   }
-  const choose = (down = 0, right = 0) => Object.assign(chosen, point(chosen.row + down, chosen.column + right));
+  const choose = (down = 0, right = 0) =>
+    Object.assign(chosen, point(chosen.row + down, chosen.column + right));
 
   /** Let the controls say what was chosen. */
   function fill() {
