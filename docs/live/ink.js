@@ -1,17 +1,19 @@
 // What does the network see of a drawing? Its ink, cropped, scaled into 20 × 20 pixels and centred by
 // mass in 28 × 28: MNIST's recipe, as in cnnfigs/_handwriting.py. A plane is { width, height, values }.
 
+const { ceil, exp, floor, max, min, sqrt } = Math;
+
 const SIDE = 112; // Of the plane that strokes are drawn in. Places on the pad are 0 to 255.
 const REACH = 6.5; // Of a stroke from its middle: MNIST's are 2 to 3 of 28 pixels wide.
 const FAINTEST = 0.15; // Of full ink, to count when cropping.
 
-export const clip = (value, low, high) => Math.min(high, Math.max(low, value));
+export const clip = (value, low, high) => min(high, max(low, value));
 
 /** The ink, 0 to 1, of strokes, each of which is a list of places [x, y]. */
 export function inkOf(strokes) {
   const values = new Float64Array(SIDE * SIDE);
   for (const stroke of strokes) {
-    stroke.forEach((place, i) => drawLine(values, stroke[Math.max(0, i - 1)], place));
+    stroke.forEach((place, i) => drawLine(values, stroke[max(0, i - 1)], place));
   }
   return { width: SIDE, height: SIDE, values };
 }
@@ -20,13 +22,13 @@ export function inkOf(strokes) {
 function drawLine(values, from, to) {
   const [ax, ay, bx, by] = [...from, ...to].map((place) => ((place + 0.5) * SIDE) / 256 - 0.5);
   const [dx, dy] = [bx - ax, by - ay];
-  const first = (a, b) => Math.ceil(Math.max(0, Math.min(a, b) - REACH));
-  const last = (a, b) => Math.min(SIDE - 1, Math.max(a, b) + REACH);
+  const first = (a, b) => ceil(max(0, min(a, b) - REACH));
+  const last = (a, b) => min(SIDE - 1, max(a, b) + REACH);
   for (let y = first(ay, by); y <= last(ay, by); y++) {
     for (let x = first(ax, bx); x <= last(ax, bx); x++) {
       const share = clip(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1), 0, 1);
-      const far = Math.sqrt((x - ax - share * dx) ** 2 + (y - ay - share * dy) ** 2);
-      values[y * SIDE + x] = Math.max(values[y * SIDE + x], Math.min(1, REACH - far));
+      const far = sqrt((x - ax - share * dx) ** 2 + (y - ay - share * dy) ** 2);
+      values[y * SIDE + x] = max(values[y * SIDE + x], min(1, REACH - far));
     }
   }
 }
@@ -36,17 +38,17 @@ export function framed(ink) {
   const image = new Uint8Array(784);
   if (!ink.values.some((value) => value > FAINTEST)) return image;
   const crop = trimmed(trimmed(ink));
-  const size = (length) => Math.max(1, round((20 * length) / Math.max(crop.width, crop.height)));
+  const size = (length) => max(1, round((20 * length) / max(crop.width, crop.height)));
   const { width, height, values } = resized(resized(crop, size(crop.width)), size(crop.height));
   const total = values.reduce((a, b) => a + b);
   const start = (length, placeOf) => {
     const centre = values.reduce((sum, value, i) => sum + value * placeOf(i), 0) / total;
     return clip(round(14 - centre), 0, 28 - length);
   };
-  const corner = start(height, (i) => Math.floor(i / width)) * 28 + start(width, (i) => i % width);
-  const most = Math.max(...values);
+  const corner = start(height, (i) => floor(i / width)) * 28 + start(width, (i) => i % width);
+  const most = max(...values);
   values.forEach((value, i) => {
-    image[corner + Math.floor(i / width) * 28 + (i % width)] = round((255 * value) / most);
+    image[corner + floor(i / width) * 28 + (i % width)] = round((255 * value) / most);
   });
   return image;
 }
@@ -66,7 +68,7 @@ function trimmed(plane) {
   let [first, end] = [plane.width, 0];
   plane.values.forEach((value, i) => {
     const x = i % plane.width;
-    if (value > FAINTEST) [first, end] = [Math.min(first, x), Math.max(end, x + 1)];
+    if (value > FAINTEST) [first, end] = [min(first, x), max(end, x + 1)];
   });
   return turned(plane, end - first, (line) => line.subarray(first, end));
 }
@@ -74,12 +76,12 @@ function trimmed(plane) {
 /** Lines of another length; blurred before, so that nothing falls between two pixels. */
 function resized(plane, length) {
   const step = plane.width / length;
-  const weights = bell(Math.max(0, (step - 1) / 2));
+  const weights = bell(max(0, (step - 1) / 2));
   const inside = mirror(2 * plane.width - 2, 0);
   return turned(plane, length, (line) => {
     const smooth = blurred(line, weights, inside);
     return Float64Array.from({ length }, (_, i) => {
-      const before = Math.floor((i + 0.5) * step - 0.5);
+      const before = floor((i + 0.5) * step - 0.5);
       const share = (i + 0.5) * step - 0.5 - before;
       return (1 - share) * smooth[inside(before)] + share * smooth[inside(before + 1)];
     });
@@ -89,13 +91,13 @@ function resized(plane, length) {
 /** Which pixel stands for one beyond a line's end? The mirror is on the last pixel, or after it (1). */
 export const mirror = (period, after) => (i) => {
   const place = period && ((i % period) + period) % period;
-  return Math.min(place, period - after - place);
+  return min(place, period - after - place);
 };
 
 /** The weights of a Gaussian, from the middle outwards. */
 export function bell(deviation) {
-  const length = Math.floor(4 * deviation + 1.5);
-  const weights = Array.from({ length }, (_, i) => (i ? Math.exp(-0.5 * (i / deviation) ** 2) : 1));
+  const length = floor(4 * deviation + 1.5);
+  const weights = Array.from({ length }, (_, i) => (i ? exp(-0.5 * (i / deviation) ** 2) : 1));
   const total = 2 * weights.reduce((a, b) => a + b) - 1;
   return weights.map((weight) => weight / total);
 }
@@ -113,4 +115,4 @@ export function blurred(line, weights, inside) {
 
 /** Halves go to the even number, as in Python. */
 const round = (value) =>
-  2 * Math.round(value / 2) === value + 0.5 ? value + 0.5 : Math.ceil(value - 0.5);
+  2 * Math.round(value / 2) === value + 0.5 ? value + 0.5 : ceil(value - 0.5);

@@ -4,6 +4,7 @@
 import { cellPanel } from "./cell.js";
 import { SCALES, written } from "./colours.js";
 import { announcer, choice, element } from "./dom.js";
+import { clip } from "./ink.js";
 import { inputPanel } from "./input.js";
 import { onReturn, read, write } from "./link.js";
 import { Sheet, sizeOf } from "./sheet.js";
@@ -74,7 +75,7 @@ class Figure {
     this.from = null;
     if (layer) {
       const [height, width, maps] = sizeOf(layer);
-      const inside = (value, count) => Math.max(0, Math.min(count - 1, Math.floor(value) || 0));
+      const inside = (value, count) => clip(Math.floor(value) || 0, 0, count - 1);
       const place = inside(state.row, height) * width + inside(state.column, width);
       this.at = { layer: layer.name, place, channel: inside(state.map, maps) };
       this.column = inside(state.of, this.inputs.length);
@@ -111,7 +112,7 @@ class Figure {
     const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
     [...list.children].forEach((item, i) => {
       item.classList.toggle("live-winner", i === order[0]);
-      item.style.setProperty("--share", Math.max(0, Math.min(1, scores[i])));
+      item.style.setProperty("--share", clip(scores[i], 0, 1));
       item.querySelector("output").textContent = scores[i].toFixed(3);
     });
     const told = order.slice(0, 2).map((i) => `${this.manifest.classes[i]} (${scores[i].toFixed(3)})`);
@@ -183,12 +184,12 @@ class Figure {
 
   #foot() {
     const { network, dataset, origin, test_accuracy: right, test_images: tested } = this.manifest.card;
-    const copy = element("button", { type: "button" }, "Copy link");
-    copy.addEventListener("click", async () => {
+    const onclick = () => {
       this.#write();
-      await navigator.clipboard?.writeText(location.href).catch(() => {});
+      navigator.clipboard?.writeText(location.href).catch(() => {}); // The address has it in any case.
       this.status.say("The address of this page is now a link to this view.");
-    });
+    };
+    const copy = element("button", { type: "button", onclick }, "Copy link");
     const words = `${network}, trained on ${dataset} (${origin}): it names ${(100 * right).toFixed(1)}% of ${tested.toLocaleString("en")} test images.`;
     return element("p", { class: "live-foot" }, words, " ", copy);
   }

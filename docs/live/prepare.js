@@ -3,6 +3,8 @@
 
 import { bell, blurred, clip, framed, mirror, turned } from "./ink.js";
 
+const { abs, ceil, max, min, sqrt } = Math;
+
 /** 784 grey values of a digit in MNIST's frame, from the pixels (RGBA) of a photo or a drawing. */
 export function prepare(picture) {
   const plane = grey(picture);
@@ -18,9 +20,9 @@ function refuse(reason) {
 
 /** Grey values, 0 black to 1 white: the means of squares, at most 400 × 400. */
 function grey({ data, width: across, height: down }) {
-  const step = Math.ceil(Math.max(across, down) / 400);
+  const step = ceil(max(across, down) / 400);
   const [width, height] = [Math.floor(across / step), Math.floor(down / step)];
-  if (Math.min(across, down) < 8 || Math.min(width, height) < 3) refuse("the picture is too small");
+  if (min(across, down) < 8 || min(width, height) < 3) refuse("the picture is too small");
   const level = (i) => (0.2125 * data[i] + 0.7154 * data[i + 1] + 0.0721 * data[i + 2]) / 255;
   const paper = paperBehind(data, level);
   const values = new Float64Array(width * height);
@@ -58,9 +60,9 @@ function ink({ width, height, values }) {
   if (!(full >= 0.08)) refuse("no digit found, nothing stands out from the paper");
   if (deviation(at(border)) > 0.15 * full) refuse("no digit found, the border is no plain paper");
   // Grey edges are part of a stroke; the paper's grain is not.
-  const reach = 1 + Math.floor(Math.max(width, height) / 100);
+  const reach = 1 + Math.floor(max(width, height) / 100);
   const far = grown(mask, width, reach).map((near) => 1 - near);
-  const floor = Math.min(3 * deviation(at(far)), full / 3);
+  const floor = min(3 * deviation(at(far)), full / 3);
   const digit = grown(largestPieces(mask, width), width, reach);
   return relief.map((value, i) => digit[i] * clip((value - floor) / (full - floor), 0, 1));
 }
@@ -83,7 +85,7 @@ function surfaceThrough(border, width, height, values) {
     });
     weights = solved(sums);
     // Huber's weights: a stroke that runs off the picture has little say in what paper is.
-    border.forEach((on, i) => on && (trust[i] = Math.min(1, 0.01 / Math.abs(values[i] - at(i)))));
+    border.forEach((on, i) => on && (trust[i] = min(1, 0.01 / abs(values[i] - at(i)))));
   }
   return values.map((_, i) => at(i));
 }
@@ -101,7 +103,7 @@ function solved(rows) {
 
 /** The level of the paper at each pixel, from the paper around it. */
 function paperAround(mask, { width, height, values }) {
-  const size = Math.max(width, height);
+  const size = max(width, height);
   const weights = bell(size / 8);
   const smooth = (plane, length) =>
     turned(plane, length, (line) => blurred(line, weights, mirror(2 * length, 1)));
@@ -113,7 +115,7 @@ function paperAround(mask, { width, height, values }) {
 
 /** Where values lie above Otsu's threshold: of 256, the one that sets the two means furthest apart. */
 function above(values) {
-  const [low, high] = [Math.min, Math.max].map((extreme) => values.reduce((a, b) => extreme(a, b)));
+  const [low, high] = [min, max].map((extreme) => values.reduce((a, b) => extreme(a, b)));
   const counts = new Float64Array(256);
   for (const value of values) counts[clip(Math.floor((256 * (value - low)) / (high - low)), 0, 255)]++;
   const levels = counts.map((_, bin) => low + ((bin + 0.5) * (high - low)) / 256);
@@ -145,7 +147,7 @@ function largestPieces(mask, width) {
     }
     if (piece.length) pieces.push(piece);
   });
-  const most = Math.max(...pieces.map((piece) => piece.length));
+  const most = max(...pieces.map((piece) => piece.length));
   const kept = pieces.filter((piece) => piece.length >= 0.04 * most);
   const share = pieces.flat().length / mask.length;
   if (kept.length > 6 || share > 0.45) refuse("no digit found, too much stands out from the paper");
@@ -165,10 +167,10 @@ function percentile(values, share) {
   const sorted = values.slice().sort();
   const place = (share / 100) * (sorted.length - 1);
   const before = Math.floor(place);
-  return sorted[before] + (place - before) * (sorted[Math.ceil(place)] - sorted[before]);
+  return sorted[before] + (place - before) * (sorted[ceil(place)] - sorted[before]);
 }
 
 function deviation(values) {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1));
+  return sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1));
 }

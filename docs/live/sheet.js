@@ -4,6 +4,9 @@
 
 import { DEAD, limitsOf, limitsOfMaps, paint, pixelOf, written } from "./colours.js";
 import { element } from "./dom.js";
+import { clip } from "./ink.js";
+
+const { ceil, floor, max, min, round } = Math;
 
 const TILE = 28; // What a map is enlarged to, about, in pixels of the page.
 const UNIT = 5; // A unit is drawn as a square of so many pixels before it is enlarged.
@@ -43,28 +46,22 @@ export class Sheet {
         role: "application",
         "aria-roledescription": "feature maps",
         "aria-label": `${[layer.name, what, title].filter(Boolean).join(", ")}: ${layer.what ? KEYS : KEYS + ENTER}`,
+        onpointermove: (event) => this.#pointed(event, layer, column, false),
+        onclick: (event) => this.#pointed(event, layer, column, true),
+        onkeydown: (event) => this.#key(event, layer),
+        onfocus: () => this.onpoint(this.#at(layer), { column }),
       });
       const mark = element("span", { class: "live-mark", hidden: true });
-      const view = { canvas, mark, box: element("div", { class: "live-view" }, canvas, mark) };
-      canvas.addEventListener("pointermove", (event) => this.#pointed(event, layer, view, false));
-      canvas.addEventListener("click", (event) => this.#pointed(event, layer, view, true));
-      canvas.addEventListener("keydown", (event) => this.#key(event, layer));
-      canvas.addEventListener("focus", () => this.onpoint(this.#at(layer), { column }));
-      view.column = column;
-      return view;
+      return { canvas, mark, box: element("div", { class: "live-view" }, canvas, mark) };
     });
     const scale = element("span", { class: "live-scale" }, layer.bar, layer.ends);
     const title = element("div", { class: "live-title" }, element("b", {}, layer.name), ` ${what}`, scale);
-    const titles = columns.length > 1 && columns.map((words) => element("span", {}, words));
+    const titles = element("div", { class: "live-columns live-titles" });
+    if (columns.length > 1) titles.append(...columns.map((words) => element("span", {}, words)));
+    const boxes = element("div", { class: "live-columns" }, ...layer.views.map((view) => view.box));
     layer.below = element("div", { class: "live-below" });
-    return element(
-      "section",
-      { class: "live-layer", "data-layer": layer.name, "data-columns": columns.length },
-      title,
-      ...(titles ? [element("div", { class: "live-columns live-titles" }, ...titles)] : []),
-      element("div", { class: "live-columns" }, ...layer.views.map((view) => view.box)),
-      layer.below,
-    );
+    const attributes = { class: "live-layer", "data-layer": layer.name, "data-columns": columns.length };
+    return element("section", attributes, title, titles, boxes, layer.below);
   }
 
   /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
@@ -74,9 +71,9 @@ export class Sheet {
       const room = layer.views[0].box.clientWidth;
       const block = height * width === 1 ? UNIT : 1;
       const tile = { high: height * block + 1, wide: width * block + 1 };
-      const zoom = block > 1 ? 2 : Math.max(1, Math.round((layer.enlarged ?? TILE) / height));
-      const fit = Math.min(maps, Math.max(1, Math.floor(room / (tile.wide * zoom))));
-      const across = layer.enlarged ? Math.ceil(maps / Math.ceil(maps / fit)) : fit; // Few: lines of one length.
+      const zoom = block > 1 ? 2 : max(1, round((layer.enlarged ?? TILE) / height));
+      const fit = min(maps, max(1, floor(room / (tile.wide * zoom))));
+      const across = layer.enlarged ? ceil(maps / ceil(maps / fit)) : fit; // Few: lines of one length.
       if (!room || layer.across === across) continue;
       Object.assign(layer, { zoom, across, block, tile });
       if (this.shown) this.#paint(layer);
@@ -105,13 +102,13 @@ export class Sheet {
       const values = all[column];
       const shared = { largest, signed: signed || column === 2 };
       const each = limitsOfMaps(values, maps, shared);
-      paint(canvas, across * tile.wide - 1, Math.ceil(maps / across) * tile.high - 1, (y, x) => {
-        const map = Math.floor(y / tile.high) * across + Math.floor(x / tile.wide);
+      paint(canvas, across * tile.wide - 1, ceil(maps / across) * tile.high - 1, (y, x) => {
+        const map = floor(y / tile.high) * across + floor(x / tile.wide);
         const [row, cell] = [y % tile.high, x % tile.wide];
         if (map >= maps || row === tile.high - 1 || cell === tile.wide - 1) return 0;
         // A map that is 0 everywhere is struck out, not only dark.
         if (each[map].dead && block === 1 && row === cell) return DEAD;
-        const value = values[(Math.floor(row / block) * width + Math.floor(cell / block)) * maps + map];
+        const value = values[(floor(row / block) * width + floor(cell / block)) * maps + map];
         return pixelOf(value, own ? each[map] : shared);
       });
       canvas.style.width = `${canvas.width * layer.zoom}px`;
@@ -126,42 +123,31 @@ export class Sheet {
     return this.marked?.layer === layer.name ? this.marked : { layer: layer.name, place: 0, channel: 0 };
   }
 
-  #pointed(event, layer, view, chosen) {
+  #pointed(event, layer, column, chosen) {
     const [height, width, maps] = sizeOf(layer);
-    const box = view.canvas.getBoundingClientRect();
-    const x = Math.floor(((event.clientX - box.left) / box.width) * view.canvas.width);
-    const y = Math.floor(((event.clientY - box.top) / box.height) * view.canvas.height);
-    const { tile, block } = layer;
-    const channel = Math.floor(y / tile.high) * layer.across + Math.floor(x / tile.wide);
-    const [row, cell] = [Math.floor((y % tile.high) / block), Math.floor((x % tile.wide) / block)];
-    if (channel >= maps || channel < 0 || row >= height || cell >= width) return;
-    this.onpoint({ layer: layer.name, place: row * width + cell, channel }, { chosen, column: view.column });
+    const { tile, block, across, zoom } = layer;
+    const [x, y] = [event.offsetX, event.offsetY].map((far) => floor(far / zoom));
+    const channel = floor(y / tile.high) * across + floor(x / tile.wide);
+    const [row, cell] = [floor((y % tile.high) / block), floor((x % tile.wide) / block)];
+    if (channel >= maps || row >= height || cell >= width) return;
+    this.onpoint({ layer: layer.name, place: row * width + cell, channel }, { chosen, column });
   }
 
   #key(event, layer) {
     const [height, width, maps] = sizeOf(layer);
     const at = this.#at(layer);
-    let row = Math.floor(at.place / width);
-    let cell = at.place % width;
-    let { channel } = at;
-    const units = width === 1;
-    const moves = {
-      ArrowLeft: () => (units ? channel-- : cell--),
-      ArrowRight: () => (units ? channel++ : cell++),
-      ArrowUp: () => (units ? (channel -= layer.across) : row--),
-      ArrowDown: () => (units ? (channel += layer.across) : row++),
-      PageUp: () => channel--,
-      PageDown: () => channel++,
-    };
-    if (event.key === "Enter" || event.key === " ") {
-      this.onpoint(at, { chosen: true });
-    } else if (moves[event.key]) {
-      moves[event.key]();
-      const inside = (value, count) => Math.max(0, Math.min(count - 1, value));
-      const place = inside(row, height) * width + inside(cell, width);
-      this.onpoint({ layer: layer.name, place, channel: inside(channel, maps) }, { keyed: true });
-    } else return;
+    const units = height * width === 1;
+    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+    const down = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+    const along = { PageUp: -1, PageDown: 1 }[event.key] ?? 0;
+    const chosen = event.key === "Enter" || event.key === " ";
+    if (!sideways && !down && !along && !chosen) return;
     event.preventDefault();
+    const step = units ? sideways + down * layer.across : along;
+    const row = clip(floor(at.place / width) + down, 0, height - 1);
+    const place = row * width + clip((at.place % width) + sideways, 0, width - 1);
+    const channel = clip(at.channel + step, 0, maps - 1);
+    this.onpoint({ layer: layer.name, place, channel }, chosen ? { chosen } : { keyed: true });
   }
 
   /** Frame the cell that is pointed at, in each column. */
@@ -170,14 +156,13 @@ export class Sheet {
     for (const layer of this.layers) {
       const { tile, block, across, zoom } = layer;
       const [, width] = sizeOf(layer);
-      const here = at?.layer === layer.name && across;
       for (const { mark } of layer.views) {
-        mark.hidden = !here;
-        if (!here) continue;
+        mark.hidden = at?.layer !== layer.name || !across;
+        if (mark.hidden) continue;
         const left = (at.channel % across) * tile.wide + (at.place % width) * block;
-        const top = Math.floor(at.channel / across) * tile.high + Math.floor(at.place / width) * block;
-        const pixels = (value) => `${value * zoom}px`;
-        Object.assign(mark.style, { left: pixels(left), top: pixels(top), width: pixels(block), height: pixels(block) });
+        const top = floor(at.channel / across) * tile.high + floor(at.place / width) * block;
+        const [x, y, side] = [left, top, block].map((length) => `${length * zoom}px`);
+        mark.style = `left: ${x}; top: ${y}; width: ${side}; height: ${side}`;
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import { limitsOf, written } from "./colours.js";
 import { element } from "./dom.js";
-import { parse, read, write } from "./link.js";
+import { onReturn, read, write } from "./link.js";
 import { Sheet } from "./sheet.js";
 
 // Steps are compared, so a scale that they share comes first.
@@ -32,7 +32,7 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     if (kernel) pictures.unshift(picture("kernels", ...kernel.shape));
     const sheet = new Sheet({ layers: pictures }, [""], (at) => {
       const value = sheet.shown.answers[0].at(at.layer === "maps" ? -1 : 0)[at.place * count + at.channel];
-      pointed.value = `${at.layer}, ${at.channel + 1}: ${written(value)}`;
+      pointed.value = `${at.layer}, ${at.channel}: ${written(value)}`;
       sheet.mark(at);
     });
     return sheet;
@@ -90,9 +90,7 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
       return show();
     },
   };
-  addEventListener("popstate", () => {
-    if (["", host.id].includes(parse(location.hash).id)) figure.restore(read(host.id));
-  });
+  onReturn(host.id, figure.restore);
   await figure.restore(read(host.id));
   return figure;
 }

@@ -90,8 +90,8 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             )
             content = json.loads(written.manifest.read_text("utf-8"))
             weights = f' data-weights="{written.weights.name}"'
-        page = folder / "page.html"
-        page.write_text(
+        file = folder / "page.html"
+        file.write_text(
             '<!doctype html><html lang="en"><meta charset="utf-8"><title>A live figure</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<link rel="stylesheet" href="live.css"><article>'
@@ -101,6 +101,6 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             '</figure></article><script src="live.js" defer></script></html>',
             "utf-8",
         )
-        return page.as_uri()
+        return file.as_uri()
 
     return write
