@@ -63,6 +63,7 @@ class Live(SphinxDirective):
         self.set_source_info(figure)
         if kind == "bench":
             figure["content"] = importlib.import_module("live_bench").content()
+            figure["start"] = figure["start"] or next(iter(figure["content"]["kernels"]))
         else:
             figure["file"] = self._file(kind)
         return [figure]

@@ -35,8 +35,8 @@ export class Sheet {
   }
 
   #row(layer, columns) {
-    const [height, width, maps] = sizeOf(layer);
-    const what = layer.what ?? (width === 1 ? `${maps} units` : `${maps} maps of ${height} × ${width}`);
+    const [height, width, count] = sizeOf(layer);
+    const what = layer.what ?? (width === 1 ? `${count} units` : `${count} maps of ${height} × ${width}`);
     layer.bar = element("canvas", { class: "live-bar", "aria-hidden": "true" });
     layer.ends = element("span", { class: "live-ends" });
     layer.views = columns.map((title, column) => {
@@ -52,16 +52,15 @@ export class Sheet {
         onfocus: () => this.onpoint(this.#at(layer), { column }),
       });
       const mark = element("span", { class: "live-mark", hidden: true });
-      return { canvas, mark, box: element("div", { class: "live-view" }, canvas, mark) };
+      const maps = element("div", { class: "live-stack" }, canvas, mark);
+      return { canvas, mark, box: element("div", { class: "live-view" }, title, maps) };
     });
     const scale = element("span", { class: "live-scale" }, layer.bar, layer.ends);
     const title = element("div", { class: "live-title" }, element("b", {}, layer.name), ` ${what}`, scale);
-    const titles = element("div", { class: "live-columns live-titles" });
-    if (columns.length > 1) titles.append(...columns.map((words) => element("span", {}, words)));
     const boxes = element("div", { class: "live-columns" }, ...layer.views.map((view) => view.box));
     layer.below = element("div", { class: "live-below" });
     const attributes = { class: "live-layer", "data-layer": layer.name, "data-columns": columns.length };
-    return element("section", attributes, title, titles, boxes, layer.below);
+    return element("section", attributes, title, boxes, layer.below);
   }
 
   /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
