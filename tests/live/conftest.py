@@ -18,7 +18,7 @@ from cnnfigs import live as rooms
 from cnnfigs.training import Card, Recipe, Trained, versions
 
 ROOT = Path(__file__).parents[2]
-EXTENSIONS = ROOT / "docs" / "_ext"
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,6 @@ def untrained() -> Callable[..., Trained]:
 @pytest.fixture(scope="session")
 def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Return a function that writes a page with one live figure and returns its address on disk."""
-    sys.path.insert(0, str(EXTENSIONS))
     import live
 
     def write(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
+
+import live
 
 ROOT = Path(__file__).parents[2]
 
 
 def open_modules(page: Any, folder: Path, script: str) -> Any:
     """Open a page that loads the bundle with ``script`` in place of what starts the figures."""
-    sys.path.insert(0, str(ROOT / "docs" / "_ext"))
-    import live
-
     sources = folder / "sources"
     shutil.copytree(ROOT / "docs" / "live", sources)
     (sources / "page.js").write_text(f"{script}\nglobalThis.ready = true;\n", "utf-8")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
+import live_bench
 import numpy as np
 import pytest
-from conftest import EXTENSIONS
 
 import cnnfigs as cf
 
@@ -23,9 +21,6 @@ SEEN = """() => ({
 
 @pytest.fixture(scope="module")
 def bench():
-    sys.path.insert(0, str(EXTENSIONS))
-    import live_bench
-
     return live_bench
 
 
