@@ -110,7 +110,7 @@ def export(
     Half precision has eleven significant bits. Where a layer has few weights, the first and the
     last of a network above all, each is the sum of two halves. The text is the low bytes of all
     halves, then their high bytes (which are much alike, and so pack well), compressed with zlib,
-    in base 85 as :func:`base64.b85encode` writes it.
+    in base 85 as ``base64.b85encode`` writes it.
 
     Examples
     --------

@@ -191,7 +191,7 @@ def test_a_value_that_keys_or_pointer_reach_is_said(
     page.keyboard.press("ArrowRight")
     weight = trained.snapshots[0]["conv1/kernel"][0, 1, 0, 1]
     name, value = page.locator(".live-pointed").inner_text().split(": ")
-    assert name == "kernels, 2"
+    assert name == "kernels, 1"
     assert float(value.replace("−", "-")) == pytest.approx(float(weight), rel=5e-3)
 
 
