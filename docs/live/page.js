@@ -15,11 +15,12 @@ async function begin(host) {
   const content = JSON.parse(host.querySelector("script").textContent);
   const still = document.getElementById(host.dataset.fallback);
   try {
-    const engine = host.dataset.weights ? await startEngine(content, host.dataset.weights) : null;
+    const engine = host.dataset.weights && (await startEngine(content, host.dataset.weights));
     const shown = document.createElement("div");
     shown.className = "live-figure";
     host.append(shown);
-    host.figure = await KINDS[host.dataset.figure](shown, { host, content, engine });
+    const figure = await KINDS[host.dataset.figure](shown, { host, content, engine });
+    Object.assign(host, { engine, figure }); // For whoever wants to look closer, and for the tests.
     host.dataset.state = "running";
     still?.classList.add("live-replaced");
   } catch (error) {

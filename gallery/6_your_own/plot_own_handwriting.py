@@ -72,3 +72,5 @@ plt.show()
 #    :network: six_conv
 #    :data: digits
 #    :start: 3
+#
+#    No scripts run here, so the figure above has to do.
