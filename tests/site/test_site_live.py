@@ -304,6 +304,27 @@ def test_a_stroke_by_pointer_is_read_as_a_one(html: Path, page: Any) -> None:
     )
 
 
+def test_every_layer_follows_while_the_pen_is_still_down(html: Path, page: Any) -> None:
+    name, figure = DRAWN
+    _open(page, html, name, figure, "?input=blank")
+    canvas = page.locator(f"#{figure} .live-pad canvas").first
+    canvas.scroll_into_view_if_needed()
+    shown = "id => Array.from(document.querySelectorAll(`#${id} .live-maps`), (c) => c.toDataURL())"
+    before = page.evaluate(shown, figure)
+    assert len(before) == 7  # six convolutional layers and a dense one; the scores are bars
+    pad = canvas.bounding_box()
+    page.mouse.move(pad["x"] + 0.5 * pad["width"], pad["y"] + 0.2 * pad["height"])
+    page.mouse.down()
+    page.mouse.move(pad["x"] + 0.5 * pad["width"], pad["y"] + 0.7 * pad["height"], steps=5)
+    page.wait_for_function(
+        f"([id, before]) => ({shown})(id).every((picture, i) => picture !== before[i])",
+        arg=[figure, before],
+    )
+    assert "strokes" not in page.evaluate("location.hash")  # The link waits for the pen.
+    page.mouse.up()
+    page.wait_for_function("location.hash.includes('strokes')")
+
+
 def test_by_keyboard_alone_from_the_first_stroke_to_a_shared_link(
     html: Path, page: Any, browser: Any
 ) -> None:
