@@ -153,8 +153,8 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
 
   const figure = {
     state: chosen,
-    async restore(told) {
-      await pad.show(told.drawing ?? "blank");
+    restore(told) {
+      pad.show(told.drawing ?? "blank");
       for (const menu of menus) {
         menu.value = told[menu.name];
         chosen[menu.name] = menu.value || menu[0].value;
@@ -166,6 +166,6 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     },
   };
   onReturn(host.id, figure.restore);
-  await figure.restore(read(host.id));
+  figure.restore(read(host.id));
   return figure;
 }

@@ -5,7 +5,7 @@ export function element(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (value === true) made.setAttribute(key, "");
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+    else if ((value ?? false) !== false) made.setAttribute(key, value);
   }
   made.append(...children);
   return made;
@@ -25,7 +25,7 @@ export function choice(legend, options, chosen, onChoose) {
 
 /** A line that screen readers read out when it changes; not more often than they can follow. */
 export function announcer() {
-  const line = element("p", { class: "live-status", role: "status", "aria-live": "polite" });
+  const line = element("p", { class: "live-status", role: "status" });
   let timer = 0;
   line.say = (words) => {
     clearTimeout(timer);

@@ -1,28 +1,24 @@
 // The page's side of a network: ask, and be answered when the network's own thread is done.
 
-const texts = {}; // By digest: a promise of the weights, and what keeps it.
+const texts = {}; // By digest: a promise of the weights, and below what keeps it.
+const arrived = {};
 
 /** What the script with a network's weights calls. */
-globalThis.cnnfigsWeights = (digest, text) => texts[digest].arrived(text);
+globalThis.cnnfigsWeights = (digest, text) => arrived[digest](text);
 
-function textOf(digest, address) {
-  if (!texts[digest]) {
+const textOf = (digest, address) =>
+  (texts[digest] ??= new Promise((resolve, reject) => {
+    arrived[digest] = resolve;
     const script = document.createElement("script");
     script.src = address;
-    texts[digest] = {};
-    texts[digest].promise = new Promise((resolve, reject) => {
-      texts[digest].arrived = resolve;
-      script.onerror = () => reject(new Error(`${address} could not be loaded`));
-    });
+    script.onerror = () => reject(new Error(`${address} could not be loaded`));
     document.head.append(script);
-  }
-  return texts[digest].promise;
-}
+  }));
 
 /** Fetch the weights of a network, and give it a thread. */
 export async function start(manifest, address) {
   const text = await textOf(manifest.weights.digest, address);
-  const engine = new Engine(manifest);
+  const engine = new Engine();
   engine.examples = await engine.ask("load", { manifest, text });
   return engine;
 }
@@ -33,8 +29,7 @@ class Engine {
   #next = 0;
   #latest = {}; // By input: the request that waits until the one under way is answered.
 
-  constructor(manifest) {
-    this.manifest = manifest;
+  constructor() {
     this.#worker.onerror = ({ message }) => {
       this.#asked.forEach(({ reject }) => reject(new Error(message || "the worker did not start")));
     };
@@ -58,11 +53,10 @@ class Engine {
    * the images in between, and the answer to the last one.
    */
   async run(input, image, step) {
-    const lane = (this.#latest[input] ??= { busy: null, waiting: 0 });
+    const lane = (this.#latest[input] ??= { waiting: 0 });
     const ticket = ++lane.waiting;
     await lane.busy;
     if (ticket !== lane.waiting) return null;
-    lane.busy = this.ask("run", { input, image, step });
-    return lane.busy;
+    return (lane.busy = this.ask("run", { input, image, step }));
   }
 }

@@ -75,7 +75,7 @@ export function inputPanel({ id, label, examples, onchange }) {
       return count ? `a drawing of ${count} stroke${count > 1 ? "s" : ""}` : picture?.words ?? "nothing";
     },
     /** Show what a link's code stands for, or the first example. */
-    async show(code) {
+    show(code) {
       const [kind, ...parts] = String(code).split(".");
       try {
         if (kind === "strokes" && parts.length) set(null, parts.map(placesOf));

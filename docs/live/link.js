@@ -19,12 +19,12 @@ export function onReturn(id, restore) {
 }
 
 export function address(id, state) {
-  const told = Object.entries(state).filter(([, value]) => value !== undefined && value !== null);
+  const told = Object.entries(state).filter(([, value]) => value != null);
   return `#${id}?${new URLSearchParams(told.map(([name, value]) => [name, String(value)]))}`;
 }
 
 /** Write a state into the address: as a step that the back button undoes, or in place. */
-export function write(id, state, { step = false } = {}) {
+export function write(id, state, { step } = {}) {
   const hash = address(id, state);
   if (hash === location.hash) return;
   history[step ? "pushState" : "replaceState"](null, "", hash);

@@ -22,13 +22,14 @@ const unit = (image) => Float32Array.from(image, (grey) => grey / 255);
 class Figure {
   constructor(shown, host, manifest, engine) {
     Object.assign(this, { host, manifest, engine, at: null, from: null, column: 0, scale: "layer" });
-    const names = host.dataset.figure === "compare" ? ["first", "second"] : ["input"];
-    this.starts = (host.dataset.start || "").split(names.length > 1 ? " " : /$/);
+    const two = host.dataset.figure === "compare";
+    const names = two ? ["first", "second"] : ["input"];
+    this.starts = (host.dataset.start || "").split(two ? " " : /$/);
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" }, "Point at any cell, and choose it to see where its value comes from.");
     this.inputs = names.map((name, i) => {
       const onchange = ({ done }) => this.#changed(i, done);
-      const label = names.length > 1 ? `${name} input` : "your input";
+      const label = two ? `${name} input` : "your input";
       return inputPanel({ id: `${host.id}-${name}`, label, examples: engine.examples, onchange });
     });
     this.scores = names.map((_, column) => this.#scoreList(column));
@@ -38,7 +39,7 @@ class Figure {
       this.#write();
     });
     this.scaleWords = element("span", { class: "live-scale-words" });
-    const titles = names.length > 1 ? ["first", "second", "first − second"] : [""];
+    const titles = two ? ["first", "second", "first − second"] : [""];
     this.sheet = new Sheet(manifest, titles, (at, how) => this.#point(at, how));
     this.cell = cellPanel({ manifest, onstep: (change) => this.#step(change) });
     this.last = element("div", { class: "live-below" });
@@ -65,14 +66,13 @@ class Figure {
   }
 
   async restore(state) {
-    const example = (i) => `example.${Math.max(0, this.manifest.classes.indexOf(this.starts[i]))}`;
-    await this.inputs[0].show(state.input ?? example(0));
-    await this.inputs[1]?.show(state.second ?? example(1));
+    const example = (i) => `example.${this.manifest.classes.indexOf(this.starts[i])}`;
+    this.inputs[0].show(state.input ?? example(0));
+    this.inputs[1]?.show(state.second ?? example(1));
     this.scale = SCALES[state.scale] ? state.scale : "layer";
     this.scales.choose(this.scale);
     const layer = this.#layer(state.layer);
-    this.at = null;
-    this.from = null;
+    this.at = this.from = null;
     if (layer) {
       const [height, width, maps] = sizeOf(layer);
       const inside = (value, count) => clip(Math.floor(value) || 0, 0, count - 1);
@@ -158,8 +158,7 @@ class Figure {
   /** A step that the back button undoes: another cell, or another input map of the same one. */
   async #step({ from = null, ...at }, column = this.column) {
     if (at.layer !== undefined) {
-      const layer = typeof at.layer === "number" ? this.manifest.layers[at.layer].name : at.layer;
-      this.at = { layer, place: at.place, channel: at.channel };
+      this.at = { ...at, layer: this.manifest.layers[at.layer]?.name ?? at.layer };
     }
     Object.assign(this, { from, column });
     await this.#explain();

@@ -38,7 +38,7 @@ async function follow() {
 }
 
 const near = new IntersectionObserver(
-  (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => begin(entry.target)),
+  (entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && begin(target)),
   { rootMargin: "100%" },
 );
 document.querySelectorAll("div.live").forEach((host) => near.observe(host));

@@ -44,7 +44,6 @@ export class Sheet {
         class: "live-maps",
         tabindex: 0,
         role: "application",
-        "aria-roledescription": "feature maps",
         "aria-label": `${[layer.name, what, title].filter(Boolean).join(", ")}: ${layer.what ? KEYS : KEYS + ENTER}`,
         onpointermove: (event) => this.#pointed(event, layer, column, false),
         onclick: (event) => this.#pointed(event, layer, column, true),
