@@ -102,9 +102,9 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     const each = (make) => Array.from({ length: side }, (_, i) => make(i)).join("");
     const product = (i) =>
       `<td>${written(patch[i])} ×&nbsp;${written(weights[i])} <b>= ${written(patch[i] * weights[i])}</b>`;
-    table.innerHTML =
-      `<caption>${words}</caption><tr><td>${each((x) => `<th scope="col">column ${column + x}`)}` +
-      each((y) => `<tr><th scope="row">row ${row + y}${each((x) => product(y * side + x))}`);
+    const head = each((x) => `<th scope="col">column ${column + x}`);
+    const rows = each((y) => `<tr><th scope="row">row ${row + y}${each((x) => product(y * side + x))}`);
+    table.innerHTML = `<caption>${words}</caption><tr><td>${head}${rows}`;
     line.say(words);
     return { row, column };
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,3 +137,17 @@ def test_the_script_holds_every_module_and_no_comment() -> None:
         assert (name in script) == (module.name != "loader.js")
     assert "correlate" in script
     assert "What does each layer make" not in script
+
+
+def _with_another_inside(source: str) -> list[str]:
+    """Return the templates that a backtick ends too early: one of another within their braces."""
+    tokens = r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|(`(?:\\.|[^`\\])*`)'
+    templates = filter(None, re.findall(tokens, source, re.DOTALL))
+    return [text for text in templates if re.search(r"\$\{[^}]*$", text)]
+
+
+def test_no_template_stands_in_another_which_the_packer_would_damage() -> None:
+    assert _with_another_inside('f(`<b>${all((x) => `<i class="a b">${x}`)}`);')
+    assert not _with_another_inside('const letter = "`"; // `${`\nf(`${a} and ${b}`, `${c}`);')
+    for module in live.SOURCES.glob("*.js"):
+        assert not _with_another_inside(module.read_text("utf-8")), module.name
