@@ -145,11 +145,11 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
   };
   after.onkeydown = (event) => {
     const move = MOVES[event.key]?.map((steps) => steps * (event.shiftKey ? 10 : 1));
-    if (!move) return;
+    if (!move || event.altKey || event.metaKey) return;
     event.preventDefault();
     choose(...move);
   };
-  after.onkeyup = () => save(false);
+  after.onkeyup = ({ key }) => MOVES[key] && save(false);
 
   const figure = {
     state: chosen,

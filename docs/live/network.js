@@ -150,7 +150,8 @@ class Figure {
   /** The reader points at a cell; what he chose before stays explained until he chooses again. */
   #point(at, { chosen, keyed, column = this.column }) {
     this.#show(at);
-    if (keyed) this.status.say(this.pointed.textContent);
+    const more = chosen ? ". Its terms are below." : "";
+    if (keyed) this.status.say(this.pointed.textContent + more);
     // The cell of a difference is explained as the first input's.
     if (chosen) this.#step(at, column % this.inputs.length);
   }

@@ -47,7 +47,7 @@ export class Sheet {
         "aria-label": `${[layer.name, what, title].filter(Boolean).join(", ")}: ${layer.what ? KEYS : KEYS + ENTER}`,
         onpointermove: (event) => this.#pointed(event, layer, column, false),
         onclick: (event) => this.#pointed(event, layer, column, true),
-        onkeydown: (event) => this.#key(event, layer),
+        onkeydown: (event) => this.#key(event, layer, column),
         onfocus: () => this.onpoint(this.#at(layer), { column }),
       });
       const mark = element("span", { class: "live-mark", hidden: true });
@@ -131,7 +131,8 @@ export class Sheet {
     this.onpoint({ layer: layer.name, place: row * width + cell, channel }, { chosen, column });
   }
 
-  #key(event, layer) {
+  #key(event, layer, column) {
+    if (event.altKey || event.metaKey) return; // Back and forth, for one, are the browser's.
     const [height, width, maps] = sizeOf(layer);
     const at = this.#at(layer);
     const units = height * width === 1;
@@ -145,7 +146,7 @@ export class Sheet {
     const row = clip(floor(at.place / width) + down, 0, height - 1);
     const place = row * width + clip((at.place % width) + sideways, 0, width - 1);
     const channel = clip(at.channel + step, 0, maps - 1);
-    this.onpoint({ layer: layer.name, place, channel }, chosen ? { chosen } : { keyed: true });
+    this.onpoint({ layer: layer.name, place, channel }, { chosen, keyed: true, column });
   }
 
   /** Frame the cell that is pointed at, in each column. */

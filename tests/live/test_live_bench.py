@@ -317,6 +317,24 @@ def test_all_of_it_goes_by_keyboard(figure):
     assert "row=74&column=65" in figure.url
 
 
+def test_passing_by_leaves_the_address_and_the_browser_keeps_its_keys(figure):
+    address = figure.url
+    result = figure.get_by_role("application", name="result")
+    result.focus()
+    figure.keyboard.press("Shift+Tab")
+    figure.keyboard.press("Tab")
+    assert "arrow keys" in focused(figure)[2]
+    assert figure.url == address
+    figure.evaluate(
+        """() => addEventListener("keydown", (event) => {
+          window.taken = event.defaultPrevented;
+          event.preventDefault();
+        })"""
+    )
+    figure.keyboard.press("Alt+ArrowLeft")
+    assert figure.evaluate("window.taken") is False
+
+
 def test_drawing_anew_leaves_the_page_its_time(figure):
     figure.select_option("select[name=kernel]", label="your own, 5 × 5")
     figure.select_option("select[name=pool]", "max.2")
