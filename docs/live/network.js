@@ -26,7 +26,7 @@ class Figure {
     const names = two ? ["first", "second"] : ["input"];
     this.starts = (host.dataset.start || "").split(two ? " " : /$/);
     this.status = announcer();
-    this.pointed = element("p", { class: "live-pointed" }, "Point at any cell, and choose it to see where its value comes from.");
+    this.pointed = element("p", { class: "live-pointed" });
     this.inputs = names.map((name, i) => {
       const onchange = ({ done }) => this.#changed(i, done);
       const label = two ? `${name} input` : "your input";
@@ -73,6 +73,9 @@ class Figure {
     this.scales.choose(this.scale);
     const layer = this.#layer(state.layer);
     this.at = this.from = null;
+    this.sheet.mark(null);
+    this.inputs.forEach((input) => input.frame());
+    this.pointed.textContent = "Point at any cell, and choose it to see where its value comes from.";
     if (layer) {
       const [height, width, maps] = sizeOf(layer);
       const inside = (value, count) => clip(Math.floor(value) || 0, 0, count - 1);
@@ -104,6 +107,7 @@ class Figure {
     if (second) answers.push(first.map((values, l) => values.map((value, i) => value - second[l][i])));
     this.scaleWords.textContent = SCALES[this.scale];
     this.sheet.show(answers, this.scale);
+    if (this.sheet.marked) this.#show(this.sheet.marked); // Its value is another one now.
     const said = this.inputs.map((input, i) => this.#showScores(this.scores[i], input.answers.at(-1), input.words));
     this.status.say(said.join(" "));
   }

@@ -72,6 +72,9 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     });
     sheets.forEach((sheet, i) => (sheet.element.hidden = i !== index));
     sheets[index].show([now, menus.scale.value === "steps" ? furthest : now], menus.scale.value);
+    pointed.value = "";
+    const { marked, onpoint } = sheets[index];
+    if (marked) onpoint(marked); // Its value is another one now.
     after.textContent = `after ${written(steps[slider.value])} of ${written(steps[last])} steps`;
     slider.ariaValueText = after.textContent;
   }

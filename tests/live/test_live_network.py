@@ -28,6 +28,38 @@ def choose(page, layer, x=5, y=5):
     page.wait_for_selector(f"[data-layer={layer}] .live-cell")
 
 
+def test_the_value_pointed_at_follows_the_input(started, address):
+    page = started(f"{address}#live?input=blank")
+    page.locator("[data-layer=conv1] canvas.live-maps").first.hover(position={"x": 30, "y": 10})
+    before = pointed(page)
+    page.locator(".live-examples button").nth(3).click()
+    page.wait_for_function(
+        "old => document.querySelector('.live-pointed').textContent !== old", arg=before
+    )
+    right = page.evaluate(
+        """() => {
+          const { sheet, inputs } = document.querySelector(".live").figure;
+          const { place, channel } = sheet.marked;
+          return inputs[0].answers[0][20 * place + channel];
+        }"""
+    )
+    told = float(pointed(page).split(": ")[1].replace("−", "-"))
+    assert told == pytest.approx(right, rel=5e-3)
+
+
+def test_back_to_no_cell_leaves_none_marked(started, address):
+    page = started(f"{address}#live?input=example.1")
+    nothing = pointed(page)
+    choose(page, "conv1")
+    assert page.locator(".live-mark:visible").count() == 1
+    assert page.locator(".live-seen span").is_visible()
+    page.go_back()
+    page.wait_for_selector(".live-cell", state="detached")
+    assert page.locator(".live-mark:visible").count() == 0
+    assert not page.locator(".live-seen span").is_visible()
+    assert pointed(page) == nothing
+
+
 @pytest.mark.parametrize("keys", ["Alt+ArrowLeft", "Meta+ArrowLeft"])
 def test_keys_of_the_browser_stay_its_own(started, address, keys):
     page = started(f"{address}#live?layer=conv1&map=0&row=3&column=4")

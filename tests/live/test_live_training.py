@@ -195,6 +195,22 @@ def test_a_value_that_keys_or_pointer_reach_is_said(
     assert float(value.replace("−", "-")) == pytest.approx(float(weight), rel=5e-3)
 
 
+def test_the_value_that_was_pointed_at_is_that_of_the_step_and_layer_shown(
+    started: Callable[[str], Any], address: str, trained: Trained
+) -> None:
+    page = started(address)
+    page.locator(SECTION.format("kernels")).locator("canvas.live-maps").focus()
+    slider = page.locator('input[type="range"]')
+    slider.press("End")
+    page.wait_for_url(f"**step={STEPS[-1]}&*")
+    weight = trained.snapshots[STEPS[-1]]["conv1/kernel"][0, 0, 0, 0]
+    value = page.locator(".live-pointed").inner_text().split(": ")[1]
+    assert float(value.replace("−", "-")) == pytest.approx(float(weight), rel=5e-3)
+    page.locator("select").nth(0).select_option("conv2")
+    page.wait_for_url("**layer=conv2*")
+    assert page.locator(".live-pointed").inner_text() == ""
+
+
 def test_a_link_leads_back_to_exactly_what_was_shared(
     started: Callable[[str], Any], address: str
 ) -> None:
