@@ -37,7 +37,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     return [Math.floor(place / width), place % width];
   };
 
-  function heading({ index, place, channel }) {
+  function heading({ index, place, channel }, whose) {
     const { field, shape } = layers[index];
     const at = spot(index, place);
     const [rows, columns] = at.map((each, axis) => {
@@ -47,7 +47,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     const path = [...names(index, channel), `row ${at[0]}, column ${at[1]}`].slice(0, shape[1] ? 3 : 2);
     const all = shape[1] ? "" : ", as all here do";
     return `<p><strong tabindex="-1">${path.join(" › ")}</strong> sees rows ${rows} and columns ${columns}
-      of the image${all}. All is counted from 0.</p>`;
+      of the ${whose} image${all}. All is counted from 0.</p>`;
   }
 
   /** What is told of each value in the window, and the way to one of them. */
@@ -110,7 +110,7 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     const more = `The other ${rest.length} together: ${written(sum(rest))}`;
     return `<p>Sum of ${inputs.length} contribution${inputs[1] ? "s" : ""} ${written(total - bias)}
       + bias ${written(bias)} = ${written(total)} ${then} (rounded)</p>${sums ? shares(sums, channel) : ""}
-      <p>Each: ${scales}, added up, on these two scales.</p>
+      <p>Each: ${scales}, added up, on these two scales. Choose one to see its products.</p>
       <div class="live-cell-maps">${buttons.join("")}</div>
       <p>${rest.length ? more : ""}</p>
       <div>${one ? products(explained, one) : ""}</div>`;
@@ -128,11 +128,11 @@ export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
     return table(caption, ["class", "sum", `e^(sum − ${written(most)})`, `÷ ${written(total)}`], rows);
   }
 
-  function show(explained, { from }) {
+  function show(explained, { from, whose }) {
     pictures = [];
     const fresh = panel.cloneNode();
     const terms = explained.sum === undefined ? pooled(explained) : added(explained, from);
-    fresh.innerHTML = `<div>${heading(explained)}${terms}</div>`;
+    fresh.innerHTML = `<div>${heading(explained, whose)}${terms}</div>`;
     revise(panel, fresh);
     panel.querySelectorAll("canvas").forEach((canvas, i) => pictures[i](canvas));
   }

@@ -16,14 +16,11 @@ export async function start(shown, { host, content: manifest, engine }) {
   return figure;
 }
 
-/** Grey values as the network takes them: 0 to 1. */
-const unit = (image) => Float32Array.from(image, (grey) => grey / 255);
-
 class Figure {
   constructor(shown, host, manifest, engine) {
     Object.assign(this, { host, manifest, engine, at: null, from: null, column: 0, scale: "layer" });
     const two = host.dataset.figure === "compare";
-    const names = two ? ["first", "second"] : ["input"];
+    const names = (this.names = two ? ["first", "second"] : ["input"]);
     this.starts = (host.dataset.start || "").split(two ? " " : /$/);
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" });
@@ -94,7 +91,8 @@ class Figure {
   }
 
   async #run(i) {
-    const result = await this.engine.run(i, unit(this.inputs[i].image));
+    const image = Float32Array.from(this.inputs[i].image, (grey) => grey / 255);
+    const result = await this.engine.run(i, image);
     if (!result) return false; // The reader has drawn on since.
     this.inputs[i].answers = result.answers;
     if (this.inputs.every((input) => input.answers)) this.#paint();
@@ -178,7 +176,7 @@ class Figure {
     const explained = await this.engine.ask("explain", { ...at, input: column, index });
     const below = this.sheet.layers.find(({ name }) => name === at.layer)?.below ?? this.last;
     if (this.cell.element.parentNode !== below) below.append(this.cell.element);
-    this.cell.show(explained, { ...at, from, image: unit(this.inputs[column].image) });
+    this.cell.show(explained, { from, whose: this.names[column] });
     this.#show(at);
   }
 

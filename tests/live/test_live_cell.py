@@ -34,7 +34,7 @@ globalThis.load = async (manifest, text, image) => {
   globalThis.cell = {
     answers, steps,
     explain: (at) => explain(network, image, answers, at.layer, at.place, at.channel),
-    see: (at) => panel.show(cell.explain((cell.at = at)), at),
+    see: (at) => panel.show(cell.explain((cell.at = at)), { whose: "input", ...at }),
     redraw: (other) => {
       image.set(other);
       forward(network, image).forEach((values, i) => answers[i].set(values));
@@ -151,7 +151,7 @@ def test_the_panel_says_which_cell_it_is_and_what_it_sees(page, load):
     see(page, {"layer": 2, "place": 4 * 16 + 9, "channel": 7})
     assert page.locator(".live-cell strong").text_content() == "conv3 › map 7 › row 4, column 9"
     text = page.locator(".live-cell").inner_text()
-    assert "sees rows 4 to 16 and columns 9 to 21 of the image" in text
+    assert "sees rows 4 to 16 and columns 9 to 21 of the input image" in text
     assert "counted from 0" in text
 
 
@@ -159,7 +159,7 @@ def test_a_receptive_field_ends_where_the_image_does(page, load):
     load(padded())
     see(page, {"layer": 0, "place": 0, "channel": 0})
     text = page.locator(".live-cell").inner_text()
-    assert "sees rows 0 to 2 and columns 0 to 2 of the image" in text
+    assert "sees rows 0 to 2 and columns 0 to 2 of the input image" in text
 
 
 def test_the_line_of_arithmetic_adds_up_as_far_as_rounding_allows(page, load):

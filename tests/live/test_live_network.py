@@ -84,6 +84,13 @@ def test_enter_explains_the_input_whose_maps_have_the_focus(started, compared):
     assert state(page)["of"] == 1
 
 
+@pytest.mark.parametrize("column", [0, 1])
+def test_the_panel_says_which_of_two_inputs_it_is_about(started, compared, column):
+    page = started(f"{compared}#live?layer=conv1&map=0&row=3&column=4&of={column}")
+    words = page.locator(".live-cell p").first.inner_text()
+    assert f"of the {['first', 'second'][column]} image" in words
+
+
 def test_whoever_chooses_by_key_is_told(started, address):
     page = started(address)
     page.locator("[data-layer=conv1] canvas.live-maps").first.focus()
