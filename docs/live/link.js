@@ -3,7 +3,7 @@
 // #figure?input=example.2&layer=conv3&map=7 : the figure's name, then what it shows.
 
 export function parse(hash) {
-  const [id, query = ""] = decodeURI(hash.slice(1)).split("?");
+  const [id, query = ""] = hash.slice(1).split("?");
   return { id, state: Object.fromEntries(new URLSearchParams(query)) };
 }
 
@@ -13,9 +13,13 @@ export function read(id) {
   return found.id === id ? found.state : {};
 }
 
-/** Call back when the reader goes back or forth to a state of this figure, or to the page's first. */
+/**
+ * Call back when the reader goes back or forth to a state of this figure, or to the page's first. A
+ * link to the top has no hash either, but, unlike what stood in the address before, no state.
+ */
 export function onReturn(id, restore) {
-  addEventListener("popstate", () => (!location.hash || parse(location.hash).id === id) && restore(read(id)));
+  const ours = () => (location.hash ? parse(location.hash).id === id : history.state);
+  addEventListener("popstate", () => ours() && restore(read(id)));
 }
 
 export function address(id, state) {
@@ -27,7 +31,7 @@ export function address(id, state) {
 export function write(id, state, { step } = {}) {
   const hash = address(id, state);
   if (hash === location.hash) return;
-  history[step ? "pushState" : "replaceState"](null, "", hash);
+  history[step ? "pushState" : "replaceState"]({}, "", hash);
 }
 
 /** Numbers from 0 to 255 as letters that an address may hold, and back. */

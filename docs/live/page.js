@@ -34,7 +34,7 @@ async function follow() {
   const host = document.getElementById(parse(location.hash).id);
   if (!host?.matches(".live")) return;
   await begin(host);
-  host.scrollIntoView({ block: "start" });
+  host.scrollIntoView({ behavior: "instant" });
 }
 
 const near = new IntersectionObserver(
@@ -42,5 +42,8 @@ const near = new IntersectionObserver(
   { rootMargin: "100%" },
 );
 document.querySelectorAll("div.live").forEach((host) => near.observe(host));
-addEventListener("hashchange", follow);
+// What was in the address before is marked by a state: who returns to it finds the old place on the
+// page. A link that is followed has none, and leads to its figure.
+history.replaceState({}, "");
+addEventListener("hashchange", () => history.state || follow());
 follow();

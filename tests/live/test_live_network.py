@@ -60,6 +60,61 @@ def test_back_to_no_cell_leaves_none_marked(started, address):
     assert pointed(page) == nothing
 
 
+def test_a_link_to_the_top_of_the_page_leaves_the_drawing(started, address):
+    page = started(address)
+    page.evaluate(
+        """() => {
+          const top = Object.assign(document.createElement("a"), { href: "#", id: "top" });
+          document.body.append(Object.assign(top, { textContent: "Back to top" }));
+        }"""
+    )
+    page.locator(".live-examples button").nth(5).click()
+    page.wait_for_function("location.hash.includes('example.5')")
+    page.locator("#top").click()
+    page.wait_for_timeout(300)
+    assert state(page)["input"] == "example.5"
+
+
+def test_back_to_the_page_as_it_was_shows_it_as_it_was(started, address):
+    page = started(address)
+    choose(page, "conv1")
+    page.go_back()
+    page.wait_for_selector(".live-cell", state="detached")
+    assert page.evaluate("location.hash") == ""
+
+
+def test_back_does_not_move_the_page_to_the_figures_top(started, address):
+    page = started(address)
+    choose(page, "conv1")
+    choose(page, "conv2")
+    page.locator("[data-layer=conv1]").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('[data-layer=conv1]').scrollIntoView()")
+    before = page.evaluate("scrollY")
+    assert before > 100
+    page.go_back()
+    page.wait_for_selector("[data-layer=conv1] .live-cell")
+    page.wait_for_timeout(500)
+    top = page.evaluate("document.querySelector('.live').getBoundingClientRect().top")
+    assert top < -100
+
+
+def test_a_link_in_the_page_opens_its_view_and_shows_the_figure(started, address):
+    page = started(address)
+    page.evaluate(
+        """() => {
+          document.body.style.paddingBottom = "200vh";
+          const link = document.createElement("a");
+          Object.assign(link, { href: "#live?input=example.7", textContent: "seven" });
+          document.body.append(link);
+        }"""
+    )
+    page.get_by_role("link", name="seven").click()
+    page.wait_for_function("document.querySelector('.live').figure.state.input === 'example.7'")
+    page.wait_for_function(
+        "Math.abs(document.querySelector('.live').getBoundingClientRect().top) < 5"
+    )
+
+
 @pytest.mark.parametrize("keys", ["Alt+ArrowLeft", "Meta+ArrowLeft"])
 def test_keys_of_the_browser_stay_its_own(started, address, keys):
     page = started(f"{address}#live?layer=conv1&map=0&row=3&column=4")
@@ -99,3 +154,8 @@ def test_whoever_chooses_by_key_is_told(started, address):
         "line => /conv1, map 0.*below/.test(document.querySelector(line).textContent)",
         arg=".live-figure > .live-status",
     )
+
+
+def test_a_link_that_was_cut_off_opens_something(started, address):
+    page = started(f"{address}#live?input=example.3&layer=%E0%A4")
+    assert state(page)["input"] == "example.3"
