@@ -126,7 +126,7 @@ class Figure {
     const items = this.manifest.classes.map((title, channel) => {
       const onclick = () => this.#point({ layer: name, place: 0, channel }, { chosen: true, column });
       const button = element("button", { type: "button", onclick, title: "Where does this value come from?" });
-      button.append(element("span", {}, title), element("i"), element("output"));
+      button.append(element("span", {}, title), element("i"), element("output", { "aria-live": "off" }));
       return element("li", {}, button);
     });
     return element("ol", { class: "live-scores", "aria-label": "outputs" }, ...items);

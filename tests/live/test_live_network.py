@@ -156,6 +156,15 @@ def test_whoever_chooses_by_key_is_told(started, address):
     )
 
 
+def test_only_the_summary_is_read_out_while_the_reader_draws(started, address):
+    page = started(address)
+    loud = page.evaluate(
+        """() => [...document.querySelectorAll(".live-figure output")]
+          .filter((each) => each.getAttribute("aria-live") !== "off").length"""
+    )
+    assert loud == 0
+
+
 def test_a_link_that_was_cut_off_opens_something(started, address):
     page = started(f"{address}#live?input=example.3&layer=%E0%A4")
     assert state(page)["input"] == "example.3"
