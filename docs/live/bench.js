@@ -47,6 +47,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
   const [menus, canvases, ends, [table]] = ["select", "canvas", "output", "table"].map(all);
   const [before, after, pooled, bar] = canvases;
   paint(bar, 65, 1, (_, x) => pixelOf(x - 32, { largest: 32, signed: true }));
+  pooled.ariaLabel = "pooled result";
   const line = announcer();
   const chosen = {}; // What a link holds. Rows and columns are counted from 0, as in Python.
   let picture, weights, side, sums;
@@ -98,7 +99,9 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     frame(before, row, column, side);
     frame(after, row, column, 1);
     const patch = patchOf(picture, row, column, side);
-    const words = `row ${row}, column ${column}: the products add up to ${written(weigh(patch))}`;
+    const total = weigh(patch);
+    const then = chosen.negative === "stop" ? ` → ReLU → ${written(Math.max(total, 0))}` : "";
+    const words = `row ${row}, column ${column}: the products add up to ${written(total)}${then}`;
     const each = (make) => Array.from({ length: side }, (_, i) => make(i)).join("");
     const product = (i) =>
       `<td>${written(patch[i])} ×&nbsp;${written(weights[i])} <b>= ${written(patch[i] * weights[i])}</b>`;

@@ -168,6 +168,15 @@ def test_the_worked_patch_comes_to_the_sum_of_the_page(figure):
     assert sum(product for *_, product in figure.evaluate(PRODUCTS)) == total
 
 
+def test_where_relu_stops_a_value_its_arithmetic_says_so(figure):
+    show(figure, picture="patch", kernel="-1_-1_-1_-1_-1_-1_-1_-1_-1", negative="stop")
+    words = figure.locator("caption").text_content()
+    assert words.endswith(" → ReLU → 0")
+    assert values(figure).tolist() == [[0]]
+    show(figure, picture="patch", kernel="-1_-1_-1_-1_-1_-1_-1_-1_-1")
+    assert "ReLU" not in figure.locator("caption").text_content()
+
+
 def test_a_kernel_larger_than_its_picture_gives_way(figure):
     show(figure, picture="patch", kernel=link(np.ones(25)))
     assert state(figure)["kernel"] == "sobel_x"
@@ -333,6 +342,12 @@ def test_passing_by_leaves_the_address_and_the_browser_keeps_its_keys(figure):
     )
     figure.keyboard.press("Alt+ArrowLeft")
     assert figure.evaluate("window.taken") is False
+
+
+def test_every_picture_has_a_name(figure):
+    figure.select_option("select[name=pool]", "max.2")
+    for place in range(3):
+        assert figure.locator(".live-bench-plates canvas").nth(place).evaluate("it => it.ariaLabel")
 
 
 def test_drawing_anew_leaves_the_page_its_time(figure):
