@@ -30,8 +30,8 @@ for name in ("dense", "fashion_cnn"):
 # of the images, as the networks get to see it.
 
 with cf.figures.style():
-    figure = plt.figure(figsize=(6, 3.6), layout="constrained")
-    upper, lower = figure.subplots(2, 1, height_ratios=[4, 1], sharex=True)
+    figure = plt.figure(figsize=(4.6, 3.6), layout="constrained")
+    upper, lower = figure.subplots(2, 1, height_ratios=[5, 1], sharex=True)
     for name, score in right.items():
         upper.plot(moves, score.mean(axis=1), marker="o", label=name)
     upper.set(ylim=(0, 1), title="mean score of the right answer")
@@ -41,7 +41,7 @@ with cf.figures.style():
         lower.imshow(each[0], cmap="gray", extent=extent, aspect="auto")
     lower.set(xlim=(-0.5, 8.5), xticks=moves, yticks=[])
     lower.set_xlabel("pixels to the right")
-    source = f"{garments.origin}. One network of each kind, one seed."
+    source = f"{garments.origin}.\nOne network of each kind, one seed."
     figure.supxlabel(source, size=7.5)
 words = "; ".join(
     f"{name}: {score[0].mean():.2f} unmoved, {score[4].mean():.2f} at 4 pixels"

@@ -36,6 +36,7 @@ with cf.figures.style():
     axes.axhline(1, color="#5c6470", linewidth=0.8)
     axes.text(1.03, 1.01, "as before", size="small", color="#5c6470", va="bottom")
     axes.set(xlabel="energy: brighter to the right", ylim=(0.4, 1.08))
+    axes.set_xlim(left=0)
     axes.set_ylabel("contrast: clearer lines above")
 for kind, dots in kept.items():
     low, high = np.min(dots, axis=0), np.max(dots, axis=0)

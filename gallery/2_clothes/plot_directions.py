@@ -20,7 +20,7 @@ learned = model.get_layer("conv1").get_weights()[0][:, :, 0]
 # one in the middle.
 order = np.argsort(cf.orientation_tuning(learned).index)[::-1]
 chosen = {name: cf.kernel(name) for name in ("vertical_lines", "sobel_x")}
-chosen |= {f"learned, number {n}": learned[..., n] for n in order[[0, 1, 32, -1]]}
+chosen |= {f"learned, no. {n}": learned[..., n] for n in order[[0, 1, 32, -1]]}
 
 tuning = cf.orientation_tuning(np.stack(list(chosen.values()), axis=-1))
 cf.figures.tuning_curves(chosen, tuning, source=f"Learned from {garments.name}.")

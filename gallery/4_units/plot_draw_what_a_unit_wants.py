@@ -17,7 +17,7 @@ network = cf.train("six_conv", digits, seed=0).model
 drawn = cf.maximise_activation(network, "scores", range(10))
 real = cf.top_images(network, digits.x_test[:1000], "scores", range(10), count=1)
 titles = [
-    f"{name}: {mine.value:.0f}, real {best.values[0]:.0f}"
+    f"{name}: {mine.value:.0f} / {best.values[0]:.0f}"
     for name, mine, best in zip(digits.classes, drawn, real, strict=True)
 ]
 cf.figures.image_row(

@@ -12,9 +12,13 @@ import numpy as np
 import cnnfigs as cf
 
 letters = cf.load_dataset("drawn_letters", size=5200, seed=0)
+eight = [letters.x_train[letters.y_train == label][:8] for label in range(26)]
 rows = {
-    letters.classes[label]: letters.x_train[letters.y_train == label][:16]
-    for label in range(26)
+    f"{letters.classes[label]}, {letters.classes[label + 13]}": [
+        *eight[label],
+        *eight[label + 13],
+    ]
+    for label in range(13)
 }
 cf.figures.contact_sheet(rows, source=f"{letters.name}: {letters.origin}.")
 
