@@ -4,13 +4,12 @@
 
 import { limitsOf, paint, pixelOf, written } from "./colours.js";
 import { announcer } from "./dom.js";
-import { sum } from "./forward.js";
+import { POOLS } from "./forward.js";
 import { inputPanel } from "./input.js";
 import { onReturn, read, write } from "./link.js";
 import { bytesOf } from "./weights.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const POOLS = { max: (group) => Math.max(...group), mean: (group) => sum(group) / group.length };
 
 /** The values of a square of a picture, row by row. */
 function patchOf({ width, values }, row, column, side, patch = []) {

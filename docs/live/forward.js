@@ -21,8 +21,8 @@ const OPERATIONS = {
   correlate,
   dense,
   flatten: (values) => values,
-  max: (values, shape, layer) => pool(values, shape, layer, (members) => Math.max(...members)),
-  mean: (values, shape, layer) => pool(values, shape, layer, (members) => sum(members) / members.length),
+  max: pool,
+  mean: pool,
 };
 
 /** A convolutional layer: at each place, all kernels are laid on the patch below them. */
@@ -52,7 +52,8 @@ function dense(values, shape, layer) {
 }
 
 /** Pooling: each channel by itself, one value for each group of pixels. */
-function pool(values, shape, layer, summary) {
+function pool(values, shape, layer) {
+  const summary = POOLS[layer.operation];
   const [height, width, channels] = layer.shape;
   const answer = new Float32Array(height * width * channels);
   for (let place = 0; place < height * width; place++) {
@@ -64,6 +65,11 @@ function pool(values, shape, layer, summary) {
   }
   return answer;
 }
+
+export const POOLS = {
+  max: (members) => Math.max(...members),
+  mean: (members) => sum(members) / members.length,
+};
 
 /**
  * The pixels that a window lies on at one place of the answer, and at which place of the window

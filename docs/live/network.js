@@ -192,7 +192,7 @@ class Figure {
       this.status.say("The address of this page is now a link to this view.");
     };
     const copy = element("button", { type: "button", onclick }, "Copy link");
-    const words = `${network}, trained on ${dataset} (${origin}): it names ${(100 * right).toFixed(1)}% of ${tested.toLocaleString("en")} test images.`;
+    const words = `${network}, trained on ${dataset} (${origin}): it is right on ${(100 * right).toFixed(1)}% of ${written(tested)} test images.`;
     return element("p", { class: "live-foot" }, words, " ", copy);
   }
 }
