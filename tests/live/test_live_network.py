@@ -111,7 +111,7 @@ def test_a_link_in_the_page_opens_its_view_and_shows_the_figure(started, address
     page.get_by_role("link", name="seven").click()
     page.wait_for_function("document.querySelector('.live').figure.state.input === 'example.7'")
     page.wait_for_function(
-        "Math.abs(document.querySelector('.live').getBoundingClientRect().top) < 5"
+        "Math.abs(document.querySelector('.live').getBoundingClientRect().top) < 100"
     )
 
 
