@@ -6,9 +6,9 @@ import { DEAD, limitsOf, limitsOfMaps, paint, pixelOf, written } from "./colours
 import { element } from "./dom.js";
 import { clip } from "./ink.js";
 
-const { ceil, floor, max, min, round } = Math;
+const { ceil, floor, max, min } = Math;
 
-const TILE = 28; // What a map is enlarged to, about, in pixels of the page.
+const TILE = 28; // What a map is enlarged to, at least, in pixels of the page.
 const UNIT = 5; // A unit is drawn as a square of so many pixels before it is enlarged.
 
 const KEYS = "arrow keys move, Page Up and Page Down change the map";
@@ -69,7 +69,7 @@ export class Sheet {
       const room = layer.views[0].box.clientWidth;
       const block = height * width === 1 ? UNIT : 1;
       const tile = { high: height * block + 1, wide: width * block + 1 };
-      const zoom = block > 1 ? 2 : max(1, round((layer.enlarged ?? TILE) / height));
+      const zoom = block > 1 ? 2 : ceil((layer.enlarged ?? TILE) / height);
       const fit = min(maps, max(1, floor(room / (tile.wide * zoom))));
       const across = layer.enlarged ? ceil(maps / ceil(maps / fit)) : fit; // Few: lines of one length.
       if (!room || layer.across === across) continue;
