@@ -13,7 +13,7 @@ export function element(name, attributes = {}, ...children) {
 
 /** Radio buttons in a row: one choice of a few. */
 export function choice(legend, options, chosen, onChoose) {
-  const name = `live-${Math.random().toString(36).slice(2)}`;
+  const name = `live-${Math.random()}`;
   const buttons = Object.entries(options).map(([value, words]) => {
     const input = element("input", { type: "radio", name, value, checked: value === chosen, onchange: () => onChoose(value) });
     return element("label", {}, input, element("span", {}, words));

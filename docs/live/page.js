@@ -34,7 +34,8 @@ async function follow() {
   const host = document.getElementById(parse(location.hash).id);
   if (!host?.matches(".live")) return;
   await begin(host);
-  host.scrollIntoView({ behavior: "instant" });
+  // To a bare name the browser is on its way itself: a leap meanwhile would end beside it.
+  host.scrollIntoView({ behavior: location.hash.includes("?") ? "instant" : "auto" });
 }
 
 const near = new IntersectionObserver(
