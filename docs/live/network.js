@@ -189,10 +189,11 @@ class Figure {
     const onclick = () => {
       this.#write();
       navigator.clipboard?.writeText(location.href).catch(() => {}); // The address has it in any case.
-      this.status.say("The address of this page is now a link to this view.");
+      this.status.say((said.textContent = " The address of this page is now a link to this view."));
     };
+    const said = element("span");
     const copy = element("button", { type: "button", onclick }, "Copy link");
     const words = `${network}, trained on ${dataset} (${origin}): it is right on ${(100 * right).toFixed(1)}% of ${written(tested)} test images.`;
-    return element("p", { class: "live-foot" }, words, " ", copy);
+    return element("p", { class: "live-foot" }, words, " ", copy, said);
   }
 }
