@@ -88,8 +88,8 @@ def controls(pictures: dict[str, str], kernels: dict[str, Any]) -> str:
     return (
         f'<div class="live-bench-menus">{"".join(menus)}</div>'
         f'<div class="live-bench-plates">{still}{surface}{still}</div>'
-        '<p class="live-bench-scale">Colours of the results, from <output></output> '
-        '<canvas aria-hidden="true"></canvas> to <output></output>, with zero in the middle. '
+        '<p class="live-bench-scale">Colours of the results, from <b></b> '
+        '<canvas aria-hidden="true"></canvas> to <b></b>, with zero in the middle. '
         "Grey values go from 0, black, to 255, white. Photographs: scikit-image.</p>"
         f'<div class="live-bench-sum">{grids}<div><table></table></div></div>'
         "<p>Point at a pixel of the result: by mouse or finger, or choose it and press arrow keys "

@@ -43,7 +43,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
   for (const picture of Object.values(pictures)) picture.values = await bytesOf(picture.pixels);
   shown.innerHTML = html;
   const all = (selector) => [...shown.querySelectorAll(selector)];
-  const [menus, canvases, ends, [table]] = ["select", "canvas", "output", "table"].map(all);
+  const [menus, canvases, ends, [table]] = ["select", "canvas", "b", "table"].map(all);
   const [before, after, pooled, bar] = canvases;
   paint(bar, 65, 1, (_, x) => pixelOf(x - 32, { largest: 32, signed: true }));
   pooled.ariaLabel = "pooled result";
@@ -88,7 +88,7 @@ export async function start(shown, { host, content: { html, kernels, pictures } 
     show(before, picture, chosen.picture, { largest: 255 }, "image");
     show(after, result, "result", limits);
     before.ariaLabel = picture.alt;
-    ends.forEach((end, i) => (end.value = written(limits.largest * (2 * i - 1))));
+    ends.forEach((end, i) => (end.textContent = written(limits.largest * (2 * i - 1))));
     choose();
   }
 

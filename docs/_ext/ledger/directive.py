@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,10 +87,14 @@ class Rows(_OnTheLedger):
         return card
 
 
+# Before a number, and not within a word, a range or a code.
+_MINUS = re.compile(r"(?<![\w`.-])-(?=\d)")
+
+
 def _lines(found: Judged) -> list[str]:
     """Return the paragraphs below a statement."""
     finding = found.finding
-    lines = [finding.found]
+    lines = [_MINUS.sub("\N{MINUS SIGN}", finding.found)]
     if finding.right:
         lines.append(f"**Right:** {finding.right}")
     if finding.but_not:
