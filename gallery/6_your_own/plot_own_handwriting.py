@@ -4,7 +4,7 @@ Does it read your handwriting?
 
 Write one digit, take a photo of it, and put the file's name into the marked line.
 Until then a digit stands in that this script writes itself: a pen stroke on paper in
-uneven light.
+uneven light. You can also draw one in the browser: :doc:`/explainer/digits`.
 """
 
 import matplotlib.pyplot as plt
@@ -63,14 +63,3 @@ cf.figures.set_alt_text(figure, words)
 # with ``200`` in place of ``90``. Is it still a 2, and does the network think so?
 
 plt.show()
-
-# %%
-# No paper at hand? Where scripts run, draw here: the same network reads it at once.
-#
-# .. live:: draw
-#    :name: live-own
-#    :network: six_conv
-#    :data: digits
-#    :start: 3
-#
-#    No scripts run here, so the figure above has to do.
