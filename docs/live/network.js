@@ -26,7 +26,7 @@ class Figure {
     this.pointed = element("p", { class: "live-pointed" });
     this.inputs = names.map((name, i) => {
       const onchange = ({ done }) => this.#changed(i, done);
-      const label = two ? `${name} input` : "your input";
+      const label = two ? `${name} input` : "Your input";
       return inputPanel({ id: `${host.id}-${name}`, label, examples: engine.examples, onchange });
     });
     this.scores = names.map((_, column) => this.#scoreList(column));
