@@ -10,6 +10,7 @@ import pytest
 os.environ["MPLBACKEND"] = "agg"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
+_BEFORE = dict(os.environ)
 _DATA_DIR = os.environ.pop("CNNFIGS_DATA_DIR", None)
 
 
@@ -19,6 +20,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("real_data"):
             item.add_marker(pytest.mark.skip(reason="CNNFIGS_DATA_DIR is not set"))
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """Return the variables with which the tests were started, as the site was built with them."""
+    return dict(_BEFORE)
 
 
 @pytest.fixture(scope="session", autouse=True)

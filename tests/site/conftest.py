@@ -21,12 +21,6 @@ _ENVIRONMENT = dict(os.environ)
 
 
 @pytest.fixture(scope="session")
-def environment() -> dict[str, str]:
-    """Return the variables that the site is built with, before any fixture changed them."""
-    return dict(_ENVIRONMENT)
-
-
-@pytest.fixture(scope="session")
 def html() -> Path:
     """Return the folder of the built site."""
     choice = _ENVIRONMENT.get("CNNFIGS_DATA") or "auto"
