@@ -14,7 +14,6 @@ from pathlib import Path
 import fingerprint
 import live_networks
 from fingerprint import BUILD, DOCS, HTML, ROOT
-from workers import WORKERS
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
 
@@ -162,6 +161,8 @@ def serve() -> int:
 
 
 def sphinx(doctrees: Path, html: Path) -> int:
+    from workers import WORKERS  # nox reads this file before anything is installed
+
     # Pages are executed before they are read (`ahead`), so that nobody writes to MyST-NB's cache
     # while several processes read from it.
     options = ["--jobs", str(WORKERS), "--doctree-dir", str(doctrees)]

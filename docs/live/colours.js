@@ -41,13 +41,13 @@ export function limitsOf(...arrays) {
   return { largest: largest || 1, signed };
 }
 
-/** The limits of each map of a layer by itself; one that is 0 everywhere is dead. */
-export function limitsOfMaps(values, maps, { signed }) {
+/** The largest size of any value in each map of a layer, in one answer or in several. */
+export function largestOfMaps(maps, ...answers) {
   const largest = new Float32Array(maps);
-  for (let i = 0; i < values.length; i++) {
-    largest[i % maps] = Math.max(largest[i % maps], Math.abs(values[i]));
+  for (const values of answers) {
+    values.forEach((value, i) => (largest[i % maps] = Math.max(largest[i % maps], Math.abs(value))));
   }
-  return Array.from(largest, (each) => ({ largest: each || 1, signed, dead: each === 0 }));
+  return largest;
 }
 
 /** The colour of a value, as a pixel. */

@@ -2,7 +2,7 @@
 //
 // One canvas a layer, with one pixel a value; the browser enlarges it. A unit is a map of one value.
 
-import { DEAD, limitsOf, limitsOfMaps, paint, pixelOf, written } from "./colours.js";
+import { DEAD, largestOfMaps, limitsOf, paint, pixelOf, written } from "./colours.js";
 import { element } from "./dom.js";
 import { clip } from "./ink.js";
 
@@ -58,8 +58,7 @@ export class Sheet {
     const title = element("div", { class: "live-title" }, element("b", {}, layer.name), ` ${what}`, scale);
     const boxes = element("div", { class: "live-columns" }, ...layer.views.map((view) => view.box));
     layer.below = element("div", { class: "live-below" });
-    const attributes = { class: "live-layer", "data-layer": layer.name, "data-columns": columns.length };
-    return element("section", attributes, title, boxes, layer.below);
+    return element("section", { class: "live-layer", "data-layer": layer.name }, title, boxes, layer.below);
   }
 
   /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
@@ -96,18 +95,20 @@ export class Sheet {
     const own = scale === "panel" && block === 1;
     const { signed } = limitsOf(...all.slice(0, 2));
     const { largest } = scale === "network" ? this.network : limitsOf(...all);
+    const ofMaps = largestOfMaps(maps, ...all); // What stands side by side shares a scale in any case.
     layer.views.forEach(({ canvas }, column) => {
       const values = all[column];
       const shared = { largest, signed: signed || column === 2 };
-      const each = limitsOfMaps(values, maps, shared);
+      const each = Array.from(ofMaps, (most) => (own ? { ...shared, largest: most || 1 } : shared));
+      const alive = largestOfMaps(maps, values);
       paint(canvas, across * tile.wide - 1, ceil(maps / across) * tile.high - 1, (y, x) => {
         const map = floor(y / tile.high) * across + floor(x / tile.wide);
         const [row, cell] = [y % tile.high, x % tile.wide];
         if (map >= maps || row === tile.high - 1 || cell === tile.wide - 1) return 0;
         // A map that is 0 everywhere is struck out, not only dark.
-        if (each[map].dead && block === 1 && row === cell) return DEAD;
+        if (!alive[map] && block === 1 && row === cell) return DEAD;
         const value = values[(floor(row / block) * width + floor(cell / block)) * maps + map];
-        return pixelOf(value, own ? each[map] : shared);
+        return pixelOf(value, each[map]);
       });
       canvas.style.width = `${canvas.width * layer.zoom}px`;
     });

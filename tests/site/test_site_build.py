@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import fingerprint
@@ -15,6 +17,16 @@ from paired_images import dark_path, split, white_path
 from PIL import Image
 
 from cnnfigs.figures import set_alt_text, style
+
+
+def test_options_are_read_before_anything_is_installed() -> None:
+    folder = str(Path(site_build.__file__).parent)
+    code = f"import sys; sys.path.insert(0, {folder!r}); import site_build; site_build.parse([])"
+    # -S leaves out all that pip installed, as in the environment that nox itself runs in.
+    run = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.parametrize(

@@ -478,3 +478,33 @@ def test_the_page_is_never_blocked_while_a_reader_draws(
             f"\nlongest task of the page while drawing: {max(tasks):.1f} ms of {len(tasks)} tasks"
         )
     assert max(tasks) <= 16
+
+
+def test_two_inputs_share_a_scale_even_where_each_map_has_its_own(html: Path, page: Any) -> None:
+    name, figure = "explainer/comparison.html", "live-comparison"
+    _open(page, html, name, figure)
+    page.locator(f"#{figure} input[value=panel]").check()
+    brighter, darker = page.evaluate(
+        """(id) => {
+          const { inputs, sheet } = document.getElementById(id).figure;
+          const { views, tile, across } = sheet.layers[0];
+          const maps = 20;
+          const peak = ({ answers }, map) => {
+            const values = answers[0].filter((_, i) => i % maps === map);
+            const most = Math.max(...values);
+            return { most, place: values.indexOf(most) };
+          };
+          const both = Array.from({ length: maps }, (_, map) => inputs.map((each) => peak(each, map)));
+          const unlike = (map) => both[map][1].most / (both[map][0].most || 1e9);
+          // The map in which the second input stays furthest behind the first, and yet is not dead.
+          const order = [...both.keys()].filter(unlike).sort((a, b) => unlike(a) - unlike(b));
+          return both[order[0]].map(({ place }, column) => {
+            const x = (order[0] % across) * tile.wide + (place % 24);
+            const y = Math.floor(order[0] / across) * tile.high + Math.floor(place / 24);
+            const { data } = views[column].canvas.getContext("2d").getImageData(x, y, 1, 1);
+            return data[0] + data[1] + data[2];
+          });
+        }""",
+        figure,
+    )
+    assert brighter > darker
