@@ -494,7 +494,8 @@ def test_two_inputs_share_a_scale_even_where_each_map_has_its_own(html: Path, pa
             const most = Math.max(...values);
             return { most, place: values.indexOf(most) };
           };
-          const both = Array.from({ length: maps }, (_, map) => inputs.map((each) => peak(each, map)));
+          const peaks = (_, map) => inputs.map((each) => peak(each, map));
+          const both = Array.from({ length: maps }, peaks);
           const unlike = (map) => both[map][1].most / (both[map][0].most || 1e9);
           // The map in which the second input stays furthest behind the first, and yet is not dead.
           const order = [...both.keys()].filter(unlike).sort((a, b) => unlike(a) - unlike(b));
