@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from real_browser import browser, page, started  # noqa: F401  (fixtures, once for all folders)
 
 # Before matplotlib and TensorFlow are imported: no window is opened, and the log stays readable.
 os.environ["MPLBACKEND"] = "agg"

@@ -11,7 +11,6 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
-from real_browser import browser, page, started  # noqa: F401  (fixtures)
 
 import cnnfigs as cf
 from cnnfigs import live as rooms

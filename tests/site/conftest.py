@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from real_browser import browser, page, started  # noqa: F401  (fixtures)
 
 EXTENSIONS = Path(__file__).parents[2] / "docs" / "_ext"
 sys.path.insert(0, str(EXTENSIONS))

@@ -48,11 +48,13 @@ figure
 INDEX = "# Miniature\n\n```{{toctree}}\n{}\n```\n"
 PLAIN = "# Page {}\n\nWords.\n"
 PAGES = ("explainer/ink", "plain", "teachers")
-# As the real one, without the gallery and the whole reference.
+# As the real one, without the gallery, the live figures and the whole reference.
 CONF = """
 sphinx_gallery_conf["examples_dirs"] = []
 sphinx_gallery_conf["gallery_dirs"] = []
 extensions.remove("ledger")
+extensions.remove("live")
+html_favicon = None
 html_static_path = []
 html_css_files = []
 """
@@ -90,6 +92,8 @@ class Miniature:
         """Build it as the command does once all is trained; return what Sphinx says."""
         command = [sys.executable, "-c", "import site_build; print(site_build.rebuild('drawn'))"]
         environment = {**os.environ, "PYTHONPATH": str(self.docs / "_ext"), "NO_COLOR": "1"}
+        # In a single process Sphinx names each page that it reads, in several only the first.
+        environment["LOKY_MAX_CPU_COUNT"] = "1"
         run = subprocess.run(
             command, capture_output=True, text=True, check=True, env=environment, cwd=self.docs
         )
