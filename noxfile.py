@@ -20,6 +20,8 @@ nox.options.sessions = ["docs"]
 
 ROOT = Path(__file__).parent
 PYPROJECT = ROOT / "pyproject.toml"
+# Where Python finds the machinery of the site.
+SITE = {"PYTHONPATH": str(ROOT / "docs")}
 
 # The interpreters that the package supports and TensorFlow publishes wheels for.
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -28,16 +30,16 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 @nox.session
 def docs(session: nox.Session) -> None:
     """Train the networks and build the site (-- --data auto|real|drawn, --help for more)."""
-    sys.path.insert(0, str(ROOT / "docs" / "_ext"))
-    import site_build
+    sys.path.insert(0, str(ROOT / "docs"))
+    from _site.build import command
 
-    options = site_build.parse(session.posargs)
+    options = command.parse(session.posargs)
     if options.serve and not session.interactive:
         session.error("serve needs a terminal: run it without --non-interactive.")
     begin = time.perf_counter()
     install(session, "docs", *(["serve"] if options.serve else []))
     seconds = f"{time.perf_counter() - begin:.1f}"
-    session.run("python", "docs/_ext/site_build.py", *session.posargs, "--install-seconds", seconds)
+    build_site(session, *session.posargs, "--install-seconds", seconds)
 
 
 @nox.session
@@ -54,8 +56,8 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("lint-imports")
-    session.run("python", "docs/_ext/typed_numbers.py")
-    session.run("python", "docs/_ext/first_use.py")
+    session.run("python", "-m", "_site.checks.typed_numbers", env=SITE)
+    session.run("python", "-m", "_site.checks.glossary_links", env=SITE)
 
 
 @nox.session(default=False)
@@ -69,9 +71,14 @@ def types(session: nox.Session) -> None:
 def links(session: nox.Session) -> None:
     """Follow every link to another host (needs the network)."""
     install(session, "docs")
-    session.run("python", "docs/_ext/site_build.py", "--no-exec")
+    build_site(session, "--no-exec")
     session.env["CNNFIGS_SITE_PREVIEW"] = ""
     session.run("python", "-m", "sphinx", "-b", "linkcheck", "docs", "docs/_build/linkcheck")
+
+
+def build_site(session: nox.Session, *words: str) -> None:
+    """Run the command that builds the site."""
+    session.run("python", "-m", "_site.build", *words, env=SITE)
 
 
 def install(session: nox.Session, *groups: str) -> None:

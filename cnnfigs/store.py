@@ -42,9 +42,9 @@ def cache_dir() -> Path:
     )
 
 
-def keep(
-    shelf: str,
-    entry: str,
+def get_or_make(
+    namespace: str,
+    key: str,
     *,
     make: Callable[[], T],
     save: Callable[[T, Path], None],
@@ -54,9 +54,9 @@ def keep(
 
     Parameters
     ----------
-    shelf : str
+    namespace : str
         The kind of entry, such as ``"trained"``: a folder inside the store.
-    entry : str
+    key : str
         The entry's name, made from everything that decides its content.
     make : callable
         Does the slow work and returns its result.
@@ -78,10 +78,10 @@ def keep(
         which case it is returned all the same.
     """
     # Without the lock, which a store that can only be read has no room for.
-    if (found := find(shelf, entry, load)) is not None:
+    if (found := find(namespace, key, load)) is not None:
         return found
-    place = cache_dir() / shelf / entry
-    with locked(f"{shelf}-{entry}"):
+    place = cache_dir() / namespace / key
+    with locked(f"{namespace}-{key}"):
         try:
             # Another process may have made it while this one waited.
             return _load_verified(place, load)
@@ -101,13 +101,13 @@ def keep(
         return result
 
 
-def find(shelf: str, entry: str, load: Callable[[Path], T]) -> T | None:
+def find(namespace: str, key: str, load: Callable[[Path], T]) -> T | None:
     """Return an entry of the store, or None where it is missing or damaged.
 
     Parameters
     ----------
-    shelf, entry : str
-        Where it is kept, as in :func:`keep`.
+    namespace, key : str
+        Where it is kept, as in :func:`get_or_make`.
     load : callable
         Called with the filled folder; returns the result.
 
@@ -116,7 +116,7 @@ def find(shelf: str, entry: str, load: Callable[[Path], T]) -> T | None:
     object or None
     """
     with contextlib.suppress(*_DAMAGE):
-        return _load_verified(cache_dir() / shelf / entry, load)
+        return _load_verified(cache_dir() / namespace / key, load)
     return None
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 DOCS = Path(__file__).parent
 BUILD = DOCS / "_build"
-EXTENSIONS = str(DOCS / "_ext")
 
-sys.path.insert(0, EXTENSIONS)
+sys.path.insert(0, str(DOCS))
 
-from workers import THREADS, WORKERS  # noqa: E402
+from _site.build.workers import THREADS, WORKERS  # noqa: E402
 
 # Cells run in kernels of their own, which find the extensions through these variables. Their
 # profile shows matplotlib figures as paired images; with the agg backend nothing else does.
@@ -21,13 +20,13 @@ profile = BUILD / "ipython" / "profile_default"
 profile.mkdir(parents=True, exist_ok=True)
 (profile / "ipython_kernel_config.py").write_text(
     "c = get_config()\n"
-    "c.InteractiveShellApp.extensions = ['figure_images']\n"
+    "c.InteractiveShellApp.extensions = ['_site.sphinx.figure_images']\n"
     "c.Application.log_level = 'ERROR'\n",
     "utf-8",
 )
 os.environ["IPYTHONDIR"] = str(profile.parent)
 os.environ["PYTHONPATH"] = os.pathsep.join(
-    [EXTENSIONS, *filter(None, [os.environ.get("PYTHONPATH")])]
+    [str(DOCS), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 os.environ["MPLBACKEND"] = "agg"
 os.environ.update(THREADS)
@@ -51,18 +50,18 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
-    "ledger",
-    "ahead",
-    "lessons",
-    "live",
-    "mathml",
-    "paired_images",
-    "stubs",
+    "_site.ledger",
+    "_site.sphinx.autosummary_cache",
+    "_site.sphinx.lessons",
+    "_site.sphinx.live",
+    "_site.sphinx.mathml",
+    "_site.sphinx.paired_images",
+    "_site.sphinx.parallel_cells",
 ]
 templates_path = ["_templates"]
 exclude_patterns = [
     "_build",
-    "_ext",
+    "_site",
     # sphinx-gallery writes these to be downloaded, not to be read as pages once more.
     "auto_gallery/**.ipynb",
     "auto_gallery/**.py",
@@ -91,10 +90,10 @@ bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "plain"
 
 # Reference
-# Where file names ignore case, this page would overwrite that of the function cnnfigs.trace.
+# Where file names ignore case, such a page would overwrite that of a function.
 autosummary_filename_map = {
     f"cnnfigs.{name}": f"cnnfigs.{name}-class"
-    for name in ("Trace", "datasets.drawn_garments.Stages", "datasets.handwriting.Stages")
+    for name in ("datasets.drawn.garments.Stages", "datasets.drawn.pen.Stages")
 }
 # The docstrings say each type with its shape and range; annotations would repeat them worse.
 autodoc_typehints = "none"
@@ -108,7 +107,7 @@ sphinx_gallery_conf = {
     "gallery_dirs": ["auto_gallery"],
     "filename_pattern": rf"plot_{ONLY}\.py$" if ONLY else r"plot_\w+\.py$",
     "plot_gallery": bool(ONLY) or not PREVIEW,
-    "image_scrapers": ("figure_images.scrape",),
+    "image_scrapers": ("_site.sphinx.figure_images.scrape",),
     "abort_on_example_error": True,
     "backreferences_dir": "reference/generated/backreferences",
     "capture_repr": (),
@@ -117,11 +116,11 @@ sphinx_gallery_conf = {
     "min_reported_time": 10**6,
     "parallel": WORKERS,
     "remove_config_comments": True,
-    "reset_modules": ("matplotlib", "workers.load_keras"),
+    "reset_modules": ("matplotlib", "_site.build.workers.load_keras"),
     "show_memory": False,
     "show_signature": False,
     "thumbnail_size": (560, 360),
-    "within_subsection_order": "story.position",
+    "within_subsection_order": "_site.sphinx.gallery_order.position",
     "write_computation_times": False,
 }
 

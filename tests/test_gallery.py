@@ -86,7 +86,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def small_drawn_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw few images, so that networks which need minutes are trained in seconds."""
     monkeypatch.setenv("CNNFIGS_DATA", "drawn")
-    monkeypatch.setattr("cnnfigs.datasets._drawn.TRAINING_SIZE", 2_000)
+    monkeypatch.setattr("cnnfigs.datasets.drawn.sets.TRAINING_SIZE", 2_000)
 
 
 @every_script

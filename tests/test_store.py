@@ -39,7 +39,7 @@ def load(folder: Path) -> str:
 
 
 def keep(work: Work, entry="entry", save=save) -> str:
-    return store.keep("shelf", entry, make=work.make, save=save, load=load)
+    return store.get_or_make("shelf", entry, make=work.make, save=save, load=load)
 
 
 def test_the_second_call_loads_what_the_first_saved():
@@ -114,7 +114,7 @@ def test_what_a_killed_process_left_is_swept_away_by_the_next(folder):
         "def save(_, place):\n"
         "    (place / 'half.txt').write_text('half')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
-        "store.keep('shelf', 'entry', make=lambda: '', save=save, load=lambda _: '')\n"
+        "store.get_or_make('shelf', 'entry', make=lambda: '', save=save, load=lambda _: '')\n"
     )
     killed = subprocess.run([sys.executable, "-c", script], env=os.environ, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -157,7 +157,7 @@ def _slow(log: Path) -> None:
         time.sleep(0.5)
         return "sound"
 
-    assert store.keep("shelf", "entry", make=make, save=save, load=load) == "sound"
+    assert store.get_or_make("shelf", "entry", make=make, save=save, load=load) == "sound"
 
 
 def test_two_processes_that_ask_at_once_work_once(tmp_path):
@@ -185,7 +185,7 @@ def test_a_fault_in_the_work_itself_reaches_the_caller(folder):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        store.keep("shelf", "entry", make=make, save=save, load=load)
+        store.get_or_make("shelf", "entry", make=make, save=save, load=load)
     assert not (folder / "shelf").exists()
 
 

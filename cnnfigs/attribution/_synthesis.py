@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from cnnfigs.architecture import Field
 from cnnfigs.attribution._gradients import with_gradient
-from cnnfigs.attribution._parts import Part, answers, check_units, part
+from cnnfigs.attribution._split import Part, answers, check_units, part
+from cnnfigs.networks.summary import ReceptiveField
 
 STEPS = 40
 # Chosen by eye, for grey images of 28 by 28 pixels whose strokes are two or three pixels wide.
@@ -43,7 +43,7 @@ class SyntheticImage:
         with what real images reach, ``TopImages.values``.
     position : tuple of int
         Row and column on the unit's map of the activation that was made large.
-    field : Field or None
+    field : ReceptiveField or None
         What one activation sees: the rest of the image does not matter to it, and is empty.
     """
 
@@ -52,7 +52,7 @@ class SyntheticImage:
     image: NDArray[np.float32]
     value: float
     position: tuple[int, int]
-    field: Field | None
+    field: ReceptiveField | None
 
     @property
     def window(self) -> tuple[int, int, int, int]:
@@ -109,7 +109,7 @@ def maximise_activation(
     Examples
     --------
     >>> import cnnfigs as cf
-    >>> (drawn,) = maximise_activation(cf.build("lenet"), "scores", [7], steps=1)
+    >>> (drawn,) = maximise_activation(cf.build_model("lenet"), "scores", [7], steps=1)
     >>> drawn.image.shape, drawn.layer, drawn.unit
     ((28, 28), 'scores', 7)
     """

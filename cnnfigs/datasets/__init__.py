@@ -15,8 +15,8 @@ from typing import Literal
 from cnnfigs._names import unknown
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._download import DataUnavailableError, download
-from cnnfigs.datasets._drawn import DRAWN, draw, pen_version
 from cnnfigs.datasets._npz import read_npz
+from cnnfigs.datasets.drawn.sets import DRAWN, draw, pen_version
 
 __all__ = [
     "DIGITS",

@@ -14,18 +14,19 @@ from typing import Any
 import keras
 import numpy as np
 
-from cnnfigs import models, store
+from cnnfigs import store
 from cnnfigs.datasets import Dataset
-from cnnfigs.images import as_batch
-from cnnfigs.training._card import Card, make_card, versions
+from cnnfigs.networks import architectures
+from cnnfigs.networks.inputs import as_batch
+from cnnfigs.training._card import ModelCard, make_card, versions
 from cnnfigs.training._key import key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe
-from cnnfigs.training._recorder import History, Recorder, Snapshot, named_weights
+from cnnfigs.training._recorder import History, Snapshot, TrainingRecorder, named_weights
 
 __all__ = [
     "OWN",
-    "Card",
     "History",
+    "ModelCard",
     "Recipe",
     "Trained",
     "default_recipe",
@@ -53,7 +54,7 @@ class Trained:
     snapshots : dict of int to dict of str to ndarray
         After so many steps, each weight by name: ``snapshots[0]["conv1/kernel"]`` is what the
         first layer started from, of shape (h, w, in, out).
-    card : Card
+    card : ModelCard
         Provenance, and accuracy on the test images.
     """
 
@@ -61,7 +62,7 @@ class Trained:
     recipe: Recipe
     history: History = field(repr=False)
     snapshots: dict[int, Snapshot] = field(repr=False)
-    card: Card
+    card: ModelCard
 
 
 def train(
@@ -133,7 +134,7 @@ def train(
     if not cache:
         return _record(model, dataset, recipe, progress=progress)
     entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}"
-    return store.keep(
+    return store.get_or_make(
         "trained",
         entry,
         make=lambda: _record(model, dataset, recipe, progress=progress),
@@ -171,7 +172,7 @@ def _start(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> kera
     """Return the network as it is before training, by name or as a copy."""
     keras.utils.set_random_seed(recipe.seed)
     if isinstance(network, str):
-        model = models.build(network, classes=len(dataset.classes))
+        model = architectures.build_model(network, classes=len(dataset.classes))
     else:
         model = _copy(network, "float32")
     _check_fit(model, dataset)
@@ -182,7 +183,7 @@ def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: b
     """Train `model`, and write down how it went and what came of it."""
     parts = _split(dataset, model.input_shape[1:], seed=recipe.seed)
     images = len(parts[1])
-    recorder = Recorder(
+    recorder = TrainingRecorder(
         steps=_steps(recipe, images),
         images=images,
         batch_size=recipe.batch_size,
@@ -211,7 +212,7 @@ def _learn(
     model: keras.Model,
     recipe: Recipe,
     parts: tuple[Any, ...],
-    recorder: Recorder | None = None,
+    recorder: TrainingRecorder | None = None,
 ) -> None:
     """Train `model`; only its weights change. Without a recorder nothing is validated."""
     x, y, x_held_out, y_held_out = parts
@@ -352,6 +353,6 @@ def _load(model: keras.Model, folder: Path) -> Trained:
             snapshots.setdefault(step, {})[names[position]] = arrays[key]
     with np.load(folder / "history.npz", allow_pickle=False) as arrays:
         history = History(**dict(arrays))
-    card = Card.from_json((folder / "card.json").read_text(encoding="utf-8"))
+    card = ModelCard.from_json((folder / "card.json").read_text(encoding="utf-8"))
     model.set_weights(list(snapshots[max(snapshots)].values()))
     return Trained(model, card.recipe, history, snapshots, card)

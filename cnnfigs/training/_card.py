@@ -18,7 +18,7 @@ from cnnfigs.training._recipe import Recipe
 
 
 @dataclass(frozen=True)
-class Card:
+class ModelCard:
     """Provenance of a trained network.
 
     Parameters
@@ -71,7 +71,7 @@ class Card:
         return json.dumps(dataclasses.asdict(self), indent=2)
 
     @classmethod
-    def from_json(cls, text: str) -> Card:
+    def from_json(cls, text: str) -> ModelCard:
         """Read a card that :meth:`to_json` wrote."""
         fields = json.loads(text)
         low, high = fields.pop("test_interval")
@@ -105,11 +105,11 @@ def make_card(
     training_images: int,
     seconds: float,
     correct: int,
-) -> Card:
+) -> ModelCard:
     """Fill in the card of a network that was just trained and tested."""
     tested = len(dataset.y_test)
     interval = binomtest(correct, tested).proportion_ci(method="wilson")
-    return Card(
+    return ModelCard(
         network=model.name,
         parameters=model.count_params(),
         dataset=dataset.name,

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from cnnfigs._names import unknown
-from cnnfigs.models import model_names
+from cnnfigs.networks.architectures import model_names
 
 PRECISIONS = ("float32", "mixed_bfloat16")
 OWN = "own model"

@@ -63,7 +63,7 @@ def snapshot_steps(last: int) -> tuple[int, ...]:
     return (0, *(step for step in early if step < last), last)
 
 
-class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types
+class TrainingRecorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types
     """Record the curves and the snapshots, and move a progress bar where a person watches."""
 
     def __init__(

@@ -18,7 +18,7 @@ for name in cf.photograph_names():
     photograph = cf.mean_pool(cf.photograph(name), 4)
     lines = np.maximum(cf.correlate(photograph, kernel), 0)
     for kind, pool in zip(kept, (cf.max_pool, cf.mean_pool), strict=True):
-        pooled = cf.kept_by_pooling(lines, pool(lines))
+        pooled = cf.pooling_retention(lines, pool(lines))
         kept[kind].append((pooled.energy, pooled.contrast))
 
 # %%

@@ -16,7 +16,7 @@ import numpy as np
 import cnnfigs as cf
 
 patch, kernel = cf.worked_patch(), cf.kernel("worked")
-traced = cf.trace(patch, kernel, row=0, column=0)
+traced = cf.correlation_terms(patch, kernel, row=0, column=0)
 cf.figures.worked_pixel(traced)
 
 # %%

@@ -22,7 +22,7 @@ kernels = np.array([snapshot["conv1/kernel"][:, :, 0] for snapshot in snapshots]
 change = np.linalg.norm(kernels[-1] - kernels[0], axis=(0, 1))
 most_changed = np.argsort(change)[::-1][:10]
 source = f"Learned from {trained.card.dataset}: {trained.card.origin}. One seed."
-cf.figures.film_strip(
+cf.figures.kernels_over_training(
     kernels[..., most_changed], steps, labels=most_changed, source=source
 )
 

@@ -14,10 +14,10 @@ import cnnfigs as cf
 
 garments = cf.default_dataset("garments")
 result = cf.experiments.are_filters_worth_learning(garments)
-cf.figures.seed_dots(
+cf.figures.measured_dots(
     result.accuracy,
     title="First and second layer: are filters worth learning?",
-    source=str(result.setting),
+    source=str(result.provenance),
 )
 
 # %%

@@ -19,7 +19,7 @@ result = cf.experiments.can_a_kernel_be_recovered(digits)
 film = result.film[source]
 kernels = np.array([*film.values(), result.kernel])
 titles = [*(f"step {step}" for step in film), "the true one"]
-cf.figures.kernel_bank(
+cf.figures.kernel_grid(
     np.moveaxis(kernels, 0, -1), labels=titles, source=f"{source}, {digits.name}"
 )
 
@@ -28,7 +28,7 @@ cf.figures.kernel_bank(
 # were enough. The next figure shows how far off the kernel is, as a share of its own
 # size, for other random starts and other images too.
 
-cf.figures.seed_lines(
+cf.figures.measured_lines(
     {
         name: {at: off for at, off in way.items() if at}
         for name, way in result.error.items()
@@ -36,7 +36,7 @@ cf.figures.seed_lines(
     title="Can a kernel be recovered?",
     along="steps",
     logarithmic=True,
-    source=f"{result.setting.data}: {result.setting.origin}",
+    source=f"{result.provenance.data}: {result.provenance.origin}",
 )
 
 # %%

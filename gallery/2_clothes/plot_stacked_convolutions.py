@@ -13,10 +13,10 @@ import cnnfigs as cf
 
 garments = cf.default_dataset("garments")
 result = cf.experiments.does_stacking_help(garments)
-cf.figures.seed_dots(
+cf.figures.measured_dots(
     result.accuracy,
     title="Does a second convolution help?",
-    source=str(result.setting),
+    source=str(result.provenance),
 )
 
 # %%

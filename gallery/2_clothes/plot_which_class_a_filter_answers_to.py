@@ -22,7 +22,7 @@ means = cf.class_means(layer, labels, classes=10)
 
 # Upper garments first, shoes last.
 order = [0, 2, 4, 6, 3, 1, 8, 5, 7, 9]
-cf.figures.answers(
+cf.figures.class_responses(
     means[order],
     [garments.classes[place] for place in order],
     scale="panel",

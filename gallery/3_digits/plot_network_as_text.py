@@ -42,14 +42,14 @@ network = keras.Sequential(
     ]
 )
 
-cf.figures.architecture(cf.describe(network))
+cf.figures.architecture(cf.summarize_layers(network))
 
 # %%
 # The text says nothing about sizes of maps, and nothing about parameters. They follow
 # from it: each kernel fits at fewer places than there are pixels, and the dense layer
 # needs a weight for each value that is left.
 
-of_the_site = cf.build("six_conv")
+of_the_site = cf.build_model("six_conv")
 print(f"{network.count_params():,} parameters")
 print(f"{of_the_site.count_params():,} in the network of this site")
 

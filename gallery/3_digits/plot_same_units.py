@@ -29,12 +29,12 @@ cf.figures.unit_agreement(
 # strongest units of two images are the same ones?
 
 result = cf.experiments.do_the_same_units_light_up(digits)
-cf.figures.seed_lines(
+cf.figures.measured_lines(
     result.trained.overlap,
     title="Are the strongest units the same ones?",
     along="strongest units compared",
     logarithmic=True,
-    source=str(result.setting),
+    source=str(result.provenance),
 )
 
 # %%

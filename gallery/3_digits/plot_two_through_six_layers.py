@@ -29,7 +29,7 @@ cf.figures.network_sheet(
 # How much of each layer is silent?
 
 for layer in layers:
-    silent = 1 - cf.share_active(layer)
+    silent = 1 - cf.active_fraction(layer)
     print(f"{layer.name}: {silent:.0%} of {layer.values.size:,} values are 0")
 
 # %%

@@ -14,12 +14,12 @@ import cnnfigs as cf
 digits = cf.default_dataset("digits")
 result = cf.experiments.how_far_does_a_value_see(digits)
 
-cf.figures.influence_maps(
+cf.figures.effective_receptive_fields(
     result.trained.maps,
     result.windows,
     {name: side.mean for name, side in result.trained.side.items()},
     title="What does the middle value of each layer look at?",
-    source=str(result.setting),
+    source=str(result.provenance),
 )
 
 # %%

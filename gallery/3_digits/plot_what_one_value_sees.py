@@ -14,8 +14,8 @@ import cnnfigs as cf
 digits = cf.default_dataset("digits")
 two = digits.x_test[digits.y_test == 2][0]
 
-network = cf.build("six_conv")
-summaries = cf.describe(network)
+network = cf.build_model("six_conv")
+summaries = cf.summarize_layers(network)
 
 with cf.figures.style():
     figure, panel = plt.subplots(figsize=(5, 5.2), layout="constrained")
@@ -46,7 +46,7 @@ cf.figures.architecture(summaries)
 # Most parameters are not in the convolutions, which use one kernel at every place,
 # but in the first layer whose units each look at everything.
 #
-# **What to try:** ``cf.build("fashion_cnn")``. Pooling lets a value see more with
-# fewer layers.
+# **What to try:** ``cf.build_model("fashion_cnn")``. Pooling lets a value see more
+# with fewer layers.
 
 plt.show()

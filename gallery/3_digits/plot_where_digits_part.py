@@ -18,14 +18,14 @@ result = cf.experiments.where_do_digits_part(digits)
 # In the first table, nearly everything is a little like everything. In the last, the
 # diagonal stands out: there a digit meets itself.
 
-cf.figures.likeness_matrices(
+cf.figures.similarity_matrices(
     {
         name: result.trained.matrices[name]
         for name in ("pixels", "conv2", "conv5", "dense1")
     },
     digits.classes,
     title="Which digits does a layer find alike?",
-    source=str(result.setting),
+    source=str(result.provenance),
 )
 
 # %%

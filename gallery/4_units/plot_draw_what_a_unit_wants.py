@@ -34,7 +34,7 @@ cf.figures.image_row(
 # An untrained network draws as eagerly:
 
 keras.utils.set_random_seed(0)
-untrained = cf.build("six_conv")
+untrained = cf.build_model("six_conv")
 blank = cf.maximise_activation(untrained, "scores", range(10))
 cf.figures.image_row(
     [each.image for each in blank],

@@ -20,7 +20,7 @@ maps = {
     f"Grad-CAM, {layer}": cf.grad_cam(network, two, 2, layer)
     for layer in ("conv1", "conv3", "conv6")
 }
-cf.figures.evidence(two, maps, source=digits.origin)
+cf.figures.attribution_maps(two, maps, source=digits.origin)
 
 # %%
 # The deeper the layer, the fewer the values and the more each of them sees. The last
@@ -31,12 +31,12 @@ cf.figures.evidence(two, maps, source=digits.origin)
 # The same of a network that has learned nothing:
 
 keras.utils.set_random_seed(0)
-blank = cf.build("six_conv")
+blank = cf.build_model("six_conv")
 untrained = {
     f"untrained, {layer}": cf.grad_cam(blank, two, 2, layer)
     for layer in ("conv1", "conv3", "conv6")
 }
-cf.figures.evidence(two, untrained, source=digits.origin)
+cf.figures.attribution_maps(two, untrained, source=digits.origin)
 
 # %%
 # **What to try:** ask for another class, ``cf.grad_cam(network, two, 3, "conv3")``:

@@ -18,7 +18,7 @@ images = digits.x_test[:1000]
 tops = cf.top_images(network, images, "conv3", range(50))
 top = max(tops, key=lambda each: max(each.values, default=0))  # the loudest of fifty
 (drawn,) = cf.maximise_activation(network, "conv3", [top.unit])
-cf.figures.unit_dossier(top, synthetic=drawn, source=digits.origin)
+cf.figures.unit_summary(top, synthetic=drawn, source=digits.origin)
 
 # %%
 # The activation stands above each image. At the right is an image that was drawn
@@ -34,7 +34,7 @@ print(f"the best image: {best.max():.2f}, half of all reach {np.median(best):.2f
 
 # %%
 # **What to try:** ``top = tops[11]``, or ``"conv5"``, whose units see 21 by 21
-# pixels. Then ask ``cf.build("six_conv")``, a network that has learned nothing: its
-# units have top images too.
+# pixels. Then ask ``cf.build_model("six_conv")``, a network that has learned nothing:
+# its units have top images too.
 
 plt.show()

@@ -18,7 +18,7 @@ squares = {
     f"{size} by {size} pixels hidden": cf.occlusion(network, four, 4, size=size)
     for size in (3, 5, 9)
 }
-cf.figures.evidence(four, squares, source=digits.origin)
+cf.figures.attribution_maps(four, squares, source=digits.origin)
 
 # %%
 # Each value is by how much the score of the 4 falls when the square around it is

@@ -9,7 +9,7 @@ each place stand its scores for the window that has this place in its middle.
 import matplotlib.pyplot as plt
 
 import cnnfigs as cf
-from cnnfigs.strips import make_strips, read_strips, windows
+from cnnfigs.images.strips import make_strips, read_strips, windows
 
 digits = cf.default_dataset("digits")
 network = cf.train("six_conv", digits, seed=0).model
@@ -20,7 +20,7 @@ print(f"{len(strips.images)} strips, {every.shape[1]} windows in each")
 
 first = every[0][..., None] / 255
 scores = network.predict(first, verbose=0)
-cf.figures.strip_reading(
+cf.figures.window_scores(
     strips.images[0],
     {"A network for single digits": scores},
     digits.classes,

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 
 import cnnfigs as cf
 from cnnfigs.datasets import Dataset
-from cnnfigs.strips import BETWEEN, make_strips, windows, windows_to_learn_from
+from cnnfigs.images.strips import BETWEEN, make_strips, windows, windows_to_learn_from
 
 digits = cf.default_dataset("digits")
 learn = make_strips(digits.x_train, digits.y_train, count=3000, seed=0)
@@ -40,7 +40,7 @@ scores = {
     name: network.predict(windows(test.images[:1])[0][..., None] / 255, verbose=0)
     for name, network in networks.items()
 }
-cf.figures.strip_reading(
+cf.figures.window_scores(
     test.images[0],
     scores,
     system.classes,

@@ -46,7 +46,8 @@ print(f"{accuracy:.1%} of the test images, with {model.count_params():,} paramet
 # Each row is a layer of the model, under the name that it has there. ``largest``
 # keeps one number of each map before it, its largest, and forgets where that was.
 #
-# **What to try:** your model in place of this one. ``cf.describe(model)`` lists what
-# it is made of, and an error says what to do where a model cannot be looked into.
+# **What to try:** your model in place of this one. ``cf.summarize_layers(model)``
+# lists what it is made of, and an error says what to do where a model cannot be
+# looked into.
 
 plt.show()

@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import cnnfigs as cf
-from cnnfigs.datasets.handwriting import Way, stages
+from cnnfigs.datasets.drawn.pen import GlyphVariant, stages
 
-seven = Way(1, ("12 6, 50 5, 86 4!, 60 50, 40 100", "28 52, 54 50, 80 46"))
+seven = GlyphVariant(1, ("12 6, 50 5, 86 4!, 60 50, 40 100", "28 52, 54 50, 80 46"))
 seven.strokes
 
 # %%

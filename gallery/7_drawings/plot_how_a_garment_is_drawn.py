@@ -8,7 +8,7 @@ As it is sewn: part by part, each laid on what is there already.
 import matplotlib.pyplot as plt
 
 import cnnfigs as cf
-from cnnfigs.datasets.drawn_garments import CUTS, stages
+from cnnfigs.datasets.drawn.garments import CUTS, stages
 
 source = "Drawn by cnnfigs, not real photographs of clothes."
 garment = stages(CUTS["Sneaker"][0], seed=4, cloth="Sneaker")

@@ -12,15 +12,15 @@ import cnnfigs as cf
 from cnnfigs.datasets import drawn_digits, handwriting
 
 every_way = drawn_digits.WAYS["7"]
-total = sum(way.often for way in every_way)
-ways = sorted(every_way, key=lambda way: way.often, reverse=True)[:7]
+total = sum(way.weight for way in every_way)
+ways = sorted(every_way, key=lambda way: way.weight, reverse=True)[:7]
 print(f"{len(every_way)} ways of writing a 7 are written down")
 
 rows = {}
 for way in ways:
     # Ten images in a row come from one writer.
     images, _ = handwriting.draw({"7": [way]}, 120, seed=0)
-    rows[f"way {len(rows) + 1}, {way.often / total:.0%}"] = images[::10]
+    rows[f"way {len(rows) + 1}, {way.weight / total:.0%}"] = images[::10]
 
 source = "Drawn by cnnfigs, not real handwriting."
 cf.figures.contact_sheet(rows, source=source)

@@ -11,11 +11,11 @@ import numpy as np
 
 import cnnfigs as cf
 from cnnfigs.datasets import Dataset, drawn_digits, handwriting
-from cnnfigs.datasets.handwriting import Way
+from cnnfigs.datasets.drawn.pen import GlyphVariant
 
 stem = "30 30, 34 4!, 60 5, 92 2!, 70 40, 40 80, 2 98"
 bar = "44 50, 66 46, 92 42"
-sweeping = Way(2, (stem, bar))
+sweeping = GlyphVariant(2, (stem, bar))
 
 mine = drawn_digits.WAYS | {"7": (*drawn_digits.WAYS["7"], sweeping)}
 

@@ -9,8 +9,8 @@ import argparse
 from dataclasses import replace
 
 import cnnfigs as cf
-from cnnfigs.experiments import Measured
-from cnnfigs.experiments._networks import learned, share_right
+from cnnfigs.experiments import SeedEstimate
+from cnnfigs.experiments._engine.networks import learned, share_right
 
 NETWORKS = {"digits": ("six_conv", "mnist"), "garments": ("fashion_cnn", "fashion_mnist")}
 
@@ -38,7 +38,7 @@ def main() -> None:
         model = learned(network, judged, cf.default_recipe(network, seed=seed))
         shares.append(share_right(model, judged.x_test, judged.y_test))
         print(f"{network}, seed {seed}: {shares[-1]:.2%}", flush=True)
-    measured = Measured(tuple(shares))
+    measured = SeedEstimate(tuple(shares))
     low, high = measured.interval or (float("nan"),) * 2
     print(
         f"{network} on {options.size:,} drawn {options.kind}, tested on {len(real.y_test):,} test "

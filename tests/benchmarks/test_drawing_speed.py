@@ -12,7 +12,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from cnnfigs.datasets import drawn_digits, drawn_garments, drawn_letters, handwriting
+from cnnfigs.datasets.drawn import digits, garments, letters, pen
 
 MANY, FEW = 8000, 200
 POINTS_A_PIXEL = 72 / 100
@@ -46,7 +46,7 @@ def sign(ways: dict[str, Any], number: int) -> np.ndarray:
 def garment(number: int) -> np.ndarray:
     """Draw one garment plainly: its outlines filled, in grey, without cloth or light."""
     drawn_on, axes = canvas()
-    cuts = list(drawn_garments.CUTS.values())[number % 10]
+    cuts = list(garments.CUTS.values())[number % 10]
     cut = cuts[number % len(cuts)]
     for part in first_ways(cut.parts):
         if not part.pen:
@@ -61,7 +61,7 @@ def garment(number: int) -> np.ndarray:
 def first_ways(parts: Any) -> Any:
     """Yield the parts of a garment; where it has one of several ways, the first."""
     for part in parts:
-        if isinstance(part, drawn_garments.OneOf):
+        if isinstance(part, garments.OneOf):
             yield from first_ways(part.ways[0][1])
         else:
             yield part
@@ -69,14 +69,14 @@ def first_ways(parts: Any) -> Any:
 
 PENS: dict[str, tuple[Callable[[int, int], Any], Callable[[int], np.ndarray]]] = {
     "digits": (
-        lambda n, seed: handwriting.draw(drawn_digits.WAYS, n, seed=seed),
-        lambda number: sign(drawn_digits.WAYS, number),
+        lambda n, seed: pen.draw(digits.WAYS, n, seed=seed),
+        lambda number: sign(digits.WAYS, number),
     ),
     "letters": (
-        lambda n, seed: handwriting.draw(drawn_letters.WAYS, n, seed=seed),
-        lambda number: sign(drawn_letters.WAYS, number),
+        lambda n, seed: pen.draw(letters.WAYS, n, seed=seed),
+        lambda number: sign(letters.WAYS, number),
     ),
-    "garments": (lambda n, seed: drawn_garments.draw(n, seed=seed), garment),
+    "garments": (lambda n, seed: garments.draw(n, seed=seed), garment),
 }
 
 

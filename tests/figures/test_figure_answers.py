@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from cnnfigs.figures import alt_text, answers
+from cnnfigs.figures import alt_text, class_responses
 
 CLASSES = ["shirt", "sandal", "boot"]
 #                 0  1  2  3  4
@@ -20,28 +20,28 @@ def words(figure):
 
 
 def test_filters_stand_by_their_strongest_class_and_how_much_they_favour_it():
-    table = drawn(answers(MEANS, CLASSES, figure=Figure()))
+    table = drawn(class_responses(MEANS, CLASSES, figure=Figure()))
     # Filter 0 is the shirt's; 2 is the sandal's, as the first of two; 3 favours boots most, 1 less.
     np.testing.assert_array_equal(table, MEANS[:, [0, 2, 3, 1, 4]])
 
 
 def test_all_filters_share_one_scale_unless_each_is_to_have_its_own():
-    shared = answers(MEANS, CLASSES, figure=Figure())
+    shared = class_responses(MEANS, CLASSES, figure=Figure())
     assert shared.axes[0].images[0].get_clim() == (0, 6)
     assert any("one scale for all filters" in each for each in words(shared))
-    own = answers(MEANS, CLASSES, scale="panel", figure=Figure())
+    own = class_responses(MEANS, CLASSES, scale="panel", figure=Figure())
     np.testing.assert_allclose(drawn(own).max(axis=0), [1, 1, 1, 1, 0])
     assert any("a scale of its own" in each for each in words(own))
 
 
 def test_each_class_bears_the_number_of_filters_that_answer_to_it_most():
-    written = words(answers(MEANS, CLASSES, figure=Figure()))
+    written = words(class_responses(MEANS, CLASSES, figure=Figure()))
     assert [each for each in written if each.isdigit()] == ["1", "1", "2"]
     assert [each for each in written if each in CLASSES] == CLASSES
 
 
 def test_a_filter_that_answers_to_nothing_is_crossed_out_and_counted_nowhere():
-    figure = answers(MEANS, CLASSES, figure=Figure())
+    figure = class_responses(MEANS, CLASSES, figure=Figure())
     (crosses,) = (each for each in figure.axes[0].collections if each.get_gid() == "dead")
     assert len(crosses.get_segments()) == 2
     assert min(np.concatenate(crosses.get_segments())[:, 0]) > 3.5
@@ -49,7 +49,7 @@ def test_a_filter_that_answers_to_nothing_is_crossed_out_and_counted_nowhere():
 
 
 def test_alt_text_says_how_many_filters_answer_to_what():
-    text = alt_text(answers(MEANS, CLASSES, title="Who answers?", figure=Figure()))
+    text = alt_text(class_responses(MEANS, CLASSES, title="Who answers?", figure=Figure()))
     assert text.startswith("Who answers? 5 filters, 3 classes.")
     assert "Strongest for boot: 2 filters" in text
 
@@ -64,6 +64,6 @@ def test_alt_text_says_how_many_filters_answer_to_what():
 )
 def test_means_that_do_not_fit_are_refused(means, message):
     with pytest.raises(ValueError, match=message):
-        answers(means, CLASSES)
+        class_responses(means, CLASSES)
     with pytest.raises(ValueError, match="unknown scale 'own'"):
-        answers(MEANS, CLASSES, scale="own")
+        class_responses(MEANS, CLASSES, scale="own")

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from cnnfigs.architecture import Field
-from cnnfigs.attribution import EvidenceMap, SyntheticImage, TopImages
-from cnnfigs.figures import alt_text, dark, evidence, top_patches, unit_dossier
+from cnnfigs.attribution import AttributionMap, SyntheticImage, TopImages
+from cnnfigs.figures import alt_text, attribution_maps, dark, top_patches, unit_summary
+from cnnfigs.networks.summary import ReceptiveField
 
 
 def with_gid(figure, name):
@@ -29,7 +29,7 @@ def gid(artist, name):
 def four_in_the_middle():
     """Values as the sixth unpadded convolution of 5 by 5 kernels gives them."""
     values = np.arange(16, dtype=np.float32).reshape(4, 4)
-    return EvidenceMap(values, Field((25, 25), (1, 1), (0, 0)), 2, 0.9)
+    return AttributionMap(values, ReceptiveField((25, 25), (1, 1), (0, 0)), 2, 0.9)
 
 
 @pytest.fixture
@@ -39,12 +39,12 @@ def top():
     positions = np.stack([np.arange(9), 2 * np.arange(9)], axis=-1)
     values = np.linspace(2, 1, 9, dtype=np.float32)
     return TopImages(
-        "conv3", 7, np.arange(9), images, values, positions, Field((5, 5), (1, 1), (0, 0))
+        "conv3", 7, np.arange(9), images, values, positions, ReceptiveField((5, 5), (1, 1), (0, 0))
     )
 
 
 def test_a_map_lies_where_its_values_belong_and_is_not_blown_up(four_in_the_middle):
-    figure = evidence(np.zeros((28, 28)), {"Grad-CAM": four_in_the_middle})
+    figure = attribution_maps(np.zeros((28, 28)), {"Grad-CAM": four_in_the_middle})
     (drawn,) = [
         image for axes in figure.axes for image in axes.images if image.get_array().size == 16
     ]
@@ -54,13 +54,13 @@ def test_a_map_lies_where_its_values_belong_and_is_not_blown_up(four_in_the_midd
 
 
 def test_the_frame_holds_all_that_the_largest_value_sees(four_in_the_middle):
-    (frame,) = with_gid(evidence(np.zeros((28, 28)), {"x": four_in_the_middle}), "window")
+    (frame,) = with_gid(attribution_maps(np.zeros((28, 28)), {"x": four_in_the_middle}), "window")
     assert frame.get_bbox().bounds == (2.5, 2.5, 25, 25)
 
 
 def test_a_signed_map_has_zero_in_the_middle_of_its_colours(four_in_the_middle):
-    signed = EvidenceMap(four_in_the_middle.values - 3, four_in_the_middle.field, 2, 0.9)
-    figure = evidence(np.eye(28), {"a": four_in_the_middle, "b": signed})
+    signed = AttributionMap(four_in_the_middle.values - 3, four_in_the_middle.field, 2, 0.9)
+    figure = attribution_maps(np.eye(28), {"a": four_in_the_middle, "b": signed})
     limits = [
         image.get_clim()
         for axes in figure.axes
@@ -71,12 +71,12 @@ def test_a_signed_map_has_zero_in_the_middle_of_its_colours(four_in_the_middle):
 
 
 def test_words_say_how_many_values_each_map_has(four_in_the_middle):
-    words = alt_text(evidence(np.eye(28), {"Grad-CAM": four_in_the_middle}))
+    words = alt_text(attribution_maps(np.eye(28), {"Grad-CAM": four_in_the_middle}))
     assert "4×4 values, each about 25×25 pixels, the largest 15 at row 3, column 3" in words
 
 
 def test_the_card_frames_what_the_unit_sees_in_each_image(top):
-    figure = unit_dossier(top)
+    figure = unit_summary(top)
     frames = with_gid(figure, "window")
     assert len(frames) == 9
     side = frames[0].get_width()
@@ -87,7 +87,7 @@ def test_the_card_frames_what_the_unit_sees_in_each_image(top):
 
 def test_the_card_shows_what_was_drawn_and_the_kernel(top):
     drawn = SyntheticImage("conv3", 7, np.zeros((28, 28), np.float32), 1.5, (12, 12), top.field)
-    figure = unit_dossier(top, synthetic=drawn, kernel=np.eye(5))
+    figure = unit_summary(top, synthetic=drawn, kernel=np.eye(5))
     assert len([image for axes in figure.axes for image in axes.images]) == 4
     assert "An image drawn for it reaches 1.5." in alt_text(figure)
 
@@ -101,13 +101,13 @@ def test_each_unit_has_four_patches_of_true_pixels(top):
 
 
 def test_what_lies_outside_the_image_is_left_empty(top):
-    beyond = replace(top, field=Field((5, 5), (1, 1), (-2, -2)))
+    beyond = replace(top, field=ReceptiveField((5, 5), (1, 1), (-2, -2)))
     picture = top_patches({"conv3": [beyond]}).axes[0].images[0].get_array()
     assert picture.mask[0, 0]
 
 
 def test_figures_survive_the_dark(top, four_in_the_middle):
-    for figure in (unit_dossier(top), evidence(np.eye(28), {"x": four_in_the_middle})):
+    for figure in (unit_summary(top), attribution_maps(np.eye(28), {"x": four_in_the_middle})):
         with dark(figure):
             figure.canvas.draw()
 
@@ -116,10 +116,10 @@ def test_a_unit_without_images_and_other_things_are_refused(top):
     none = {name: getattr(top, name)[:0] for name in ("images", "values", "positions")}
     silent = replace(top, **none)
     with pytest.raises(ValueError, match="answers to none of the images"):
-        unit_dossier(silent)
+        unit_summary(silent)
     with pytest.raises(ValueError, match="one map or more"):
-        evidence(np.eye(28), {})
+        attribution_maps(np.eye(28), {})
     with pytest.raises(TypeError, match=r"cnnfigs\.occlusion"):
-        evidence(np.eye(28), {"x": SimpleNamespace()})
+        attribution_maps(np.eye(28), {"x": SimpleNamespace()})
     with pytest.raises(ValueError, match="one layer or more"):
         top_patches({})

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from cnnfigs.datasets.handwriting import Way, stages
+from cnnfigs.datasets.drawn.pen import GlyphVariant, stages
 from cnnfigs.figures import alt_text, contact_sheet, drawing_stages, histograms
 
 
@@ -78,7 +78,7 @@ def test_groups_that_cannot_be_compared_are_refused(two_groups):
 
 @pytest.fixture
 def cross():
-    return stages(Way(1, ("50 0, 50 100", "0 50, 100 50")), seed=0)
+    return stages(GlyphVariant(1, ("50 0, 50 100", "0 50, 100 50")), seed=0)
 
 
 def test_a_sign_is_shown_from_its_points_to_its_pixels(cross):

@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from scipy import ndimage
 
 from cnnfigs.figures import alt_text
-from cnnfigs.figures.banks import kernel_bank
-from cnnfigs.figures.filters import filtered_images, worked_pixel
-from cnnfigs.filters import correlate, kernel, kernel_names, trace
-from cnnfigs.images import worked_patch
+from cnnfigs.figures.kernels.arithmetic import filtered_images, worked_pixel
+from cnnfigs.figures.kernels.grids import kernel_grid
+from cnnfigs.filters.kernels import correlate, correlation_terms, kernel, kernel_names
+from cnnfigs.images.photographs import worked_patch
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -22,7 +22,9 @@ MINUS = "\N{MINUS SIGN}"
 @pytest.fixture
 def worked() -> Figure:
     return worked_pixel(
-        trace(worked_patch(), kernel("worked"), 0, 0), source="The talk.", figure=Figure((7.4, 2.5))
+        correlation_terms(worked_patch(), kernel("worked"), 0, 0),
+        source="The talk.",
+        figure=Figure((7.4, 2.5)),
     )
 
 
@@ -69,7 +71,7 @@ def test_the_worked_pixel_says_its_scale_its_source_and_all_in_words(worked):
 
 
 def test_larger_kernels_are_written_smaller_but_in_full():
-    traced = trace(np.linspace(0, 1, 49).reshape(7, 7), np.full((5, 5), 1 / 25), 1, 1)
+    traced = correlation_terms(np.linspace(0, 1, 49).reshape(7, 7), np.full((5, 5), 1 / 25), 1, 1)
     figure = worked_pixel(traced, figure=Figure((7.4, 2.5)))
     assert [len(axes.texts) for axes in figure.axes[:3]] == [25, 25, 25]
     assert set(words(figure.axes[1])) == {"0.04"}
@@ -77,7 +79,7 @@ def test_larger_kernels_are_written_smaller_but_in_full():
 
 
 def test_weights_of_two_decimals_are_written_as_decimals():
-    traced = trace(worked_patch(), np.full((3, 3), -0.13), 0, 0)
+    traced = correlation_terms(worked_patch(), np.full((3, 3), -0.13), 0, 0)
     figure = worked_pixel(traced, figure=Figure((7.4, 2.5)))
     assert set(words(figure.axes[1])) == {f"{MINUS}0.13"}
 
@@ -158,13 +160,13 @@ def cells(image) -> int:
 @pytest.mark.parametrize("count", [1, 7, 13, 20])
 def test_a_bank_has_exactly_as_many_cells_as_kernels(count):
     bank = np.random.default_rng(0).normal(size=(3, 3, count))
-    figure = kernel_bank(bank, figure=Figure((7.4, 3)))
+    figure = kernel_grid(bank, figure=Figure((7.4, 3)))
     assert cells(pictures(figure)[0]) == count
     assert alt_text(figure).startswith(f"{count} kernel")
 
 
 def test_a_bank_has_one_scale_about_zero_and_says_so():
-    figure = kernel_bank({n: kernel(n) for n in kernel_names()}, figure=Figure((7.4, 3)))
+    figure = kernel_grid({n: kernel(n) for n in kernel_names()}, figure=Figure((7.4, 3)))
     image = pictures(figure)[0]
     assert (image.norm.vmin, image.norm.vmax) == (-5, 5)
     assert "one scale for all kernels" in " ".join(text.get_text() for text in figure.texts)
@@ -172,8 +174,8 @@ def test_a_bank_has_one_scale_about_zero_and_says_so():
 
 
 def test_a_bank_is_labelled_with_the_names_of_a_mapping_or_with_labels():
-    mapping = kernel_bank({"sobel_x": kernel("sobel_x")}, figure=Figure((7.4, 3)))
-    array = kernel_bank(np.ones((3, 3, 2)), labels=["one", "two"], figure=Figure((7.4, 3)))
+    mapping = kernel_grid({"sobel_x": kernel("sobel_x")}, figure=Figure((7.4, 3)))
+    array = kernel_grid(np.ones((3, 3, 2)), labels=["one", "two"], figure=Figure((7.4, 3)))
     assert "sobel x" in [text.get_text() for text in mapping.texts]
     assert {"one", "two"} <= {text.get_text() for text in array.texts}
 
@@ -190,10 +192,10 @@ def test_a_bank_is_labelled_with_the_names_of_a_mapping_or_with_labels():
 )
 def test_what_is_no_bank_is_refused(kernels, labels, message):
     with pytest.raises(ValueError, match=message):
-        kernel_bank(kernels, labels=labels)
+        kernel_grid(kernels, labels=labels)
 
 
 def test_figures_leave_the_global_style_alone(worked):
     before = dict(mpl.rcParams)
-    kernel_bank(np.ones((3, 3, 2)), figure=Figure((7.4, 3)))
+    kernel_grid(np.ones((3, 3, 2)), figure=Figure((7.4, 3)))
     assert dict(mpl.rcParams) == before

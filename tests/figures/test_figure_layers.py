@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 
 import cnnfigs as cf
 from cnnfigs.figures import alt_text, feature_maps, layer_sheet, output_strip
-from cnnfigs.figures._grid import Grid, columns_for, columns_within
-from cnnfigs.figures._scale import dead_maps, limits_of, number, resolve, shown
+from cnnfigs.figures._canvas.grid import Grid, columns_for, columns_within
+from cnnfigs.figures._canvas.scale import dead_maps, limits_of, number, resolve, shown
 
 
 def cells(image, grid_gap=True):

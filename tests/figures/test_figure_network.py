@@ -16,7 +16,7 @@ from cnnfigs.figures import (
 )
 
 
-class Field(SimpleNamespace):
+class ReceptiveField(SimpleNamespace):
     def window(self, row, column):
         return row, column, row + self.size[0], column + self.size[1]
 
@@ -29,7 +29,7 @@ def six_conv(make_layer):
         for place, (side, count) in enumerate(zip(range(24, 3, -4), counts, strict=True))
     ]
     for place, layer in enumerate(layers):
-        layer.field = Field(size=(5 + 4 * place,) * 2)
+        layer.field = ReceptiveField(size=(5 + 4 * place,) * 2)
     scores = make_layer((10,), name="scores")
     scores.values = np.eye(10)[3] * 0.9 + 0.01
     flatten = SimpleNamespace(name="flatten", kind="flattened", values=np.ones(800), field=None)
@@ -194,7 +194,7 @@ def test_nothing_to_draw_and_too_few_classes_are_refused(six_conv):
 def summary(name, shape, parameters):
     kind = "convolution" if len(shape) == 3 else "units"
     return SimpleNamespace(
-        name=name, kind=kind, shape=shape, parameters=parameters, field=Field(size=(5, 5))
+        name=name, kind=kind, shape=shape, parameters=parameters, field=ReceptiveField(size=(5, 5))
     )
 
 

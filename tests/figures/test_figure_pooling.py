@@ -8,8 +8,8 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text
-from cnnfigs.figures.pools import pooling
-from cnnfigs.pooling import max_pool, max_pool_winners, mean_pool
+from cnnfigs.figures.kernels.pools import pooling
+from cnnfigs.filters.pooling import max_pool, max_pool_winners, mean_pool
 
 
 def drawn(image, size=2, padding="valid", figure=None) -> Figure:

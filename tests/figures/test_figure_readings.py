@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from cnnfigs.figures import alt_text, strip_reading
+from cnnfigs.figures import alt_text, window_scores
 
 DIGITS = "0123456789"
 
@@ -29,7 +29,7 @@ def panels(figure):
 
 
 def test_each_score_stands_below_the_middle_of_its_window(strip, said):
-    figure = strip_reading(strip, {"mine": said}, DIGITS, title="What?", figure=Figure())
+    figure = window_scores(strip, {"mine": said}, DIGITS, title="What?", figure=Figure())
     figure.canvas.draw()
     picture, (scores,) = panels(figure)
     for window in (0, 30, 44):
@@ -40,7 +40,7 @@ def test_each_score_stands_below_the_middle_of_its_window(strip, said):
 
 
 def test_the_frame_is_the_window_on_the_first_digit(strip, said):
-    figure = strip_reading(
+    figure = window_scores(
         strip, {"mine": said}, DIGITS, title="What?", labels=["7"], places=[5], figure=Figure()
     )
     picture, _ = panels(figure)
@@ -53,7 +53,7 @@ def test_the_frame_is_the_window_on_the_first_digit(strip, said):
 def test_networks_with_more_and_fewer_answers_stand_below_each_other(strip, said):
     wider = np.column_stack([said, np.full(45, 0.1)])
     names = [*DIGITS, "between"]
-    figure = strip_reading(strip, {"a": said, "b": wider}, names, title="?", figure=Figure())
+    figure = window_scores(strip, {"a": said, "b": wider}, names, title="?", figure=Figure())
     _, (first, second) = panels(figure)
     assert [label.get_text() for label in first.get_yticklabels()] == names[:10]
     assert [label.get_text() for label in second.get_yticklabels()] == names
@@ -61,7 +61,7 @@ def test_networks_with_more_and_fewer_answers_stand_below_each_other(strip, said
 
 
 def test_words_say_what_is_read_from_left_to_right(strip, said):
-    figure = strip_reading(strip, {"mine": said}, DIGITS, title="What?", figure=Figure())
+    figure = window_scores(strip, {"mine": said}, DIGITS, title="What?", figure=Figure())
     assert alt_text(figure) == (
         "What? A strip 72 pixels wide. mine, above 0.5 from left to right: 7, 1; 9 of 45 windows."
     )
@@ -69,8 +69,8 @@ def test_words_say_what_is_read_from_left_to_right(strip, said):
 
 def test_what_can_not_be_drawn_is_refused(strip, said):
     with pytest.raises(ValueError, match="one strip of shape"):
-        strip_reading(strip, {}, DIGITS, title="")
+        window_scores(strip, {}, DIGITS, title="")
     with pytest.raises(ValueError, match="mine: expected a row of at most 9 scores"):
-        strip_reading(strip, {"mine": said}, DIGITS[:9], title="")
+        window_scores(strip, {"mine": said}, DIGITS[:9], title="")
     with pytest.raises(ValueError, match="as many labels as places"):
-        strip_reading(strip, {"mine": said}, DIGITS, title="", labels=["1"])
+        window_scores(strip, {"mine": said}, DIGITS, title="", labels=["1"])

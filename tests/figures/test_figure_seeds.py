@@ -7,12 +7,12 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from cnnfigs.experiments import Measured
-from cnnfigs.figures import alt_text, seed_dots, seed_lines
+from cnnfigs.experiments import SeedEstimate
+from cnnfigs.figures import alt_text, measured_dots, measured_lines
 
-FIVE = Measured((0.90, 0.91, 0.92, 0.93, 0.94))
-OTHERS = Measured((0.80, 0.81, 0.82, 0.83, 0.84))
-TWO = Measured((0.80, 0.84))
+FIVE = SeedEstimate((0.90, 0.91, 0.92, 0.93, 0.94))
+OTHERS = SeedEstimate((0.80, 0.81, 0.82, 0.83, 0.84))
+TWO = SeedEstimate((0.80, 0.84))
 
 
 def lines(figure, **found):
@@ -33,7 +33,7 @@ def written_boxes(figure):
 @pytest.fixture
 def growing():
     by_size = {"drawings": {100: OTHERS, 1000: FIVE}, "real images": {100: FIVE, 1000: FIVE}}
-    return seed_lines(by_size, title="Do more help?", along="images", logarithmic=True)
+    return measured_lines(by_size, title="Do more help?", along="images", logarithmic=True)
 
 
 def test_a_line_passes_its_means_at_the_numbers_that_were_measured(growing):
@@ -56,7 +56,7 @@ def test_an_interval_is_drawn_only_where_there_are_seeds_enough(growing):
     assert len(bars) == 4
     low, high = bars[0].get_segments()[0][:, 1]
     assert (low, high) == pytest.approx(OTHERS.interval)
-    two = seed_lines({"a": {1: TWO}}, title="", along="", figure=Figure())
+    two = measured_lines({"a": {1: TWO}}, title="", along="", figure=Figure())
     assert not [each for each in two.axes[0].collections if each.get_gid() == "interval"]
 
 
@@ -69,7 +69,7 @@ def test_lines_bear_their_names_and_last_means_apart(growing):
 
 def test_six_lines_that_end_together_keep_their_names_apart_and_on_the_canvas():
     same = {f"a network with a long name, the {word}": {0: FIVE, 8: FIVE} for word in "abcdef"}
-    figure = seed_lines(same, title="Which?", along="pixels shifted")
+    figure = measured_lines(same, title="Which?", along="pixels shifted")
     boxes = written_boxes(figure)
     assert all(lower.y1 <= upper.y0 for lower, upper in pairwise(boxes))
     assert min(box.y0 for box in boxes) >= 0
@@ -84,11 +84,11 @@ def test_six_lines_that_end_together_keep_their_names_apart_and_on_the_canvas():
 
 
 def test_numbers_stand_as_far_apart_as_they_are_and_names_in_their_order():
-    numbers = seed_lines({"a": {4: FIVE, 0: OTHERS, 1: FIVE}}, title="", along="pixels")
+    numbers = measured_lines({"a": {4: FIVE, 0: OTHERS, 1: FIVE}}, title="", along="pixels")
     (line,) = lines(numbers, label="a")
     assert list(line.get_xdata()) == [0, 1, 4]
     assert numbers.axes[0].get_xscale() == "linear"
-    layers = seed_lines({"a": {"pixels": FIVE, "conv1": OTHERS}}, title="Where?", along="layer")
+    layers = measured_lines({"a": {"pixels": FIVE, "conv1": OTHERS}}, title="Where?", along="layer")
     assert [each.get_text() for each in layers.axes[0].get_xticklabels()] == ["pixels", "conv1"]
     assert "a: 92.0 % at pixels to 82.0 % at conv1, means" in alt_text(layers)
 
@@ -96,25 +96,25 @@ def test_numbers_stand_as_far_apart_as_they_are_and_names_in_their_order():
 def test_the_words_of_ticks_never_touch():
     along = {f"convolution {place}": FIVE for place in range(6)}
     for line in (along, {0: FIVE, 1000: FIVE, 1400: FIVE, 5000: FIVE}):
-        figure = seed_lines({"a": line}, title="", along="")
+        figure = measured_lines({"a": line}, title="", along="")
         figure.canvas.draw()
         boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
         assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
 
 
 def test_plain_numbers_are_not_written_in_percent():
-    figure = seed_lines({"a": {1: TWO, 2: TWO}}, title="", along="", percent=False)
+    figure = measured_lines({"a": {1: TWO, 2: TWO}}, title="", along="", percent=False)
     assert figure.axes[0].texts[0].get_text() == "a\n0.82"
     figure.canvas.draw()
     assert not any("%" in label.get_text() for label in figure.axes[0].get_yticklabels())
     assert "0.82" in [
-        text.get_text() for text in seed_dots({"a": TWO}, title="", percent=False).texts
+        text.get_text() for text in measured_dots({"a": TWO}, title="", percent=False).texts
     ]
 
 
 def test_a_reference_is_a_named_line_and_rows_are_held_to_it():
     rows = {"trained": FIVE, "random": OTHERS}
-    figure = seed_dots(rows, title="What matters?", reference=("chance", 0.1))
+    figure = measured_dots(rows, title="What matters?", reference=("chance", 0.1))
     (line,) = lines(figure, gid="reference")
     assert list(line.get_xdata()) == [0.1, 0.1]
     assert figure.axes[0].texts[0].get_text() == "chance"
@@ -124,7 +124,7 @@ def test_a_reference_is_a_named_line_and_rows_are_held_to_it():
 
 def test_long_names_of_rows_stay_on_the_canvas():
     name = "frozen random filters, with a head that was trained"
-    figure = seed_dots(
+    figure = measured_dots(
         {name: FIVE, "Sobel": OTHERS}, title="Which filters are worth learning? " * 2
     )
     figure.canvas.draw()
@@ -134,7 +134,7 @@ def test_long_names_of_rows_stay_on_the_canvas():
 
 def test_the_foot_says_what_dots_and_bars_are(growing):
     assert "95% intervals" in growing.texts[0].get_text()
-    two = seed_dots({"all": TWO}, title="What matters?", figure=Figure())
+    two = measured_dots({"all": TWO}, title="What matters?", figure=Figure())
     assert "too few for an interval" in two.texts[0].get_text()
 
 
@@ -143,7 +143,9 @@ def test_alt_text_says_from_where_to_where(growing):
 
 
 def test_rows_stand_in_their_order_with_the_first_as_the_measure():
-    figure = seed_dots({"nothing": FIVE, "warp": OTHERS}, title="What matters?", figure=Figure())
+    figure = measured_dots(
+        {"nothing": FIVE, "warp": OTHERS}, title="What matters?", figure=Figure()
+    )
     first, second = lines(figure, gid="seeds")
     assert set(first.get_ydata()) == {0}
     assert tuple(second.get_xdata()) == OTHERS.values
@@ -154,25 +156,25 @@ def test_rows_stand_in_their_order_with_the_first_as_the_measure():
 
 
 def test_what_is_no_measurement_is_refused():
-    with pytest.raises(TypeError, match="a Measured for each row"):
-        seed_dots({"nothing": 0.9}, title="What matters?")
+    with pytest.raises(TypeError, match="a SeedEstimate for each row"):
+        measured_dots({"nothing": 0.9}, title="What matters?")
     with pytest.raises(ValueError, match="one to 6 lines, got 7"):
-        seed_lines({name: {1: FIVE} for name in "abcdefg"}, title="", along="")
+        measured_lines({name: {1: FIVE} for name in "abcdefg"}, title="", along="")
     with pytest.raises(ValueError, match=r"as many seeds in all measurements, got \[2, 5\]"):
-        seed_dots({"all": FIVE, "some": TWO}, title="")
+        measured_dots({"all": FIVE, "some": TWO}, title="")
     with pytest.raises(ValueError, match="at least one measurement"):
-        seed_lines({"a": {}}, title="", along="")
+        measured_lines({"a": {}}, title="", along="")
     with pytest.raises(TypeError, match="numbers or names along the axis, got both"):
-        seed_lines({"a": {1: FIVE, "conv1": FIVE}}, title="", along="")
+        measured_lines({"a": {1: FIVE, "conv1": FIVE}}, title="", along="")
     with pytest.raises(ValueError, match="above zero on a logarithmic axis"):
-        seed_lines({"a": {0: FIVE, 1: FIVE}}, title="", along="", logarithmic=True)
+        measured_lines({"a": {0: FIVE, 1: FIVE}}, title="", along="", logarithmic=True)
 
 
 def test_an_interval_that_reaches_below_no_share_does_not_stretch_the_axis():
-    wide = {1: Measured((0.02, 0.5, 0.1)), 2: Measured((0.5, 0.52, 0.51))}
+    wide = {1: SeedEstimate((0.02, 0.5, 0.1)), 2: SeedEstimate((0.5, 0.52, 0.51))}
     assert wide[1].interval[0] < 0
-    figure = seed_lines({"a": wide}, title="Is it so?", along="steps", figure=Figure())
+    figure = measured_lines({"a": wide}, title="Is it so?", along="steps", figure=Figure())
     assert figure.axes[-1].get_ylim()[0] == 0
-    lost = {1: Measured((-0.2, -0.1, 0.1)), 2: Measured((0.5, 0.52, 0.51))}
-    figure = seed_lines({"a": lost}, title="Is it so?", along="steps", figure=Figure())
+    lost = {1: SeedEstimate((-0.2, -0.1, 0.1)), 2: SeedEstimate((0.5, 0.52, 0.51))}
+    figure = measured_lines({"a": lost}, title="Is it so?", along="steps", figure=Figure())
     assert figure.axes[-1].get_ylim()[0] < -0.2

@@ -5,9 +5,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text
-from cnnfigs.figures.tuning import tuning_curves
-from cnnfigs.filters import kernel
-from cnnfigs.tuning import orientation_tuning
+from cnnfigs.figures.kernels.tuning import tuning_curves
+from cnnfigs.filters.kernels import kernel
+from cnnfigs.filters.orientation import orientation_tuning
 
 NAMES = ("vertical_lines", "horizontal_lines", "laplacian")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,10 @@ import numpy as np
 import pytest
 
 import cnnfigs as cf
-from cnnfigs import live as rooms
-from cnnfigs.training import Card, Recipe, Trained, versions
+from cnnfigs import web
+from cnnfigs.training import ModelCard, Recipe, Trained, versions
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +24,7 @@ def untrained() -> Callable[..., Trained]:
 
     def make(model: keras.Model | str, *, steps: tuple[int, ...] = (10,), seed: int = 0) -> Trained:
         keras.utils.set_random_seed(seed)
-        model = cf.build(model) if isinstance(model, str) else model
+        model = cf.build_model(model) if isinstance(model, str) else model
         rng = np.random.default_rng(seed)
         names = [weight.path.removeprefix(f"{model.name}/") for weight in model.weights]
         snapshots = {}
@@ -36,7 +34,7 @@ def untrained() -> Callable[..., Trained]:
             model.set_weights([value.astype(np.float32) for value in values])
             snapshots[step] = dict(zip(names, model.get_weights(), strict=True))
         recipe = Recipe("own model", epochs=1)
-        card = Card(
+        card = ModelCard(
             network=model.name,
             parameters=model.count_params(),
             dataset="noise",
@@ -59,7 +57,7 @@ def untrained() -> Callable[..., Trained]:
 @pytest.fixture(scope="session")
 def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Return a function that writes a page with one live figure and returns its address on disk."""
-    import live
+    from _site.sphinx import live
 
     def write(
         kind: str,
@@ -78,7 +76,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             classes = [str(i) for i in range(trained.model.output_shape[-1])]
             if images is None:
                 images = np.random.default_rng(1).integers(0, 256, (len(classes), 28, 28), np.uint8)
-            written = rooms.export(
+            written = web.export(
                 trained,
                 folder,
                 classes=classes,

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import live
+from _site.sphinx import live
 
 ROOT = Path(__file__).parents[2]
 

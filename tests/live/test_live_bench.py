@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import live_bench
 import numpy as np
 import pytest
+from _site.sphinx import live_bench
 
 import cnnfigs as cf
 
@@ -147,7 +147,7 @@ def test_the_scale_is_centred_on_zero_and_stated(figure, picture):
 def test_the_products_add_up_to_the_value_pointed_at(figure, picture, kernel):
     for row, column in [(0, 0), (60, 44), (125, 125)]:
         show(figure, picture="brick", kernel=kernel, row=row, column=column)
-        traced = cf.trace(picture("brick"), cf.kernel(kernel), row, column)
+        traced = cf.correlation_terms(picture("brick"), cf.kernel(kernel), row, column)
         shown = np.array(figure.evaluate(PRODUCTS))
         np.testing.assert_allclose(shown[:, 0], traced.patch.ravel())
         np.testing.assert_allclose(shown[:, 1], traced.kernel.ravel(), rtol=5e-3)
@@ -163,7 +163,7 @@ def test_the_products_add_up_to_the_value_pointed_at(figure, picture, kernel):
 
 def test_the_worked_patch_comes_to_the_sum_of_the_page(figure):
     show(figure, picture="patch", kernel="worked")
-    total = cf.trace(cf.worked_patch(), cf.kernel("worked"), 0, 0).total
+    total = cf.correlation_terms(cf.worked_patch(), cf.kernel("worked"), 0, 0).total
     assert figure.locator("caption").text_content().endswith(f"add up to {total:.0f}")
     assert sum(product for *_, product in figure.evaluate(PRODUCTS)) == total
 

@@ -11,7 +11,7 @@ import pytest
 from keras import layers
 from modules import open_modules
 
-from cnnfigs import live as rooms
+from cnnfigs import web
 
 MINUS = "−"
 SCRIPT = """
@@ -65,7 +65,7 @@ def load(page, tmp_path, untrained):
 
     def opened(model):
         trained = untrained(model)
-        written = rooms.export(trained, tmp_path / "network", classes=[f"n{i}" for i in range(10)])
+        written = web.export(trained, tmp_path / "network", classes=[f"n{i}" for i in range(10)])
         manifest = json.loads(written.manifest.read_text("utf-8"))
         text = written.weights.read_text("utf-8").split('"')[3]
         open_modules(page, tmp_path, SCRIPT)

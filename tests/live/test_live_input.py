@@ -10,7 +10,8 @@ from modules import open_modules
 from PIL import Image
 from scipy import ndimage
 
-from cnnfigs import _handwriting, prepare_digit
+from cnnfigs import prepare_digit
+from cnnfigs.images import digit_photo
 
 SCRIPT = """
 import { framed, inkOf } from "./ink.js";
@@ -114,7 +115,7 @@ def test_a_digit_is_drawn_by_pointer(input_page):
     np.testing.assert_allclose(second[-1], [153, 230], atol=4)
     drawn = [first.tolist(), second.tolist()]
     ink = np.array(input_page.evaluate("(drawn) => [...inkOf(drawn).values]", drawn))
-    framed = _handwriting.framed(ink.reshape(112, 112)).ravel().astype(int)
+    framed = digit_photo.framed(ink.reshape(112, 112)).ravel().astype(int)
     assert np.abs(np.array(found["image"]) - framed).max() <= 1
 
 

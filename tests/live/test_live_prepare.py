@@ -10,7 +10,8 @@ from modules import open_modules
 from scipy import ndimage
 from skimage import transform
 
-from cnnfigs import _handwriting, load_dataset, photograph, prepare_digit
+from cnnfigs import load_dataset, photograph, prepare_digit
+from cnnfigs.images import digit_photo
 
 SCRIPT = """
 import { framed, inkOf } from "./ink.js";
@@ -158,7 +159,7 @@ def test_a_drawing_is_framed_as_python_frames_ink(modules, strokes):
     assert ink.min() == 0
     assert ink.max() == 1
     assert 0.1 < ((ink > 0) & (ink < 1)).sum() / (ink == 1).sum() < 1, "edges are not soft"
-    expected = _handwriting.framed(ink).ravel().astype(int)
+    expected = digit_photo.framed(ink).ravel().astype(int)
     assert np.abs(np.array(image) - expected).max() <= 1
 
 

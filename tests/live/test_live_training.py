@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import cnnfigs as cf
-from cnnfigs.figures import _style
+from cnnfigs.figures._canvas import style
 from cnnfigs.training import Trained
 
 STEPS = (0, 5, 1200)
@@ -39,7 +39,7 @@ def address(figure_page: Callable[..., str], trained: Trained, images: np.ndarra
 @pytest.fixture(scope="module")
 def answers(trained: Trained, images: np.ndarray) -> dict[int, dict[str, np.ndarray]]:
     """Return what Keras makes of the fourth image with the weights of each step, by layer."""
-    model = cf.build("lenet")
+    model = cf.build_model("lenet")
     found = {}
     for step, snapshot in trained.snapshots.items():
         model.set_weights(list(snapshot.values()))
@@ -80,7 +80,7 @@ def pictures(page: Any, what: str, side: int, count: int) -> np.ndarray:
 def assert_colours(found: np.ndarray, values: np.ndarray, largest: float, *, signed: bool) -> None:
     """Compare with the colours of the still figures; values are (side, side, count)."""
     share = np.moveaxis(values, -1, 0) / largest
-    colours = _style.SIGNED_CMAP((share + 1) / 2) if signed else _style.MAPS_CMAP(share)
+    colours = style.SIGNED_CMAP((share + 1) / 2) if signed else style.MAPS_CMAP(share)
     off = np.abs(found.astype(float) - 255 * colours[..., :3])
     # A value on the border between two colours may get the one beside.
     assert off.max() <= 8

@@ -8,12 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from _site.build import fingerprint
 from bs4 import BeautifulSoup
-
-EXTENSIONS = Path(__file__).parents[2] / "docs" / "_ext"
-sys.path.insert(0, str(EXTENSIONS))
-
-import fingerprint  # noqa: E402
 
 # As it was before any fixture moved the store: the networks of the site may be there already.
 _ENVIRONMENT = dict(os.environ)
@@ -26,8 +22,15 @@ def html() -> Path:
     if not fingerprint.is_current(None if choice == "auto" else choice):
         # Tests wait for no other host: without a choice, the data are drawn.
         choice = "drawn" if choice == "auto" else choice
-        command = [sys.executable, str(EXTENSIONS / "site_build.py"), "--data", choice]
-        run = subprocess.run(command, capture_output=True, text=True, check=False, env=_ENVIRONMENT)
+        command = [sys.executable, "-m", "_site.build", "--data", choice]
+        run = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=_ENVIRONMENT,
+            cwd=fingerprint.DOCS,
+        )
         assert run.returncode == 0, f"The site could not be built.\n{run.stdout}\n{run.stderr}"
     return fingerprint.HTML
 

@@ -7,14 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from ledger import directive, rows, verdicts
-from ledger.evidence import Evidence, Source
-from ledger.rows import Judged, Row
-from ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
+from _site.ledger import directive, rows, verdicts
+from _site.ledger.evidence import Evidence, Source
+from _site.ledger.rows import Judged, Row
+from _site.ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
 from markdown_it import MarkdownIt
 from myst_parser.mdit_to_docutils.base import default_slugify
 
-from cnnfigs.experiments import Measured
+from cnnfigs.experiments import SeedEstimate
 
 EXPLAINER = Path(__file__).parents[2] / "docs" / "explainer"
 ROWS = [row for talk in rows.sources() for row in talk.rows]
@@ -80,9 +80,9 @@ def test_conditions_decide_between_the_three_verdicts() -> None:
 
 
 def test_larger_is_only_what_the_seeds_leave_no_doubt_of() -> None:
-    low = Measured((0.50, 0.60, 0.70))
-    assert exceeds(Measured((0.55, 0.66, 0.75)), low)  # by about as much for each seed
-    assert not exceeds(Measured((0.80, 0.55, 0.72)), low)  # larger on average, and by luck
+    low = SeedEstimate((0.50, 0.60, 0.70))
+    assert exceeds(SeedEstimate((0.55, 0.66, 0.75)), low)  # by about as much for each seed
+    assert not exceeds(SeedEstimate((0.80, 0.55, 0.72)), low)  # larger on average, and by luck
     assert not exceeds(low, low)
 
 

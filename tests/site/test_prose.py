@@ -6,10 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import first_use
-import prose
 import pytest
-import typed_numbers
+from _site.checks import glossary_links, prose, typed_numbers
 
 PAGE = """---
 teaches:
@@ -129,12 +127,12 @@ def test_the_check_fails_and_says_what_to_do(
 
 def test_a_term_is_linked_where_it_is_first_used(tmp_path: Path) -> None:
     good = "A {term}`receptive field` grows. Receptive fields differ."
-    assert first_use.faults(_of(good, tmp_path), ["receptive field"]) == []
+    assert glossary_links.faults(_of(good, tmp_path), ["receptive field"]) == []
     for bad in (
         "Receptive fields differ. A {term}`receptive field` grows.",
         "A receptive field grows.",
     ):
-        (fault,) = first_use.faults(_of(bad, tmp_path), ["receptive field"])
+        (fault,) = glossary_links.faults(_of(bad, tmp_path), ["receptive field"])
         assert "eceptive field" in fault
 
 
@@ -142,16 +140,16 @@ def test_the_longer_term_is_meant_where_two_fit(tmp_path: Path) -> None:
     page = _of(
         "{term}`Max pooling <max pooling>` it is, so max pooling, and {term}`pooling`.", tmp_path
     )
-    assert first_use.faults(page, ["pooling", "max pooling"]) == []
+    assert glossary_links.faults(page, ["pooling", "max pooling"]) == []
 
 
 def test_headings_and_captions_need_no_links(tmp_path: Path) -> None:
-    assert first_use.faults(_of("# Pooling\n\nWords.", tmp_path), ["pooling"]) == []
+    assert glossary_links.faults(_of("# Pooling\n\nWords.", tmp_path), ["pooling"]) == []
 
 
 def test_each_page_of_the_explainer_links_its_terms() -> None:
-    assert set(first_use.EVERYDAY) <= set(first_use.terms())
+    assert set(glossary_links.EVERYDAY) <= set(glossary_links.terms())
     run = subprocess.run(
-        [sys.executable, first_use.__file__], capture_output=True, text=True, check=False
+        [sys.executable, glossary_links.__file__], capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr

@@ -8,20 +8,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fingerprint
 import pytest
-import site_build
-from figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
+from _site.build import command, fingerprint
+from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
+from _site.sphinx.paired_images import dark_path, split, white_path
 from matplotlib.figure import Figure
-from paired_images import dark_path, split, white_path
 from PIL import Image
 
 from cnnfigs.figures import set_alt_text, style
 
 
 def test_options_are_read_before_anything_is_installed() -> None:
-    folder = str(Path(site_build.__file__).parent)
-    code = f"import sys; sys.path.insert(0, {folder!r}); import site_build; site_build.parse([])"
+    folder = str(fingerprint.DOCS)
+    code = (
+        f"import sys; sys.path.insert(0, {folder!r}); from _site.build import command; "
+        "command.parse([])"
+    )
     # -S leaves out all that pip installed, as in the environment that nox itself runs in.
     run = subprocess.run(
         [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=False
@@ -43,7 +45,7 @@ def test_a_wrong_option_is_a_usage_error(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
-        site_build.parse(arguments)
+        command.parse(arguments)
     assert stopped.value.code == 2
     assert "usage: nox -s docs --" in capsys.readouterr().err
 
@@ -53,28 +55,28 @@ def test_an_unknown_effort_in_the_environment_is_a_usage_error(
 ) -> None:
     monkeypatch.setenv("CNNFIGS_EFFORT", "fulll")
     with pytest.raises(SystemExit):
-        site_build.parse([])
+        command.parse([])
     assert "CNNFIGS_EFFORT is 'fulll'; choose quick or full" in capsys.readouterr().err
 
 
 def test_an_unknown_example_is_answered_with_near_ones(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    known = site_build.example_names()[0]
+    known = command.example_names()[0]
     with pytest.raises(SystemExit):
-        site_build.parse(["--only", f"{known}x"])
+        command.parse(["--only", f"{known}x"])
     assert f"did you mean {known}" in capsys.readouterr().err
 
 
 def test_an_example_may_be_named_as_its_file_is() -> None:
-    known = site_build.example_names()[0]
-    assert site_build.parse(["--only", f"plot_{known}.py"]).only == known
+    known = command.example_names()[0]
+    assert command.parse(["--only", f"plot_{known}.py"]).only == known
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a small project that the fingerprints are taken of."""
-    for file in ("cnnfigs/a.py", "docs/_ext/b.py", "docs/index.md", "docs/reference/index.md"):
+    for file in ("cnnfigs/a.py", "docs/_site/b.py", "docs/index.md", "docs/reference/index.md"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("1", "utf-8")
     docs = tmp_path / "docs"
@@ -103,7 +105,7 @@ def test_the_caches_stay_while_nothing_changes(project: Path) -> None:
     assert cache.is_dir()
 
 
-@pytest.mark.parametrize("file", ["cnnfigs/a.py", "docs/_ext/b.py", "cnnfigs/new.py"])
+@pytest.mark.parametrize("file", ["cnnfigs/a.py", "docs/_site/b.py", "cnnfigs/new.py"])
 def test_an_edit_of_the_package_drops_the_caches(project: Path, file: str) -> None:
     fingerprint.drop_stale("drawn")
     (cache,) = fingerprint.CACHES
@@ -115,7 +117,7 @@ def test_an_edit_of_the_package_drops_the_caches(project: Path, file: str) -> No
 
 def test_an_edit_of_the_ledger_keeps_the_caches(project: Path) -> None:
     fingerprint.drop_stale("drawn")
-    rows = project / "docs" / "_ext" / "ledger" / "rows.py"
+    rows = project / "docs" / "_site" / "ledger" / "rows.py"
     rows.parent.mkdir()
     rows.write_text("2", "utf-8")
     assert not fingerprint.drop_stale("drawn")
@@ -236,6 +238,6 @@ def test_relative_folders_hold_for_examples_that_run_elsewhere(monkeypatch, tmp_
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CNNFIGS_DATA_DIR", "../data")
     monkeypatch.delenv("KERAS_HOME", raising=False)
-    site_build.settle_folders()
+    command.settle_folders()
     assert os.environ["CNNFIGS_DATA_DIR"] == str(tmp_path.parent / "data")
     assert "KERAS_HOME" not in os.environ

@@ -66,7 +66,7 @@ class Miniature:
     def __init__(self, root: Path) -> None:
         self.docs = root / "docs"
         shutil.copytree(
-            DOCS / "_ext", self.docs / "_ext", ignore=shutil.ignore_patterns("__pycache__")
+            DOCS / "_site", self.docs / "_site", ignore=shutil.ignore_patterns("__pycache__")
         )
         (self.docs / "reference" / "generated").mkdir(parents=True)
         (self.docs / "conf.py").write_text((DOCS / "conf.py").read_text("utf-8") + CONF, "utf-8")
@@ -90,8 +90,12 @@ class Miniature:
 
     def build(self) -> str:
         """Build it as the command does once all is trained; return what Sphinx says."""
-        command = [sys.executable, "-c", "import site_build; print(site_build.rebuild('drawn'))"]
-        environment = {**os.environ, "PYTHONPATH": str(self.docs / "_ext"), "NO_COLOR": "1"}
+        command = [
+            sys.executable,
+            "-c",
+            "from _site.build import command; print(command.rebuild('drawn'))",
+        ]
+        environment = {**os.environ, "PYTHONPATH": str(self.docs), "NO_COLOR": "1"}
         # In a single process Sphinx names each page that it reads, in several only the first.
         environment["LOKY_MAX_CPU_COUNT"] = "1"
         run = subprocess.run(

@@ -16,10 +16,10 @@ EXPORT = re.compile(r"^from \S+ import (\w+) as \1$", re.MULTILINE)
 STUBS = {"cnnfigs": "__init__.pyi", "cnnfigs.figures": "figures/__init__.pyi"}
 MODULES = (
     "cnnfigs.experiments",
-    "cnnfigs.live",
+    "cnnfigs.web",
     "cnnfigs.strips",
-    "cnnfigs.datasets.handwriting",
-    "cnnfigs.datasets.drawn_garments",
+    "cnnfigs.datasets.drawn.pen",
+    "cnnfigs.datasets.drawn.garments",
 )
 
 

@@ -360,18 +360,18 @@ def test_the_card_says_where_the_network_came_from(upright_or_lying):
     text = card._repr_markdown_()
     assert f"{card.test_accuracy:.2%}" in text
     assert "drawn for a test" in text
-    assert cf.Card.from_json(card.to_json()) == card
+    assert cf.ModelCard.from_json(card.to_json()) == card
 
 
 SCRIPT = """
 import sys, cnnfigs as cf, cnnfigs.training as training
 
-class Loud(training.Recorder):
+class Loud(training.TrainingRecorder):
     def on_epoch_begin(self, epoch, logs=None):
         print("epoch", epoch, flush=True)
         super().on_epoch_begin(epoch, logs)
 
-training.Recorder = Loud
+training.TrainingRecorder = Loud
 recipe = cf.Recipe("dense", epochs=int(sys.argv[1]))
 trained = cf.train("dense", cf.load_dataset("made"), recipe=recipe)
 print("test accuracy", trained.card.test_accuracy, trained.card.seconds)

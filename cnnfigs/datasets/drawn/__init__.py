@@ -1,0 +1,1 @@
+"""The package's own drawings: handwriting by a pen, clothes by scissors."""

@@ -1,0 +1,1 @@
+"""How clothes are drawn: cut, sewn, dyed, laid out and photographed."""

@@ -1,0 +1,1 @@
+"""What all questions share: budget, networks, runs over seeds, estimates."""

@@ -1,0 +1,53 @@
+"""The digit network that several questions are about: one for each seed, trained or not."""
+
+from __future__ import annotations
+
+import keras
+
+from cnnfigs.datasets import DIGITS, Dataset
+from cnnfigs.experiments._engine.budget import Budget, Provenance
+from cnnfigs.experiments._engine.networks import learned, recipe_for
+from cnnfigs.networks import architectures
+
+NETWORK = "six_conv"
+TRAINED, UNTRAINED = "trained", "untrained"
+
+
+def digit_network(condition: str, digits: Dataset, budget: Budget, *, seed: int) -> keras.Model:
+    """Return the network of a seed: trained on `digits`, or as it is before training.
+
+    Parameters
+    ----------
+    condition : {"trained", "untrained"}
+        Which of the two.
+    digits : Dataset
+        The `part` that it learns from.
+    budget : Budget
+        How long.
+    seed : int
+        Which first weights.
+
+    Returns
+    -------
+    keras.Model
+    """
+    if condition == TRAINED:
+        return learned(NETWORK, digits, recipe_for(NETWORK, budget, seed=seed))
+    keras.utils.set_random_seed(seed)
+    return architectures.build_model(NETWORK)
+
+
+def digit_setting(dataset: Dataset, budget: Budget) -> Provenance:
+    """Return the provenance of a measurement on these networks.
+
+    Raises
+    ------
+    ValueError
+        Where the classes are not the ten digits.
+    """
+    if dataset.classes != DIGITS:
+        raise ValueError(
+            f"expected the ten digits, got {dataset.name} with the classes "
+            f"{', '.join(dataset.classes)}"
+        )
+    return Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)})

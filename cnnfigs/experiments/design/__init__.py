@@ -1,0 +1,1 @@
+"""What does a choice in a network's design bring?"""

@@ -1,0 +1,170 @@
+"""Are letters harder to read than digits, and what helps?
+
+Letters are more classes, and other shapes. To tell one from the other, ten letters stand beside
+ten digits. Both are drawn, with the same steady hands: no real letters are in this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import keras
+import numpy as np
+from keras import layers
+
+from cnnfigs.datasets import DIGITS, Dataset, load_dataset, pen_version
+from cnnfigs.datasets.drawn import digits as drawn_digits
+from cnnfigs.datasets.drawn.letters import HABITS
+from cnnfigs.datasets.drawn.pen import draw
+from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
+from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.networks.architectures import IMAGE_SHAPE
+
+NETWORK = "lenet"
+# Letters to draw, and how many images of ten classes are learned from, by effort.
+DRAWN = {"quick": 20_000, "full": 60_000}
+IMAGES = {"quick": 3_000, "full": 20_000}
+EPOCHS = {"quick": 1, "full": 3}
+DIGIT_ROW = "10 digits"
+TEN_LETTERS = "10 letters"
+ALL_LETTERS = "26 letters"
+AS_MANY_OF_EACH = "26 letters, as many of each"
+TWICE_THE_KERNELS = "26 letters, twice the kernels"
+BOTH = "26 letters, both"
+CONDITIONS = (DIGIT_ROW, TEN_LETTERS, ALL_LETTERS, AS_MANY_OF_EACH, TWICE_THE_KERNELS, BOTH)
+
+
+@dataclass(frozen=True)
+class AreLettersHarder:
+    """Accuracies on drawn digits and on drawn letters.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        The letters and the network for ten classes.
+    accuracy : dict of str to SeedEstimate
+        ``"10 digits"``; ``"10 letters"``, other ones for each seed; ``"26 letters"`` from as many
+        images in all; ``"26 letters, as many of each"``, for which a network sees 2.6 times as many
+        images; ``"26 letters, twice the kernels"`` from as many in all; ``"26 letters, both"``.
+    images_seen : dict of str to int
+        Images that a network was given in training, repetitions counted.
+    of_each : dict of str to int
+        Training images of one class, about.
+    parameters : dict of str to int
+        Numbers that training sets.
+    """
+
+    provenance: Provenance
+    accuracy: dict[str, SeedEstimate]
+    images_seen: dict[str, int]
+    of_each: dict[str, int]
+    parameters: dict[str, int]
+
+
+def are_letters_harder(*, effort: str | None = None) -> AreLettersHarder:
+    """Measure how well a small network reads drawn letters beside drawn digits.
+
+    Digits are drawn with the habits of the letters' hands, which are steadier than usual, so that
+    the hands make no difference. Capitals and small letters bear one label.
+
+    Parameters
+    ----------
+    effort : {"quick", "full"}, optional
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
+
+    Returns
+    -------
+    AreLettersHarder
+        From the store where the same was measured before.
+
+    Raises
+    ------
+    ValueError
+        For an unknown effort.
+
+    Examples
+    --------
+    >>> are_letters_harder().accuracy["26 letters"].mean  # doctest: +SKIP
+    """
+    usual = resolve_budget(effort)
+    budget = replace(usual, training_images=IMAGES[usual.name], epochs=EPOCHS[usual.name])
+    letters = load_dataset("drawn_letters", size=DRAWN[usual.name])
+    runs = measure(_run, CONDITIONS, letters, budget, decides=pen_version())
+    return AreLettersHarder(
+        provenance=Provenance.of(letters, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
+        accuracy={
+            condition: SeedEstimate(tuple(run["accuracy"] for run in seeds))
+            for condition, seeds in runs.items()
+        },
+        images_seen={condition: seeds[0]["images_seen"] for condition, seeds in runs.items()},
+        of_each={condition: seeds[0]["of_each"] for condition, seeds in runs.items()},
+        parameters={condition: seeds[0]["parameters"] for condition, seeds in runs.items()},
+    )
+
+
+def _run(condition: str, seed: int, letters: Dataset, budget: Budget) -> Answer:
+    many = condition in (AS_MANY_OF_EACH, BOTH)
+    size = budget.training_images * (len(letters.classes) if many else 10) // 10
+    chosen = replace(budget, training_images=size)
+    signs = part(_signs(condition, letters, chosen, seed=seed), chosen, seed=seed)
+    wider = condition in (TWICE_THE_KERNELS, BOTH)
+    network: str | Callable[[], keras.Model] = twice_the_kernels if wider else NETWORK
+    model = learned(network, signs, recipe_for(NETWORK, chosen, seed=seed, own=wider))
+    return {
+        "accuracy": share_right(model, signs.x_test, signs.y_test),
+        "images_seen": chosen.images_seen,
+        "of_each": round(size / len(signs.classes)),
+        "parameters": model.count_params(),
+    }
+
+
+def _signs(condition: str, letters: Dataset, budget: Budget, *, seed: int) -> Dataset:
+    """Return the signs to be read: digits, ten letters that the seed chooses, or all letters."""
+    if condition == DIGIT_ROW:
+        return _digits(budget, seed=seed)
+    if condition == TEN_LETTERS:
+        which = np.random.default_rng(seed).choice(len(letters.classes), 10, replace=False)
+        return _only(letters, np.sort(which))
+    return letters
+
+
+def _digits(budget: Budget, *, seed: int) -> Dataset:
+    ways = drawn_digits.WAYS
+    x_train, y_train = draw(ways, budget.training_images, seed=seed, habits=HABITS)
+    x_test, y_test = draw(ways, budget.test_images, seed=0, writers="test", habits=HABITS)
+    origin = "drawn by cnnfigs with the letters' habits, not real handwriting"
+    return Dataset("digits, steady", x_train, y_train, x_test, y_test, DIGITS, origin)
+
+
+def _only(letters: Dataset, which: np.ndarray) -> Dataset:
+    """Return the letters of a few classes, counted from 0."""
+    train, test = np.isin(letters.y_train, which), np.isin(letters.y_test, which)
+    return replace(
+        letters,
+        name="ten letters",
+        x_train=letters.x_train[train],
+        y_train=np.searchsorted(which, letters.y_train[train]),
+        x_test=letters.x_test[test],
+        y_test=np.searchsorted(which, letters.y_test[test]),
+        classes=tuple(letters.classes[index] for index in which),
+    )
+
+
+def twice_the_kernels() -> keras.Model:
+    """Build the network with twice as many kernels in each convolutional layer, for letters."""
+    return keras.Sequential(
+        [
+            keras.Input(IMAGE_SHAPE, name="image"),
+            layers.Conv2D(40, 5, activation="relu", name="conv1"),
+            layers.MaxPooling2D(2, name="pool1"),
+            layers.Conv2D(100, 5, activation="relu", name="conv2"),
+            layers.MaxPooling2D(2, name="pool2"),
+            layers.Flatten(name="flatten"),
+            layers.Dense(500, activation="relu", name="dense1"),
+            layers.Dense(26, activation="softmax", name="scores"),
+        ],
+        name="lenet_twice",
+    )

@@ -1,0 +1,1 @@
+"""Where do filters come from, and is it worth learning them?"""

@@ -1,0 +1,153 @@
+"""How much of the real thing does a network learn from drawings?
+
+Networks learn from drawings alone and are tested on what the drawings stand in for: with more and
+fewer drawings, beside networks that learn from as many real images, and with one kind of
+difference between drawings left out at a time. All of them see as many images in all, so that what
+differs is what these were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cnnfigs.datasets import DIGITS, GARMENTS, Dataset, pen_version
+from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
+from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments.learning._ablations import COMPLETE, LEFT_OUT
+from cnnfigs.training import Recipe
+
+# The smallest of the convolutional networks: the question is about drawings, and needs many runs.
+NETWORK = "lenet"
+BATCH = 32  # small, so that few images still make many steps
+REAL = "real images"
+# Numbers of training images, by effort. As many as the most of them are seen by each network.
+SIZES = {"quick": (250, 1_000, 2_000), "full": (500, 2_000, 6_000)}
+_PENS = {DIGITS: "digits", GARMENTS: "garments"}
+
+Condition = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class LearningFromDrawings:
+    """Accuracies of networks that learned from drawings.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        The judge: the data set whose test images the networks were tested on. The recipe is that
+        of the networks with the most images.
+    from_drawings : dict of int to SeedEstimate
+        Accuracy by the number of drawings that were learned from.
+    from_real : dict of int to SeedEstimate
+        Accuracy by the number of real training images; empty where the judge is drawn itself.
+    simpler : dict of str to SeedEstimate
+        Accuracy by how the drawings differ from the complete ones, those first.
+    simpler_size : int
+        Number of drawings that those were trained on.
+    """
+
+    provenance: Provenance
+    from_drawings: dict[int, SeedEstimate]
+    from_real: dict[int, SeedEstimate]
+    simpler: dict[str, SeedEstimate]
+    simpler_size: int
+
+
+def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> LearningFromDrawings:
+    """Measure how much of a data set networks learn from drawings of the same classes.
+
+    All networks see as many images in all, however few of them are different ones.
+
+    Parameters
+    ----------
+    judge : Dataset
+        Digits or garments. Its test images are what the networks are tested on; where it is not
+        drawn, others learn from its training images for comparison.
+    effort : {"quick", "full"}, optional
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
+
+    Returns
+    -------
+    LearningFromDrawings
+        From the store where the same was measured before.
+
+    Raises
+    ------
+    ValueError
+        For an unknown effort, or classes for which there are no drawings.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = learning_from_drawings(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.from_drawings[2_000].mean  # doctest: +SKIP
+    """
+    usual = resolve_budget(effort)
+    sizes = SIZES[usual.name]
+    budget = replace(usual, training_images=sizes[-1], epochs=1, batch_size=BATCH)
+    if judge.classes not in _PENS:
+        raise ValueError(
+            f"{judge.name} has the classes {', '.join(judge.classes)}; there are drawings of "
+            "digits and of garments"
+        )
+    middle = sizes[len(sizes) // 2]
+    simpler = tuple(LEFT_OUT[_PENS[judge.classes]]())
+    conditions: list[Condition] = [(COMPLETE, size) for size in sizes]
+    conditions += [(name, middle) for name in simpler if name != COMPLETE]
+    if not judge.drawn:
+        conditions += [(REAL, size) for size in sizes if size <= len(judge.y_train)]
+    runs = measure(_accuracy, conditions, judge, budget, decides=pen_version())
+    accuracy = {
+        condition: SeedEstimate(tuple(run["accuracy"] for run in seeds))
+        for condition, seeds in runs.items()
+    }
+    provenance = Provenance.of(judge, budget, {NETWORK: _recipe(budget, sizes[-1], seed=0)})
+    return LearningFromDrawings(
+        # The drawings are as many as are asked for, whatever the judge has.
+        provenance=replace(
+            provenance, budget=replace(provenance.budget, training_images=sizes[-1])
+        ),
+        from_drawings=_by_size(accuracy, COMPLETE),
+        from_real=_by_size(accuracy, REAL),
+        simpler={name: accuracy[name, middle] for name in simpler},
+        simpler_size=middle,
+    )
+
+
+def _accuracy(condition: Condition, seed: int, judge: Dataset, budget: Budget) -> Answer:
+    name, size = condition
+    judge = part(judge, replace(budget, training_images=size), seed=seed)
+    source = judge if name == REAL else _drawn(name, size, judge, seed=seed)
+    model = learned(NETWORK, source, _recipe(budget, size, seed=seed))
+    return {"accuracy": share_right(model, judge.x_test, judge.y_test)}
+
+
+def _by_size(accuracy: Mapping[Condition, SeedEstimate], wanted: str) -> dict[int, SeedEstimate]:
+    return {size: measured for (name, size), measured in accuracy.items() if name == wanted}
+
+
+def _recipe(budget: Budget, size: int, *, seed: int) -> Recipe:
+    epochs, rest = divmod(budget.images_seen, size)
+    if rest:
+        raise ValueError(
+            f"expected a size that divides {budget.images_seen:,}, so that all networks see as "
+            f"many images, got {size}"
+        )
+    return recipe_for(NETWORK, replace(budget, epochs=epochs), seed=seed)
+
+
+def _drawn(kind: str, size: int, judge: Dataset, *, seed: int) -> Dataset:
+    """Return drawings to learn from, with the judge's images to be tested on."""
+    images, labels = LEFT_OUT[_PENS[judge.classes]]()[kind](size, seed=seed)
+    return Dataset(
+        name=f"drawings, {kind}",
+        x_train=images,
+        y_train=labels,
+        x_test=judge.x_test,
+        y_test=judge.y_test,
+        classes=judge.classes,
+        origin=f"trained on drawings by cnnfigs, tested on {judge.name} ({judge.origin})",
+    )

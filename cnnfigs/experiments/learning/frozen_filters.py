@@ -1,0 +1,193 @@
+"""Is a network better for learning its filters, and how far do they get from their start?
+
+One network for clothes, with what its filters are held to: kernels that stay as random as they
+were at first, and kernels that a person would choose, the Sobel filter turned in 64 directions.
+The dense layers learn in all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnfigs import filters
+from cnnfigs.datasets import Dataset
+from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
+from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.networks import architectures
+from cnnfigs.training import Recipe, train
+
+NETWORK = "fashion_cnn"
+LAYERS = ("conv1", "conv2")
+# By name: what the first layer's kernels are, and whether the second layer's are learned.
+RIVALS = {
+    "both learned": ("learned", True),
+    "Sobel, then learned": ("Sobel", True),
+    "random, then learned": ("random", True),
+    "Sobel, then random": ("Sobel", False),
+    "both random": ("random", False),
+}
+_TRAVEL = "travel"
+
+
+@dataclass(frozen=True)
+class AreFiltersWorthLearning:
+    """Accuracies with learned and with fixed filters, and how far learned ones move.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        On what it was measured; the recipe is that of all the networks.
+    accuracy : dict of str to SeedEstimate
+        Share of the test images named rightly, by how the filters of the first and of the second
+        convolutional layer came about: ``"both learned"`` first, ``"both random"`` last.
+    distance : dict of str to dict of int to SeedEstimate
+        By layer and step of training: how far its kernels are from where they started, as a share
+        of their size there (Euclidean), mean over the kernels. All of it where both are learned.
+    likeness : dict of str to dict of int to SeedEstimate
+        By layer and step: the cosine between a kernel and its own start, mean over the kernels.
+    recognised : dict of str to SeedEstimate
+        By layer: the share of the learned kernels that are more like their own start than like
+        that of any other kernel of their layer.
+    """
+
+    provenance: Provenance
+    accuracy: dict[str, SeedEstimate]
+    distance: dict[str, dict[int, SeedEstimate]]
+    likeness: dict[str, dict[int, SeedEstimate]]
+    recognised: dict[str, SeedEstimate]
+
+
+def are_filters_worth_learning(
+    dataset: Dataset, *, effort: str | None = None
+) -> AreFiltersWorthLearning:
+    """Measure what a network gains by learning its filters, and how far they move.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What all the networks learn; garments, because they are the clothes network.
+    effort : {"quick", "full"}, optional
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
+
+    Returns
+    -------
+    AreFiltersWorthLearning
+        From the store where the same was measured before.
+
+    Raises
+    ------
+    ValueError
+        For an unknown effort.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = are_filters_worth_learning(load_dataset("fashion_mnist"))  # doctest: +SKIP
+    >>> result.accuracy["both random"].mean  # doctest: +SKIP
+    """
+    budget = resolve_budget(effort)
+    runs = measure(_run, [*RIVALS, _TRAVEL], dataset, budget)
+    travels = runs[_TRAVEL]
+    return AreFiltersWorthLearning(
+        provenance=Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
+        accuracy={name: _over_seeds(runs[name], "accuracy") for name in RIVALS},
+        distance={layer: _by_step(travels, "distance", layer) for layer in LAYERS},
+        likeness={layer: _by_step(travels, "likeness", layer) for layer in LAYERS},
+        recognised={
+            layer: _over_seeds([travel["recognised"] for travel in travels], layer)
+            for layer in LAYERS
+        },
+    )
+
+
+def sobel_filters(count: int) -> NDArray[np.float64]:
+    """Return the Sobel filter turned in so many directions, evenly over the full circle, (3, 3, n).
+
+    No rotation of pixels is needed: a slope in any direction is a sum of the two along the axes.
+    """
+    angles = 2 * np.pi * np.arange(count) / count
+    along, down = (filters.kernel(name)[..., None] for name in ("sobel_x", "sobel_y"))
+    turned: NDArray[np.float64] = along * np.cos(angles) + down * np.sin(angles)
+    return turned
+
+
+def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
+    data = part(dataset, budget, seed=seed)
+    usual = recipe_for(NETWORK, budget, seed=seed)
+    if condition == _TRAVEL:
+        return _travel(data, usual)
+    first, second_learns = RIVALS[condition]
+    if first == "learned":
+        model = learned(NETWORK, data, usual)
+    else:
+        rival = partial(_rival, first, second_learns=second_learns, classes=len(data.classes))
+        model = learned(rival, data, recipe_for(NETWORK, budget, seed=seed, own=True))
+    return {"accuracy": share_right(model, data.x_test, data.y_test)}
+
+
+def _rival(first: str, *, second_learns: bool, classes: int) -> keras.Model:
+    """Return the network with filters in its first layer that stay as they are."""
+    model = architectures.build_model(NETWORK, classes=classes)
+    conv1, conv2 = (model.get_layer(name) for name in LAYERS)
+    conv1.trainable, conv2.trainable = False, second_learns
+    if first == "Sobel":
+        random, bias = conv1.get_weights()
+        chosen = sobel_filters(random.shape[-1])[:, :, None]
+        # As large as the random kernels are on average, so that only their form differs.
+        usual = np.linalg.norm(_rows(random), axis=1).mean()
+        conv1.set_weights([chosen * usual / np.linalg.norm(_rows(chosen), axis=1), bias])
+    return model
+
+
+def _travel(data: Dataset, recipe: Recipe) -> Answer:
+    """Train once more, because the store keeps no weights from on the way."""
+    snapshots = train(NETWORK, data, recipe=recipe, cache=False, progress=False).snapshots
+    kernels = {
+        layer: {step: _rows(each[f"{layer}/kernel"]) for step, each in snapshots.items()}
+        for layer in LAYERS
+    }
+    answer: Answer = {"distance": {}, "likeness": {}, "recognised": {}}
+    for layer, by_step in kernels.items():
+        start, end = by_step[0], by_step[max(by_step)]
+        size = np.linalg.norm(start, axis=1)
+        answer["distance"][layer] = {
+            step: float((np.linalg.norm(now - start, axis=1) / size).mean())
+            for step, now in by_step.items()
+        }
+        answer["likeness"][layer] = {
+            step: float(np.diag(_cosines(now, start)).mean()) for step, now in by_step.items()
+        }
+        nearest = _cosines(end, start).argmax(axis=1)
+        answer["recognised"][layer] = float((nearest == np.arange(len(start))).mean())
+    return answer
+
+
+def _rows(kernel: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return each kernel's weights as a row: (h, w, inputs, n) becomes (n, h * w * inputs)."""
+    return np.asarray(kernel.reshape(-1, kernel.shape[-1]).T, dtype=np.float64)
+
+
+def _cosines(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = (
+        a @ b.T / np.linalg.norm(a, axis=1)[:, None] / np.linalg.norm(b, axis=1)
+    )
+    return found
+
+
+def _over_seeds(runs: list[Answer], name: str) -> SeedEstimate:
+    return SeedEstimate(tuple(run[name] for run in runs))
+
+
+def _by_step(runs: list[Answer], what: str, layer: str) -> dict[int, SeedEstimate]:
+    """Return a course over training; JSON has made words of the steps."""
+    return {
+        int(step): SeedEstimate(tuple(run[what][layer][step] for run in runs))
+        for step in runs[0][what][layer]
+    }

@@ -1,0 +1,1 @@
+"""What does a network do with images unlike those it learned from?"""

@@ -1,0 +1,1 @@
+"""What becomes of a network's answer when the image moves?"""

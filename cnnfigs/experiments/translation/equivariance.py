@@ -1,0 +1,140 @@
+"""Up to which layer do a network's maps move with the image?
+
+A convolution gives a moved image its answer for the image, moved. Pooling does so for some moves
+only, and a dense layer has no places to move along. The error is measured layer by layer, and held
+to how far apart the answers to two images of one class are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnfigs.datasets import Dataset
+from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.networks import learned, part, recipe_for
+from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.shifting import DIRECTIONS
+from cnnfigs.images.shifting import shifted
+from cnnfigs.layers import Layer, activations
+from cnnfigs.measures.equivariance import equivariance_error
+
+NETWORKS = ("fashion_cnn", "six_conv")
+SHIFTS = (1, 2, 4)
+# Images whose answers are compared; those of all layers have to fit into the memory.
+IMAGES = {"quick": 50, "full": 250}
+
+Errors = dict[str, SeedEstimate]
+
+
+@dataclass(frozen=True)
+class WhereDoesTranslationBreak:
+    """Equivariance errors by layer.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        Data, effort and recipes.
+    images : int
+        How many test images were moved, each one up, down, left and right.
+    error : dict of str to dict of int to dict of str to SeedEstimate
+        :func:`cnnfigs.equivariance_error`, mean of the four directions, by network, by pixels
+        moved, and by layer. A layer whose maps move as far as they are wide is left out.
+    another_image : dict of str to dict of str to SeedEstimate
+        The same by network and layer for another test image of the same class in place of the
+        moved one, with nothing moved.
+    """
+
+    provenance: Provenance
+    images: int
+    error: dict[str, dict[int, Errors]]
+    another_image: dict[str, Errors]
+
+
+def where_does_translation_break(
+    dataset: Dataset, *, effort: str | None = None
+) -> WhereDoesTranslationBreak:
+    """Measure up to which layer a network's answers move with its image.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What the networks learn, and whose test images are moved.
+    effort : {"quick", "full"}, optional
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
+
+    Returns
+    -------
+    WhereDoesTranslationBreak
+        From the store where the same was measured before.
+
+    Raises
+    ------
+    ValueError
+        For an unknown effort.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = where_does_translation_break(load_dataset("fashion_mnist"))  # doctest: +SKIP
+    >>> result.error["fashion_cnn"][1]["pool1"].mean  # doctest: +SKIP
+    """
+    budget = resolve_budget(effort)
+    runs = measure(_errors, NETWORKS, dataset, budget)
+    return WhereDoesTranslationBreak(
+        provenance=Provenance.of(
+            dataset, budget, {name: recipe_for(name, budget, seed=0) for name in NETWORKS}
+        ),
+        images=min(IMAGES[budget.name], budget.test_images, len(dataset.y_test)),
+        error={
+            name: {pixels: _over_seeds(runs[name], str(pixels)) for pixels in SHIFTS}
+            for name in NETWORKS
+        },
+        another_image={name: _over_seeds(runs[name], "another") for name in NETWORKS},
+    )
+
+
+def _errors(name: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
+    data = part(dataset, budget, seed=seed)
+    model = learned(name, data, recipe_for(name, budget, seed=seed))
+    chosen = np.random.default_rng(0).permutation(len(data.y_test))[: IMAGES[budget.name]]
+    images = data.x_test[chosen]
+    still = activations(model, images)
+    found = {str(pixels): _mean_of_directions(model, images, still, pixels) for pixels in SHIFTS}
+    others = activations(model, data.x_test[_others(data.y_test, chosen)])
+    found["another"] = {
+        layer.name: equivariance_error(layer, other, (0, 0))
+        for layer, other in zip(still, others, strict=True)
+    }
+    return found
+
+
+def _mean_of_directions(
+    model: object, images: NDArray[np.uint8], still: Sequence[Layer], pixels: int
+) -> dict[str, float]:
+    """Return each layer's error, without the layers whose maps leave no place to compare."""
+    errors: dict[str, list[float]] = {layer.name: [] for layer in still}
+    for down, right in DIRECTIONS:
+        shift = down * pixels, right * pixels
+        for layer, moved in zip(still, activations(model, shifted(images, *shift)), strict=True):
+            errors[layer.name].append(equivariance_error(layer, moved, shift))
+    means = {name: float(np.mean(each)) for name, each in errors.items()}
+    return {name: mean for name, mean in means.items() if not np.isnan(mean)}
+
+
+def _others(labels: NDArray[np.integer], chosen: NDArray[np.integer]) -> NDArray[np.intp]:
+    """Return for each chosen image another one of its class, the next in the data set."""
+    others = []
+    for image in chosen:
+        of_class = np.flatnonzero(labels == labels[image])
+        place = int(np.searchsorted(of_class, image))
+        others.append(of_class[(place + 1) % len(of_class)])
+    return np.array(others)
+
+
+def _over_seeds(seeds: Sequence[Answer], kind: str) -> Errors:
+    return {name: SeedEstimate(tuple(run[kind][name] for run in seeds)) for name in seeds[0][kind]}

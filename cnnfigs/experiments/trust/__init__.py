@@ -1,0 +1,1 @@
+"""How far can a network's answer, and its explanation, be trusted?"""

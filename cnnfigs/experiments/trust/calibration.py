@@ -1,0 +1,238 @@
+"""Is a score of 0.9 right nine times in ten? And how sure is a network of what it can't know?
+
+Test images are sorted into bins by the largest score that a network gives, and counted: which
+share of a bin is named rightly? The same for images shifted or faded, which the network never
+learned from. Letters have no right answer among its classes: of them only the scores are taken.
+
+References
+----------
+C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern neural networks",
+International Conference on Machine Learning (2017): bins, and the expected calibration error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnfigs.datasets import DIGITS, Dataset, load_dataset, pen_version
+from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.networks import learned, part, recipe_for, scores
+from cnnfigs.experiments._engine.runs import Answer, measure
+
+DIGIT_NETWORK, OTHER_NETWORK = "six_conv", "fashion_cnn"
+EDGES = tuple(round(0.1 * edge, 1) for edge in range(11))
+SURE = 0.9
+NEAR_NINE = (0.85, 0.95)
+SHIFT = 3  # pixels to the right
+FADED = 0.25  # share of the ink that is left
+USUAL, SHIFTED, FAINT, LETTERS = "test images", "shifted", "faint", "letters"
+JUDGED = (USUAL, SHIFTED, FAINT)
+# Of the others, one form or both can be taken for a digit: b for 6, g for 9, I for 1, y for 4.
+NO_DIGIT = "AEFHKMNPRTWX"
+LETTERS_SHOWN = {"quick": 500, "full": 2_000}
+
+
+@dataclass(frozen=True)
+class ScoreBins:
+    """How many images had a score in which bin, and how many of them were named rightly.
+
+    Parameters
+    ----------
+    edges : tuple of float
+        Of the k bins, k + 1 values from 0 to 1.
+    images, right : tuple of tuple of int
+        For each seed, how many images fell into each bin, and how many of those were right.
+    score : tuple of tuple of float
+        For each seed, the mean score in each bin, 0 where it is empty.
+    """
+
+    edges: tuple[float, ...]
+    images: tuple[tuple[int, ...], ...]
+    right: tuple[tuple[int, ...], ...]
+    score: tuple[tuple[float, ...], ...]
+
+    @property
+    def calibration_error(self) -> SeedEstimate:
+        """How far the share right is from the mean score, on average over the images."""
+        return SeedEstimate(tuple(map(_calibration_error, self.images, self.right, self.score)))
+
+    def share_right(self, place: int) -> SeedEstimate | None:
+        """Return the share right in a bin for the seeds that have images there, None for none."""
+        counts = zip(self.images, self.right, strict=True)
+        shares = tuple(right[place] / images[place] for images, right in counts if images[place])
+        return SeedEstimate(shares) if shares else None
+
+
+def _calibration_error(
+    images: Sequence[int], right: Sequence[int], score: Sequence[float]
+) -> float:
+    count = np.asarray(images)
+    gap = np.abs(np.asarray(right) - count * np.asarray(score))
+    return float(gap.sum() / count.sum())
+
+
+@dataclass(frozen=True)
+class IsAScoreAProbability:
+    """What the largest score is worth.
+
+    Dictionaries have an entry each for ``"test images"``, the same ``"shifted"`` by 3 pixels to the
+    right and the same ``"faint"``, with a quarter of their ink.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        The data and the network.
+    test_images : int
+        How many test images were shown to the network of each seed.
+    letters : int
+        How many drawn letters were.
+    bins : dict of str to ScoreBins
+        Ten bins from 0 to 1.
+    accuracy : dict of str to SeedEstimate
+        Share that was right.
+    score : dict of str to SeedEstimate
+        Mean of the largest score; of ``"letters"`` too.
+    sure : dict of str to SeedEstimate
+        Share with a score above 0.9; of ``"letters"`` too.
+    sure_and_wrong : dict of str to SeedEstimate
+        Share of all images that are wrong with a score above 0.9.
+    right_when_sure : dict of str to SeedEstimate or None
+        Share that is right of those with a score above 0.9, over the seeds that have any; None
+        where no seed has.
+    near_nine : dict of str to (int, int)
+        Images with a score from 0.85 to 0.95, over all seeds, and how many of them were right.
+    """
+
+    provenance: Provenance
+    test_images: int
+    letters: int
+    bins: dict[str, ScoreBins]
+    accuracy: dict[str, SeedEstimate]
+    score: dict[str, SeedEstimate]
+    sure: dict[str, SeedEstimate]
+    sure_and_wrong: dict[str, SeedEstimate]
+    right_when_sure: dict[str, SeedEstimate | None]
+    near_nine: dict[str, tuple[int, int]]
+
+
+def is_a_score_a_probability(
+    dataset: Dataset, *, effort: str | None = None
+) -> IsAScoreAProbability:
+    """Measure how often a network is right, by how sure its largest score looks.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Digits, for talk B's network, or another set, for talk A's.
+    effort : {"quick", "full"}, optional
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
+
+    Returns
+    -------
+    IsAScoreAProbability
+        From the store where the same was measured before.
+
+    Raises
+    ------
+    ValueError
+        For an unknown effort.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = is_a_score_a_probability(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.bins["test images"].calibration_error.mean  # doctest: +SKIP
+    """
+    budget = resolve_budget(effort)
+    network = DIGIT_NETWORK if dataset.classes == DIGITS else OTHER_NETWORK
+    runs = measure(_run, (network,), dataset, budget, decides=pen_version())[network]
+
+    def of(what: str, shown: tuple[str, ...] = JUDGED) -> dict[str, SeedEstimate]:
+        return {name: SeedEstimate(tuple(run[name][what] for run in runs)) for name in shown}
+
+    return IsAScoreAProbability(
+        provenance=Provenance.of(dataset, budget, {network: recipe_for(network, budget, seed=0)}),
+        test_images=min(budget.test_images, len(dataset.y_test)),
+        letters=LETTERS_SHOWN[budget.name],
+        bins={name: _bins([run[name] for run in runs]) for name in JUDGED},
+        accuracy=of("accuracy"),
+        score=of("score", (*JUDGED, LETTERS)),
+        sure=of("sure", (*JUDGED, LETTERS)),
+        sure_and_wrong=of("sure_and_wrong"),
+        right_when_sure={name: _right_when_sure([run[name] for run in runs]) for name in JUDGED},
+        near_nine={
+            name: (
+                sum(run[name]["near_nine"][0] for run in runs),
+                sum(run[name]["near_nine"][1] for run in runs),
+            )
+            for name in JUDGED
+        },
+    )
+
+
+def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
+    chosen = part(dataset, budget, seed=seed)
+    model = learned(network, chosen, recipe_for(network, budget, seed=seed))
+    shown = {
+        USUAL: chosen.x_test,
+        SHIFTED: shifted(chosen.x_test),
+        FAINT: np.rint(FADED * chosen.x_test).astype(np.uint8),
+    }
+    answer: Answer = {
+        name: _judged(scores(model, images), chosen.y_test) for name, images in shown.items()
+    }
+    of_letters = scores(model, letters(LETTERS_SHOWN[budget.name])).max(axis=1)
+    answer[LETTERS] = {"score": float(of_letters.mean()), "sure": float(np.mean(of_letters > SURE))}
+    return answer
+
+
+def _judged(said: NDArray[np.float32], labels: NDArray[np.integer]) -> Answer:
+    """Return what is counted of the scores for images that have a right answer."""
+    largest = said.max(axis=1).astype(float)
+    right = said.argmax(axis=1) == labels
+    images, _ = np.histogram(largest, EDGES)
+    named, _ = np.histogram(largest[right], EDGES)
+    total, _ = np.histogram(largest, EDGES, weights=largest)
+    near = (largest >= NEAR_NINE[0]) & (largest <= NEAR_NINE[1])
+    sure = largest > SURE
+    return {
+        "images": images.tolist(),
+        "right": named.tolist(),
+        "bin_score": (total / np.maximum(images, 1)).tolist(),
+        "accuracy": float(right.mean()),
+        "score": float(largest.mean()),
+        "sure": float(sure.mean()),
+        "sure_and_wrong": float((sure & ~right).mean()),
+        "near_nine": [int(near.sum()), int((near & right).sum())],
+    }
+
+
+def _bins(runs: Sequence[Answer]) -> ScoreBins:
+    return ScoreBins(
+        EDGES,
+        images=tuple(tuple(run["images"]) for run in runs),
+        right=tuple(tuple(run["right"]) for run in runs),
+        score=tuple(tuple(run["bin_score"]) for run in runs),
+    )
+
+
+def _right_when_sure(runs: Sequence[Answer]) -> SeedEstimate | None:
+    shares = tuple(1 - run["sure_and_wrong"] / run["sure"] for run in runs if run["sure"])
+    return SeedEstimate(shares) if shares else None
+
+
+def shifted(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return images (n, h, w) shifted to the right; what leaves them is lost."""
+    return np.pad(images, ((0, 0), (0, 0), (SHIFT, 0)))[:, :, : images.shape[2]]
+
+
+def letters(count: int) -> NDArray[np.uint8]:
+    """Return drawn letters in which no digit can be read at a glance."""
+    drawn = load_dataset("drawn_letters")
+    which = [drawn.classes.index(letter) for letter in NO_DIGIT]
+    return drawn.x_test[np.isin(drawn.y_test, which)][:count]

@@ -1,0 +1,277 @@
+"""Do explanations of a network need a trained network?
+
+A picture that explains what a network has learned has to change when what it learned is taken
+away. So each method is asked twice: of a trained network, and of the same network with the random
+weights that training starts from. For comparison, two networks that were trained from different
+seeds are asked as well: they do the same work, so that their explanations may agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from cnnfigs import attribution, store
+from cnnfigs.attribution import grad_cam, maximise_activation, occlusion, top_images
+from cnnfigs.datasets import Dataset
+from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.networks import learned, part, recipe_for, scores
+from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.networks import architectures
+
+NETWORK = "six_conv"
+TRAINED, UNTRAINED = "trained", "untrained"
+LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "conv6", "dense1")
+EXPLAINED = {"quick": 1, "full": 8}  # images of each class that are explained
+SEARCHED = {"quick": 300, "full": 3_000}  # test images among which top images are looked for
+STRIDE = 2  # of the square that hides: every other place, which a quarter of the time does
+TOP = 9  # as many images as Zeiler and Fergus show of a unit
+
+Condition = tuple[str, str]  # a method, and trained or untrained
+Maps = list[list[float]]  # one map after the other, each in a row
+
+
+@dataclass(frozen=True)
+class DoExplanationsNeedTraining:
+    """How much explanations owe to what a network has learned.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        The data set, the effort, and how the trained networks were trained.
+    images, searched : int
+        How many test images were explained, as many of each class, and how many were searched for
+        the top images of a unit.
+    untrained, another : dict of str to SeedEstimate
+        By method: the rank correlation (Spearman's) of a trained network's map with that of the
+        same network before training, and with that of the network of the next seed, trained; the
+        mean over all images, or over the classes that were drawn. 1 where both put all places in
+        the same order, 0 where the order of one says nothing of that of the other.
+    purity : dict of str to dict of str to SeedEstimate
+        For ``"trained"`` and ``"untrained"``, by layer: the share of the commonest class among a
+        unit's nine top images, 0 to 1, mean over all units that have nine.
+    chance : float
+        That share for nine images taken at random.
+    recognised : dict of str to SeedEstimate
+        For ``"trained"`` and ``"untrained"``: how often an image that was drawn for a class is
+        given that class by another trained network.
+    """
+
+    provenance: Provenance
+    images: int
+    searched: int
+    untrained: dict[str, SeedEstimate]
+    another: dict[str, SeedEstimate]
+    purity: dict[str, dict[str, SeedEstimate]]
+    chance: float
+    recognised: dict[str, SeedEstimate]
+
+    @property
+    def passes(self) -> dict[str, bool]:
+        """By method: does it agree with an untrained network clearly less than with a trained one?
+
+        It does where the 95% intervals of the two do not touch.
+        """
+        verdicts = {}
+        for method, untrained in self.untrained.items():
+            below, above = untrained.interval, self.another[method].interval
+            verdicts[method] = below is not None and above is not None and below[1] < above[0]
+        return verdicts
+
+
+def do_explanations_need_training(
+    digits: Dataset, *, effort: str | None = None
+) -> DoExplanationsNeedTraining:
+    """Measure whether explanations of a network change when what it learned is taken away.
+
+    Parameters
+    ----------
+    digits : Dataset
+        What the networks learn, and whose test images are explained.
+    effort : {"quick", "full"}, optional
+        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
+
+    Returns
+    -------
+    DoExplanationsNeedTraining
+        From the store where the same was measured before.
+
+    Raises
+    ------
+    ValueError
+        For an unknown effort.
+
+    References
+    ----------
+    J. Adebayo, J. Gilmer, M. Muelly, I. Goodfellow, M. Hardt and B. Kim, "Sanity Checks for
+    Saliency Maps", NeurIPS 2018.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = do_explanations_need_training(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.untrained["occlusion"].mean  # doctest: +SKIP
+    """
+    budget = resolve_budget(effort)
+    conditions = [(name, kind) for name in _METHODS for kind in (TRAINED, UNTRAINED)]
+    runs = measure(_run, conditions, digits, budget, decides=_code())
+    maps = {
+        condition: [run["maps"] for run in seeds]
+        for condition, seeds in runs.items()
+        if condition[0] != "top images"
+    }
+    methods = [name for name, kind in maps if kind == TRAINED]
+    tested = part(digits, budget, seed=0)
+    return DoExplanationsNeedTraining(
+        provenance=Provenance.of(digits, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
+        images=len(_explained(tested, budget)),
+        searched=min(SEARCHED[budget.name], len(tested.y_test)),
+        untrained={name: _likeness(maps[name, TRAINED], maps[name, UNTRAINED]) for name in methods},
+        another={name: _likeness(maps[name, TRAINED], None) for name in methods},
+        purity={
+            kind: {
+                layer: SeedEstimate(tuple(run["purity"][layer] for run in runs["top images", kind]))
+                for layer in LAYERS
+            }
+            for kind in (TRAINED, UNTRAINED)
+        },
+        chance=_chance(tested.y_test),
+        recognised={
+            kind: SeedEstimate(tuple(run["recognised"] for run in runs["drawn images", kind]))
+            for kind in (TRAINED, UNTRAINED)
+        },
+    )
+
+
+def _run(condition: Condition, seed: int, digits: Dataset, budget: Budget) -> Answer:
+    method, kind = condition
+    data = part(digits, budget, seed=seed)
+    model = _trained(digits, budget, seed) if kind == TRAINED else _untrained(data, seed)
+    return _METHODS[method](model, data, budget, seed, digits)
+
+
+def _trained(digits: Dataset, budget: Budget, seed: int) -> keras.Model:
+    recipe = recipe_for(NETWORK, budget, seed=seed)
+    return learned(NETWORK, part(digits, budget, seed=seed), recipe)
+
+
+def _untrained(data: Dataset, seed: int) -> keras.Model:
+    """Return the network as it was before its training, with the same first weights."""
+    keras.utils.set_random_seed(seed)
+    return architectures.build_model(NETWORK, classes=len(data.classes))
+
+
+def _explained(data: Dataset, budget: Budget) -> NDArray[np.int64]:
+    """Return the places of the first test images of each class."""
+    each = EXPLAINED[budget.name]
+    places = [np.flatnonzero(data.y_test == label)[:each] for label in range(len(data.classes))]
+    return np.concatenate(places)
+
+
+def _occlusion(
+    model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
+) -> Answer:
+    """Return the maps where the square hides ink: black on black changes nothing for anyone."""
+    maps = []
+    for index in _explained(data, budget):
+        image = data.x_test[index]
+        found = occlusion(model, image, int(data.y_test[index]), stride=STRIDE)
+        size, _ = found.field.size
+        windows = np.lib.stride_tricks.sliding_window_view(image, (size, size))
+        inked = windows.max(axis=(2, 3))[::STRIDE, ::STRIDE] > 0
+        maps.append(found.values[inked].tolist())
+    return {"maps": maps}
+
+
+def _grad_cam(layer: str) -> Callable[..., Answer]:
+    def maps(
+        model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
+    ) -> Answer:
+        return {
+            "maps": [
+                grad_cam(model, data.x_test[index], int(data.y_test[index]), layer)
+                .values.ravel()
+                .tolist()
+                for index in _explained(data, budget)
+            ]
+        }
+
+    return maps
+
+
+def _drawn(model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset) -> Answer:
+    """Draw an image for each class, and ask another trained network what it is."""
+    classes = range(len(data.classes))
+    images = np.stack(
+        [drawn.image for drawn in maximise_activation(model, "scores", classes, seed=seed)]
+    )
+    reader = _trained(digits, budget, (seed + 1) % budget.seeds)
+    named = scores(reader, images).argmax(axis=1)
+    return {
+        "maps": images.reshape(len(images), -1).tolist(),
+        "recognised": float(np.mean(named == np.arange(len(images)))),
+    }
+
+
+def _tops(model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset) -> Answer:
+    """Return, by layer, how much of one class a unit's top images are."""
+    purity = {}
+    images = data.x_test[: SEARCHED[budget.name]]
+    for layer in LAYERS:
+        units = range(model.get_layer(layer).output.shape[-1])
+        tops = top_images(model, images, layer, units, count=TOP)
+        shares = [_share(data.y_test[top.indices]) for top in tops if len(top.indices) == TOP]
+        purity[layer] = float(np.mean(shares)) if shares else 0.0
+    return {"purity": purity}
+
+
+def _share(labels: NDArray[np.integer]) -> float:
+    """Return the share of the commonest label."""
+    return float(np.bincount(labels).max() / len(labels))
+
+
+def _chance(labels: NDArray[np.integer], draws: int = 2_000) -> float:
+    rng = np.random.default_rng(0)
+    return float(np.mean([_share(rng.choice(labels, TOP)) for _ in range(draws)]))
+
+
+def _likeness(trained: Sequence[Maps], others: Sequence[Maps] | None) -> SeedEstimate:
+    """Compare each seed's maps with its own before training, or with the next seed's trained."""
+    if others is None:
+        # Not with all other seeds': each pair would count for two seeds, and the interval would
+        # be half as wide as three pairs allow.
+        others = [*trained[1:], trained[0]]
+    return SeedEstimate(
+        tuple(
+            float(np.mean([_correlation(a, b) for a, b in zip(maps, other, strict=True)]))
+            for maps, other in zip(trained, others, strict=True)
+        )
+    )
+
+
+def _correlation(a: list[float], b: list[float]) -> float:
+    """Return Spearman's rank correlation; 0 where a map is the same everywhere, so in no order."""
+    if len(set(a)) == 1 or len(set(b)) == 1:
+        return 0.0
+    return float(stats.spearmanr(a, b).statistic)
+
+
+def _code() -> str:
+    """Return a digest of the methods' code, so that changed methods are measured anew."""
+    sources = sorted(Path(attribution.__file__).parent.glob("*.py"))
+    return store.digest(*(path.read_bytes() for path in sources))
+
+
+_METHODS: dict[str, Callable[..., Answer]] = {
+    "occlusion": _occlusion,
+    **{f"Grad-CAM, {layer}": _grad_cam(layer) for layer in ("conv1", "conv6")},
+    "drawn images": _drawn,
+    "top images": _tops,
+}

@@ -1,0 +1,1 @@
+"""What all figures share: page, style, scale, grid, words, light and dark."""

@@ -1,0 +1,1 @@
+"""What do a network's layers make of an image?"""

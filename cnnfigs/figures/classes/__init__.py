@@ -1,0 +1,1 @@
+"""How do answers differ between classes?"""

@@ -1,0 +1,1 @@
+"""What does a filter do, and how does it come about?"""

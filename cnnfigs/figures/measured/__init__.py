@@ -1,0 +1,1 @@
+"""What was measured, over seeds, steps and scores?"""

@@ -1,0 +1,1 @@
+"""What does one unit, or one answer, rest on?"""

@@ -1,0 +1,157 @@
+"""How alike answers of a layer are, how much of it answers and to what, and which are right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from cnnfigs.layers import Layer
+
+# Sums of float32 differ in their last digits from place to place, even where all the terms agree.
+SAME = 1e-6
+
+
+def similarity(a: Layer, b: Layer) -> float:
+    """Return how alike two answers of a layer are: the cosine of the angle between their values.
+
+    Parameters
+    ----------
+    a, b : Layer
+        With values of one shape, usually one layer's answers to two images.
+
+    Returns
+    -------
+    float
+        -1 to 1, and 0 to 1 for layers that give nothing below zero, as after ReLU: 1 where the
+        values are proportional, 0 where no unit answers to both. Where both layers are zero
+        everywhere, they agree: 1. Where one of them is: 0.
+
+    Raises
+    ------
+    ValueError
+        Where the shapes differ.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnfigs.activations import Layer
+    >>> a = Layer("dense1", "units", np.array([1, 0, 2], np.float32), None)
+    >>> b = Layer("dense1", "units", np.array([0, 3, 0], np.float32), None)
+    >>> similarity(a, a), similarity(a, b)
+    (1.0, 0.0)
+    """
+    if a.values.shape != b.values.shape:
+        raise ValueError(
+            f"two answers of one shape are compared, but {a.name!r} has {a.values.shape} and "
+            f"{b.name!r} {b.values.shape}: take the same layer of the same network for both"
+        )
+    # The squares of float32 values neither vanish nor overflow in float64.
+    first, second = (layer.values.ravel().astype(np.float64) for layer in (a, b))
+    lengths = np.sqrt((first @ first) * (second @ second))
+    if lengths == 0:
+        return float(first.any() == second.any())
+    # Rounding may put the cosine of equal directions just above 1.
+    return float(np.clip(first @ second / lengths, -1, 1))
+
+
+def layer_similarity(layers_a: Sequence[Layer], layers_b: Sequence[Layer]) -> dict[str, float]:
+    """Return, layer by layer, how alike a network's answers to two images are.
+
+    Parameters
+    ----------
+    layers_a, layers_b : sequence of Layer
+        From :func:`cnnfigs.activations`, for the same layers in the same order.
+
+    Returns
+    -------
+    dict of str to float
+        `similarity` by the layers' names, in their order.
+
+    Raises
+    ------
+    ValueError
+        Where the names or the shapes differ.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnfigs.activations import Layer
+    >>> a = [Layer("dense1", "units", np.array([1, 0], np.float32), None)]
+    >>> b = [Layer("dense1", "units", np.array([3, 0], np.float32), None)]
+    >>> layer_similarity(a, b)
+    {'dense1': 1.0}
+    """
+    names_a, names_b = ([layer.name for layer in layers] for layers in (layers_a, layers_b))
+    if names_a != names_b:
+        raise ValueError(
+            f"the same layers in the same order are compared, but {names_a} and {names_b} came: "
+            "take both from the same network, and ask for the same layers"
+        )
+    return {a.name: similarity(a, b) for a, b in zip(layers_a, layers_b, strict=True)}
+
+
+def dead_maps(layer: Layer) -> NDArray[np.bool_]:
+    """Return which maps of a layer are dead: they say the same everywhere, and nothing above zero.
+
+    A map that holds one positive value everywhere is not dead: it says that it has seen the same
+    thing everywhere. A map of different values below zero is not dead either: that is what a layer
+    without ReLU gives. A map is dead for the images that came; it may live for others.
+
+    Parameters
+    ----------
+    layer : Layer
+        With values (h, w, c), or (images, h, w, c), which have to agree over all images.
+        For units, (n,) or (images, n), each unit counts as a map.
+
+    Returns
+    -------
+    ndarray of bool
+        (c,), True where the map is dead.
+
+    References
+    ----------
+    A. Karpathy et al., "CS231n: Convolutional Neural Networks for Visual Recognition",
+    https://cs231n.github.io/understanding-cnn/, on dead filters as a sign of too high a learning
+    rate.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnfigs.activations import Layer
+    >>> values = np.zeros((4, 4, 2), np.float32)
+    >>> values[1, 2, 1] = 0.5
+    >>> dead_maps(Layer("conv1", "convolution", values, None))
+    array([ True, False])
+    """
+    maps = layer.values.reshape(-1, layer.values.shape[-1])
+    highest, lowest = maps.max(axis=0), maps.min(axis=0)
+    same = highest - lowest <= SAME * np.maximum(np.abs(highest), np.abs(lowest))
+    dead: NDArray[np.bool_] = same & (highest <= 0)
+    return dead
+
+
+def active_fraction(layer: Layer) -> float:
+    """Return the share of a layer's values that are above zero.
+
+    Parameters
+    ----------
+    layer : Layer
+        Of any shape.
+
+    Returns
+    -------
+    float
+        0 to 1. Telling for layers with ReLU; after softmax it is always 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cnnfigs.activations import Layer
+    >>> active_fraction(Layer("dense1", "units", np.array([0, 0, 1.5, 0], np.float32), None))
+    0.25
+    """
+    return float((layer.values > 0).mean())

@@ -1,0 +1,175 @@
+"""From sources to the built site, in one command: ``nox -s docs`` runs it."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from _site.build import fingerprint
+from _site.build import live_networks
+from _site.build.fingerprint import BUILD, DOCS, HTML, ROOT
+
+SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
+
+EFFORTS = ("quick", "full")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the words after ``nox -s docs --``."""
+    parser = argparse.ArgumentParser(prog="nox -s docs --", description="Build the site.")
+    parser.add_argument(
+        "serve", nargs="?", choices=["serve"], help="build again on each change, and serve it"
+    )
+    parser.add_argument(
+        "--data",
+        choices=["auto", "real", "drawn"],
+        default=os.environ.get("CNNFIGS_DATA") or "auto",
+        help="auto (the default) takes the real data sets where both can be had",
+    )
+    parser.add_argument(
+        "--effort",
+        choices=EFFORTS,
+        default=os.environ.get("CNNFIGS_EFFORT") or "quick",
+        help="how much is spent on measurements: minutes (the default), or hours",
+    )
+    parser.add_argument("--fresh", action="store_true", help="execute everything again")
+    parser.add_argument("--no-exec", action="store_true", help="prose only, nothing executed")
+    parser.add_argument("--only", metavar="NAME", help="execute this gallery example only")
+    parser.add_argument("--install-seconds", type=float, default=0.0, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.effort not in EFFORTS:  # argparse does not check what the environment says
+        parser.error(f"CNNFIGS_EFFORT is {options.effort!r}; choose {' or '.join(EFFORTS)}")
+    if sum([options.no_exec, options.only is not None, options.serve is not None]) > 1:
+        parser.error("choose one of serve, --no-exec and --only")
+    if options.only is not None:
+        examples = example_names()
+        options.only = options.only.removeprefix("plot_").removesuffix(".py")
+        if options.only not in examples:
+            near = difflib.get_close_matches(options.only, examples, cutoff=0.4)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(examples)}"
+            parser.error(f"no gallery example {options.only!r}; {hint}")
+    return options
+
+
+def example_names() -> list[str]:
+    """Return the names of the gallery's examples, without ``plot_`` and ``.py``."""
+    scripts = sorted((ROOT / "gallery").glob("*/plot_*.py"))
+    return [script.stem.removeprefix("plot_") for script in scripts]
+
+
+def main(arguments: list[str]) -> int:
+    """Build what was asked for; return the exit status."""
+    options = parse(arguments)
+    settle_folders()
+    if options.no_exec or options.only:
+        return preview(options)
+    return build(options)
+
+
+def settle_folders() -> None:
+    """Make the folders named by the environment absolute.
+
+    Each example runs in a folder of its own, from where a relative path leads elsewhere.
+    """
+    for variable in ("CNNFIGS_DATA_DIR", "CNNFIGS_CACHE_DIR", "KERAS_HOME"):
+        if folder := os.environ.get(variable):
+            os.environ[variable] = str(Path(folder).resolve())
+
+
+def build(options: argparse.Namespace) -> int:
+    """Decide on the data, train, execute and build; then say what was done."""
+    from _site.build.prepare import prepare
+
+    try:
+        prepared = prepare(options.data, options.effort)
+    except (OSError, ValueError) as error:
+        print(f"nox -s docs: {error}", file=sys.stderr)
+        if isinstance(error, OSError):
+            print("`nox -s docs -- --data drawn` builds without real data.", file=sys.stderr)
+        return 1
+    os.environ["CNNFIGS_DATA"] = prepared.choice
+    stale = fingerprint.drop_stale(prepared.identity, always=options.fresh)
+    if stale:
+        print("Executing every page and example: none is known to be true still.", flush=True)
+    live_networks.export_all()
+    if options.serve:
+        return serve()
+    before = time.perf_counter()
+    if stale or not fingerprint.is_current(prepared.identity):
+        status = rebuild(prepared.identity)
+        if status != 0:
+            return status
+    else:
+        print("The built site is that of these sources and data already.")
+    seconds = {
+        "installing": options.install_seconds,
+        "data": prepared.data_seconds,
+        "training": prepared.training_seconds,
+        "measuring": prepared.measuring_seconds,
+        "executing and building": time.perf_counter() - before,
+    }
+    report(HTML / "index.html", seconds, prepared.sources)
+    return 0
+
+
+def rebuild(data: str) -> int:
+    """Let Sphinx build the site of these sources and data; remember that it did."""
+    # From here until the end there is no whole site; and Sphinx would leave behind the pages of
+    # sources that are gone.
+    stamp = {**fingerprint.read_stamp(), "site": ""}
+    fingerprint.write_stamp(stamp)
+    shutil.rmtree(HTML, ignore_errors=True)
+    status = sphinx(BUILD / "doctrees", HTML)
+    if status == 0:
+        fingerprint.write_stamp({**stamp, "site": fingerprint.site(data)})
+    return status
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Build the prose, and one example at most, apart from the executed site."""
+    fingerprint.drop_stale(fingerprint.read_stamp().get("data", ""), always=options.fresh)
+    os.environ["CNNFIGS_DATA"] = options.data
+    os.environ["CNNFIGS_EFFORT"] = options.effort
+    os.environ["CNNFIGS_SITE_PREVIEW"] = options.only or ""
+    place = BUILD / "preview"
+    before = time.perf_counter()
+    status = sphinx(place / "doctrees", place / "html")
+    if status == 0:
+        page = place / "html" / "index.html"
+        for found in (place / "html").glob(f"auto_gallery/*/plot_{options.only}.html"):
+            page = found
+        seconds = {"installing": options.install_seconds, "building": time.perf_counter() - before}
+        report(page, seconds, f"{options.data} data" if options.only else "nothing executed")
+    return status
+
+
+def serve() -> int:
+    """Build again on each change, until Ctrl-C."""
+    command = [sys.executable, "-m", "sphinx_autobuild", "--nitpicky", "--open-browser"]
+    command += ["--pre-build", f"{sys.executable} -m _site.build.fingerprint"]
+    command += ["--watch", str(ROOT / "cnnfigs"), "--watch", str(ROOT / "gallery")]
+    for generated in fingerprint.GENERATED:
+        command += ["--ignore", str(generated / "**")]
+    command += ["--doctree-dir", str(BUILD / "doctrees"), str(DOCS), str(HTML)]
+    return subprocess.call(command)
+
+
+def sphinx(doctrees: Path, html: Path) -> int:
+    from _site.build.workers import WORKERS  # nox reads this file before anything is installed
+
+    # Pages are executed before they are read (`ahead`), so that nobody writes to MyST-NB's cache
+    # while several processes read from it.
+    options = ["--jobs", str(WORKERS), "--doctree-dir", str(doctrees)]
+    return subprocess.call([*SPHINX, *options, str(DOCS), str(html)])
+
+
+def report(page: Path, seconds: dict[str, float], data: str) -> None:
+    """Print what a person wants to know at the end."""
+    phases = ", ".join(f"{phase} {duration:.0f} s" for phase, duration in seconds.items())
+    print(f"\nTime: {phases}.\nBuilt with: {data}.\nOpen: {page}", flush=True)

@@ -1,0 +1,80 @@
+"""Which networks run in the reader's browser, and where are their files?
+
+The ``live`` directives on the pages say which: a network becomes live by being named in one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from _site.build.fingerprint import BUILD, DOCS, ROOT
+
+FILES = BUILD / "live"
+ASKED = FILES / "asked.json"  # for each request the name, without suffix, of its files
+KINDS = ("bench", "compare", "draw", "training")
+
+_DIRECTIVE = re.compile(r"^[ `:#]*(?:\{live\}|\.\. live::) (\w+)$((?:\n[ #]*:[\w-]+: .*)*)", re.M)
+_OPTION = re.compile(r":([\w-]+): (.*)")
+
+
+def request_of(network: str, data: str, kind: str) -> str:
+    return f"{network} on {data}{', over training' if kind == 'training' else ''}"
+
+
+def file_of(network: str, data: str, kind: str) -> str:
+    """Return the name, without suffix, of the files of a network that a directive names."""
+    known = _known()
+    request = request_of(network, data, kind)
+    if request not in known:
+        raise LookupError(f"{request} was not exported: build with nox -s docs, which does it")
+    return known[request]
+
+
+def requests() -> list[tuple[str, str, str]]:
+    """Return the network, data and kind of figure of every directive in the sources."""
+    pages = [path for path in DOCS.rglob("*.md") if not path.is_relative_to(BUILD)]
+    found = set()
+    for source in [*pages, *(ROOT / "gallery").rglob("*.py")]:
+        for kind, options in _DIRECTIVE.findall(source.read_text("utf-8")):
+            told = dict(_OPTION.findall(options))
+            if "network" in told:
+                found.add((told["network"], told.get("data", "digits"), kind))
+    return sorted(found)
+
+
+def export_all() -> None:
+    """Export what the directives name and was not exported yet."""
+    known = _known()
+    for network, data, kind in requests():
+        request = request_of(network, data, kind)
+        if request not in known:
+            known[request] = _export(network, data, kind)
+            ASKED.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+
+
+def _known() -> dict[str, str]:
+    return json.loads(ASKED.read_text("utf-8")) if ASKED.is_file() else {}
+
+
+def _export(network: str, data: str, kind: str) -> str:
+    import numpy as np
+
+    import cnnfigs as cf
+    from cnnfigs.web import export
+
+    dataset: Any = (
+        cf.default_dataset(data) if data in ("digits", "garments") else cf.load_dataset(data)
+    )
+    first = [int(np.argmax(dataset.y_test == label)) for label in range(len(dataset.classes))]
+    written = export(
+        cf.train(network, dataset),
+        Path(FILES),
+        classes=dataset.classes,
+        images=dataset.x_test[first],
+        labels=dataset.classes,
+        over_training=kind == "training",
+    )
+    return written.manifest.stem

@@ -1,0 +1,194 @@
+"""Which data does the site use, are its networks trained, and its questions answered?
+
+All of that is settled once, before Sphinx starts and where a person can watch: each page and
+example then finds its data decided and its networks in the store.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from _site.build.fingerprint import BUILD, computed
+from joblib import Parallel, delayed
+from tqdm import tqdm
+from _site.build.workers import load_keras, workers
+
+# Every network that a page or an example trains with the default recipe, and on what: a kind of
+# data, real where it can be had, or a drawn set.
+NETWORKS = (
+    ("six_conv", "digits"),
+    ("lenet", "digits"),
+    ("fashion_cnn", "garments"),
+    ("dense", "garments"),
+    ("six_conv", "drawn_digits"),
+    ("fashion_cnn", "drawn_garments"),
+)
+# Every question of cnnfigs.experiments that a page or an example asks, and of which kind of data;
+# those that take longest first, so that the workers end together.
+QUESTIONS = (
+    ("does_it_survive_a_shift", "garments"),
+    ("are_letters_harder", "letters"),
+    ("learning_from_drawings", "digits"),
+    ("learning_from_drawings", "garments"),
+    ("what_does_pooling_do", "garments"),
+    ("how_far_does_a_value_see", "digits"),
+    ("does_normalising_rescue_faint_ink", "digits"),
+    ("are_filters_worth_learning", "garments"),
+    ("do_explanations_need_training", "digits"),
+    ("do_the_same_units_light_up", "digits"),
+    ("can_it_read_strips", "digits"),
+    ("is_a_score_a_probability", "digits"),
+    ("do_shoes_share_features", "garments"),
+    ("does_stacking_help", "garments"),
+    ("can_a_kernel_be_recovered", "digits"),
+    ("can_it_name_two_things", "garments"),
+    ("where_does_translation_break", "garments"),
+    ("where_do_digits_part", "digits"),
+    ("is_a_score_a_probability", "garments"),
+    ("do_filters_answer_to_lines", "digits"),
+    ("do_filters_answer_to_lines", "garments"),
+)
+ASKED = BUILD / "asked.json"  # how long each question took, for the page on how the site is made
+ANSWERED = BUILD / "answered"  # for which code, data and effort all questions have answers
+PUBLISHED = ("mnist", "fashion_mnist")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was decided and how long it took."""
+
+    choice: str  # "real" or "drawn"
+    sources: str  # the data sets and where they came from, for a person
+    identity: str  # the choice, the fingerprints of both data sets, and the effort
+    data_seconds: float
+    training_seconds: float
+    measuring_seconds: float
+
+
+def prepare(choice: str, effort: str) -> Prepared:
+    """Decide on the data, train the networks, answer the questions, and say so."""
+    begin = time.perf_counter()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    load_keras()
+    import cnnfigs as cf
+
+    decided = _decide(choice)
+    os.environ["CNNFIGS_DATA"] = decided
+    datasets = {kind: cf.default_dataset(kind) for kind in ("digits", "garments")}
+    for kind, dataset in datasets.items():
+        print(f"Data for {kind}: {dataset.name}. {dataset.origin}", flush=True)
+    ready = time.perf_counter()
+    os.environ["CNNFIGS_EFFORT"] = effort
+    fingerprints = (dataset.fingerprint for dataset in datasets.values())
+    identity = " ".join([decided, effort, *fingerprints])
+    with workers():
+        _train(runs(datasets))
+        trained = time.perf_counter()
+        _ask(datasets, computed(identity))
+    sources = "; ".join(f"{dataset.name} ({dataset.origin})" for dataset in datasets.values())
+    seconds = (ready - begin, trained - ready, time.perf_counter() - trained)
+    return Prepared(decided, sources, identity, *seconds)
+
+
+def _train(wanted: list[tuple[str, Any]]) -> None:
+    """Train the networks that are not in the store yet, and say how good each is."""
+    missing = [each for each in wanted if not _is_kept(*each)]
+    made = Parallel(return_as="generator")(delayed(_card)(*each) for each in missing)
+    for _ in tqdm(made, "training networks", len(missing), disable=None if missing else True):
+        pass
+    for card in (_card(*each) for each in wanted):
+        low, high = card.test_interval
+        print(
+            f"{card.recipe.architecture} on {card.dataset}: {card.test_accuracy:.2%} of "
+            f"{card.test_images:,} test images right (95% interval {low:.2%} to {high:.2%})",
+            flush=True,
+        )
+
+
+def _is_kept(name: str, dataset: Any) -> bool:
+    """Tell whether the store has a network, so that no worker need be started for it."""
+    import keras
+
+    from cnnfigs import store, training
+    from cnnfigs.networks import architectures
+
+    recipe = training.default_recipe(name)
+    keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
+    key = training.key(architectures.build_model(name, classes=len(dataset.classes)), dataset, recipe)
+    return any((store.cache_dir() / "trained").glob(f"*-{key}"))
+
+
+def _card(name: str, dataset: Any) -> Any:
+    import cnnfigs as cf
+
+    return cf.train(name, dataset, progress=False).card
+
+
+def _ask(datasets: dict[str, Any], identity: str) -> None:
+    """Let the workers answer the questions, unless this very build did; say on what.
+
+    Each worker takes a whole question: between the runs of one, it need not wait for the other.
+    """
+    known = ANSWERED.is_file() and ANSWERED.read_text("utf-8") == identity
+    # Letters are drawn in any case: what is asked of them takes no data.
+    asked = [(name, (datasets[kind],) if kind in datasets else ()) for name, kind in QUESTIONS]
+    answers = (
+        (_answer(*each) for each in asked)
+        if known
+        else Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)(
+            delayed(_answer)(*each) for each in asked
+        )
+    )
+    bar = tqdm(answers, "answering questions", len(asked), disable=True if known else None)
+    for name, setting, seconds in bar:
+        tqdm.write(f"{name.replace('_', ' ')}: {setting} ({seconds:.0f} s)")
+        note(f"{name} on {setting.data}", seconds)
+    ANSWERED.write_text(identity, "utf-8")
+
+
+def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
+    import cnnfigs as cf
+
+    begin = time.perf_counter()
+    setting = getattr(cf.experiments, name)(*given).provenance
+    return name, setting, time.perf_counter() - begin
+
+
+def note(question: str, seconds: float) -> None:
+    """Keep the longest time that a question took: from the store it takes none."""
+    asked = json.loads(ASKED.read_text("utf-8")) if ASKED.is_file() else {}
+    asked[question] = max(seconds, asked.get(question, 0.0))
+    ASKED.parent.mkdir(parents=True, exist_ok=True)
+    ASKED.write_text(json.dumps(asked, indent=1) + "\n", "utf-8")
+
+
+def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return each network with what it is trained on, once where both choices are the same."""
+    import cnnfigs as cf
+
+    found = {}
+    for name, data in NETWORKS:
+        dataset = datasets[data] if data in datasets else cf.load_dataset(data)
+        found[name, dataset.name] = dataset
+    return [(name, dataset) for (name, _), dataset in found.items()]
+
+
+def _decide(choice: str) -> str:
+    """Turn ``auto`` into ``real`` where both published sets can be had, else into ``drawn``."""
+    if choice == "drawn":
+        return choice
+    import cnnfigs as cf
+
+    try:
+        for name in PUBLISHED:
+            cf.load_dataset(name)
+    except OSError as error:
+        if choice == "real":
+            raise
+        print(f"Going on with drawn data: {error}", flush=True)
+        return "drawn"
+    return "real"

@@ -1,0 +1,1 @@
+"""Checks over the prose of pages and scripts."""

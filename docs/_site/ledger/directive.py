@@ -1,0 +1,188 @@
+"""The ledger on its page: one card for each row, and the counts of verdicts.
+
+The cards are parsed as MyST, so that Sphinx checks their links like any other. Nothing is computed
+in a preview. The counts also go to the build's log, and with the rows to ``_build/ledger.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from _site.ledger.rows import FOLDER, Judged, Row, example, judged, sources
+from _site.ledger.verdicts import CONDITIONS, HOLDS, SLIP, VERDICTS, FailedCheckError
+
+DOCS = FOLDER.parents[1]
+RECORD = DOCS / "_build" / "ledger.json"
+NOT_COMPUTED = "not computed in a preview"
+# A sign besides the colour, for those who do not see it.
+SIGNS = {HOLDS: "✓", CONDITIONS: "◐", SLIP: "✎", NOT_COMPUTED: "…"}
+
+logger = logging.getLogger(__name__)
+
+
+class _OnTheLedger(SphinxDirective):
+    def parse(self, text: str) -> list[nodes.Node]:
+        holder = nodes.Element()
+        lines = StringList(text.splitlines(), self.get_source_info()[0])
+        self.state.nested_parse(lines, self.content_offset, holder)
+        return holder.children
+
+    def found(self) -> tuple[Judged, ...] | None:
+        """Return all rows with their verdicts; None in a preview."""
+        for path in FOLDER.rglob("*.py"):
+            self.env.note_dependency(str(path))
+        if "CNNFIGS_SITE_PREVIEW" in os.environ:
+            return None
+        try:
+            return judged()
+        except FailedCheckError as error:
+            raise ExtensionError(str(error), error.__cause__, "ledger") from error
+
+
+class Rows(_OnTheLedger):
+    """The rows of one talk: ``{ledger} talk-a``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        found = self.found()
+        for talk in sources():
+            if talk.key != self.arguments[0]:
+                continue
+            mine = [each for each in found or () if each.row.talk == talk.key] or [None] * len(
+                talk.rows
+            )
+            cards = zip(talk.rows, mine, strict=True)
+            return [self.card(number, *each) for number, each in enumerate(cards, 1)]
+        known = ", ".join(talk.key for talk in sources())
+        raise self.error(f"no talk {self.arguments[0]!r}; known: {known}")
+
+    def card(self, number: int, row: Row, found: Judged | None) -> nodes.container:
+        verdict = found.finding.verdict if found else NOT_COMPUTED
+        label = f"{SIGNS[verdict]} {verdict}"
+        if found and found.drawn:
+            label += ", measured on drawings"
+        card = nodes.container(classes=["ledger-row", f"ledger-{verdict.replace(' ', '-')}"])
+        card["ids"].append(f"{row.talk}-{number}")
+        badge = nodes.paragraph("", "", nodes.strong("", label), classes=["ledger-verdict"])
+        statement = nodes.container(classes=["ledger-statement"])
+        statement += self.parse(f"{number}\\. {row.statement}")
+        card += [badge, statement, *self.parse("\n\n".join(_lines(found)) if found else "")]
+        foot = nodes.container(classes=["ledger-links"])
+        foot += self.parse(_links(row))
+        card += foot
+        return card
+
+
+# Before a number, and not within a word, a range or a code.
+_MINUS = re.compile(r"(?<![\w`.-])-(?=\d)")
+
+
+def _lines(found: Judged) -> list[str]:
+    """Return the paragraphs below a statement."""
+    finding = found.finding
+    lines = [_MINUS.sub("\N{MINUS SIGN}", finding.found)]
+    if finding.right:
+        lines.append(f"**Right:** {finding.right}")
+    if finding.but_not:
+        lines.append(f"**Holds** {'; '.join(finding.where)}.")
+        lines.append(f"**Not found to hold** {'; '.join(finding.but_not)}.")
+    rests = "; ".join(map(str, found.rests_on))
+    lines.append(f"*Rests on {rests or 'arithmetic: no data needed'}.*")
+    return lines
+
+
+def _links(row: Row) -> str:
+    page, _, heading = row.section.partition("#")
+    place = f"/explainer/{page}.md" + (f"#{heading}" if heading else "")
+    parts = [f"Said {row.where}", f"Section: [](<{place}>)"]
+    if row.script:
+        parts.append(f"Script: {{doc}}`{example(row.script)}`")
+    return " · ".join(parts)
+
+
+class Counts(_OnTheLedger):
+    """How many rows have which verdict: ``{ledger-counts}``."""
+
+    def run(self) -> list[nodes.Node]:
+        found = self.found()
+        if found is None:
+            return self.parse(f"The verdicts are {NOT_COMPUTED}.")
+        record(found, RECORD)
+        return self.parse(counted(found))
+
+
+def counts(found: Sequence[Judged]) -> dict[str, dict[str, int]]:
+    """Return how many rows of each talk, and of all, have each verdict."""
+    talks = {talk.title: talk.key for talk in sources()}
+    table = {
+        title: Counter(each.finding.verdict for each in found if each.row.talk == key)
+        for title, key in talks.items()
+    }
+    table["All"] = Counter(each.finding.verdict for each in found)
+    return {title: {word: row[word] for word in VERDICTS} for title, row in table.items()}
+
+
+def counted(found: Sequence[Judged]) -> str:
+    """Return the counts as MyST: a table, and what the verdicts rest on."""
+    lines = ["| | holds | under conditions | slips | rows |", "| :-- | --: | --: | --: | --: |"]
+    for title, row in counts(found).items():
+        numbers = [*row.values(), sum(row.values())]
+        lines.append(f"| {title} | " + " | ".join(map(str, numbers)) + " |")
+    drawn = sum(each.drawn for each in found)
+    exact = sum(not each.rests_on for each in found)
+    several = sum(any(source.seeds > 1 for source in each.rests_on) for each in found)
+    words = [
+        f"{exact} rows follow from arithmetic or from a network's shape and need no data.",
+        f"{several} rest on several seeds.",
+        f"**{drawn} were measured on drawings, not on real images, and say so.**"
+        if drawn
+        else "No verdict rests on drawings.",
+    ]
+    return "\n".join([*lines, "", " ".join(words)])
+
+
+def record(found: Sequence[Judged], path: Path) -> None:
+    """Write counts and rows beside the site, and the counts to the log."""
+    table = counts(found)
+    for title, row in table.items():
+        words = ", ".join(f"{number} {verdict}" for verdict, number in row.items())
+        logger.info("ledger: %s: %s", title, words)
+    rows = [
+        {
+            "talk": each.row.talk,
+            "statement": each.row.statement,
+            "verdict": each.finding.verdict,
+            "drawn": each.drawn,
+            "found": each.finding.found,
+            "right": each.finding.right,
+            "holds": each.finding.where,
+            "does not hold": each.finding.but_not,
+            "rests on": [str(source) for source in each.rests_on],
+        }
+        for each in found
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"counts": table, "rows": rows}, indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", "utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directives and their look."""
+    app.add_directive("ledger", Rows)
+    app.add_directive("ledger-counts", Counts)
+    app.add_css_file("ledger.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""Extensions of Sphinx, MyST-NB and sphinx-gallery for this site."""

@@ -1,0 +1,115 @@
+"""Which networks are compared, on which moved images: the training itself is a stand-in here."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+import cnnfigs as cf
+from cnnfigs.datasets import GARMENTS, Dataset
+from cnnfigs.experiments import what_does_pooling_do
+from cnnfigs.experiments.design.pooling_variants import (
+    MAX,
+    MEAN,
+    NETWORKS,
+    NONE,
+    STRIDE,
+    lines_kept,
+)
+
+module = sys.modules["cnnfigs.experiments.design.pooling_variants"]
+
+
+def dots():
+    """Return images with one bright pixel in the middle."""
+    images = np.zeros((40, 28, 28), np.uint8)
+    images[:, 14, 14] = 255
+    labels = np.arange(40) % 10
+    return Dataset("dots", images, labels, images[:20], labels[:20], GARMENTS, "a test")
+
+
+@pytest.fixture
+def asked(monkeypatch, tmp_path):
+    """Return what was trained and which images were shown, in order."""
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    trained, shown = [], []
+
+    def learned(network, dataset, recipe):
+        trained.append((network, recipe))
+
+    def share_right(model, images, labels):
+        shown.append(images)
+        return float(np.mean(images[:, 14, 14] > 0)) - len(shown) / 1000
+
+    monkeypatch.setattr(module, "learned", learned)
+    monkeypatch.setattr(module, "share_right", share_right)
+    return trained, shown
+
+
+def test_the_network_with_max_pooling_is_the_one_that_other_questions_ask_about(asked):
+    what_does_pooling_do(dots())
+    trained, _ = asked
+    networks = [network for network, _ in trained]
+    assert networks.count("fashion_cnn") == 3
+    assert len(networks) == 12
+    for network, recipe in trained:
+        usual = network == "fashion_cnn"
+        assert recipe.architecture == ("fashion_cnn" if usual else "own model")
+    assert len({(r.epochs, r.batch_size, r.learning_rate, r.precision) for _, r in trained}) == 1
+
+
+def places(images):
+    return [tuple(np.argwhere(image)[0] - 14) for image in images]
+
+
+def test_a_quarter_of_the_images_moves_in_each_direction_with_black_behind(asked):
+    what_does_pooling_do(dots())
+    _, shown = asked
+    still, by_one, by_two, by_four = (places(images) for images in shown[:4])
+    assert set(still) == {(0, 0)}
+    assert sorted(by_one) == sorted(5 * [(1, 0), (-1, 0), (0, 1), (0, -1)])
+    # An image goes the same way at each distance.
+    assert by_two == [(2 * row, 2 * column) for row, column in by_one]
+    assert by_four == [(4 * row, 4 * column) for row, column in by_one]
+    assert all(np.count_nonzero(image) == 1 for images in shown for image in images)
+
+
+def test_tolerance_is_what_each_seed_keeps_of_its_own_accuracy(asked):
+    result = what_does_pooling_do(dots())
+    assert result.accuracy[MAX][0].values == pytest.approx((0.999, 0.995, 0.991))
+    assert result.accuracy[MAX][2].values == pytest.approx((-0.003, -0.007, -0.011))
+    assert result.tolerance(MAX, 2).values == pytest.approx(
+        (-0.003 / 0.999, -0.007 / 0.995, -0.011 / 0.991)
+    )
+
+
+def test_parameters_and_work_are_those_of_each_network(asked):
+    result = what_does_pooling_do(dots())
+    assert result.parameters[MAX] == result.parameters[MEAN] == 243_786
+    assert result.multiplications[MAX] == result.multiplications[MEAN]
+    assert result.parameters[NONE] == 640 + 36_928 + 128 * (24 * 24 * 64 + 1) + 1_290
+    assert result.multiplications[STRIDE] < result.multiplications[MAX] / 2
+    assert result.multiplications[NONE] > 4 * result.multiplications[MAX]
+
+
+def test_rivals_differ_from_the_clothes_network_in_their_pooling_only():
+    usual, *rivals = (make(10) for make in NETWORKS.values())
+    kernels = [layer.output.shape[-1] for layer in usual.layers if "pool" not in layer.name]
+    for model in rivals:
+        rest = [layer for layer in model.layers if "pool" not in layer.name]
+        assert [layer.name for layer in rest] == ["conv1", "conv2", "flatten", "dense1", "scores"]
+        assert [layer.output.shape[-1] for layer in rest if layer.name != "flatten"] == [
+            kernels[place] for place in (0, 1, 3, 4)
+        ]
+    kinds = [layer.kind for layer in cf.summarize_layers(rivals[0])]
+    assert kinds.count("pooling") == 2
+
+
+def test_the_largest_response_survives_max_pooling_and_no_mean_exceeds_it():
+    kept = lines_kept()
+    assert set(kept[MAX]) == set(cf.photograph_names())
+    for name, lines in kept[MAX].items():
+        assert lines.largest == 1
+        assert lines.energy > 1 > kept[MEAN][name].energy

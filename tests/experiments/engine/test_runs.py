@@ -1,0 +1,180 @@
+"""Runs are made once, kept one by one, and handed to joblib; nothing is trained here but once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+
+import joblib
+import keras
+import numpy as np
+import pytest
+
+from cnnfigs import store
+from cnnfigs.datasets import DIGITS, Dataset
+from cnnfigs.experiments._engine.budget import BUDGETS, Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
+from cnnfigs.experiments._engine.runs import _code, measure
+
+FEW = Budget("quick", 2, training_images=60, epochs=2, batch_size=20, test_images=15)
+made = []
+
+
+@pytest.fixture(autouse=True)
+def _empty_store(monkeypatch, tmp_path):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    made.clear()
+
+
+def bars(seed=0):
+    """Return images of a bright row or a bright column: classes 0 and 1."""
+    labels = np.random.default_rng(seed).integers(0, 2, 100)
+    images = np.zeros((100, 28, 28), np.uint8)
+    images[labels == 0, 14, :] = 255
+    images[labels == 1, :, 14] = 255
+    return Dataset("bars", images, labels, images[:30], labels[:30], ("row", "column"), "a test")
+
+
+def run(condition, seed, dataset, effort):
+    made.append((condition, seed))
+    return {"seed": seed, "condition": condition, "images": len(dataset.x_train)}
+
+
+def run_that_breaks_off(condition, seed, dataset, effort):
+    if len(made) == 3:
+        raise KeyboardInterrupt
+    return run(condition, seed, dataset, effort)
+
+
+def test_each_condition_is_run_for_each_seed_in_order():
+    found = measure(run, ["a", "b"], bars(), FEW)
+    assert [(each["condition"], each["seed"]) for each in found["b"]] == [("b", 0), ("b", 1)]
+    assert made == [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
+
+
+def test_what_was_run_before_is_not_run_again():
+    first = measure(run, [("a", 1), ("b", 2)], bars(), FEW)
+    count = len(made)
+    assert measure(run, [("a", 1), ("b", 2)], bars(), FEW) == first
+    assert len(made) == count
+    measure(run, [("a", 1), ("c", 3)], bars(), FEW)
+    assert made[count:] == [(("c", 3), 0), (("c", 3), 1)]
+
+
+def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
+    with pytest.raises(KeyboardInterrupt):
+        measure(run_that_breaks_off, ["a", "b"], bars(), FEW)
+    assert len(made) == 3
+    monkeypatch.setitem(globals(), "run_that_breaks_off", run)
+    made.append("go on")
+    measure(run_that_breaks_off, ["a", "b"], bars(), FEW)
+    assert made[4:] == [("b", 1)]
+
+
+@pytest.mark.parametrize(
+    ("other_data", "other_effort", "decides"),
+    [(bars(1), FEW, ""), (bars(), replace(FEW, epochs=1), ""), (bars(), FEW, "another pen")],
+)
+def test_other_data_another_effort_or_another_pen_are_other_runs(other_data, other_effort, decides):
+    measure(run, ["a"], bars(), FEW)
+    measure(run, ["a"], other_data, other_effort, decides=decides)
+    assert len(made) == 4
+
+
+def test_other_code_in_the_module_of_the_question_is_another_run(monkeypatch, tmp_path):
+    measure(run, ["a"], bars(), FEW)
+    changed = tmp_path / "changed.py"
+    changed.write_text("other = code", encoding="utf-8")
+    monkeypatch.setattr("inspect.getfile", lambda _: str(changed))
+    measure(run, ["a"], bars(), FEW)
+    assert len(made) == 4
+
+
+def test_what_a_question_takes_names_from_decides_its_runs_too():
+    question = sys.modules["cnnfigs.experiments.learning.drawings"]
+    files = {path.name for path in _code(question._accuracy)}
+    assert {"learning_from_drawings.py", "_left_out.py", "_networks.py", "models.py"} <= files
+    assert "strips.py" not in files
+
+
+def test_runs_go_to_the_joblib_backend_that_was_chosen():
+    with joblib.parallel_config("threading", n_jobs=2):
+        found = measure(run, ["a", "b", "c"], bars(), FEW)
+    assert [each["seed"] for each in found["c"]] == [0, 1]
+
+
+def test_a_part_has_as_many_images_as_the_effort_says_and_others_for_each_seed():
+    whole = bars()
+    numbered = replace(whole, x_train=whole.x_train.copy())
+    numbered.x_train[:, 0, 0] = np.arange(100)
+    first, again, second = (part(numbered, FEW, seed=seed) for seed in (0, 0, 1))
+    assert first.x_train.shape == (60, 28, 28)
+    assert len(np.unique(first.x_train[:, 0, 0])) == 60
+    np.testing.assert_array_equal(first.x_train, again.x_train)
+    assert not np.array_equal(first.x_train, second.x_train)
+    assert len(first.x_test) == 15
+    np.testing.assert_array_equal(first.x_test, second.x_test)
+
+
+def test_a_network_is_trained_once_and_comes_back_with_its_weights(monkeypatch):
+    data = part(bars(), FEW, seed=0)
+    recipe = recipe_for("dense", replace(FEW, epochs=20), seed=0)
+    model = learned("dense", data, recipe)
+    assert share_right(model, data.x_test, data.y_test) == 1
+    monkeypatch.setattr("cnnfigs.experiments._engine.networks.fit", None)
+    again = learned("dense", data, recipe)
+    for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def own():
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(8, activation="relu", trainable=False),
+            keras.layers.Dense(2, activation="softmax"),
+        ]
+    )
+
+
+def test_a_network_of_its_own_starts_from_the_seed_and_keeps_frozen_weights():
+    recipe = recipe_for("dense", FEW, seed=3, own=True)
+    assert recipe.architecture == "own model"
+    keras.utils.set_random_seed(3)
+    start = own().get_weights()
+    end = learned(own, part(bars(), FEW, seed=3), recipe).get_weights()
+    np.testing.assert_array_equal(start[0], end[0])
+    assert not np.array_equal(start[2], end[2])
+
+
+def test_the_environment_may_ask_for_more_effort(monkeypatch):
+    monkeypatch.delenv("CNNFIGS_EFFORT", raising=False)
+    assert resolve_budget(None) is BUDGETS["quick"]
+    monkeypatch.setenv("CNNFIGS_EFFORT", "full")
+    assert resolve_budget(None) is BUDGETS["full"]
+    assert resolve_budget("quick") is BUDGETS["quick"]
+    monkeypatch.setenv("CNNFIGS_EFFORT", "fulll")
+    with pytest.raises(ValueError, match="unknown effort 'fulll': did you mean 'full'"):
+        resolve_budget(None)
+
+
+def test_a_setting_says_whether_its_data_are_drawn():
+    drawn = replace(bars(), origin="drawn by cnnfigs, not real", classes=DIGITS)
+    recipes = {"dense": recipe_for("dense", FEW, seed=0)}
+    line = "bars (drawn, not real), 2 seeds; each network saw 120 images."
+    assert str(Provenance.of(drawn, FEW, recipes)) == line
+    assert "bars (real)" in str(Provenance.of(bars(), FEW, recipes))
+
+
+def test_a_setting_claims_no_more_images_than_there_were():
+    provenance = Provenance.of(bars(), BUDGETS["full"], {})
+    assert provenance.budget.images_seen == 100
+    assert provenance.budget.test_images == 30
+
+
+def test_a_run_is_kept_as_json_that_people_can_read():
+    measure(run, ["a"], bars(), FEW)
+    files = sorted((store.cache_dir() / "runs").glob("*/result.json"))
+    assert [json.loads(file.read_text())["seed"] for file in files] in ([0, 1], [1, 0])

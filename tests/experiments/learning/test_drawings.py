@@ -1,0 +1,117 @@
+"""What is trained on what, and tested on what: the training itself is a stand-in here."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
+from cnnfigs.experiments import learning_from_drawings
+from cnnfigs.experiments.learning._ablations import COMPLETE, LEFT_OUT
+
+learning_module = sys.modules["cnnfigs.experiments.learning.drawings"]
+
+SIZES = (10, 50, 100)
+
+
+def judge(classes=DIGITS, origin="a test", count=70):
+    rng = np.random.default_rng(7)
+    images = rng.integers(0, 256, (count, 28, 28), dtype=np.uint8)
+    labels = np.arange(count) % 10
+    return Dataset("judge", images, labels, images[:30], labels[:30], classes, origin)
+
+
+@pytest.fixture
+def runs(monkeypatch, tmp_path):
+    """Every network that is asked for; its accuracy is its place in the list."""
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    monkeypatch.setitem(learning_module.SIZES, "quick", SIZES)
+    asked = []
+
+    def learned(name, dataset, recipe):
+        asked.append((dataset, recipe))
+        assert name == "lenet"
+
+    monkeypatch.setattr(learning_module, "learned", learned)
+    monkeypatch.setattr(learning_module, "share_right", lambda *_: len(asked) / 1000)
+    return asked
+
+
+@pytest.mark.parametrize("classes", [DIGITS, GARMENTS])
+def test_every_network_is_tested_on_the_judges_test_images(runs, classes):
+    judging = judge(classes)
+    learning_from_drawings(judging)
+    assert runs
+    for dataset, _ in runs:
+        np.testing.assert_array_equal(dataset.x_test, judging.x_test)
+        np.testing.assert_array_equal(dataset.y_test, judging.y_test)
+
+
+def test_all_networks_see_as_many_images_however_few_there_are(runs):
+    learning_from_drawings(judge())
+    seen = [recipe.epochs * len(dataset.x_train) for dataset, recipe in runs]
+    assert set(seen) == {SIZES[-1]}
+
+
+def test_each_seed_has_its_own_drawings_and_first_weights(runs):
+    learning_from_drawings(judge())
+    (first, one), (second, other) = runs[:2]
+    assert len(first.x_train) == len(second.x_train) == SIZES[0]
+    assert (one.seed, other.seed) == (0, 1)
+    assert not np.array_equal(first.x_train, second.x_train)
+
+
+def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(runs):
+    judging = judge()
+    result = learning_from_drawings(judging)
+    assert list(result.from_drawings) == list(SIZES)
+    assert list(result.from_real) == [10, 50]  # the judge has no 100
+    own = {image.tobytes() for image in judging.x_train}
+    real = [d for d, _ in runs if all(image.tobytes() in own for image in d.x_train[:5])]
+    assert [len(d.x_train) for d in real] == [10, 10, 10, 50, 50, 50]
+
+
+def test_a_drawn_judge_has_no_ceiling(runs):
+    result = learning_from_drawings(judge(origin="drawn by cnnfigs, not real handwriting"))
+    assert result.from_real == {}
+
+
+def test_what_was_measured_stands_at_its_place(runs):
+    result = learning_from_drawings(judge(origin="drawn by cnnfigs, not real handwriting"))
+    assert result.from_drawings[10].values == (0.001, 0.002, 0.003)
+    assert result.from_drawings[100].values == (0.007, 0.008, 0.009)
+    assert result.simpler[COMPLETE] == result.from_drawings[result.simpler_size]
+    assert next(iter(result.simpler)) == COMPLETE
+    assert result.provenance.budget.test_images == 30
+    assert result.provenance.budget.images_seen == 100
+
+
+@pytest.mark.parametrize("kind", ["digits", "garments"])
+def test_what_is_left_out_changes_the_drawings_and_no_label(kind):
+    draws = LEFT_OUT[kind]()
+    images, labels = draws[COMPLETE](100, seed=0)
+    for name, draw in draws.items():
+        others, same_labels = draw(100, seed=0)
+        np.testing.assert_array_equal(labels, same_labels)
+        assert (name == COMPLETE) == np.array_equal(images, others)
+
+
+@pytest.mark.parametrize("effort", learning_module.SIZES)
+def test_every_size_is_seen_as_often_as_it_takes_to_see_as_many_images(effort):
+    sizes = learning_module.SIZES[effort]
+    assert not [size for size in sizes if max(sizes) % size]
+
+
+def test_a_size_that_does_not_divide_the_images_seen_is_refused(runs, monkeypatch):
+    monkeypatch.setitem(learning_module.SIZES, "quick", (30, 200))
+    with pytest.raises(ValueError, match=r"a size that divides 200, .* got 30"):
+        learning_from_drawings(judge())
+
+
+def test_an_unknown_effort_and_classes_without_drawings_are_refused():
+    with pytest.raises(ValueError, match="unknown effort 'ful': did you mean 'full'"):
+        learning_from_drawings(judge(), effort="ful")
+    with pytest.raises(ValueError, match="drawings of digits and of garments"):
+        learning_from_drawings(judge(classes=tuple("abcdefghij")))
