@@ -51,6 +51,7 @@ from .measures import layer_similarity as layer_similarity
 from .measures import selectivity as selectivity
 from .measures import similarity as similarity
 from .measures.equivariance import equivariance_error as equivariance_error
+from .networks.architectures import build_model as build_model
 from .networks.architectures import model_names as model_names
 from .networks.receptive_field import ReceptiveField as ReceptiveField
 from .networks.summary import LayerSummary as LayerSummary

@@ -60,6 +60,8 @@ def test_a_module_is_not_called_like_a_public_name_inside_it():
     for module in (cf, cf.figures, cf.experiments):
         for name in module.__all__:
             home = getattr(getattr(module, name), "__module__", "")
+            if "._" in home:  # nobody imports from there
+                continue
             assert home.rpartition(".")[2] != name, home
 
 
