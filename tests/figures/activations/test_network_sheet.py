@@ -63,7 +63,7 @@ def test_each_layer_is_one_image_with_a_cell_for_each_map(six_conv):
     [
         (network_sheet, r"activations\(model, image\)"),
         (layer_sheet, r"activations\(model, image\)"),
-        (architecture, r"describe\(model\)"),
+        (architecture, r"summarize_layers\(model\)"),
         (training_curves, r"trained\.history"),
     ],
 )
