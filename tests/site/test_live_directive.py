@@ -66,7 +66,7 @@ def built(tmp_path: Path, exported: None) -> Callable[..., tuple[Path, str]]:
             file = source / name.replace("_", ".")
             file.write_text(text, "utf-8")
         lines = [
-            'extensions = ["myst_parser", "live"]',
+            'extensions = ["myst_parser", "_site.sphinx.live"]',
             f'root_doc = "{next(iter(pages)).split("_")[0]}"',
         ]
         (source / "conf.py").write_text("\n".join(lines), "utf-8")

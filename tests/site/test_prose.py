@@ -108,7 +108,11 @@ def test_each_exception_has_a_reason() -> None:
 
 def test_no_number_of_the_site_is_typed_by_hand() -> None:
     run = subprocess.run(
-        [sys.executable, typed_numbers.__file__], capture_output=True, text=True, check=False
+        [sys.executable, "-m", typed_numbers.__name__],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=prose.ROOT / "docs",
     )
     assert run.returncode == 0, run.stdout + run.stderr
 
@@ -150,6 +154,10 @@ def test_headings_and_captions_need_no_links(tmp_path: Path) -> None:
 def test_each_page_of_the_explainer_links_its_terms() -> None:
     assert set(glossary_links.EVERYDAY) <= set(glossary_links.terms())
     run = subprocess.run(
-        [sys.executable, glossary_links.__file__], capture_output=True, text=True, check=False
+        [sys.executable, "-m", glossary_links.__name__],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=prose.ROOT / "docs",
     )
     assert run.returncode == 0, run.stdout + run.stderr

@@ -52,8 +52,8 @@ PAGES = ("explainer/ink", "plain", "teachers")
 CONF = """
 sphinx_gallery_conf["examples_dirs"] = []
 sphinx_gallery_conf["gallery_dirs"] = []
-extensions.remove("ledger")
-extensions.remove("live")
+extensions.remove("_site.ledger")
+extensions.remove("_site.sphinx.live")
 html_favicon = None
 html_static_path = []
 html_css_files = []

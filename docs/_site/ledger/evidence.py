@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Never
 
 import cnnfigs as cf
+
+
+class NeedsDataError(Exception):
+    """A row asked for data, a network or an answer where none are to be had."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,28 @@ class Evidence:
     def _note(self, source: Source) -> None:
         if source not in self.used:
             self.used.append(source)
+
+
+class WithoutData(Evidence):
+    """What there is before anything is loaded or trained: arithmetic, shapes, photographs.
+
+    Whatever else a row asks for raises `NeedsDataError`.
+    """
+
+    def real(self, kind: str) -> None:
+        """Return None: such a row rests on what was published."""
+        self._note(Source("what was published", drawn=False))
+
+    def network(self, name: str, kind: str) -> Never:
+        """Raise `NeedsDataError`."""
+        raise NeedsDataError(f"{name} trained on {kind}")
+
+    def answer(self, question: str, kind: str | None) -> Never:
+        """Raise `NeedsDataError`."""
+        raise NeedsDataError(f"the answer to {question}")
+
+    def _data(self, kind: str) -> Never:
+        raise NeedsDataError(f"the {kind}")
 
 
 @cache

@@ -63,7 +63,7 @@ class Live(SphinxDirective):
         figure["ids"] = [nodes.make_id(self.options.get("name", f"live-{kind}"))]
         self.set_source_info(figure)
         if kind == "bench":
-            figure["content"] = importlib.import_module("live_bench").content()
+            figure["content"] = importlib.import_module("_site.sphinx.live_bench").content()
             figure["start"] = figure["start"] or next(iter(figure["content"]["kernels"]))
         else:
             figure["file"] = self._file(kind)
