@@ -1,4 +1,4 @@
-"""How much is budget on an answer, and on what it was measured."""
+"""How much is spent on an answer, and on what it was measured."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnnfigs.training import Recipe
 
 @dataclass(frozen=True)
 class Budget:
-    """How much is budget on an answer.
+    """How much is spent on an answer.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ BUDGETS = {
 
 
 def resolve_budget(name: str | None) -> Budget:
-    """Return an effort by its name, that of ``CNNFIGS_EFFORT`` or else quick where None."""
+    """Return a budget by its name, that of ``CNNFIGS_EFFORT`` or else quick where None."""
     name = name or os.environ.get("CNNFIGS_EFFORT") or "quick"
     if name not in BUDGETS:
         raise unknown("effort", name, BUDGETS)
@@ -61,7 +61,7 @@ def resolve_budget(name: str | None) -> Budget:
 
 @dataclass(frozen=True)
 class Provenance:
-    """On what something was measured, and with how much effort.
+    """On what something was measured, and with what budget.
 
     Parameters
     ----------
@@ -69,8 +69,8 @@ class Provenance:
         Name of the data set and where it came from.
     drawn : bool
         Whether the package drew its images itself.
-    effort : Budget
-        How much was budget: as many images as the data set had.
+    budget : Budget
+        How much was spent: as many images as the data set had.
     recipes : dict of str to Recipe
         How each kind of network was trained, with seed 0.
     """

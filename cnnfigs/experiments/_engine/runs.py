@@ -21,8 +21,8 @@ from cnnfigs.experiments._engine.budget import Budget
 from cnnfigs.training import versions
 
 _FILE = "result.json"
-_PACKAGE = Path(__file__).parents[1]
-_SHARED = (_PACKAGE / "models.py", *(_PACKAGE / "training").glob("*.py"))
+_PACKAGE = Path(__file__).parents[2]
+_SHARED = (_PACKAGE / "networks" / "architectures.py", *(_PACKAGE / "training").glob("*.py"))
 
 Answer = dict[str, Any]  # whatever JSON can hold: its keys come back as strings
 C = TypeVar("C")

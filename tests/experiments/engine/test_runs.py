@@ -36,15 +36,15 @@ def bars(seed=0):
     return Dataset("bars", images, labels, images[:30], labels[:30], ("row", "column"), "a test")
 
 
-def run(condition, seed, dataset, effort):
+def run(condition, seed, dataset, budget):
     made.append((condition, seed))
     return {"seed": seed, "condition": condition, "images": len(dataset.x_train)}
 
 
-def run_that_breaks_off(condition, seed, dataset, effort):
+def run_that_breaks_off(condition, seed, dataset, budget):
     if len(made) == 3:
         raise KeyboardInterrupt
-    return run(condition, seed, dataset, effort)
+    return run(condition, seed, dataset, budget)
 
 
 def test_each_condition_is_run_for_each_seed_in_order():
@@ -73,12 +73,12 @@ def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("other_data", "other_effort", "decides"),
+    ("other_data", "other_budget", "decides"),
     [(bars(1), FEW, ""), (bars(), replace(FEW, epochs=1), ""), (bars(), FEW, "another pen")],
 )
-def test_other_data_another_effort_or_another_pen_are_other_runs(other_data, other_effort, decides):
+def test_other_data_another_budget_or_another_pen_are_other_runs(other_data, other_budget, decides):
     measure(run, ["a"], bars(), FEW)
-    measure(run, ["a"], other_data, other_effort, decides=decides)
+    measure(run, ["a"], other_data, other_budget, decides=decides)
     assert len(made) == 4
 
 
@@ -94,7 +94,7 @@ def test_other_code_in_the_module_of_the_question_is_another_run(monkeypatch, tm
 def test_what_a_question_takes_names_from_decides_its_runs_too():
     question = sys.modules["cnnfigs.experiments.learning.drawings"]
     files = {path.name for path in _code(question._accuracy)}
-    assert {"learning_from_drawings.py", "_left_out.py", "_networks.py", "models.py"} <= files
+    assert {"drawings.py", "_ablations.py", "networks.py", "architectures.py"} <= files
     assert "strips.py" not in files
 
 

@@ -88,7 +88,7 @@ def test_the_question_is_asked_of_trained_and_untrained_networks_in_every_digit(
     digits = cf.Dataset("few", images, labels, images, labels, cf.datasets.DIGITS, "a test")
     asked = []
 
-    def networks(condition, data, effort, *, seed):
+    def networks(condition, data, budget, *, seed):
         asked.append((condition, seed))
         return cf.build_model("six_conv") if len(asked) == 7 else condition
 
