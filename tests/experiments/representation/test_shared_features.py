@@ -46,7 +46,7 @@ def _nothing_is_trained(monkeypatch, tmp_path):
         return [cf.Layer(layer, "convolution", values, None)]
 
     monkeypatch.setattr(module, "learned", lambda *_: None)
-    monkeypatch.setattr(module.models, "build", lambda *_, **__: None)
+    monkeypatch.setattr(module.architectures, "build_model", lambda *_, **__: None)
     monkeypatch.setattr(module, "activations", activations)
     monkeypatch.setitem(module.IMAGES, "quick", 10)
     monkeypatch.setitem(module.DEALS, "quick", 20)
