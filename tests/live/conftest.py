@@ -66,6 +66,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         content: dict[str, Any] | None = None,
         start: str = "",
         images: Any = None,
+        change: Callable[[dict[str, Any]], None] = lambda manifest: None,
     ) -> str:
         folder = tmp_path_factory.mktemp("live")
         (folder / "live.js").write_text(live.bundle(), "utf-8")
@@ -85,6 +86,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
                 over_training=kind == "training",
             )
             content = json.loads(written.manifest.read_text("utf-8"))
+            change(content)
             weights = f' data-weights="{written.weights.name}"'
         file = folder / "page.html"
         file.write_text(
@@ -92,8 +94,8 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<link rel="stylesheet" href="live.css"><article>'
             f'<div class="live" id="live" data-figure="{kind}" data-fallback="still" '
-            f'data-start="{start}"{weights}><script type="application/json">{json.dumps(content)}'
-            '</script></div><figure id="still"><a class="image-reference"><img alt="still"></a>'
+            f'data-start="{start}"{weights}><script type="application/json">'
+            f'{live.as_script(content)}</script></div><figure id="still"><a class="image-reference"><img alt="still"></a>'
             '</figure></article><script src="live.js" defer></script></html>',
             "utf-8",
         )

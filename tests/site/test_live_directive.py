@@ -36,6 +36,7 @@ A page
 
    What stands here without scripts.
 """
+HOSTILE = ["</script>", "<!--<script>", "<!-- -->", "<"]
 PLAIN = "# A page\n\nNothing lives here.\n"
 
 
@@ -44,7 +45,7 @@ def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a network be exported: only its files are looked at."""
     files = tmp_path / "exported"
     files.mkdir()
-    manifest = {"name": "lenet", "weights": {"digest": "abc"}, "told": "</script>"}
+    manifest = {"name": "lenet", "weights": {"digest": "abc"}, "told": HOSTILE}
     (files / "lenet-mnist.json").write_text(json.dumps(manifest), "utf-8")
     (files / "lenet-mnist.js").write_text("cnnfigsWeights()", "utf-8")
     known = {live_networks.request_of("lenet", "digits", "draw"): "lenet-mnist"}
@@ -90,7 +91,8 @@ def test_the_directive_places_a_figure_its_still_stand_in_and_its_files(
     figure = page.select_one("div.live")
     assert (figure["id"], figure["data-figure"], figure["data-start"]) == ("live-draw", "draw", "2")
     assert "What stands here without scripts." in figure.p.get_text()
-    assert json.loads(figure.script.string)["told"] == "</script>"
+    assert json.loads(figure.script.string)["told"] == HOSTILE
+    assert "<" not in figure.script.string
     weights = folder / figure["data-weights"].split("?")[0]
     assert weights.read_text("utf-8") == "cnnfigsWeights()"
     assert page.select_one('script[src*="live/live.js"][defer]')

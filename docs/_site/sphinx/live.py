@@ -118,6 +118,12 @@ def write_bundle(app: Sphinx) -> None:
         (folder / "live.js").write_text(bundle(), "utf-8")
 
 
+def as_script(content: Any) -> str:
+    """Return JSON for a script element, which no text in it can end or lead astray."""
+    # "</script" would end the element, and "<!--<script" would let the end go by unseen.
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
+
+
 def visit(writer: Any, node: live) -> None:
     attributes = {
         "data-figure": node["kind"],
@@ -135,9 +141,7 @@ def visit(writer: Any, node: live) -> None:
     else:
         content = node["content"]
     writer.body.append(writer.starttag(node, "div", CLASS="live", **attributes))
-    # A tag that ends within a script would end it.
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
-    writer.body.append(f'<script type="application/json">{text}</script>\n')
+    writer.body.append(f'<script type="application/json">{as_script(content)}</script>\n')
 
 
 def depart(writer: Any, node: live) -> None:
