@@ -2,156 +2,200 @@
 // that, and the products of one map. All is counted from 0, as in the still figures.
 
 import { limitsOf, paint, pixelOf, written } from "./colours.js";
-import { element } from "./dom.js";
+import { element, morph } from "./dom.js";
 import { sum } from "./forward.js";
 
-const MOST = 20; // Of hundreds of units, so many are shown one by one.
+const MOST_UNITS = 20; // Of hundreds of units, so many are shown one by one.
+const RAMP = 64; // Colours of a scale.
 
-export function cellPanel({ manifest: { layers, classes, input }, onstep }) {
-  const panel = element("section", { class: "live-cell", "aria-label": "This value's terms" });
-  panel.innerHTML = "<div></div>";
-  panel.onclick = async ({ target }) => {
-    const step = JSON.parse(target.closest("button")?.value ?? null);
-    if (step) await onstep(step);
-    if (step?.layer >= 0) panel.querySelector("strong").focus(); // Whoever went there begins at its name.
+/** A panel whose `show` tells of one value. `onstep` is told where its reader wants to go. */
+export function cellPanel({ manifest, onstep }) {
+  const onclick = async ({ target }) => {
+    const chosen = target.closest("[data-step]");
+    if (!chosen) return;
+    const step = JSON.parse(chosen.dataset.step);
+    await onstep(step);
+    // Whoever went to another cell begins at its name.
+    if (step.layer !== undefined) panel.querySelector("[data-heading]").focus();
   };
-  let pictures; // How to paint each canvas, in their order.
-  const picture = (height, width, pixelAt) => {
-    pictures.push((canvas) => paint(canvas, width, height, pixelAt));
-    return "<canvas></canvas>";
-  };
-  const colour = (value, limits) => (value === null ? 0 : pixelOf(value, limits, limits.name));
-  const scale = (limits) => {
-    const [least, most] = [limits.signed ? -limits.largest : 0, limits.largest];
-    const ramp = picture(1, 64, (_, x) => colour(least + ((most - least) * x) / 63, limits));
-    return `${written(least)} ${ramp} ${written(most)}`;
-  };
-  const names = (layer, map) => {
-    const { name, kind } = layers[layer] ?? {};
-    if (!name) return ["the image"];
-    if (kind === "scores") return [name, `class ${classes[map]}`];
-    return [name, `${kind === "units" ? "unit" : "map"} ${map}`];
-  };
-  const spot = (layer, place) => {
-    const width = (layers[layer]?.shape ?? input)[1] ?? 1;
-    return [Math.floor(place / width), place % width];
-  };
-
-  function heading({ index, place, channel }, whose) {
-    const { field, shape } = layers[index];
-    const at = spot(index, place);
-    const [rows, columns] = at.map((each, axis) => {
-      const start = field.offset[axis] + each * field.stride[axis];
-      return `${Math.max(start, 0)} to ${Math.min(start + field.size[axis], input[axis]) - 1}`;
-    });
-    const path = [...names(index, channel), `row ${at[0]}, column ${at[1]}`].slice(0, shape[1] ? 3 : 2);
-    const all = shape[1] ? "" : ", as all here do";
-    return `<p><strong tabindex="-1">${path.join(" › ")}</strong> sees rows ${rows} and columns ${columns}
-      of the ${whose} image${all}. All is counted from 0.</p>`;
-  }
-
-  /** What is told of each value in the window, and the way to one of them. */
-  function below({ from, pixels }, { map, window: [height, width], values }, words, told, tap) {
-    const name = names(from, map).reverse().join(" of ");
-    const cells = values.map((value, i) => told(value === null ? "outside" : written(value), i));
-    const known = pixels.findIndex((pixel) => pixel !== null);
-    const [row, column] = spot(from, pixels[known]);
-    const head = values.slice(0, width).map((_, x) => `column ${written(column - (known % width) + x)}`);
-    const rows = values.slice(0, height).map((_, y) => [
-      `row ${written(row - Math.floor(known / width) + y)}`,
-      ...cells.slice(y * width, (y + 1) * width),
-    ]);
-    const step = { layer: from, place: pixels[tap] ?? pixels[known], channel: map };
-    const go = from < 0 ? "" : button(step, `Go to ${name}`);
-    return table(`${name}: ${words}`, ["at", ...head], rows) + go;
-  }
-
-  function pooled(explained) {
-    const { index, value, inputs: [one] } = explained;
-    const inside = one.values.filter((each) => each !== null);
-    const winner = layers[index].operation === "max" ? one.values.indexOf(value) : -1;
-    const told = (text, tap) => (tap === winner ? `<strong>${text} largest</strong>` : text);
-    const mean = `sum ${written(sum(inside))} ÷ ${inside.length} = ${written(value)} (rounded)`;
-    return below(explained, one, winner < 0 ? mean : "the largest", told, Math.max(winner, 0));
-  }
-
-  function products(explained, one) {
-    const { window: [height, width], values, weights } = one;
-    const told = (text, tap) =>
-      `${text}<br>× ${written(weights[tap])}<br>= ${written(values[tap] * weights[tap])}`;
-    const words = `value × weight = product. All add up to ${written(one.sum)} (rounded)`;
-    return below(explained, one, words, told, (height >> 1) * width + (width >> 1));
-  }
-
-  function added(explained, chosen) {
-    const { from, inputs, bias, sum: total, sums, channel, value, activation } = explained;
-    const limits = (what) => limitsOf(...inputs.map((each) => [each[what]].flat()));
-    const lit = from < 0 ? { largest: 1, name: "image" } : limits("values");
-    const weighed = { ...limits("weights"), signed: true };
-    const scales = `values (${scale(lit)}) × weights (${scale(weighed)})`;
-    const { largest } = limits("sum");
-    const one = inputs[inputs.length > 1 ? chosen : 0];
-    const units = inputs[0].values.length === 1;
-    const shown = [...inputs].sort((a, b) => units && Math.abs(b.sum) - Math.abs(a.sum));
-    const rest = shown.splice(units ? MOST : Infinity).map((each) => each.sum);
-    const buttons = shown.map((each) => {
-      const { map, window: [height, width], values, weights } = each;
-      const pair = picture(height, 2 * width + 1, (y, x) => {
-        if (x === width) return 0;
-        const tap = y * width + (x % (width + 1));
-        return x < width ? colour(values[tap], lit) : colour(weights[tap], weighed);
-      });
-      const bar = `<span style="--share: ${each.sum / largest}">${written(each.sum)}</span>`;
-      const name = `<small>${names(from, map).at(-1)}</small>`;
-      return button({ from: map }, name + pair + bar, `aria-pressed="${each === one}"`);
-    });
-    const name = activation.replace("relu", "ReLU");
-    const then = name === "linear" ? "" : `→ ${name} → ${written(value)}`;
-    const more = `The other ${rest.length} together: ${written(sum(rest))}`;
-    return `<p>Sum of ${inputs.length} contribution${inputs[1] ? "s" : ""} ${written(total - bias)}
-      + bias ${written(bias)} = ${written(total)} ${then} (rounded)</p>${sums ? shares(sums, channel) : ""}
-      <p>Each: ${scales}, added up, on these two scales. Choose one to see its products.</p>
-      <div class="live-cell-maps">${buttons.join("")}</div>
-      <p>${rest.length ? more : ""}</p>
-      <div>${one ? products(explained, one) : ""}</div>`;
-  }
-
-  function shares(sums, channel) {
-    const most = Math.max(...sums);
-    const powers = sums.map((each) => Math.exp(each - most));
-    const total = sum(powers);
-    const rows = sums.map((each, i) => [
-      i === channel ? `<strong>${classes[i]}</strong>` : classes[i],
-      ...[each, powers[i], powers[i] / total].map(written),
-    ]);
-    const caption = "Softmax: powers of e, over their total";
-    return table(caption, ["class", "sum", `e^(sum − ${written(most)})`, `÷ ${written(total)}`], rows);
-  }
+  const attributes = { class: "live-cell", "data-scroll-here": true, onclick };
+  const panel = element("section", { ...attributes, "aria-label": "This value's terms" }, element("div"));
 
   function show(explained, { from, whose }) {
-    pictures = [];
+    const terms = explained.sum === undefined ? pooled(manifest, explained) : added(manifest, explained, from);
     const fresh = panel.cloneNode();
-    const terms = explained.sum === undefined ? pooled(explained) : added(explained, from);
-    fresh.innerHTML = `<div>${heading(explained, whose)}${terms}</div>`;
-    revise(panel, fresh);
-    panel.querySelectorAll("canvas").forEach((canvas, i) => pictures[i](canvas));
+    fresh.append(element("div", {}, heading(manifest, explained, whose), ...terms));
+    morph(panel, fresh);
   }
   return { element: panel, show };
 }
 
-const button = (step, content, more) => `<button value='${JSON.stringify(step)}' ${more}>${content}</button>`;
-
-function table(caption, head, rows) {
-  const line = ([name, ...cells], tag) => `<tr><th>${name}<${tag}>${cells.join("<" + tag + ">")}</tr>`;
-  const lines = rows.map((row) => line(row, "td")).join("");
-  return `<table><caption>${caption}<thead>${line(head, "th")}<tbody>${lines}</table>`;
+/** The name of a layer, and which of its maps, units or classes is meant. */
+function namesOf({ layers, classes }, layer, map) {
+  if (!layers[layer]) return ["the image"];
+  const { name, kind } = layers[layer];
+  if (kind === "scores") return [name, `class ${classes[map]}`];
+  return [name, `${kind === "units" ? "unit" : "map"} ${map}`];
 }
 
-/** Make what is there say what it should. What can stay stays, and with it the focus. */
-function revise(old, fresh) {
-  const [are, wanted] = [[...old.childNodes], [...fresh.childNodes]];
-  if (old.nodeName !== fresh.nodeName || are.length !== wanted.length) return old.replaceWith(fresh);
-  old.nodeValue = fresh.nodeValue;
-  for (const { name, value } of fresh.attributes ?? []) old.setAttribute(name, value);
-  are.forEach((child, i) => revise(child, wanted[i]));
+/** The row and the column of a place on a layer's maps. */
+function rowAndColumn({ layers, input }, layer, place) {
+  const width = (layers[layer]?.shape ?? input)[1] ?? 1;
+  return [Math.floor(place / width), place % width];
+}
+
+function heading(manifest, { index, place, channel }, whose) {
+  const { field, shape } = manifest.layers[index];
+  const [row, column] = rowAndColumn(manifest, index, place);
+  const [rows, columns] = [row, column].map((at, axis) => {
+    const start = field.offset[axis] + at * field.stride[axis];
+    const end = Math.min(start + field.size[axis], manifest.input[axis]);
+    return `${Math.max(start, 0)} to ${end - 1}`;
+  });
+  const maps = shape.length === 3;
+  const path = namesOf(manifest, index, channel);
+  if (maps) path.push(`row ${row}, column ${column}`);
+  const name = element("strong", { tabindex: -1, "data-heading": true }, path.join(" › "));
+  const others = maps ? "" : ", as all here do";
+  const sees = `sees rows ${rows} and columns ${columns} of the ${whose} image${others}.`;
+  return element("p", {}, name, ` ${sees} All is counted from 0.`);
+}
+
+/** Pooling: the values of the group, and what it makes of them. */
+function pooled(manifest, explained) {
+  const { index, value } = explained;
+  const [group] = explained.inputs;
+  const inside = group.values.filter((each) => each !== null);
+  const isMax = manifest.layers[index].operation === "max";
+  const winner = isMax ? group.values.indexOf(value) : -1;
+  const cellOf = (text, tap) => (tap === winner ? element("strong", {}, `${text} largest`) : text);
+  const mean = `sum ${written(sum(inside))} ÷ ${inside.length} = ${written(value)} (rounded)`;
+  const words = isMax ? "the largest" : mean;
+  return windowOf(manifest, explained, group, { words, cellOf, goal: Math.max(winner, 0) });
+}
+
+/** A layer with weights: the sum, each input map's share of it, and the products of one of them. */
+function added(manifest, explained, from) {
+  const { inputs, bias, sum: total, sums, channel, value, activation } = explained;
+  const chosen = inputs[inputs.length > 1 ? from : 0];
+  const limits = (what) => limitsOf(...inputs.map((input) => [input[what]].flat()));
+  const ofValues = explained.from < 0 ? { largest: 1, name: "image" } : limits("values");
+  const ofWeights = { ...limits("weights"), signed: true };
+  const { largest } = limits("sum");
+  const [shown, rest] = mostImportant(inputs);
+  const buttons = shown.map((input) => {
+    const bar = element("span", { style: `--share: ${input.sum / largest}` }, written(input.sum));
+    const name = element("small", {}, namesOf(manifest, explained.from, input.map).at(-1));
+    const content = [name, pairOf(input, ofValues, ofWeights), bar];
+    return button({ from: input.map }, content, { "aria-pressed": String(input === chosen) });
+  });
+  const plural = inputs.length > 1 ? "s" : "";
+  const contributions = `Sum of ${inputs.length} contribution${plural} ${written(total - bias)}`;
+  const name = activation.replace("relu", "ReLU");
+  const after = name === "linear" ? "" : `→ ${name} → ${written(value)} `;
+  const others = `The other ${rest.length} together: ${written(sum(rest.map((input) => input.sum)))}`;
+  const scales = ["values (", ...scaleOf(ofValues), ") × weights (", ...scaleOf(ofWeights), ")"];
+  return [
+    element("p", {}, `${contributions} + bias ${written(bias)} = ${written(total)} ${after}(rounded)`),
+    sums && softmax(manifest.classes, sums, channel),
+    element("p", {}, "Each: ", ...scales, ", added up, on these two scales. Choose one to see its products."),
+    element("div", { class: "live-cell-maps" }, ...buttons),
+    element("p", {}, rest.length ? others : ""),
+    element("div", {}, ...(chosen ? products(manifest, explained, chosen) : [])),
+  ];
+}
+
+/** Of maps all; of units those that contribute most, and the rest. */
+function mostImportant(inputs) {
+  if (inputs[0].values.length > 1) return [inputs, []];
+  const order = [...inputs].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
+  return [order.slice(0, MOST_UNITS), order.slice(MOST_UNITS)];
+}
+
+/** A patch beside the kernel that lies on it. */
+function pairOf({ window: [height, width], values, weights }, ofValues, ofWeights) {
+  return picture(height, 2 * width + 1, (y, x) => {
+    if (x === width) return 0;
+    const tap = y * width + (x % (width + 1));
+    return x < width ? colourOf(values[tap], ofValues) : colourOf(weights[tap], ofWeights);
+  });
+}
+
+function products(manifest, explained, input) {
+  const { window: [height, width], values, weights } = input;
+  const cellOf = (text, tap) => [
+    text,
+    element("br"),
+    `× ${written(weights[tap])}`,
+    element("br"),
+    `= ${written(values[tap] * weights[tap])}`,
+  ];
+  const words = `value × weight = product. All add up to ${written(input.sum)} (rounded)`;
+  const goal = (height >> 1) * width + (width >> 1);
+  return windowOf(manifest, explained, input, { words, cellOf, goal });
+}
+
+/** A table of what the window lies on, and the way to one of its values: that at the tap `goal`. */
+function windowOf(manifest, { from, pixels }, { map, window: [height, width], values }, { words, cellOf, goal }) {
+  const name = namesOf(manifest, from, map).reverse().join(" of ");
+  const cells = values.map((value, tap) => cellOf(value === null ? "outside" : written(value), tap));
+  // The window may begin beyond the border: it is counted from a pixel that is on the image.
+  const known = pixels.findIndex((pixel) => pixel !== null);
+  const [row, column] = rowAndColumn(manifest, from, pixels[known]);
+  const [top, left] = [row - Math.floor(known / width), column - (known % width)];
+  const head = Array.from({ length: width }, (_, x) => `column ${written(left + x)}`);
+  const rows = Array.from({ length: height }, (_, y) => [
+    `row ${written(top + y)}`,
+    ...cells.slice(y * width, (y + 1) * width),
+  ]);
+  const step = { layer: from, place: pixels[goal] ?? pixels[known], channel: map };
+  return [table(`${name}: ${words}`, ["at", ...head], rows), from >= 0 && button(step, [`Go to ${name}`])];
+}
+
+function softmax(classes, sums, channel) {
+  const largest = Math.max(...sums);
+  const powers = sums.map((each) => Math.exp(each - largest));
+  const total = sum(powers);
+  const rows = sums.map((each, i) => [
+    i === channel ? element("strong", {}, classes[i]) : classes[i],
+    ...[each, powers[i], powers[i] / total].map(written),
+  ]);
+  const head = ["class", "sum", `e^(sum − ${written(largest)})`, `÷ ${written(total)}`];
+  return table("Softmax: powers of e, over their total", head, rows);
+}
+
+/** The colours of a scale between its ends. */
+function scaleOf(limits) {
+  const [least, most] = [limits.signed ? -limits.largest : 0, limits.largest];
+  const valueAt = (x) => least + ((most - least) * x) / (RAMP - 1);
+  const ramp = picture(1, RAMP, (_, x) => colourOf(valueAt(x), limits));
+  return [`${written(least)} `, ramp, ` ${written(most)}`];
+}
+
+/** What lies beyond the border has no colour. */
+const colourOf = (value, limits) => (value === null ? 0 : pixelOf(value, limits, limits.name));
+
+function picture(height, width, colourAt) {
+  const canvas = element("canvas");
+  paint(canvas, width, height, colourAt);
+  return canvas;
+}
+
+const button = (step, content, attributes) =>
+  element("button", { type: "button", "data-step": JSON.stringify(step), ...attributes }, ...content);
+
+function table(caption, head, rows) {
+  const header = (words, scope) => element("th", { scope }, words);
+  const lines = rows.map(([name, ...cells]) => {
+    const data = cells.map((cell) => element("td", {}, ...[cell].flat()));
+    return element("tr", {}, header(name, "row"), ...data);
+  });
+  const top = element("tr", {}, ...head.map((words) => header(words, "col")));
+  return element(
+    "table",
+    {},
+    element("caption", {}, caption),
+    element("thead", {}, top),
+    element("tbody", {}, ...lines),
+  );
 }

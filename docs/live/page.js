@@ -35,7 +35,7 @@ async function follow() {
   if (!host?.matches(".live")) return;
   await begin(host);
   // To a bare name the browser is on its way itself: a leap meanwhile would end beside it.
-  (host.querySelector(".live-cell") ?? host).scrollIntoView({ behavior: location.hash.includes("?") ? "instant" : "auto" });
+  (host.querySelector("[data-scroll-here]") ?? host).scrollIntoView({ behavior: location.hash.includes("?") ? "instant" : "auto" });
 }
 
 const near = new IntersectionObserver(
