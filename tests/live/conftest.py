@@ -95,8 +95,9 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             '<link rel="stylesheet" href="live.css"><article>'
             f'<div class="live" id="live" data-figure="{kind}" data-fallback="still" '
             f'data-start="{start}"{weights}><script type="application/json">'
-            f'{live.as_script(content)}</script></div><figure id="still"><a class="image-reference"><img alt="still"></a>'
-            '</figure></article><script src="live.js" defer></script></html>',
+            f"{live.as_script(content)}</script></div>"
+            '<figure id="still"><a class="image-reference"><img alt="still"></a></figure>'
+            '</article><script src="live.js" defer></script></html>',
             "utf-8",
         )
         return file.as_uri()

@@ -19,7 +19,7 @@ HOSTILE = (
     "<style>@import 'x'</style><math><mtext></p><img src=x onerror=globalThis.struck=1>",
 )
 # What a figure never makes: found on the page, it came out of a name.
-ALIEN = ":is(img:not([alt=still]), svg, iframe, video, source, math, style, article script ~ script)"
+ALIEN = ":is(img:not([alt=still]), svg, iframe, video, source, math, style, script ~ script)"
 
 
 def tiny() -> keras.Model:
