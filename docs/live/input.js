@@ -21,6 +21,7 @@ function show(valueAt, side, canvas = element("canvas")) {
 const showImage = (pixels, canvas) => show((y, x) => pixels[28 * y + x], 28, canvas);
 
 export function inputPanel({ id, label, examples, onchange }) {
+  let choices = 0; // Made so far: a picture that takes its time may come after a later one.
   let picture = null; // What is shown where nothing is drawn: its pixels, code and words.
   const given = (index) => {
     const { label: name, pixels } = examples[index];
@@ -41,7 +42,7 @@ export function inputPanel({ id, label, examples, onchange }) {
   const button = (content, onclick, name) =>
     element("button", { type: "button", "aria-label": name, onclick }, content);
   const undo = button("Undo", pad.undo);
-  const choices = examples.map(({ label: name, pixels }, index) =>
+  const exampleButtons = examples.map(({ label: name, pixels }, index) =>
     button(showImage(pixels), () => choose(given(index)), `example: ${one(name)}`),
   );
   const file = element("input", { type: "file", accept: "image/*", onchange: upload });
@@ -61,7 +62,7 @@ export function inputPanel({ id, label, examples, onchange }) {
       element("legend", {}, label),
       pad.element,
       side,
-      element("div", { class: "live-examples", role: "group", "aria-label": "examples" }, ...choices),
+      element("div", { class: "live-examples", role: "group", "aria-label": "examples" }, ...exampleButtons),
       element("p", { id: `${id}-help` }, HELP),
       problem,
       status,
@@ -103,6 +104,7 @@ export function inputPanel({ id, label, examples, onchange }) {
     update();
   }
   function update() {
+    choices += 1;
     const drawn = pad.strokes.length > 0;
     const ink = inkOf(pad.strokes);
     panel.image = drawn || !picture ? framed(ink) : picture.pixels;
@@ -111,7 +113,7 @@ export function inputPanel({ id, label, examples, onchange }) {
     showImage(panel.image, seen).setAttribute("aria-label", panel.words);
     undo.setAttribute("aria-disabled", !drawn);
     const chosen = drawn ? "" : picture?.code;
-    choices.forEach((each, i) => each.setAttribute("aria-pressed", chosen === `example.${i}`));
+    exampleButtons.forEach((each, i) => each.setAttribute("aria-pressed", chosen === `example.${i}`));
     problem.textContent = "";
   }
   function changed(change) {
@@ -123,10 +125,12 @@ export function inputPanel({ id, label, examples, onchange }) {
     onchange({ done: true });
   }
   async function upload() {
+    const ticket = ++choices;
     try {
-      choose(uploaded(prepare(await pixelsOf(file.files[0]))));
+      const pixels = await pixelsOf(file.files[0]);
+      if (ticket === choices) choose(uploaded(prepare(pixels)));
     } catch (error) {
-      problem.textContent = error.message;
+      if (ticket === choices) problem.textContent = error.message;
     }
     file.value = "";
   }

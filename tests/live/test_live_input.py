@@ -16,7 +16,7 @@ from cnnfigs.images import digit_photo
 SCRIPT = """
 import { framed, inkOf } from "./ink.js";
 import { inputPanel } from "./input.js";
-import { bytesOfLetters } from "./link.js";
+import { bytesOfLetters, lettersOf } from "./link.js";
 const image = (seed) => Uint8Array.from({ length: 784 }, (_, i) => (i * seed) % 256);
 const examples = ["2", "8", "Ankle boot"].map((label, i) => ({ label, pixels: image(3 + 2 * i) }));
 const changes = [];
@@ -27,7 +27,7 @@ const [panel, other] = ["one", "two"].map((id) => {
   return made;
 });
 const state = (of) => ({ image: [...of.image], code: of.code, words: of.words });
-Object.assign(globalThis, { bytesOfLetters, changes, examples, framed, inkOf });
+Object.assign(globalThis, { bytesOfLetters, lettersOf, changes, examples, framed, inkOf });
 Object.assign(globalThis, { other, panel, state });
 """
 
@@ -403,3 +403,59 @@ def test_the_receptive_field_is_framed_as_far_as_it_lies_on_the_image(input_page
     assert frame["height"] == pytest.approx(7 * pixel, abs=0.1)
     input_page.evaluate("panel.frame(null, 0, 1)")
     assert not input_page.locator(".live-seen span").first.is_visible()
+
+
+@pytest.fixture
+def slow_photo(input_page):
+    """Let the decoding of one picture take until the test ends it."""
+    input_page.evaluate(
+        """() => {
+          const decode = globalThis.createImageBitmap;
+          globalThis.createImageBitmap = async (file, options) => {
+            if (file.name === "slow.png") await new Promise((done) => (globalThis.finish = done));
+            return decode(file, options);
+          };
+        }"""
+    )
+    return png(seven_on_paper())
+
+
+def finish(page):
+    page.evaluate("async () => { finish(); await new Promise((done) => setTimeout(done, 200)); }")
+
+
+@pytest.mark.parametrize("last", ["picture", "example", "drawing", "link"])
+def test_what_was_chosen_last_stays_when_a_slow_picture_arrives(input_page, slow_photo, last):
+    upload(input_page, slow_photo, "slow.png")
+    input_page.wait_for_function("!!globalThis.finish", timeout=5000)
+    if last == "picture":
+        upload(input_page, png(seven_on_paper()[:, ::-1]))
+        input_page.wait_for_function("panel.words === 'an uploaded picture'")
+    elif last == "example":
+        button(input_page, "example: an 8").click()
+    elif last == "drawing":
+        draw(input_page, FOUR[0])
+    else:
+        input_page.evaluate("panel.show('example.2')")
+    chosen = state(input_page)
+    finish(input_page)
+    assert state(input_page) == chosen
+
+
+def test_a_slow_picture_that_is_refused_says_nothing_about_the_next_one(input_page, slow_photo):
+    upload(input_page, b"no picture", "slow.png")
+    input_page.wait_for_function("!!globalThis.finish", timeout=5000)
+    button(input_page, "example: an 8").click()
+    finish(input_page)
+    assert problem(input_page).text_content() == ""
+
+
+def test_a_very_long_drawing_is_still_a_link(input_page):
+    count = input_page.evaluate(
+        """() => {
+          const place = (i) => [i % 251, Math.floor(i / 251) % 251];
+          const stroke = Array.from({ length: 80_000 }, (_, i) => place(i));
+          return lettersOf(stroke.flat()).length;
+        }"""
+    )
+    assert count == pytest.approx(80_000 * 2 * 4 / 3, rel=0.01)
