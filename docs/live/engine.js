@@ -3,15 +3,17 @@
 const texts = {}; // By digest: a promise of the weights, and below what keeps it.
 const arrived = {};
 
-/** What the script with a network's weights calls. */
-globalThis.cnnfigsWeights = (digest, text) => arrived[digest](text);
+/** What the script with a network's weights calls. Nobody may be waiting for those that came. */
+globalThis.cnnfigsWeights = (digest, text) => arrived[digest]?.(text);
 
 const textOf = (digest, address) =>
   (texts[digest] ??= new Promise((resolve, reject) => {
     arrived[digest] = resolve;
     const script = document.createElement("script");
     script.src = address;
-    script.onerror = () => reject(new Error(`${address} could not be loaded`));
+    const fail = (why) => () => reject(new Error(`${address} ${why}`));
+    script.onerror = fail("could not be loaded");
+    script.onload = fail(`holds other weights than ${digest}`); // Those would have arrived by now.
     document.head.append(script);
   }));
 

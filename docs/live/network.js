@@ -66,7 +66,7 @@ class Figure {
     const example = (i) => `example.${this.manifest.classes.indexOf(this.starts[i])}`;
     this.inputs[0].show(state.input ?? example(0));
     this.inputs[1]?.show(state.second ?? example(1));
-    this.scale = SCALES[state.scale] ? state.scale : "layer";
+    this.scale = Object.hasOwn(SCALES, state.scale) ? state.scale : "layer";
     this.scales.choose(this.scale);
     const layer = this.#layer(state.layer);
     this.at = this.from = null;

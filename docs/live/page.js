@@ -12,9 +12,8 @@ const KINDS = { bench: startBench, compare: startNetwork, draw: startNetwork, tr
 async function begin(host) {
   if (host.dataset.state) return;
   host.dataset.state = "loading";
-  const content = JSON.parse(host.querySelector("script").textContent);
-  const still = document.getElementById(host.dataset.fallback);
   try {
+    const content = JSON.parse(host.querySelector("script").textContent);
     const engine = host.dataset.weights && (await startEngine(content, host.dataset.weights));
     const shown = document.createElement("div");
     shown.className = "live-figure";
@@ -22,7 +21,7 @@ async function begin(host) {
     const figure = await KINDS[host.dataset.figure](shown, { host, content, engine });
     Object.assign(host, { engine, figure }); // For whoever wants to look closer, and for the tests.
     host.dataset.state = "running";
-    still?.classList.add("live-replaced");
+    document.getElementById(host.dataset.fallback)?.classList.add("live-replaced");
   } catch (error) {
     host.dataset.state = "failed";
     host.querySelector(".live-figure")?.remove();

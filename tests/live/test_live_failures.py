@@ -1,0 +1,80 @@
+"""Where a figure can't run, does it say so and leave the still one where it is?"""
+
+from __future__ import annotations
+
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def address(figure_page, untrained):
+    return figure_page("draw", untrained("lenet"))
+
+
+@pytest.fixture
+def failing(browser):
+    """Return a function that opens a page, and returns it with what was uncaught on it."""
+    context = browser.new_context()
+
+    def open_page(address):
+        page = context.new_page()
+        uncaught = []
+        page.on("pageerror", lambda error: uncaught.append(str(error)))
+        page.goto(address)
+        page.wait_for_selector("[data-state=failed], [data-state=running]", timeout=5000)
+        return page, uncaught
+
+    yield open_page
+    context.close()
+
+
+def folder_of(address: str) -> Path:
+    return Path(urllib.request.url2pathname(urllib.parse.urlsplit(address).path)).parent
+
+
+def break_weights(text: str):
+    def break_it(folder):
+        next(path for path in folder.glob("*.js") if path.name != "live.js").write_text(
+            text, "utf-8"
+        )
+
+    return break_it
+
+
+def break_json(folder):
+    page = folder / "page.html"
+    start = '<script type="application/json">'
+    page.write_text(page.read_text("utf-8").replace(start, f"{start}not JSON "), "utf-8")
+
+
+FAULTS = {
+    "weights of another network": break_weights('cnnfigsWeights("0123456789abcdef", "");'),
+    "an empty file of weights": break_weights(""),
+    "no weights at all": lambda folder: (
+        break_weights("")(folder)
+        or [path.unlink() for path in folder.glob("*.js") if path.name != "live.js"]
+    ),
+    "weights that are no script": break_weights("<!doctype html>"),
+    "broken JSON": break_json,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_can_not_run_says_so_and_leaves_the_still_figure(failing, address, fault):
+    FAULTS[fault](folder_of(address))
+    page, uncaught = failing(address)
+    assert page.locator(".live").get_attribute("data-state") == "failed"
+    assert page.locator("#still img").is_visible()
+    assert page.locator(".live-figure").count() == 0
+    assert fault == "weights that are no script" or not uncaught
+
+
+@pytest.mark.parametrize("scale", ["constructor", "toString", "__proto__", "hasOwnProperty"])
+def test_a_scale_that_only_an_object_has_is_none(started, address, scale):
+    page = started(f"{address}#live?scale={scale}")
+    page.set_default_timeout(5000)
+    assert page.locator(".live-choice input:checked").get_attribute("value") == "layer"
+    assert page.locator(".live-scale-words").inner_text().startswith("all maps of a layer")
