@@ -107,7 +107,7 @@ def test_names_in_a_figure_of_training_stay_text(started, hostile_page, name):
 
 @pytest.mark.parametrize("kind", ["draw", "training", "bench"])
 def test_a_hostile_link_stays_text(started, figure_page, untrained, kind):
-    import live_bench
+    from _site.sphinx import live_bench
 
     if kind == "bench":
         address = figure_page(kind, content=live_bench.content(), start="sobel_x")

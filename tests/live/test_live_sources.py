@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-import live
 import pytest
+from _site.sphinx import live
 
 # Each of these reads markup, or runs text as a script.
 MARKUP = re.compile(
