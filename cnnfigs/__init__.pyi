@@ -4,6 +4,7 @@ from . import experiments as experiments
 from . import figures as figures
 from . import filters as filters
 from . import images as images
+from . import layers as layers
 from . import measures as measures
 from . import networks as networks
 from . import store as store
