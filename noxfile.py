@@ -1,3 +1,4 @@
+#!/usr/bin/env -S uv run --script
 # /// script
 # requires-python = ">=3.11,<3.14"
 # dependencies = ["nox>=2025.2.9"]
@@ -16,7 +17,6 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["docs"]
 
 ROOT = Path(__file__).parent
 PYPROJECT = ROOT / "pyproject.toml"
@@ -25,6 +25,15 @@ SITE = {"PYTHONPATH": str(ROOT / "docs")}
 
 # The interpreters that the package supports and TensorFlow publishes wheels for.
 OLDEST, NEWEST = (3, 11), (3, 13)
+
+
+# What Keras's other backends are asked: whatever computes with a network or keeps its weights.
+BACKEND_TESTS = [
+    "tests/attribution",
+    "tests/training",
+    "tests/test_layers.py",
+    "tests/test_store.py",
+]
 
 
 @nox.session
@@ -42,20 +51,44 @@ def docs(session: nox.Session) -> None:
     build_site(session, *session.posargs, "--install-seconds", seconds)
 
 
-@nox.session
+@nox.session(default=False)
 def tests(session: nox.Session) -> None:
-    """Run the tests, those of the built site included (-- goes to pytest)."""
+    """Test the package, the gallery, the live figures and a miniature site (-- goes to pytest)."""
     install(session, "docs", "tests")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "--numprocesses=auto", "--maxprocesses=4", *session.posargs)
+
+
+@nox.session(default=False)
+def site_tests(session: nox.Session) -> None:
+    """Test the built site, and build it first where it is not current (-- goes to pytest)."""
+    install(session, "docs", "tests")
+    session.run("pytest", "tests/site", *session.posargs)
+
+
+# Not uv: it does not read pip's settings, which say where a build of PyTorch for CPUs comes from.
+@nox.session(default=False, venv_backend="virtualenv")
+@nox.parametrize("backend", ["torch", "jax"])
+def backends(session: nox.Session, backend: str) -> None:
+    """Test what computes with networks on PyTorch and on JAX (-- goes to pytest)."""
+    install(session, "tests", backend)
+    session.run("pytest", *BACKEND_TESTS, *session.posargs, env={"KERAS_BACKEND": backend})
+
+
+@nox.session(default=False)
+def benchmarks(session: nox.Session) -> None:
+    """Measure speeds, as ratios within one run, on a machine at rest (-- goes to pytest)."""
+    install(session, "docs", "tests")
+    session.run("pytest", "--capture=no", "tests/benchmarks", *session.posargs)
 
 
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
-    """Check style, format, imports between rooms, and that prose has no typed numbers."""
+    """Check style, format, imports between rooms, the repository and its prose."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("lint-imports")
+    session.run("repo-review", ".")
     session.run("python", "-m", "_site.checks.typed_numbers", env=SITE)
     session.run("python", "-m", "_site.checks.glossary_links", env=SITE)
 

@@ -1,0 +1,136 @@
+"""Has the repository one version, a clean wheel, and a place for each room and each session?"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import cnnfigs as cf
+
+ROOT = Path(__file__).parents[1]
+
+
+def copied(folder: Path) -> Path:
+    """Copy what the wheel is built from."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "cnnfigs", folder / "cnnfigs", ignore=ignored)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a wheel from a copy in which other files lie about."""
+    project = copied(tmp_path_factory.mktemp("project"))
+    for stray in ("x.npz", "x.weights.h5", "figures/secret.env", "store/notes", "py.typed.bak"):
+        (project / "cnnfigs" / stray).parent.mkdir(exist_ok=True)
+        (project / "cnnfigs" / stray).write_text("stray")
+    # As a frontend of packaging does it, without an environment of its own.
+    build = "from hatchling.build import build_wheel; print(build_wheel('dist'))"
+    run = subprocess.run(
+        [sys.executable, "-c", build], cwd=project, capture_output=True, text=True, check=True
+    )
+    return project / "dist" / run.stdout.split()[-1]
+
+
+def test_the_wheel_holds_source_and_nothing_that_lies_beside_it(wheel: Path) -> None:
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    sources = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "cnnfigs").rglob("*")
+        if path.suffix in {".py", ".pyi"} or path.name == "py.typed"
+    }
+    assert inside == sources
+
+
+def test_the_version_stands_in_one_place(wheel: Path) -> None:
+    assert wheel.name.startswith(f"cnnfigs-{cf.__version__}-")
+    for name in ("pyproject.toml", "CITATION.cff", "docs/conf.py", "noxfile.py"):
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"^version\b.*\d+\.\d+\.\d+", text, re.MULTILINE), name
+
+
+@pytest.mark.parametrize(
+    "room", ["lounge", "figures/lounge", "experiments/lounge", "datasets/drawn/lounge"]
+)
+def test_a_room_without_a_place_in_the_contracts_fails_lint(room: str, tmp_path: Path) -> None:
+    project = copied(tmp_path)
+    (project / "cnnfigs" / room).mkdir()
+    (project / "cnnfigs" / room / "__init__.py").write_text('"""Where may this import from?"""\n')
+    run = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert f"cnnfigs.{room.replace('/', '.')}" in run.stdout
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    """Return a project whose .ci/run finds commands that only write down how they are called."""
+    project = tmp_path / "project"
+    (project / ".ci").mkdir(parents=True)
+    shutil.copy(ROOT / ".ci" / "run", project / ".ci")
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    for name in ("python", "chromium", "chromium-browser", "google-chrome"):
+        (commands / name).write_text('#!/bin/sh\necho "CALLED ${CNNFIGS_DATA_DIR:-none} $*"\n')
+        (commands / name).chmod(0o755)
+    # An environment that changes nothing.
+    (commands / "python3").write_text('#!/bin/sh\nmkdir -p "$3/bin" && : > "$3/bin/activate"\n')
+    (commands / "python3").chmod(0o755)
+    return project
+
+
+def called(project: Path, **variables: str) -> list[list[str]]:
+    """Return the folder of real data and the words of each command that .ci/run calls."""
+    environment = {"PATH": f"{project.parent / 'bin'}:{os.environ['PATH']}", **variables}
+    run = subprocess.run(
+        ["bash", project / ".ci" / "run"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [line.split()[1:] for line in run.stdout.splitlines() if line.startswith("CALLED")]
+
+
+def test_the_real_images_are_those_that_the_variable_names(recorded: Path, tmp_path: Path) -> None:
+    (tmp_path / "shared" / "data").mkdir(parents=True)
+    calls = called(recorded, CNNFIGS_DATA_DIR="/elsewhere")
+    assert [data for data, *_ in calls if data != "none"] == ["/elsewhere"]
+    assert calls[-1][-2:] == ["-m", "real_data"]
+
+
+def test_without_the_variable_the_folder_beside_the_project_gives_them(
+    recorded: Path, tmp_path: Path
+) -> None:
+    assert {data for data, *_ in called(recorded)} == {"none"}
+    (tmp_path / "shared" / "data").mkdir(parents=True)
+    assert called(recorded)[-1][0] == str((tmp_path / "shared" / "data").resolve())
+
+
+def test_every_session_runs_before_a_change_is_taken_but_those_for_another_time(
+    recorded: Path,
+) -> None:
+    functions = [
+        node.name
+        for node in ast.parse((ROOT / "noxfile.py").read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(each).startswith("nox.session") for each in node.decorator_list)
+    ]
+    sessions = {words[4] for words in called(recorded) if words[1:4] == ["-m", "nox", "-s"]}
+    assert sessions == set(functions) - {"benchmarks", "links"}
