@@ -16,7 +16,7 @@ from cnnfigs._names import unknown
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._download import DataUnavailableError, download
 from cnnfigs.datasets._npz import read_npz
-from cnnfigs.datasets.drawn.sets import DRAWN, draw, pen_version
+from cnnfigs.datasets.drawn.sets import DRAWN, draw
 
 __all__ = [
     "DIGITS",
@@ -27,7 +27,6 @@ __all__ = [
     "dataset_names",
     "default_dataset",
     "load_dataset",
-    "pen_version",
 ]
 
 _CLASSES = {"mnist": DIGITS, "fashion_mnist": GARMENTS} | DRAWN

@@ -21,7 +21,15 @@ from cnnfigs.networks.inputs import as_batch
 from cnnfigs.training._card import ModelCard, make_card, versions
 from cnnfigs.training._key import key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe
-from cnnfigs.training._recorder import History, Snapshot, TrainingRecorder, named_weights
+from cnnfigs.training._recorder import (
+    FiniteLoss,
+    History,
+    Snapshot,
+    TrainingRecorder,
+    named_weights,
+    not_finite,
+)
+from cnnfigs.training._seeding import seeding_lock
 
 __all__ = [
     "OWN",
@@ -30,16 +38,17 @@ __all__ = [
     "Recipe",
     "Trained",
     "default_recipe",
-    "fit",
     "key",
+    "seeding_lock",
     "train",
+    "train_silently",
     "versions",
 ]
 
 _HELD_OUT = 1 / 12  # share of the training images kept for validation: 5,000 of MNIST's
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trained:
     """A trained network with all that is known of its training.
 
@@ -107,7 +116,8 @@ def train(
         Where `network` is neither a name nor a Keras model, `dataset` no data set, or `recipe` no
         recipe.
     ValueError
-        For an unknown network, or where network, data set and recipe do not fit together.
+        For an unknown network, where network, data set and recipe do not fit together, or where
+        the loss becomes infinite or NaN: nothing is kept then.
 
     Examples
     --------
@@ -130,20 +140,20 @@ def train(
         raise ValueError(
             f"seed={seed}, but the recipe says {recipe.seed}; give the seed in one of them"
         )
-    model = _start(network, dataset, recipe)
-    if not cache:
-        return _record(model, dataset, recipe, progress=progress)
-    entry = f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}"
-    return store.get_or_make(
-        "trained",
-        entry,
-        make=lambda: _record(model, dataset, recipe, progress=progress),
-        save=_save,
-        load=lambda folder: _load(model, folder),
-    )
+    with seeding_lock:
+        model = _start(network, dataset, recipe)
+        if not cache:
+            return _record(model, dataset, recipe, progress=progress)
+        return store.get_or_make(
+            "trained",
+            f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}",
+            make=lambda: _record(model, dataset, recipe, progress=progress),
+            save=_save,
+            load=lambda folder: _load(model, folder),
+        )
 
 
-def fit(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> keras.Model:
+def train_silently(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> keras.Model:
     """Train a network as :func:`train` does, but in silence, and keep nothing but its weights.
 
     Parameters
@@ -159,12 +169,14 @@ def fit(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> keras.M
     Examples
     --------
     >>> from cnnfigs.datasets import load_dataset
-    >>> fit("dense", load_dataset("drawn_digits"), Recipe("dense", epochs=1)).count_params()
+    >>> recipe = Recipe("dense", epochs=1)
+    >>> train_silently("dense", load_dataset("drawn_digits"), recipe).count_params()
     101770
     """
-    model = _start(network, dataset, recipe)
-    parts = _split(dataset, model.input_shape[1:], seed=recipe.seed)
-    _learn(model, recipe, parts)
+    with seeding_lock:
+        model = _start(network, dataset, recipe)
+        parts = _split(dataset, model.input_shape[1:], seed=recipe.seed)
+        _learn(model, recipe, parts)
     return model
 
 
@@ -232,10 +244,13 @@ def _learn(
         batch_size=recipe.batch_size,
         epochs=recipe.epochs,
         validation_data=(x_held_out, y_held_out) if recorder else None,
-        callbacks=[recorder] if recorder else [],
+        callbacks=[FiniteLoss(), *([recorder] if recorder else [])],
         verbose=0,
     )
-    model.set_weights(learner.get_weights())
+    weights = learner.get_weights()
+    if not all(np.isfinite(each.astype(np.float32)).all() for each in weights):
+        raise not_finite(_steps(recipe, len(y)))  # the last step is not followed by another loss
+    model.set_weights(weights)
 
 
 def _steps(recipe: Recipe, images: int) -> int:

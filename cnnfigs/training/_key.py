@@ -9,11 +9,11 @@ from typing import Any
 import keras
 
 from cnnfigs import store
+from cnnfigs._sources import code_digest
 from cnnfigs.datasets import Dataset
 from cnnfigs.training._card import versions
 from cnnfigs.training._recipe import Recipe
 
-_FORMAT = "2"  # of a store entry: count up when its files or the way of training change
 _NAMING = ("name", "keras_history", "input_layers", "output_layers")  # in Keras's descriptions
 
 
@@ -27,7 +27,7 @@ def key(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
     made_with = versions()
     made_with.pop("Python")
     return store.digest(
-        _FORMAT,
+        code_digest(__name__.rpartition(".")[0]),
         description,
         *(weight.tobytes() for weight in model.get_weights()),
         json.dumps(dataclasses.asdict(recipe)),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
+from numbers import Real
+from operator import index
 from pathlib import Path
 
 from cnnfigs._names import unknown
@@ -57,17 +60,36 @@ class Recipe:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        for name in ("epochs", "batch_size", "seed"):
+            object.__setattr__(self, name, _whole(name, getattr(self, name)))
+        for name in ("learning_rate", "warmup"):
+            object.__setattr__(self, name, _real(name, getattr(self, name)))
         if self.precision not in PRECISIONS:
             raise unknown("precision", self.precision, PRECISIONS)
         for name, holds, expected in [
             ("epochs", self.epochs >= 1, "at least 1"),
             ("batch_size", self.batch_size >= 1, "at least 1"),
-            ("learning_rate", self.learning_rate > 0, "above 0"),
+            ("learning_rate", 0 < self.learning_rate < math.inf, "above 0 and finite"),
             ("warmup", 0 <= self.warmup < 1, "from 0 to below 1"),
             ("seed", 0 <= self.seed < 2**32, "from 0 to 2**32 - 1"),
         ]:
             if not holds:
                 raise ValueError(f"{name} must be {expected}, not {getattr(self, name)}")
+
+
+def _whole(name: str, value: object) -> int:
+    """Return a whole number of whichever kind, NumPy's too, as Python's."""
+    try:
+        return index(value)  # type: ignore[arg-type]  # that is what is found out
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, not {value!r}") from None
+
+
+def _real(name: str, value: object) -> float:
+    """Return a number of whichever kind, NumPy's too, as Python's."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, not {value!r}")
+    return float(value)
 
 
 def default_recipe(architecture: str, *, seed: int = 0) -> Recipe:

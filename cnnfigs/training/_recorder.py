@@ -16,7 +16,7 @@ _CURVE_POINTS = 100
 Snapshot = dict[str, NDArray[np.float32]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class History:
     """The course of a training run.
 
@@ -61,6 +61,27 @@ def snapshot_steps(last: int) -> tuple[int, ...]:
     """
     early = (factor * 10**power for power in range(len(str(last))) for factor in (1, 2, 5))
     return (0, *(step for step in early if step < last), last)
+
+
+def not_finite(step: int) -> ValueError:
+    """Return the error for a network that can't be used."""
+    return ValueError(
+        f"the loss became NaN or infinite at step {step}: train with a smaller learning rate, and "
+        "from weights that are finite"
+    )
+
+
+class FiniteLoss(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types
+    """End a training that went wrong, so that nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._step = 0
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        self._step += 1
+        if logs and not np.isfinite(float(logs["loss"])):
+            raise not_finite(self._step)
 
 
 class TrainingRecorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types

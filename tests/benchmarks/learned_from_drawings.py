@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import cnnfigs as cf
 from cnnfigs.experiments import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, share_right
+from cnnfigs.experiments._engine.networks import share_right, train_cached
 
 NETWORKS = {"digits": ("six_conv", "mnist"), "garments": ("fashion_cnn", "fashion_mnist")}
 
@@ -35,7 +35,7 @@ def main() -> None:
             y_test=real.y_test,
             origin=f"trained on drawings by cnnfigs, tested on {real.origin}",
         )
-        model = learned(network, judged, cf.default_recipe(network, seed=seed))
+        model = train_cached(network, judged, cf.default_recipe(network, seed=seed))
         shares.append(share_right(model, judged.x_test, judged.y_test))
         print(f"{network}, seed {seed}: {shares[-1]:.2%}", flush=True)
     measured = SeedEstimate(tuple(shares))

@@ -3,13 +3,14 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import keras
 import numpy as np
 import pytest
 
 import cnnfigs as cf
-from cnnfigs.training import Recipe, default_recipe, fit, train
+from cnnfigs.training import Recipe, default_recipe, train, train_silently
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +71,7 @@ def test_a_network_learns_what_it_is_shown(trained, upright_or_lying):
 def test_what_is_fitted_in_silence_has_the_weights_of_what_is_trained(
     trained, upright_or_lying, folder
 ):
-    model = fit(small(), upright_or_lying, QUICK)
+    model = train_silently(small(), upright_or_lying, QUICK)
     for silent, recorded in zip(model.get_weights(), trained.model.get_weights(), strict=True):
         np.testing.assert_array_equal(silent, recorded)
     assert not folder.exists(), "nothing is kept"
@@ -273,6 +274,7 @@ def test_a_recipe_for_another_network_is_refused(upright_or_lying):
     [
         ({"epochs": 0}, "epochs must be at least 1, not 0"),
         ({"learning_rate": -1.0}, "learning_rate must be above 0"),
+        ({"learning_rate": np.inf}, "learning_rate must be above 0 and finite"),
         ({"warmup": 1.5}, "warmup must be from 0 to below 1"),
         ({"batch_size": 0}, "batch_size must be at least 1"),
         ({"seed": -1}, "seed must be from 0"),
@@ -417,3 +419,55 @@ def test_two_processes_that_ask_at_once_train_once(made, folder):
     assert any("another process is at work" in output for output in outputs)
     assert len({output.split("test accuracy")[1] for output in outputs}) == 1
     assert len(list(folder.glob("trained/*"))) == 1
+
+
+def test_threads_learn_what_each_would_have_learned_alone(upright_or_lying):
+    recipes = [dataclasses.replace(DENSE, seed=seed) for seed in range(4)]
+
+    def weights(recipe):
+        model = train("dense", upright_or_lying, recipe=recipe, cache=False).model
+        return np.concatenate([each.ravel() for each in model.get_weights()])
+
+    alone = [weights(recipe) for recipe in recipes]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(weights, recipes))
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+
+
+@pytest.mark.parametrize("function", [train, train_silently])
+def test_a_network_whose_loss_is_no_number_is_refused_and_not_kept(
+    upright_or_lying, folder, function
+):
+    recipe = dataclasses.replace(QUICK, learning_rate=1e30)
+    words = "the loss became NaN or infinite at step [1-9][0-9]*: train with a smaller learning"
+    with pytest.raises(ValueError, match=words):
+        function(small(), upright_or_lying, recipe=recipe)
+    assert not list(folder.glob("trained/own*"))
+
+
+def test_a_network_that_starts_from_nan_is_refused_at_its_first_step(upright_or_lying):
+    model = small()
+    model.set_weights([np.full_like(weight, np.nan) for weight in model.get_weights()])
+    with pytest.raises(ValueError, match=r"at step 1: .* from weights that are finite"):
+        train(model, upright_or_lying, recipe=QUICK)
+
+
+def test_numbers_of_numpy_are_taken_for_what_they_are():
+    recipe = Recipe("dense", np.int64(2), np.int32(16), np.float32(0.5), 0, seed=np.uint8(7))
+    assert recipe == Recipe("dense", 2, 16, 0.5, 0.0, seed=7)
+    assert {type(value) for value in vars(recipe).values()} == {str, int, float}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"epochs": 1.5}, "epochs must be a whole number, not 1.5"),
+        ({"batch_size": 1.5}, "batch_size must be a whole number"),
+        ({"seed": "1"}, "seed must be a whole number, not '1'"),
+        ({"learning_rate": True}, "learning_rate must be a number, not True"),
+        ({"warmup": None}, "warmup must be a number, not None"),
+    ],
+)
+def test_what_is_no_number_of_the_kind_is_refused(wrong, words):
+    with pytest.raises(TypeError, match=words):
+        Recipe(**({"architecture": "dense", "epochs": 1} | wrong))

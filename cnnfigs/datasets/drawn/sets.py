@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
+from cnnfigs._sources import code_digest
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._npz import read_npz
 from cnnfigs.datasets.drawn import digits, garments, letters, pen
@@ -76,7 +77,7 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
 
     arrays = store.get_or_make(
         "drawn",
-        f"{name}-{size}-{seed}-{pen_version()}-numpy{np.__version__}",
+        f"{name}-{size}-{seed}-{code_digest(__name__)}-numpy{np.__version__}",
         make=make,
         save=save,
         load=lambda folder: read_npz(folder / _FILE),
@@ -87,14 +88,3 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
         classes=classes,
         origin=f"drawn by cnnfigs, not real {instead_of}",
     )
-
-
-def pen_version() -> str:
-    """Return a digest of the drawing code, so that a changed pen never answers with old drawings.
-
-    Returns
-    -------
-    str
-    """
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
-    return store.digest(*(path.read_bytes() for path in sources))

@@ -6,7 +6,7 @@ import keras
 
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
-from cnnfigs.experiments._engine.networks import learned, recipe_for
+from cnnfigs.experiments._engine.networks import recipe_for, train_cached
 from cnnfigs.networks import architectures
 
 NETWORK = "six_conv"
@@ -21,7 +21,7 @@ def digit_network(condition: str, digits: Dataset, budget: Budget, *, seed: int)
     condition : {"trained", "untrained"}
         Which of the two.
     digits : Dataset
-        The `part` that it learns from.
+        The `subsample` that it learns from.
     budget : Budget
         How long.
     seed : int
@@ -32,7 +32,7 @@ def digit_network(condition: str, digits: Dataset, budget: Budget, *, seed: int)
     keras.Model
     """
     if condition == TRAINED:
-        return learned(NETWORK, digits, recipe_for(NETWORK, budget, seed=seed))
+        return train_cached(NETWORK, digits, recipe_for(NETWORK, budget, seed=seed))
     keras.utils.set_random_seed(seed)
     return architectures.build_model(NETWORK)
 

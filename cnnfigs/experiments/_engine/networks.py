@@ -15,13 +15,13 @@ from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
 from cnnfigs.networks import architectures
 from cnnfigs.networks.inputs import as_batch
-from cnnfigs.training import OWN, Recipe, default_recipe, fit, key
+from cnnfigs.training import OWN, Recipe, default_recipe, key, seeding_lock, train_silently
 
 _FILE = "weights.npz"
 _AT_ONCE = 500  # images of which the maps of all layers fit into memory
 
 
-def part(dataset: Dataset, budget: Budget, *, seed: int) -> Dataset:
+def subsample(dataset: Dataset, budget: Budget, *, seed: int) -> Dataset:
     """Return the images that an effort takes: others to learn from for each seed.
 
     Where there are no more images than the effort takes, all seeds learn from the same. The test
@@ -54,7 +54,7 @@ def recipe_for(architecture: str, budget: Budget, *, seed: int, own: bool = Fals
     )
 
 
-def learned(
+def train_cached(
     network: str | Callable[[], keras.Model], dataset: Dataset, recipe: Recipe
 ) -> keras.Model:
     """Train a network, or fetch its weights where the same was trained before.
@@ -65,7 +65,7 @@ def learned(
         One of :func:`cnnfigs.model_names`, or what builds a network of its own: it is called
         without arguments once the recipe's seed is set.
     dataset : Dataset
-        What it learns; all of the training images, so take a `part` first.
+        What it learns; all of the training images, so take a `subsample` first.
     recipe : Recipe
         How it is trained.
 
@@ -74,17 +74,9 @@ def learned(
     keras.Model
         In float32. Only the last weights are kept, no snapshots.
     """
-    keras.utils.clear_session()  # or the graphs of all runs before would fill the memory
-    keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
-    if isinstance(network, str):
-        model = architectures.build_model(network, classes=len(dataset.classes))
-    else:
-        model = network()
-    entry = f"{model.name}-{dataset.name}-{key(model, dataset, recipe)}".replace(" ", "_")
 
     def make() -> keras.Model:
-        start = network if isinstance(network, str) else model
-        return fit(start, dataset, recipe)
+        return train_silently(network if isinstance(network, str) else model, dataset, recipe)
 
     def save(trained: keras.Model, folder: Path) -> None:
         np.savez(folder / _FILE, *trained.get_weights())
@@ -94,7 +86,14 @@ def learned(
             model.set_weights([arrays[name] for name in arrays.files])
         return model
 
-    return store.get_or_make("networks", entry, make=make, save=save, load=load)
+    with seeding_lock:
+        keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
+        if isinstance(network, str):
+            model = architectures.build_model(network, classes=len(dataset.classes))
+        else:
+            model = network()
+        entry = f"{model.name}-{dataset.name}-{key(model, dataset, recipe)}".replace(" ", "_")
+        return store.get_or_make("networks", entry, make=make, save=save, load=load)
 
 
 def scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[np.float32]:

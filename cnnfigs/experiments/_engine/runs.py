@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
-import sys
+import multiprocessing
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import keras
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from cnnfigs import store
+from cnnfigs._sources import code_digest
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
-from cnnfigs.training import versions
+from cnnfigs.training import seeding_lock, versions
 
 _FILE = "result.json"
-_PACKAGE = Path(__file__).parents[2]
-_SHARED = (_PACKAGE / "networks" / "architectures.py", *(_PACKAGE / "training").glob("*.py"))
 
-Answer = dict[str, Any]  # whatever JSON can hold: its keys come back as strings
+RunRecord = dict[str, Any]  # whatever JSON can hold: its keys come back as strings
 C = TypeVar("C")
 
 
 def measure(
-    run: Callable[[C, int, Dataset, Budget], Answer],
+    run: Callable[[C, int, Dataset, Budget], RunRecord],
     conditions: Sequence[C],
     dataset: Dataset,
     budget: Budget,
-    *,
-    decides: str = "",
-) -> dict[C, list[Answer]]:
+) -> dict[C, list[RunRecord]]:
     """Make a run for each condition and seed, unless it was made before.
 
     Runs are handed to :class:`joblib.Parallel`, one after the other unless you say otherwise:
-    ``with joblib.parallel_config(n_jobs=2): ...``. They need processes of their own, because
-    Keras's random numbers are seeded for a whole process.
+    ``with joblib.parallel_config(n_jobs=2): ...``. Only processes make runs at the same time:
+    Keras's random numbers are seeded for a whole process, so that its threads wait for each other.
 
     Parameters
     ----------
@@ -52,8 +48,6 @@ def measure(
         The whole data set.
     budget : Budget
         How many seeds, and whatever else the run makes of it.
-    decides : str
-        What decides the result besides these and the code of the run's module.
 
     Returns
     -------
@@ -62,8 +56,7 @@ def measure(
     """
     question = run.__module__.rpartition(".")[2]
     common = store.digest(
-        *(repr(budget), dataset.fingerprint, decides, json.dumps(_libraries())),
-        *(path.read_bytes() for path in _code(run)),
+        code_digest(run.__module__), repr(budget), dataset.fingerprint, json.dumps(_libraries())
     )
     jobs = [(condition, seed) for condition in conditions for seed in range(budget.seeds)]
     entries = {
@@ -87,45 +80,32 @@ def measure(
         # joblib replaces a worker whose memory has grown, which the first network makes it do.
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         found.update(zip(missing, bar, strict=True))
-    answers: dict[C, list[Answer]] = {condition: [] for condition in conditions}
+    answers: dict[C, list[RunRecord]] = {condition: [] for condition in conditions}
     for (condition, _), answer in found.items():
         if answer is not None:
             answers[condition].append(answer)
     return answers
 
 
-def _code(run: Callable[..., Answer]) -> list[Path]:
-    """Return the files that decide what a run finds: its module, and those it takes names from."""
-    own = Path(inspect.getfile(run))
-    steps = ast.walk(ast.parse(own.read_text(encoding="utf-8")))
-    sources = [step for step in steps if isinstance(step, ast.ImportFrom)]
-    names = {step.module or "" for step in sources}
-    names |= {f"{step.module}.{name.name}" for step in sources for name in step.names}
-    package = __name__.partition(".")[0]
-    ours = [
-        sys.modules[name]
-        for name in names
-        if name.startswith(f"{package}.") and name in sys.modules
-    ]
-    return sorted({own, *_SHARED, *(Path(inspect.getfile(module)) for module in ours)})
-
-
-def _keep(entry: str, make: Callable[[], Answer]) -> Answer:
+def _keep(entry: str, make: Callable[[], RunRecord]) -> RunRecord:
     """Make a run and keep what it found, in the process that made it."""
 
-    def made() -> Answer:
-        answer: Answer = json.loads(json.dumps(make()))
+    def made() -> RunRecord:
+        answer: RunRecord = json.loads(json.dumps(make()))
         return answer
 
-    return store.get_or_make("runs", entry, make=made, save=_save, load=_load)
+    if multiprocessing.parent_process():  # a worker: nobody else has a network here
+        keras.utils.clear_session()  # or the graphs of all runs before would fill the memory
+    with seeding_lock:
+        return store.get_or_make("runs", entry, make=made, save=_save, load=_load)
 
 
-def _save(answer: Answer, folder: Path) -> None:
+def _save(answer: RunRecord, folder: Path) -> None:
     (folder / _FILE).write_text(json.dumps(answer), encoding="utf-8")
 
 
-def _load(folder: Path) -> Answer:
-    answer: Answer = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+def _load(folder: Path) -> RunRecord:
+    answer: RunRecord = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     return answer
 
 

@@ -13,14 +13,14 @@ import keras
 import numpy as np
 from keras import layers
 
-from cnnfigs.datasets import DIGITS, Dataset, load_dataset, pen_version
+from cnnfigs.datasets import DIGITS, Dataset, load_dataset
 from cnnfigs.datasets.drawn import digits as drawn_digits
 from cnnfigs.datasets.drawn.letters import HABITS
 from cnnfigs.datasets.drawn.pen import draw
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.networks.architectures import IMAGE_SHAPE
 
 NETWORK = "lenet"
@@ -92,7 +92,7 @@ def are_letters_harder(*, effort: str | None = None) -> AreLettersHarder:
     usual = resolve_budget(effort)
     budget = replace(usual, training_images=IMAGES[usual.name], epochs=EPOCHS[usual.name])
     letters = load_dataset("drawn_letters", size=DRAWN[usual.name])
-    runs = measure(_run, CONDITIONS, letters, budget, decides=pen_version())
+    runs = measure(_run, CONDITIONS, letters, budget)
     return AreLettersHarder(
         provenance=Provenance.of(letters, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
         accuracy={
@@ -105,14 +105,14 @@ def are_letters_harder(*, effort: str | None = None) -> AreLettersHarder:
     )
 
 
-def _run(condition: str, seed: int, letters: Dataset, budget: Budget) -> Answer:
+def _run(condition: str, seed: int, letters: Dataset, budget: Budget) -> RunRecord:
     many = condition in (AS_MANY_OF_EACH, BOTH)
     size = budget.training_images * (len(letters.classes) if many else 10) // 10
     chosen = replace(budget, training_images=size)
-    signs = part(_signs(condition, letters, chosen, seed=seed), chosen, seed=seed)
+    signs = subsample(_signs(condition, letters, chosen, seed=seed), chosen, seed=seed)
     wider = condition in (TWICE_THE_KERNELS, BOTH)
     network: str | Callable[[], keras.Model] = twice_the_kernels if wider else NETWORK
-    model = learned(network, signs, recipe_for(NETWORK, chosen, seed=seed, own=wider))
+    model = train_cached(network, signs, recipe_for(NETWORK, chosen, seed=seed, own=wider))
     return {
         "accuracy": share_right(model, signs.x_test, signs.y_test),
         "images_seen": chosen.images_seen,

@@ -21,8 +21,8 @@ from scipy import ndimage
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.filters.kernels import correlate, kernel
 from cnnfigs.filters.pooling import PoolingRetention, max_pool, mean_pool, pooling_retention
 from cnnfigs.images.photographs import photograph, photograph_names
@@ -155,11 +155,11 @@ def lines_kept() -> dict[str, dict[str, PoolingRetention]]:
     return found
 
 
-def _run(pooling: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    data = part(dataset, budget, seed=seed)
+def _run(pooling: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    data = subsample(dataset, budget, seed=seed)
     usual = pooling == MAX
     network = NETWORK if usual else partial(NETWORKS[pooling], len(data.classes))
-    model = learned(network, data, recipe_for(NETWORK, budget, seed=seed, own=not usual))
+    model = train_cached(network, data, recipe_for(NETWORK, budget, seed=seed, own=not usual))
     moved = {shift: _moved(data.x_test, shift) for shift in SHIFTS}
     return {
         "accuracy": [share_right(model, images, data.y_test) for images in moved.values()],

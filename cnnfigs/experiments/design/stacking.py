@@ -16,8 +16,8 @@ from keras import layers
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.networks.architectures import IMAGE_SHAPE, build_model
 from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.training import Recipe
@@ -112,10 +112,10 @@ def does_stacking_help(dataset: Dataset, *, effort: str | None = None) -> DoesSt
     )
 
 
-def _run(name: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    data = part(dataset, budget, seed=seed)
+def _run(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    data = subsample(dataset, budget, seed=seed)
     network = NAMED.get(name) or partial(NETWORKS[name], len(data.classes))
-    model = learned(network, data, _recipe(name, budget, seed=seed))
+    model = train_cached(network, data, _recipe(name, budget, seed=seed))
     return {"accuracy": share_right(model, data.x_test, data.y_test)}
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cnnfigs.datasets import DIGITS, GARMENTS, Dataset, pen_version
+from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.experiments.learning._ablations import COMPLETE, LEFT_OUT
 from cnnfigs.training import Recipe
 
@@ -99,7 +99,7 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
     conditions += [(name, middle) for name in simpler if name != COMPLETE]
     if not judge.drawn:
         conditions += [(REAL, size) for size in sizes if size <= len(judge.y_train)]
-    runs = measure(_accuracy, conditions, judge, budget, decides=pen_version())
+    runs = measure(_accuracy, conditions, judge, budget)
     accuracy = {
         condition: SeedEstimate(tuple(run["accuracy"] for run in seeds))
         for condition, seeds in runs.items()
@@ -117,11 +117,11 @@ def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> Lear
     )
 
 
-def _accuracy(condition: Condition, seed: int, judge: Dataset, budget: Budget) -> Answer:
+def _accuracy(condition: Condition, seed: int, judge: Dataset, budget: Budget) -> RunRecord:
     name, size = condition
-    judge = part(judge, replace(budget, training_images=size), seed=seed)
+    judge = subsample(judge, replace(budget, training_images=size), seed=seed)
     source = judge if name == REAL else _drawn(name, size, judge, seed=seed)
-    model = learned(NETWORK, source, _recipe(budget, size, seed=seed))
+    model = train_cached(NETWORK, source, _recipe(budget, size, seed=seed))
     return {"accuracy": share_right(model, judge.x_test, judge.y_test)}
 
 

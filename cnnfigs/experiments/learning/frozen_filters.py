@@ -18,8 +18,8 @@ from cnnfigs import filters
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.networks import architectures
 from cnnfigs.training import Recipe, train
 
@@ -118,17 +118,17 @@ def sobel_filters(count: int) -> NDArray[np.float64]:
     return turned
 
 
-def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    data = part(dataset, budget, seed=seed)
+def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    data = subsample(dataset, budget, seed=seed)
     usual = recipe_for(NETWORK, budget, seed=seed)
     if condition == _TRAVEL:
         return _travel(data, usual)
     first, second_learns = RIVALS[condition]
     if first == "learned":
-        model = learned(NETWORK, data, usual)
+        model = train_cached(NETWORK, data, usual)
     else:
         rival = partial(_rival, first, second_learns=second_learns, classes=len(data.classes))
-        model = learned(rival, data, recipe_for(NETWORK, budget, seed=seed, own=True))
+        model = train_cached(rival, data, recipe_for(NETWORK, budget, seed=seed, own=True))
     return {"accuracy": share_right(model, data.x_test, data.y_test)}
 
 
@@ -146,14 +146,14 @@ def _rival(first: str, *, second_learns: bool, classes: int) -> keras.Model:
     return model
 
 
-def _travel(data: Dataset, recipe: Recipe) -> Answer:
+def _travel(data: Dataset, recipe: Recipe) -> RunRecord:
     """Train once more, because the store keeps no weights from on the way."""
     snapshots = train(NETWORK, data, recipe=recipe, cache=False, progress=False).snapshots
     kernels = {
         layer: {step: _rows(each[f"{layer}/kernel"]) for step, each in snapshots.items()}
         for layer in LAYERS
     }
-    answer: Answer = {"distance": {}, "likeness": {}, "recognised": {}}
+    answer: RunRecord = {"distance": {}, "likeness": {}, "recognised": {}}
     for layer, by_step in kernels.items():
         start, end = by_step[0], by_step[max(by_step)]
         size = np.linalg.norm(start, axis=1)
@@ -181,11 +181,11 @@ def _cosines(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float
     return found
 
 
-def _over_seeds(runs: list[Answer], name: str) -> SeedEstimate:
+def _over_seeds(runs: list[RunRecord], name: str) -> SeedEstimate:
     return SeedEstimate(tuple(run[name] for run in runs))
 
 
-def _by_step(runs: list[Answer], what: str, layer: str) -> dict[int, SeedEstimate]:
+def _by_step(runs: list[RunRecord], what: str, layer: str) -> dict[int, SeedEstimate]:
     """Return a course over training; JSON has made words of the steps."""
     return {
         int(step): SeedEstimate(tuple(run[what][layer][step] for run in runs))

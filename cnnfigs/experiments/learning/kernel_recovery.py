@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import part
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import subsample
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.filters.kernels import correlate
 from cnnfigs.networks.inputs import as_batch
 
@@ -109,11 +109,11 @@ def can_a_kernel_be_recovered(
     )
 
 
-def _run(source: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
+def _run(source: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     count, noise = SOURCES[source]
     rng = np.random.default_rng(seed)
     keras.utils.set_random_seed(seed)
-    images = rng.permutation(part(dataset, budget, seed=seed).x_train)[:count]
+    images = rng.permutation(subsample(dataset, budget, seed=seed).x_train)[:count]
     before = as_batch(images, (*images.shape[1:], 1))
     before = (before - before.mean()) / before.std()
     after = np.stack([correlate(image[..., 0], KERNEL) for image in before])

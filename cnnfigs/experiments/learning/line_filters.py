@@ -17,8 +17,8 @@ from cnnfigs import filters
 from cnnfigs.datasets import GARMENTS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.filters.orientation import DIRECTIONS, Tuning, orientation_tuning
 from cnnfigs.networks import architectures
 
@@ -149,9 +149,9 @@ def _network(dataset: Dataset) -> str:
     return "fashion_cnn" if dataset.classes == GARMENTS else "six_conv"
 
 
-def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    data, recipe = part(dataset, budget, seed=seed), recipe_for(network, budget, seed=seed)
-    trained = learned(network, data, recipe)
+def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    data, recipe = subsample(dataset, budget, seed=seed), recipe_for(network, budget, seed=seed)
+    trained = train_cached(network, data, recipe)
     keras.utils.set_random_seed(seed)
     start = architectures.build_model(network, classes=len(data.classes))
     return {
@@ -160,7 +160,7 @@ def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
     }
 
 
-def _tunings(run: Answer, seed: int) -> tuple[dict[str, Tuning], dict[str, Kernels]]:
+def _tunings(run: RunRecord, seed: int) -> tuple[dict[str, Tuning], dict[str, Kernels]]:
     """Return the tuning of each kind of kernels, and the kernels, (h, w, n)."""
     bank = {kind: np.array(kernels) for kind, kernels in run.items()}
     flat = np.repeat(bank["learned"].reshape(-1, bank["learned"].shape[-1]), _SHUFFLES, axis=1)

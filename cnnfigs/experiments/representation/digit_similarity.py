@@ -24,8 +24,8 @@ from cnnfigs.experiments._engine.digit_networks import (
     digit_setting,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import part
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import subsample
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import activations
 
@@ -136,8 +136,8 @@ def where_do_digits_part(dataset: Dataset, *, effort: str | None = None) -> Wher
     )
 
 
-def _compared(condition: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    digits = part(dataset, budget, seed=seed)
+def _compared(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    digits = subsample(dataset, budget, seed=seed)
     network = digit_network(condition, digits, budget, seed=seed)
     count = IMAGES[budget.name]
     taken = stratified_sample(digits.y_test, count, classes=len(DIGITS))
@@ -186,7 +186,7 @@ def cosines(values: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.where(silent[:, None] & silent, 1.0, found)
 
 
-def _one_layer(values: NDArray[np.floating], count: int) -> Answer:
+def _one_layer(values: NDArray[np.floating], count: int) -> RunRecord:
     """Return the mean cosine for each pair of digits, and how well the cosine tells them apart."""
     digits = len(values) // count
     blocks = cosines(values).reshape(digits, count, digits, count).transpose(0, 2, 1, 3)
@@ -207,7 +207,7 @@ def _auc(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
     return float((below + up_to).mean() / 2 / len(order))
 
 
-def _likeness(runs: Sequence[Answer]) -> Likeness:
+def _likeness(runs: Sequence[RunRecord]) -> Likeness:
     """Gather the seeds."""
     names = (PIXELS, *LAYERS)
     tables = {name: np.array([run[name]["matrix"] for run in runs]) for name in names}

@@ -22,8 +22,8 @@ from cnnfigs.experiments._engine.digit_networks import (
     digit_setting,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import part
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import subsample
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.networks.inputs import as_batch
 from cnnfigs.networks.summary import receptive_fields
@@ -131,8 +131,8 @@ def how_far_does_a_value_see(dataset: Dataset, *, effort: str | None = None) -> 
     )
 
 
-def _looked_at(condition: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    digits = part(dataset, budget, seed=seed)
+def _looked_at(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    digits = subsample(dataset, budget, seed=seed)
     network = digit_network(condition, digits, budget, seed=seed)
     taken = stratified_sample(digits.y_test, IMAGES[budget.name], classes=len(DIGITS))
     return {name: each.tolist() for name, each in influence(network, digits.x_test[taken]).items()}
@@ -233,7 +233,9 @@ def side_of_square(
     return float(np.interp(held, [0.0, *holds], [0.0, *sides]))
 
 
-def _over_seeds(runs: Sequence[Answer], windows: dict[str, tuple[int, int, int, int]]) -> Influence:
+def _over_seeds(
+    runs: Sequence[RunRecord], windows: dict[str, tuple[int, int, int, int]]
+) -> Influence:
     maps = {name: np.array([run[name] for run in runs]) for name in LAYERS}
     return Influence(
         side={

@@ -23,8 +23,8 @@ from cnnfigs.experiments._engine.digit_networks import (
     digit_setting,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import part, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import share_right, subsample
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import activations
 
@@ -152,8 +152,8 @@ def do_the_same_units_light_up(
     )
 
 
-def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    digits = part(dataset, budget, seed=seed)
+def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    digits = subsample(dataset, budget, seed=seed)
     network = digit_network(condition, digits, budget, seed=seed)
     count, rng = IMAGES[budget.name], np.random.default_rng(seed)
     taken = stratified_sample(digits.y_test, count, classes=len(DIGITS))
@@ -279,7 +279,7 @@ def _with_bias(units: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.column_stack([units, np.ones(len(units))]).astype(np.float64)
 
 
-def _gathered(runs: Sequence[Answer]) -> Agreement:
+def _gathered(runs: Sequence[RunRecord]) -> Agreement:
     overlaps = {
         kind: _over_seeds([run["overlap"][kind] for run in runs]) for kind in (SAME, OTHER, CHANCE)
     }

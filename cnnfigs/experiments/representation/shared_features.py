@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import GARMENTS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.layers import Layer, activations
 from cnnfigs.measures import class_means, selectivity
 from cnnfigs.networks import architectures
@@ -161,8 +161,8 @@ def do_shoes_share_features(dataset: Dataset, *, effort: str | None = None) -> D
     )
 
 
-def _run(whose: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    data = part(dataset, budget, seed=seed)
+def _run(whose: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    data = subsample(dataset, budget, seed=seed)
     images, labels = _stratified_sample(data, IMAGES[budget.name])
     layer = _maps(whose, seed, data, images, budget)
     arrows = _arrows(layer)
@@ -201,7 +201,7 @@ def _maps(whose: str, seed: int, data: Dataset, images: NDArray[np.uint8], budge
         keras.utils.set_random_seed(seed)  # the very weights that training starts from
         model = architectures.build_model(NETWORK, classes=len(GARMENTS))
     else:
-        model = learned(NETWORK, data, recipe_for(NETWORK, budget, seed=seed))
+        model = train_cached(NETWORK, data, recipe_for(NETWORK, budget, seed=seed))
     (layer,) = activations(model, images, LAYER)
     return layer
 
@@ -259,7 +259,7 @@ def _pairs(table: NDArray[np.float64]) -> dict[str, float]:
     }
 
 
-def _closest(runs: list[Answer]) -> tuple[str, ...]:
+def _closest(runs: list[RunRecord]) -> tuple[str, ...]:
     leads = np.mean([run["leads"] for run in runs], axis=0)
     triples = list(combinations(range(len(GARMENTS)), 3))
     return tuple(GARMENTS[number] for number in triples[int(np.argmax(leads))])

@@ -19,8 +19,14 @@ from skimage.transform import resize
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, scores, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import (
+    recipe_for,
+    scores,
+    share_right,
+    subsample,
+    train_cached,
+)
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.images.strips import (
     BETWEEN,
     SIZE,
@@ -131,16 +137,16 @@ def can_it_read_strips(dataset: Dataset, *, effort: str | None = None) -> CanItR
     )
 
 
-def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    digits = part(dataset, budget, seed=seed)
+def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    digits = subsample(dataset, budget, seed=seed)
     learned_from = digits if network == SINGLE else of_strips(digits, seed=seed)
-    model = learned(NETWORK, learned_from, recipe_for(NETWORK, budget, seed=seed))
+    model = train_cached(NETWORK, learned_from, recipe_for(NETWORK, budget, seed=seed))
     to_read = make_strips(digits.x_test, digits.y_test, STRIPS[budget.name], seed=seed)
     every = windows(to_read.images)
     said = scores(model, every.reshape(-1, *every.shape[2:])).reshape(*every.shape[:2], -1)
     right = read_strips(said) == to_read.labels
     crossed = strike_through(to_read, seed=seed)
-    answer: Answer = {
+    answer: RunRecord = {
         "told_where": _told_where(model, to_read),
         "digits_read": float(right.mean()),
         "strips_read": float(right.all(axis=1).mean()),
@@ -175,7 +181,7 @@ def _told_where(model: keras.Model, made: Strips) -> float:
     return float(np.mean(said.argmax(axis=1) == made.labels.ravel()))
 
 
-def _squeezed(model: keras.Model, made: Strips) -> Answer:
+def _squeezed(model: keras.Model, made: Strips) -> RunRecord:
     """Ask about whole strips, made as narrow as one image."""
     narrow: NDArray[np.float64] = resize(
         made.images / 255, (len(made.images), SIZE, SIZE), anti_aliasing=True

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 
 NETWORK = "six_conv"
 INK = (100, 75, 50, 35, 25, 15, 10)  # percent that is left of each stroke's ink
@@ -105,7 +105,7 @@ def does_normalising_rescue_faint_ink(
         for network, ways in _WAYS.items()
         for way in ways
     }
-    tested = _tested(part(dataset, budget, seed=0), budget)
+    tested = _tested(subsample(dataset, budget, seed=0), budget)
     stretched = _stretched(tested.x_test)
     return DoesNormalisingRescueFaintInk(
         provenance=Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
@@ -116,14 +116,14 @@ def does_normalising_rescue_faint_ink(
     )
 
 
-def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    digits = part(dataset, budget, seed=seed)
+def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    digits = subsample(dataset, budget, seed=seed)
     recipe = recipe_for(NETWORK, budget, seed=seed)
-    model = learned(
+    model = train_cached(
         NETWORK, _pressed_lightly(digits, seed=seed) if network == FAINT else digits, recipe
     )
     tested = _tested(digits, budget)
-    answer: Answer = {}
+    answer: RunRecord = {}
     for way, (noise, stretch) in _WAYS[network].items():
         answer[way] = {}
         for ink in INK:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, scores
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.filters.pooling import mean_pool
 
 NETWORKS = ("dense", "dense_matched", "fashion_cnn", "six_conv")
@@ -95,16 +95,16 @@ def can_it_name_two_things(dataset: Dataset, *, effort: str | None = None) -> Ca
         provenance=Provenance.of(
             dataset, budget, {name: recipe_for(name, budget, seed=0) for name in NETWORKS}
         ),
-        pictures=len(_pairs(part(dataset, budget, seed=0), PICTURES[budget.name])),
+        pictures=len(_pairs(subsample(dataset, budget, seed=0), PICTURES[budget.name])),
         right=by_kind("right"),
         both={name: SeedEstimate(tuple(run["both"] for run in runs[name])) for name in NETWORKS},
         highest=by_kind("highest"),
     )
 
 
-def _answers(name: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    data = part(dataset, budget, seed=seed)
-    model = learned(name, data, recipe_for(name, budget, seed=seed))
+def _answers(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    data = subsample(dataset, budget, seed=seed)
+    model = train_cached(name, data, recipe_for(name, budget, seed=seed))
     pairs = _pairs(data, PICTURES[budget.name])
     first, labels = data.x_test[pairs[:, 0]], data.y_test[pairs]
     found = {

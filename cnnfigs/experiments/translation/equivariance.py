@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.experiments._engine.shifting import DIRECTIONS
 from cnnfigs.images.shifting import shifted
 from cnnfigs.layers import Layer, activations
@@ -98,9 +98,9 @@ def where_does_translation_break(
     )
 
 
-def _errors(name: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    data = part(dataset, budget, seed=seed)
-    model = learned(name, data, recipe_for(name, budget, seed=seed))
+def _errors(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    data = subsample(dataset, budget, seed=seed)
+    model = train_cached(name, data, recipe_for(name, budget, seed=seed))
     chosen = np.random.default_rng(0).permutation(len(data.y_test))[: IMAGES[budget.name]]
     images = data.x_test[chosen]
     still = activations(model, images)
@@ -136,5 +136,5 @@ def _others(labels: NDArray[np.integer], chosen: NDArray[np.integer]) -> NDArray
     return np.array(others)
 
 
-def _over_seeds(seeds: Sequence[Answer], kind: str) -> Errors:
+def _over_seeds(seeds: Sequence[RunRecord], kind: str) -> Errors:
     return {name: SeedEstimate(tuple(run[kind][name] for run in seeds)) for name in seeds[0][kind]}

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.experiments._engine.shifting import (
     shift_in_random_directions,
     with_shifted_training_images,
@@ -94,7 +94,7 @@ def does_it_survive_a_shift(dataset: Dataset, *, effort: str | None = None) -> D
     by_kind = {
         kind: {name: _by_shift(runs[name, kind]) for name in NETWORKS} for kind in (STILL, MOVED)
     }
-    images, _ = _tested_on(part(dataset, budget, seed=0))
+    images, _ = _tested_on(subsample(dataset, budget, seed=0))
     return DoesItSurviveAShift(
         provenance=Provenance.of(
             dataset, budget, {name: recipe_for(name, budget, seed=0) for name in NETWORKS}
@@ -107,12 +107,12 @@ def does_it_survive_a_shift(dataset: Dataset, *, effort: str | None = None) -> D
     )
 
 
-def _accuracies(condition: Condition, seed: int, dataset: Dataset, budget: Budget) -> Answer:
+def _accuracies(condition: Condition, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     name, kind = condition
-    data = part(dataset, budget, seed=seed)
+    data = subsample(dataset, budget, seed=seed)
     if kind == MOVED:
         data = with_shifted_training_images(data, FURTHEST, seed=seed)
-    model = learned(name, data, recipe_for(name, budget, seed=seed))
+    model = train_cached(name, data, recipe_for(name, budget, seed=seed))
     images, labels = _tested_on(data)
     return {
         "accuracy": [
@@ -128,7 +128,7 @@ def _tested_on(data: Dataset) -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
     return data.x_test[some], data.y_test[some]
 
 
-def _by_shift(seeds: list[Answer]) -> dict[int, SeedEstimate]:
+def _by_shift(seeds: list[RunRecord]) -> dict[int, SeedEstimate]:
     return {
         pixels: SeedEstimate(tuple(run["accuracy"][place] for run in seeds))
         for place, pixels in enumerate(SHIFTS)

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs.datasets import DIGITS, Dataset, load_dataset, pen_version
+from cnnfigs.datasets import DIGITS, Dataset, load_dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, scores
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 
 DIGIT_NETWORK, OTHER_NETWORK = "six_conv", "fashion_cnn"
 EDGES = tuple(round(0.1 * edge, 1) for edge in range(11))
@@ -150,7 +150,7 @@ def is_a_score_a_probability(
     """
     budget = resolve_budget(effort)
     network = DIGIT_NETWORK if dataset.classes == DIGITS else OTHER_NETWORK
-    runs = measure(_run, (network,), dataset, budget, decides=pen_version())[network]
+    runs = measure(_run, (network,), dataset, budget)[network]
 
     def of(what: str, shown: tuple[str, ...] = JUDGED) -> dict[str, SeedEstimate]:
         return {name: SeedEstimate(tuple(run[name][what] for run in runs)) for name in shown}
@@ -175,15 +175,15 @@ def is_a_score_a_probability(
     )
 
 
-def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
-    chosen = part(dataset, budget, seed=seed)
-    model = learned(network, chosen, recipe_for(network, budget, seed=seed))
+def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    chosen = subsample(dataset, budget, seed=seed)
+    model = train_cached(network, chosen, recipe_for(network, budget, seed=seed))
     shown = {
         USUAL: chosen.x_test,
         SHIFTED: shifted(chosen.x_test),
         FAINT: np.rint(FADED * chosen.x_test).astype(np.uint8),
     }
-    answer: Answer = {
+    answer: RunRecord = {
         name: _judged(scores(model, images), chosen.y_test) for name, images in shown.items()
     }
     of_letters = scores(model, letters(LETTERS_SHOWN[budget.name])).max(axis=1)
@@ -191,7 +191,7 @@ def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> Answer:
     return answer
 
 
-def _judged(said: NDArray[np.float32], labels: NDArray[np.integer]) -> Answer:
+def _judged(said: NDArray[np.float32], labels: NDArray[np.integer]) -> RunRecord:
     """Return what is counted of the scores for images that have a right answer."""
     largest = said.max(axis=1).astype(float)
     right = said.argmax(axis=1) == labels
@@ -212,7 +212,7 @@ def _judged(said: NDArray[np.float32], labels: NDArray[np.integer]) -> Answer:
     }
 
 
-def _bins(runs: Sequence[Answer]) -> ScoreBins:
+def _bins(runs: Sequence[RunRecord]) -> ScoreBins:
     return ScoreBins(
         EDGES,
         images=tuple(tuple(run["images"]) for run in runs),
@@ -221,7 +221,7 @@ def _bins(runs: Sequence[Answer]) -> ScoreBins:
     )
 
 
-def _right_when_sure(runs: Sequence[Answer]) -> SeedEstimate | None:
+def _right_when_sure(runs: Sequence[RunRecord]) -> SeedEstimate | None:
     shares = tuple(1 - run["sure_and_wrong"] / run["sure"] for run in runs if run["sure"])
     return SeedEstimate(shares) if shares else None
 

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from cnnfigs import attribution, store
 from cnnfigs.attribution import grad_cam, maximise_activation, occlusion, top_images
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, scores
-from cnnfigs.experiments._engine.runs import Answer, measure
+from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
+from cnnfigs.experiments._engine.runs import RunRecord, measure
 from cnnfigs.networks import architectures
 
 NETWORK = "six_conv"
@@ -121,14 +119,14 @@ def do_explanations_need_training(
     """
     budget = resolve_budget(effort)
     conditions = [(name, kind) for name in _METHODS for kind in (TRAINED, UNTRAINED)]
-    runs = measure(_run, conditions, digits, budget, decides=_code())
+    runs = measure(_run, conditions, digits, budget)
     maps = {
         condition: [run["maps"] for run in seeds]
         for condition, seeds in runs.items()
         if condition[0] != "top images"
     }
     methods = [name for name, kind in maps if kind == TRAINED]
-    tested = part(digits, budget, seed=0)
+    tested = subsample(digits, budget, seed=0)
     return DoExplanationsNeedTraining(
         provenance=Provenance.of(digits, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
         images=len(_explained(tested, budget)),
@@ -150,16 +148,16 @@ def do_explanations_need_training(
     )
 
 
-def _run(condition: Condition, seed: int, digits: Dataset, budget: Budget) -> Answer:
+def _run(condition: Condition, seed: int, digits: Dataset, budget: Budget) -> RunRecord:
     method, kind = condition
-    data = part(digits, budget, seed=seed)
+    data = subsample(digits, budget, seed=seed)
     model = _trained(digits, budget, seed) if kind == TRAINED else _untrained(data, seed)
     return _METHODS[method](model, data, budget, seed, digits)
 
 
 def _trained(digits: Dataset, budget: Budget, seed: int) -> keras.Model:
     recipe = recipe_for(NETWORK, budget, seed=seed)
-    return learned(NETWORK, part(digits, budget, seed=seed), recipe)
+    return train_cached(NETWORK, subsample(digits, budget, seed=seed), recipe)
 
 
 def _untrained(data: Dataset, seed: int) -> keras.Model:
@@ -177,7 +175,7 @@ def _explained(data: Dataset, budget: Budget) -> NDArray[np.int64]:
 
 def _occlusion(
     model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
-) -> Answer:
+) -> RunRecord:
     """Return the maps where the square hides ink: black on black changes nothing for anyone."""
     maps = []
     for index in _explained(data, budget):
@@ -190,10 +188,10 @@ def _occlusion(
     return {"maps": maps}
 
 
-def _grad_cam(layer: str) -> Callable[..., Answer]:
+def _grad_cam(layer: str) -> Callable[..., RunRecord]:
     def maps(
         model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
-    ) -> Answer:
+    ) -> RunRecord:
         return {
             "maps": [
                 grad_cam(model, data.x_test[index], int(data.y_test[index]), layer)
@@ -206,7 +204,9 @@ def _grad_cam(layer: str) -> Callable[..., Answer]:
     return maps
 
 
-def _drawn(model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset) -> Answer:
+def _drawn(
+    model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
+) -> RunRecord:
     """Draw an image for each class, and ask another trained network what it is."""
     classes = range(len(data.classes))
     images = np.stack(
@@ -220,7 +220,9 @@ def _drawn(model: keras.Model, data: Dataset, budget: Budget, seed: int, digits:
     }
 
 
-def _tops(model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset) -> Answer:
+def _tops(
+    model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
+) -> RunRecord:
     """Return, by layer, how much of one class a unit's top images are."""
     purity = {}
     images = data.x_test[: SEARCHED[budget.name]]
@@ -263,13 +265,7 @@ def _correlation(a: list[float], b: list[float]) -> float:
     return float(stats.spearmanr(a, b).statistic)
 
 
-def _code() -> str:
-    """Return a digest of the methods' code, so that changed methods are measured anew."""
-    sources = sorted(Path(attribution.__file__).parent.glob("*.py"))
-    return store.digest(*(path.read_bytes() for path in sources))
-
-
-_METHODS: dict[str, Callable[..., Answer]] = {
+_METHODS: dict[str, Callable[..., RunRecord]] = {
     "occlusion": _occlusion,
     **{f"Grad-CAM, {layer}": _grad_cam(layer) for layer in ("conv1", "conv6")},
     "drawn images": _drawn,

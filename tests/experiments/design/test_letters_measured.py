@@ -28,7 +28,7 @@ def found():
     """Return the result, and what each network learned from, in order."""
     trained = []
 
-    def learned(network, dataset, recipe):
+    def train_cached(network, dataset, recipe):
         trained.append((network, dataset, recipe))
         return SimpleNamespace(count_params=lambda: 7)
 
@@ -36,7 +36,7 @@ def found():
         monkeypatch.delenv("CNNFIGS_EFFORT", raising=False)
         monkeypatch.setitem(module.DRAWN, "quick", 1_040)
         monkeypatch.setitem(module.IMAGES, "quick", 200)
-        monkeypatch.setattr(module, "learned", learned)
+        monkeypatch.setattr(module, "train_cached", train_cached)
         monkeypatch.setattr(module, "share_right", lambda model, images, labels: len(images) / 1e4)
         result = are_letters_harder()
     conditions = [condition for condition in result.accuracy for _ in range(3)]

@@ -36,14 +36,14 @@ def asked(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     trained, shown = [], []
 
-    def learned(network, dataset, recipe):
+    def train_cached(network, dataset, recipe):
         trained.append((network, recipe))
 
     def share_right(model, images, labels):
         shown.append(images)
         return float(np.mean(images[:, 14, 14] > 0)) - len(shown) / 1000
 
-    monkeypatch.setattr(module, "learned", learned)
+    monkeypatch.setattr(module, "train_cached", train_cached)
     monkeypatch.setattr(module, "share_right", share_right)
     return trained, shown
 

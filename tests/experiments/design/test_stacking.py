@@ -18,7 +18,7 @@ def trained(monkeypatch, tmp_path):
     """Return every network that is asked for; its accuracy is its place in the list."""
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     asked = []
-    monkeypatch.setattr(module, "learned", lambda *given: asked.append(given))
+    monkeypatch.setattr(module, "train_cached", lambda *given: asked.append(given))
     monkeypatch.setattr(module, "share_right", lambda *_: len(asked) / 100)
     return asked
 

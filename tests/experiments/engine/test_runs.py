@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
+import shutil
+import time
 from dataclasses import replace
 
 import joblib
@@ -11,11 +12,11 @@ import keras
 import numpy as np
 import pytest
 
-from cnnfigs import store
+from cnnfigs import _sources, store
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments._engine.budget import BUDGETS, Budget, Provenance, resolve_budget
-from cnnfigs.experiments._engine.networks import learned, part, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import _code, measure
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.runs import measure
 
 FEW = Budget("quick", 2, training_images=60, epochs=2, batch_size=20, test_images=15)
 made = []
@@ -47,6 +48,20 @@ def run_that_breaks_off(condition, seed, dataset, budget):
     return run(condition, seed, dataset, budget)
 
 
+def run_that_looks_round(condition, seed, dataset, budget):
+    made.append(condition)
+    others = len(made) - 1
+    time.sleep(0.05)
+    made.pop()
+    return {"others": others}
+
+
+def run_that_trains(condition, seed, dataset, budget):
+    chosen = subsample(dataset, budget, seed=seed)
+    model = train_cached("dense", chosen, recipe_for("dense", budget, seed=seed))
+    return {"right": share_right(model, chosen.x_test, chosen.y_test)}
+
+
 def test_each_condition_is_run_for_each_seed_in_order():
     found = measure(run, ["a", "b"], bars(), FEW)
     assert [(each["condition"], each["seed"]) for each in found["b"]] == [("b", 0), ("b", 1)]
@@ -73,29 +88,26 @@ def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("other_data", "other_budget", "decides"),
-    [(bars(1), FEW, ""), (bars(), replace(FEW, epochs=1), ""), (bars(), FEW, "another pen")],
+    ("other_data", "other_budget"), [(bars(1), FEW), (bars(), replace(FEW, epochs=1))]
 )
-def test_other_data_another_budget_or_another_pen_are_other_runs(other_data, other_budget, decides):
+def test_other_data_or_another_budget_are_other_runs(other_data, other_budget):
     measure(run, ["a"], bars(), FEW)
-    measure(run, ["a"], other_data, other_budget, decides=decides)
+    measure(run, ["a"], other_data, other_budget)
     assert len(made) == 4
 
 
-def test_other_code_in_the_module_of_the_question_is_another_run(monkeypatch, tmp_path):
+def test_an_edit_far_below_a_question_makes_its_runs_anew(monkeypatch, tmp_path):
+    package = tmp_path / "cnnfigs"
+    shutil.copytree(_sources.PACKAGE, package)
+    monkeypatch.setattr(_sources, "PACKAGE", package)
+    monkeypatch.setattr(run, "__module__", "cnnfigs.experiments.translation.shift_tolerance")
     measure(run, ["a"], bars(), FEW)
-    changed = tmp_path / "changed.py"
-    changed.write_text("other = code", encoding="utf-8")
-    monkeypatch.setattr("inspect.getfile", lambda _: str(changed))
-    measure(run, ["a"], bars(), FEW)
-    assert len(made) == 4
-
-
-def test_what_a_question_takes_names_from_decides_its_runs_too():
-    question = sys.modules["cnnfigs.experiments.learning.drawings"]
-    files = {path.name for path in _code(question._accuracy)}
-    assert {"drawings.py", "_ablations.py", "networks.py", "architectures.py"} <= files
-    assert "strips.py" not in files
+    for path, runs in [("figures/classes/responses.py", 2), ("images/shifting.py", 4)]:
+        with (package / path).open("a", encoding="utf-8") as file:
+            file.write("# edited\n")
+        _sources._digest.cache_clear()
+        measure(run, ["a"], bars(), FEW)
+        assert len(made) == runs
 
 
 def test_runs_go_to_the_joblib_backend_that_was_chosen():
@@ -104,11 +116,23 @@ def test_runs_go_to_the_joblib_backend_that_was_chosen():
     assert [each["seed"] for each in found["c"]] == [0, 1]
 
 
-def test_a_part_has_as_many_images_as_the_effort_says_and_others_for_each_seed():
+def test_threads_make_one_run_at_a_time():
+    with joblib.parallel_config("threading", n_jobs=4):
+        found = measure(run_that_looks_round, ["a", "b"], bars(), FEW)
+    assert [each["others"] for runs in found.values() for each in runs] == [0] * 4
+
+
+def test_the_session_of_the_caller_outlives_a_question():
+    first = keras.layers.Dense(1)
+    measure(run_that_trains, ["a"], bars(), FEW)
+    assert keras.layers.Dense(1).name != first.name  # or no model could hold both
+
+
+def test_a_subsample_has_as_many_images_as_the_effort_says_and_others_for_each_seed():
     whole = bars()
     numbered = replace(whole, x_train=whole.x_train.copy())
     numbered.x_train[:, 0, 0] = np.arange(100)
-    first, again, second = (part(numbered, FEW, seed=seed) for seed in (0, 0, 1))
+    first, again, second = (subsample(numbered, FEW, seed=seed) for seed in (0, 0, 1))
     assert first.x_train.shape == (60, 28, 28)
     assert len(np.unique(first.x_train[:, 0, 0])) == 60
     np.testing.assert_array_equal(first.x_train, again.x_train)
@@ -118,12 +142,12 @@ def test_a_part_has_as_many_images_as_the_effort_says_and_others_for_each_seed()
 
 
 def test_a_network_is_trained_once_and_comes_back_with_its_weights(monkeypatch):
-    data = part(bars(), FEW, seed=0)
+    data = subsample(bars(), FEW, seed=0)
     recipe = recipe_for("dense", replace(FEW, epochs=20), seed=0)
-    model = learned("dense", data, recipe)
+    model = train_cached("dense", data, recipe)
     assert share_right(model, data.x_test, data.y_test) == 1
-    monkeypatch.setattr("cnnfigs.experiments._engine.networks.fit", None)
-    again = learned("dense", data, recipe)
+    monkeypatch.setattr("cnnfigs.experiments._engine.networks.train_silently", None)
+    again = train_cached("dense", data, recipe)
     for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -144,7 +168,7 @@ def test_a_network_of_its_own_starts_from_the_seed_and_keeps_frozen_weights():
     assert recipe.architecture == "own model"
     keras.utils.set_random_seed(3)
     start = own().get_weights()
-    end = learned(own, part(bars(), FEW, seed=3), recipe).get_weights()
+    end = train_cached(own, subsample(bars(), FEW, seed=3), recipe).get_weights()
     np.testing.assert_array_equal(start[0], end[0])
     assert not np.array_equal(start[2], end[2])
 

@@ -30,11 +30,11 @@ def runs(monkeypatch, tmp_path):
     monkeypatch.setitem(learning_module.SIZES, "quick", SIZES)
     asked = []
 
-    def learned(name, dataset, recipe):
+    def train_cached(name, dataset, recipe):
         asked.append((dataset, recipe))
         assert name == "lenet"
 
-    monkeypatch.setattr(learning_module, "learned", learned)
+    monkeypatch.setattr(learning_module, "train_cached", train_cached)
     monkeypatch.setattr(learning_module, "share_right", lambda *_: len(asked) / 1000)
     return asked
 

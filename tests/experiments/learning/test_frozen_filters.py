@@ -59,7 +59,7 @@ def result(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     asked = []
 
-    def learned(network, dataset, recipe):
+    def train_cached(network, dataset, recipe):
         asked.append(network)
         return len(asked)
 
@@ -73,7 +73,7 @@ def result(monkeypatch, tmp_path):
             snapshots={step: {name: way[step] for name, way in ways.items()} for step in steps}
         )
 
-    monkeypatch.setattr(module, "learned", learned)
+    monkeypatch.setattr(module, "train_cached", train_cached)
     monkeypatch.setattr(module, "train", known_way)
     monkeypatch.setattr(module, "share_right", lambda model, *_: model / 100)
     return are_filters_worth_learning(data())

@@ -27,7 +27,7 @@ def answer(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
 
     def ask(filter_, classes=GARMENTS):
-        def learned(network, dataset, recipe):
+        def train_cached(network, dataset, recipe):
             model = architectures.build_model(network)
             layer = model.get_layer("conv1")
             weights, bias = layer.get_weights()
@@ -36,7 +36,7 @@ def answer(monkeypatch, tmp_path):
             layer.set_weights([weights, bias])
             return model
 
-        monkeypatch.setattr(module, "learned", learned)
+        monkeypatch.setattr(module, "train_cached", train_cached)
         return do_filters_answer_to_lines(data(classes))
 
     return ask

@@ -74,7 +74,7 @@ def few(monkeypatch, tmp_path):
     labels = (np.arange(40) % 10).astype(np.uint8)
     digits = cf.Dataset("few", images, labels, images, labels, cf.datasets.DIGITS, "a test")
     networks = sys.modules["cnnfigs.experiments._engine.digit_networks"]
-    monkeypatch.setattr(networks, "learned", lambda name, *_: cf.build_model(name))
+    monkeypatch.setattr(networks, "train_cached", lambda name, *_: cf.build_model(name))
     monkeypatch.setitem(module.IMAGES, "quick", 4)
     monkeypatch.setitem(
         sys.modules["cnnfigs.experiments._engine.budget"].BUDGETS,

@@ -45,7 +45,7 @@ def _nothing_is_trained(monkeypatch, tmp_path):
         values = np.stack([images, 255 - images], axis=-1)[:, ::3, ::3].astype(np.float32)
         return [cf.Layer(layer, "convolution", values, None)]
 
-    monkeypatch.setattr(module, "learned", lambda *_: None)
+    monkeypatch.setattr(module, "train_cached", lambda *_: None)
     monkeypatch.setattr(module.architectures, "build_model", lambda *_, **__: None)
     monkeypatch.setattr(module, "activations", activations)
     monkeypatch.setitem(module.IMAGES, "quick", 10)

@@ -29,7 +29,7 @@ def trained(monkeypatch, tmp_path):
     monkeypatch.setitem(module.STRIPS, "quick", 40)
     learned_from = []
 
-    def learned(network, dataset, recipe):
+    def train_cached(network, dataset, recipe):
         learned_from.append((network, dataset))
         return len(dataset.classes)
 
@@ -41,7 +41,7 @@ def trained(monkeypatch, tmp_path):
         said[np.arange(len(images))[names >= 0], names[names >= 0]] = 0.95
         return said
 
-    monkeypatch.setattr(module, "learned", learned)
+    monkeypatch.setattr(module, "train_cached", train_cached)
     monkeypatch.setattr(module, "scores", scores)
     monkeypatch.setattr(module, "share_right", lambda model, images, labels: 0.5)
     return learned_from

@@ -27,7 +27,7 @@ def asked(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     trained = []
 
-    def learned(network, dataset, recipe):
+    def train_cached(network, dataset, recipe):
         trained.append((network, dataset))
         return "faint" if "faint" in dataset.name else "usual"
 
@@ -36,7 +36,7 @@ def asked(monkeypatch, tmp_path):
         paper = images[:, :4].std() / 255
         return float(images.max() / 255 + (10 if model == "faint" else 0) + 100 * (paper > 0))
 
-    monkeypatch.setattr(module, "learned", learned)
+    monkeypatch.setattr(module, "train_cached", train_cached)
     monkeypatch.setattr(module, "share_right", share_right)
     return trained
 

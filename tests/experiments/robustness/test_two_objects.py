@@ -47,7 +47,7 @@ def result(shades, monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     small = replace(BUDGETS["quick"], seeds=2, training_images=60, test_images=100)
     monkeypatch.setitem(BUDGETS, "quick", small)
-    monkeypatch.setattr(module, "learned", lambda *_: SimpleNamespace())
+    monkeypatch.setattr(module, "train_cached", lambda *_: SimpleNamespace())
     monkeypatch.setattr(module, "scores", left_and_right)
     return can_it_name_two_things(shades)
 

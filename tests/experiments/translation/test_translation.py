@@ -11,7 +11,7 @@ import cnnfigs as cf
 from cnnfigs.experiments import does_it_survive_a_shift as survive
 from cnnfigs.experiments import where_does_translation_break as breaks
 from cnnfigs.experiments._engine.budget import BUDGETS
-from cnnfigs.experiments._engine.networks import part, recipe_for
+from cnnfigs.experiments._engine.networks import recipe_for, subsample
 from cnnfigs.experiments._engine.shifting import (
     shift_in_random_directions,
     with_shifted_training_images,
@@ -48,10 +48,10 @@ def untrained(monkeypatch, tmp_path):
         return cf.build_model(name)
 
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(survive_module, "learned", fresh)
+    monkeypatch.setattr(survive_module, "train_cached", fresh)
     monkeypatch.setattr(survive_module, "share_right", lambda *_: 0.5)
     monkeypatch.setitem(breaks_module.IMAGES, "quick", 4)
-    monkeypatch.setattr(breaks_module, "learned", fresh)
+    monkeypatch.setattr(breaks_module, "train_cached", fresh)
     small = replace(BUDGETS["quick"], seeds=2, training_images=60, test_images=40)
     monkeypatch.setitem(BUDGETS, "quick", small)
     return seen
@@ -79,7 +79,7 @@ def test_still_networks_are_the_ones_that_all_questions_share(dots, untrained):
     budget = BUDGETS["quick"]
     shared = {
         (name, seed): (
-            part(dots, budget, seed=seed).fingerprint,
+            subsample(dots, budget, seed=seed).fingerprint,
             recipe_for(name, budget, seed=seed),
         )
         for name in survive_module.NETWORKS

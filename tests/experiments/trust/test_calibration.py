@@ -32,7 +32,7 @@ def shown(monkeypatch, tmp_path):
         said[:, 3] = 0.94
         return said
 
-    monkeypatch.setattr(module, "learned", lambda network, dataset, recipe: network)
+    monkeypatch.setattr(module, "train_cached", lambda network, dataset, recipe: network)
     monkeypatch.setattr(module, "scores", scores)
     letters = np.full((30, 28, 28), 9, np.uint8)
     monkeypatch.setattr(module, "letters", lambda count: letters[:count])

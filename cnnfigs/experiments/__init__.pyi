@@ -1,0 +1,43 @@
+from ._engine.estimate import SeedEstimate as SeedEstimate
+from .design.letters import AreLettersHarder as AreLettersHarder
+from .design.letters import are_letters_harder as are_letters_harder
+from .design.pooling_variants import WhatDoesPoolingDo as WhatDoesPoolingDo
+from .design.pooling_variants import what_does_pooling_do as what_does_pooling_do
+from .design.stacking import DoesStackingHelp as DoesStackingHelp
+from .design.stacking import does_stacking_help as does_stacking_help
+from .learning.drawings import LearningFromDrawings as LearningFromDrawings
+from .learning.drawings import learning_from_drawings as learning_from_drawings
+from .learning.frozen_filters import AreFiltersWorthLearning as AreFiltersWorthLearning
+from .learning.frozen_filters import are_filters_worth_learning as are_filters_worth_learning
+from .learning.kernel_recovery import CanAKernelBeRecovered as CanAKernelBeRecovered
+from .learning.kernel_recovery import can_a_kernel_be_recovered as can_a_kernel_be_recovered
+from .learning.line_filters import DoFiltersAnswerToLines as DoFiltersAnswerToLines
+from .learning.line_filters import do_filters_answer_to_lines as do_filters_answer_to_lines
+from .representation.digit_similarity import Likeness as Likeness
+from .representation.digit_similarity import WhereDoDigitsPart as WhereDoDigitsPart
+from .representation.digit_similarity import where_do_digits_part as where_do_digits_part
+from .representation.influence import HowFarDoesAValueSee as HowFarDoesAValueSee
+from .representation.influence import Influence as Influence
+from .representation.influence import how_far_does_a_value_see as how_far_does_a_value_see
+from .representation.same_units import Agreement as Agreement
+from .representation.same_units import DoTheSameUnitsLightUp as DoTheSameUnitsLightUp
+from .representation.same_units import do_the_same_units_light_up as do_the_same_units_light_up
+from .representation.shared_features import DoShoesShareFeatures as DoShoesShareFeatures
+from .representation.shared_features import do_shoes_share_features as do_shoes_share_features
+from .robustness.digit_strips import CanItReadStrips as CanItReadStrips
+from .robustness.digit_strips import can_it_read_strips as can_it_read_strips
+from .robustness.faint_ink import DoesNormalisingRescueFaintInk as DoesNormalisingRescueFaintInk
+from .robustness.faint_ink import (
+    does_normalising_rescue_faint_ink as does_normalising_rescue_faint_ink,
+)
+from .robustness.two_objects import CanItNameTwoThings as CanItNameTwoThings
+from .robustness.two_objects import can_it_name_two_things as can_it_name_two_things
+from .translation.equivariance import WhereDoesTranslationBreak as WhereDoesTranslationBreak
+from .translation.equivariance import where_does_translation_break as where_does_translation_break
+from .translation.shift_tolerance import DoesItSurviveAShift as DoesItSurviveAShift
+from .translation.shift_tolerance import does_it_survive_a_shift as does_it_survive_a_shift
+from .trust.calibration import IsAScoreAProbability as IsAScoreAProbability
+from .trust.calibration import ScoreBins as ScoreBins
+from .trust.calibration import is_a_score_a_probability as is_a_score_a_probability
+from .trust.untrained_controls import DoExplanationsNeedTraining as DoExplanationsNeedTraining
+from .trust.untrained_controls import do_explanations_need_training as do_explanations_need_training
