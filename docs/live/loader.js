@@ -1,25 +1,17 @@
-// How do modules start on a page that was opened straight from disk? A browser loads no module and
-// no worker from there. But a plain script may hold their sources, and make blobs of them, which
-// load everywhere. `sources` stands before this text, written by the build.
+// How do modules and a worker start on a page that was opened straight from disk? A browser loads
+// neither from there. But it runs a plain script: so all modules stand within one function, each as a
+// function of its own. The page calls it. A worker is a blob of the same function's text.
 
-const addresses = {};
-const asBlob = (source) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-
-/** A module, with the addresses of the modules that it imports. */
-function addressOf(name) {
-  const source = () =>
-    sources[name].replace(/from *"\.\/([\w-]+\.js)"/g, (_, needed) => `from "${addressOf(needed)}"`);
-  return (addresses[name] ??= asBlob(`${source()}\n//# sourceURL=live/${name}`));
-}
-
-/** A module with those that it imports as one script: a worker from disk can't import either. */
-function whole(name, told = new Set()) {
-  if (told.has(name)) return "";
-  told.add(name);
-  return sources[name]
-    .replace(/import[^;"]*"\.\/([\w-]+\.js)";/g, (_, needed) => whole(needed, told))
-    .replace(/\bexport /g, "");
-}
-
-globalThis.cnnfigsLive = { startWorker: (name) => new Worker(asBlob(whole(name))) };
-import(addressOf("page.js"));
+(function live(start) {
+  "use strict";
+  const modules = {
+    /* Written by the build: each module by its path, as a function that returns its exports. */
+  };
+  const startWorker = (name) => {
+    const script = new Blob([`(${live})(${JSON.stringify(name)})`], { type: "text/javascript" });
+    return new Worker(URL.createObjectURL(script));
+  };
+  const made = { "loader.js": { startWorker } };
+  const need = (name) => (made[name] ??= modules[name](need));
+  need(start);
+})("page.js");

@@ -1,11 +1,11 @@
 // Which live figures does this page have, and when do they start? Each waits until its reader comes
 // near, or a link leads to it. Until then, and where it can't run, the still figure is there.
 
-import { start as startBench } from "./bench.js";
-import { start as startEngine } from "./engine.js";
-import { parse } from "./link.js";
-import { start as startNetwork } from "./network.js";
-import { start as startTraining } from "./training.js";
+import { start as startBench } from "./figures/bench.js";
+import { start as startEngine } from "./data/engine.js";
+import { parse } from "./data/link.js";
+import { start as startNetwork } from "./figures/network.js";
+import { start as startTraining } from "./figures/training.js";
 
 const KINDS = { bench: startBench, compare: startNetwork, draw: startNetwork, training: startTraining };
 
@@ -13,7 +13,7 @@ async function begin(host) {
   if (host.dataset.state) return;
   host.dataset.state = "loading";
   try {
-    const content = JSON.parse(host.querySelector("script").textContent);
+    const content = JSON.parse(host.querySelector("[data-content]").textContent);
     const engine = host.dataset.weights && (await startEngine(content, host.dataset.weights));
     const shown = document.createElement("div");
     shown.className = "live-figure";

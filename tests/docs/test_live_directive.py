@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from _site.build import live_networks
-from _site.sphinx import live
+from _site.sphinx import live, live_bundle
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
@@ -96,7 +95,9 @@ def test_the_directive_places_a_figure_its_still_stand_in_and_its_files(
     weights = folder / figure["data-weights"].split("?")[0]
     assert weights.read_text("utf-8") == "cnnfigsWeights()"
     assert page.select_one('script[src*="live/live.js"][defer]')
-    assert (folder / "_static" / "live" / "live.js").read_text("utf-8") == live.bundle()
+    assert (folder / "_static" / "live" / "live.js").read_text("utf-8") == live_bundle.script()
+    assert page.select_one('link[rel="stylesheet"][href*="live/live.css"]')
+    assert (folder / "_static" / "live" / "live.css").read_text("utf-8") == live_bundle.style()
 
 
 def test_a_page_without_the_directive_is_left_alone(
@@ -130,26 +131,3 @@ def test_the_build_finds_what_pages_and_scripts_ask_for(
         ("lenet", "digits", "draw"),
         ("own", "garments", "training"),
     ]
-
-
-def test_the_script_holds_every_module_and_no_comment() -> None:
-    script = live.bundle()
-    for module in live.SOURCES.glob("*.js"):
-        name = f'"{module.name}":'
-        assert (name in script) == (module.name != "loader.js")
-    assert "correlate" in script
-    assert "What does each layer make" not in script
-
-
-def _with_another_inside(source: str) -> list[str]:
-    """Return the templates that a backtick ends too early: one of another within their braces."""
-    tokens = r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|(`(?:\\.|[^`\\])*`)'
-    templates = filter(None, re.findall(tokens, source, re.DOTALL))
-    return [text for text in templates if re.search(r"\$\{[^}]*$", text)]
-
-
-def test_no_template_stands_in_another_which_the_packer_would_damage() -> None:
-    assert _with_another_inside('f(`<b>${all((x) => `<i class="a b">${x}`)}`);')
-    assert not _with_another_inside('const letter = "`"; // `${`\nf(`${a} and ${b}`, `${c}`);')
-    for module in live.SOURCES.glob("*.js"):
-        assert not _with_another_inside(module.read_text("utf-8")), module.name

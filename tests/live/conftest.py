@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
+from modules import write_bundle
 
 import cnnfigs as cf
 from cnnfigs import web
 from cnnfigs.training import ModelCard, Recipe, Trained, versions
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +67,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         change: Callable[[dict[str, Any]], None] = lambda manifest: None,
     ) -> str:
         folder = tmp_path_factory.mktemp("live")
-        (folder / "live.js").write_text(live.bundle(), "utf-8")
-        styles = [ROOT / "docs" / "_static" / name for name in ("site.css", "live.css")]
-        (folder / "live.css").write_text("".join(s.read_text("utf-8") for s in styles), "utf-8")
+        write_bundle(folder)
         weights = ""
         if trained is not None:
             classes = [str(i) for i in range(trained.model.output_shape[-1])]
@@ -94,7 +90,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<link rel="stylesheet" href="live.css"><article>'
             f'<div class="live" id="live" data-figure="{kind}" data-fallback="still" '
-            f'data-start="{start}"{weights}><script type="application/json">'
+            f'data-start="{start}"{weights}><script type="application/json" data-content>'
             f"{live.as_script(content)}</script></div>"
             '<figure id="still"><a class="image-reference"><img alt="still"></a></figure>'
             '</article><script src="live.js" defer></script></html>',

@@ -6,24 +6,24 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from _site.sphinx import live
+from _site.sphinx import live_bundle
 
 ROOT = Path(__file__).parents[2]
+
+
+def write_bundle(folder: Path, sources: Path = live_bundle.SOURCES) -> None:
+    """Write the script and the stylesheet of the live figures, as a page of the site has them."""
+    (folder / "live.js").write_text(live_bundle.script(sources), "utf-8")
+    site = (ROOT / "docs" / "_static" / "site.css").read_text("utf-8")
+    (folder / "live.css").write_text(site + live_bundle.style(sources), "utf-8")
 
 
 def open_modules(page: Any, folder: Path, script: str) -> Any:
     """Open a page that loads the bundle with ``script`` in place of what starts the figures."""
     sources = folder / "sources"
-    shutil.copytree(ROOT / "docs" / "live", sources)
+    shutil.copytree(live_bundle.SOURCES, sources)
     (sources / "page.js").write_text(f"{script}\nglobalThis.ready = true;\n", "utf-8")
-    original, live.SOURCES = live.SOURCES, sources
-    try:
-        bundle = live.bundle()
-    finally:
-        live.SOURCES = original
-    styles = [ROOT / "docs" / "_static" / name for name in ("site.css", "live.css")]
-    (folder / "live.js").write_text(bundle, "utf-8")
-    (folder / "live.css").write_text("".join(s.read_text("utf-8") for s in styles), "utf-8")
+    write_bundle(folder, sources)
     (folder / "page.html").write_text(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Modules</title>'
         '<link rel="stylesheet" href="live.css"><article></article>'

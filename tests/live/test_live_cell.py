@@ -15,10 +15,10 @@ from cnnfigs import web
 
 MINUS = "−"
 SCRIPT = """
-import { cellPanel } from "./cell.js";
-import { explain } from "./explain.js";
-import { forward, withWeights } from "./forward.js";
-import { bytesOf, numbersOf } from "./weights.js";
+import { cellPanel } from "./view/cell.js";
+import { explain } from "./math/explain.js";
+import { forward, withWeights } from "./math/forward.js";
+import { bytesOf, numbersOf } from "./data/weights.js";
 
 globalThis.load = async (manifest, text, image) => {
   const network = withWeights(manifest, numbersOf(await bytesOf(text)));

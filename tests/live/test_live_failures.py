@@ -46,7 +46,7 @@ def break_weights(text: str):
 
 def break_json(folder):
     page = folder / "page.html"
-    start = '<script type="application/json">'
+    start = '<script type="application/json" data-content>'
     page.write_text(page.read_text("utf-8").replace(start, f"{start}not JSON "), "utf-8")
 
 

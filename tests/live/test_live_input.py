@@ -14,9 +14,9 @@ from cnnfigs import prepare_digit
 from cnnfigs.images import digit_photo
 
 SCRIPT = """
-import { framed, inkOf } from "./ink.js";
-import { inputPanel } from "./input.js";
-import { bytesOfLetters, lettersOf } from "./link.js";
+import { framed, inkOf } from "./math/ink.js";
+import { inputPanel } from "./view/input.js";
+import { bytesOfLetters, lettersOf } from "./data/link.js";
 const image = (seed) => Uint8Array.from({ length: 784 }, (_, i) => (i * seed) % 256);
 const examples = ["2", "8", "Ankle boot"].map((label, i) => ({ label, pixels: image(3 + 2 * i) }));
 const changes = [];

@@ -14,8 +14,8 @@ from cnnfigs import load_dataset, photograph, prepare_digit
 from cnnfigs.images import digit_photo
 
 SCRIPT = """
-import { framed, inkOf } from "./ink.js";
-import { prepare } from "./prepare.js";
+import { framed, inkOf } from "./math/ink.js";
+import { prepare } from "./math/prepare.js";
 Object.assign(globalThis, { framed, inkOf, prepare });
 """
 PREPARE = """([letters, width, height]) => {

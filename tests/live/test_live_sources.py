@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from _site.sphinx import live
+from _site.sphinx import live_bundle
 
 # Each of these reads markup, or runs text as a script.
 MARKUP = re.compile(
     r"\b(?:(?:inner|outer)HTML|insertAdjacentHTML|setHTML\w*|createContextualFragment|DOMParser"
     r"|document\.write\w*|srcdoc|eval|Function)\b"
 )
-SOURCES = sorted(live.SOURCES.rglob("*.js"))
+SOURCES = sorted(live_bundle.SOURCES.rglob("*.js"))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)

@@ -258,10 +258,6 @@ def test_weights_are_loaded_only_when_a_reader_comes_near(site: str, page: Any) 
     assert len([url for url in asked if "six_conv" in url]) == 1
 
 
-def test_all_scripts_together_have_at_most_60_kilobytes(html: Path) -> None:
-    assert (html / "_static/live/live.js").stat().st_size <= 60_000
-
-
 def test_without_scripts_the_still_figure_stays(pages: Pages, html: Path, browser: Any) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -11,25 +11,20 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import Any, ClassVar
 
-import rjsmin
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from _site.build.fingerprint import DOCS
 from _site.build.live_networks import FILES, KINDS, file_of
+from _site.sphinx import live_bundle
 
-SOURCES = DOCS / "live"
 STATIC = "_static/live"
-# Colours of each map of which the others are mixed, with errors that nobody sees.
-STOPS = {"maps": 33, "signed": 7, "image": 2}
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
@@ -78,44 +73,13 @@ class Live(SphinxDirective):
             raise self.error(str(error)) from error
 
 
-def bundle() -> str:
-    """Return one script that holds every module, as a page opened from disk needs it.
-
-    Comments and spaces stay behind: a page of the site shows the sources with them.
-    """
-    from cnnfigs.figures._canvas import style
-
-    # Nobody writes to a constant there any more, and the other word is shorter.
-    modules = {
-        path.name: re.sub(r"\bconst\b", "let", rjsmin.jsmin(path.read_text("utf-8")))
-        for path in sorted(SOURCES.glob("*.js"))
-    }
-    loader = modules.pop("loader.js")
-    maps = {"maps": style.MAPS_CMAP, "signed": style.SIGNED_CMAP, "image": style.IMAGE_CMAP}
-    palette = {name: _stops(maps[name], count) for name, count in STOPS.items()}
-    modules["palette.js"] = f"export default {json.dumps(palette)};"
-    literals = ",\n".join(f"{json.dumps(name)}: {_literal(text)}" for name, text in modules.items())
-    return f"{{\nconst sources = {{\n{literals}\n}};\n{loader}}}\n"
-
-
-def _stops(colours: Any, count: int) -> str:
-    """Return some colours of a map, six digits each: between them it changes evenly."""
-    places = (round(stop / (count - 1) * (colours.N - 1)) for stop in range(count))
-    return bytes(round(255 * part) for place in places for part in colours(place)[:3]).hex()
-
-
-def _literal(text: str) -> str:
-    """Write a text in JavaScript, in the quotes that the sources do not use."""
-    escaped = text.replace("\\", r"\\").replace("'", r"\'").replace("\n", r"\n")
-    return f"'{escaped}'"
-
-
 def write_bundle(app: Sphinx) -> None:
-    """Write the script that the pages with a live figure load."""
+    """Write the script and the stylesheet that the pages with a live figure load."""
     if app.builder.format == "html":
         folder = app.outdir / STATIC
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "live.js").write_text(bundle(), "utf-8")
+        (folder / "live.js").write_text(live_bundle.script(), "utf-8")
+        (folder / "live.css").write_text(live_bundle.style(), "utf-8")
 
 
 def as_script(content: Any) -> str:
@@ -141,7 +105,9 @@ def visit(writer: Any, node: live) -> None:
     else:
         content = node["content"]
     writer.body.append(writer.starttag(node, "div", CLASS="live", **attributes))
-    writer.body.append(f'<script type="application/json">{as_script(content)}</script>\n')
+    writer.body.append(
+        f'<script type="application/json" data-content>{as_script(content)}</script>\n'
+    )
 
 
 def depart(writer: Any, node: live) -> None:
@@ -153,10 +119,10 @@ def leave_out(writer: Any, node: live) -> None:
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Let a page load the script where it has a live figure."""
+    """Let a page load the script and the stylesheet where it has a live figure."""
     if tree is not None and next(tree.findall(live), None) is not None:
         app.add_js_file("live/live.js", loading_method="defer")
-        app.add_css_file("live.css")
+        app.add_css_file("live/live.css")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 // The page's side of a network: ask, and be answered when the network's own thread is done.
 
+import { startWorker } from "../loader.js";
+
 const texts = {}; // By digest: a promise of the weights, and below what keeps it.
 const arrived = {};
 
@@ -26,7 +28,7 @@ export async function start(manifest, address) {
 }
 
 class Engine {
-  #worker = globalThis.cnnfigsLive.startWorker("worker.js");
+  #worker = startWorker("data/worker.js");
   #asked = new Map();
   #next = 0;
   #latest = {}; // By input: the request that waits until the one under way is answered.

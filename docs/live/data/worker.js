@@ -1,7 +1,7 @@
 // The network's own thread: it computes, while the page listens to its reader.
 
-import { explain } from "./explain.js";
-import { forward, withWeights } from "./forward.js";
+import { explain } from "../math/explain.js";
+import { forward, withWeights } from "../math/forward.js";
 import { bytesOf, numbersOf } from "./weights.js";
 
 let manifest = null;

@@ -2,12 +2,12 @@
 // at a pixel of the result to see its products. All pictures are squares: `width` pixels wide and
 // high.
 
-import { limitsOf, paint, pixelOf, written } from "./colours.js";
-import { announcer, element } from "./dom.js";
-import { POOLS } from "./forward.js";
-import { inputPanel } from "./input.js";
-import { onReturn, read, write } from "./link.js";
-import { bytesOf } from "./weights.js";
+import { limitsOf, paint, pixelOf, written } from "../view/colours.js";
+import { announcer, element } from "../view/dom.js";
+import { POOLS } from "../math/forward.js";
+import { inputPanel } from "../view/input.js";
+import { onReturn, read, write } from "../data/link.js";
+import { bytesOf } from "../data/weights.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const SIDES = [3, 5]; // Of the kernels that can be typed.

@@ -2,7 +2,7 @@
 // keys move. Places are whole numbers, 0 to 255, to the right and down.
 
 import { element } from "./dom.js";
-import { clip } from "./ink.js";
+import { clip } from "../math/ink.js";
 
 const MOVES = { ArrowLeft: [-9, 0], ArrowRight: [9, 0], ArrowUp: [0, -9], ArrowDown: [0, 9] };
 

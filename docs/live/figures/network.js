@@ -1,13 +1,13 @@
 // A network that answers to its reader: the input, the ten outputs, all maps, and the arithmetic of
 // the one cell that was chosen. With two inputs it shows the difference, too.
 
-import { cellPanel } from "./cell.js";
-import { SCALES, written } from "./colours.js";
-import { announcer, choice, element } from "./dom.js";
-import { clip } from "./ink.js";
-import { inputPanel } from "./input.js";
-import { onReturn, read, write } from "./link.js";
-import { Sheet, sizeOf } from "./sheet.js";
+import { cellPanel } from "../view/cell.js";
+import { SCALES, written } from "../view/colours.js";
+import { announcer, choice, element } from "../view/dom.js";
+import { clip } from "../math/ink.js";
+import { inputPanel } from "../view/input.js";
+import { onReturn, read, write } from "../data/link.js";
+import { Sheet, sizeOf } from "../view/sheet.js";
 
 export async function start(shown, { host, content: manifest, engine }) {
   const figure = new Figure(shown, host, manifest, engine);

@@ -3,7 +3,7 @@
 
 import { limitsOf, paint, pixelOf, written } from "./colours.js";
 import { element, morph } from "./dom.js";
-import { sum } from "./forward.js";
+import { sum } from "../math/forward.js";
 
 const MOST_UNITS = 20; // Of hundreds of units, so many are shown one by one.
 const RAMP = 64; // Colours of a scale.

@@ -4,7 +4,7 @@
 
 import { DEAD, largestOfMaps, limitsOf, paint, pixelOf, written } from "./colours.js";
 import { element } from "./dom.js";
-import { clip } from "./ink.js";
+import { clip } from "../math/ink.js";
 
 const { ceil, floor, max, min } = Math;
 

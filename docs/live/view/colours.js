@@ -1,7 +1,7 @@
 // Which colour does a value have, and what does the scale say? The colours are those of the site's
 // still figures: `palette`, written by the build, has some of each map, evenly apart.
 
-import palette from "./palette.js";
+import { palette } from "../palette.js";
 
 const SHADES = 256;
 const tables = Object.fromEntries(

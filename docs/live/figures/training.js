@@ -1,9 +1,9 @@
 // How do kernels come about, and maps with them? A network after each step that was kept.
 
-import { limitsOf, written } from "./colours.js";
-import { element } from "./dom.js";
-import { onReturn, read, write } from "./link.js";
-import { Sheet } from "./sheet.js";
+import { limitsOf, written } from "../view/colours.js";
+import { element } from "../view/dom.js";
+import { onReturn, read, write } from "../data/link.js";
+import { Sheet } from "../view/sheet.js";
 
 // Steps are compared, so a scale that they share comes first.
 const SCALES = { steps: "one for all steps", layer: "one for each step", panel: "one for each picture" };

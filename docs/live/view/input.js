@@ -2,10 +2,10 @@
 
 import { paint } from "./colours.js";
 import { announcer, element } from "./dom.js";
-import { clip, framed, inkOf } from "./ink.js";
-import { bytesOfLetters, lettersOf } from "./link.js";
+import { clip, framed, inkOf } from "../math/ink.js";
+import { bytesOfLetters, lettersOf } from "../data/link.js";
 import { drawingPad } from "./pad.js";
-import { prepare } from "./prepare.js";
+import { prepare } from "../math/prepare.js";
 
 const HELP =
   "Draw with a finger, a pen or a mouse. By keyboard: arrow keys move the cross (with Shift, further), " +

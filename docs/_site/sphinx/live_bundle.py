@@ -1,0 +1,103 @@
+"""How do the scripts and styles of the live figures become one file of each?
+
+The sources are modules, in folders, written to be read. A page that is opened straight from disk
+loads no module. So each becomes a function within the one script, in which `loader.js` starts them,
+and all of it is made small. What a module imports decides its place; `STYLES` decides that of a
+stylesheet.
+"""
+
+from __future__ import annotations
+
+import graphlib
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import minify
+
+from _site.build.fingerprint import DOCS
+
+SOURCES = DOCS / "live"
+# What is shared comes first, so that a figure's own style has the last word.
+STYLES = ("figure", "network", "sheet", "input", "bench", "training", "cell")
+# Colours of each map of which the others are mixed, with errors that nobody sees.
+STOPS = {"maps": 33, "signed": 7, "image": 2}
+
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.M)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
+_LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
+_PLACE = re.compile(r"/\* Written by the build.*?\*/")
+
+
+def script(sources: Path = SOURCES) -> str:
+    """Return one script that holds every module."""
+    modules = {
+        path.relative_to(sources).as_posix(): path.read_text("utf-8")
+        for path in sorted(sources.rglob("*.js"))
+    }
+    loader = modules.pop("loader.js")
+    modules["palette.js"] = f"export const palette = {json.dumps(palette())};"
+    functions = "".join(_as_function(name, modules[name]) for name in order(modules))
+    return minify.string("application/javascript", _PLACE.sub(lambda _: functions, loader))
+
+
+def style(sources: Path = SOURCES) -> str:
+    """Return one stylesheet that holds every figure's."""
+    found = {path.stem: path.read_text("utf-8") for path in (sources / "styles").glob("*.css")}
+    if set(found) != set(STYLES):
+        raise ValueError(f"name each stylesheet once in STYLES: {sorted(set(found) ^ set(STYLES))}")
+    return minify.string("text/css", "".join(found[name] for name in STYLES))
+
+
+def order(modules: Mapping[str, str]) -> list[str]:
+    """Return the names of modules, each after those that it imports."""
+    needed = {name: imports(name, source) for name, source in modules.items()}
+    for name, others in needed.items():
+        unknown = others - set(modules) - {"loader.js"}
+        if unknown:
+            raise ValueError(f"{name} imports {', '.join(unknown)}, and there is no such module")
+    sorter = graphlib.TopologicalSorter(needed)  # Modules that need each other are its error.
+    return [name for name in sorter.static_order() if name in modules]
+
+
+def imports(name: str, source: str) -> set[str]:
+    """Return the paths of the modules that one imports."""
+    return {_resolve(name, address) for _, address in _IMPORT.findall(source)}
+
+
+def palette() -> dict[str, str]:
+    """Return some colours of each map of the still figures."""
+    from cnnfigs.figures._canvas import style as drawn
+
+    maps = {"maps": drawn.MAPS_CMAP, "signed": drawn.SIGNED_CMAP, "image": drawn.IMAGE_CMAP}
+    return {name: _stops(maps[name], count) for name, count in STOPS.items()}
+
+
+def _stops(colours: Any, count: int) -> str:
+    """Return some colours of a map, six digits each: between them it changes evenly."""
+    places = (round(stop / (count - 1) * (colours.N - 1)) for stop in range(count))
+    return bytes(round(255 * part) for place in places for part in colours(place)[:3]).hex()
+
+
+def _as_function(name: str, source: str) -> str:
+    """Return a module as a member of an object: a function that returns what it exports."""
+
+    def needed(match: re.Match[str]) -> str:
+        names, address = match[1].replace(" as ", ": "), _resolve(name, match[2])
+        return f"const {{{names}}} = need({json.dumps(address)});"
+
+    body = _EXPORT.sub("", _IMPORT.sub(needed, source))
+    if left_over := _LEFT_OVER.search(body):
+        raise ValueError(
+            f'{name} has the line {left_over[0]!r}: write `import {{ … }} from "…";` and '
+            "`export` before a function, a class or a const"
+        )
+    exports = ", ".join(_EXPORT.findall(source))
+    return f"{json.dumps(name)}: (need) => {{\n{body}\nreturn {{ {exports} }};\n}},\n"
+
+
+def _resolve(name: str, address: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
