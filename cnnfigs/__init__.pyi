@@ -27,7 +27,7 @@ from .filters.kernels import correlate as correlate
 from .filters.kernels import correlation_terms as correlation_terms
 from .filters.kernels import kernel as kernel
 from .filters.kernels import kernel_names as kernel_names
-from .filters.orientation import Tuning as Tuning
+from .filters.orientation import OrientationTuning as OrientationTuning
 from .filters.orientation import orientation_tuning as orientation_tuning
 from .filters.pooling import PoolingRetention as PoolingRetention
 from .filters.pooling import max_pool as max_pool

@@ -25,7 +25,7 @@ GARMENTS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Labelled grey images, split into training and test.
 

@@ -7,7 +7,7 @@ from cnnfigs.filters.kernels import (
     kernel,
     kernel_names,
 )
-from cnnfigs.filters.orientation import Tuning, orientation_tuning
+from cnnfigs.filters.orientation import OrientationTuning, orientation_tuning
 from cnnfigs.filters.pooling import (
     PoolingRetention,
     max_pool,
@@ -18,8 +18,8 @@ from cnnfigs.filters.pooling import (
 
 __all__ = [
     "CorrelationTerms",
+    "OrientationTuning",
     "PoolingRetention",
-    "Tuning",
     "correlate",
     "correlation_terms",
     "kernel",

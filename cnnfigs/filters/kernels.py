@@ -41,7 +41,7 @@ _KERNELS: dict[str, list[list[float]]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CorrelationTerms:
     """Where one pixel of a filtered image comes from: every product, and their sum.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Tuning", "orientation_tuning"]
+__all__ = ["OrientationTuning", "orientation_tuning"]
 
 Array = NDArray[np.float64]
 
@@ -18,8 +18,8 @@ PERIODS = np.array([3.0, 4.0, 6.0, 8.0, 12.0])
 SAME = 1e-9  # of a response: less than this is rounding
 
 
-@dataclass(frozen=True)
-class Tuning:
+@dataclass(frozen=True, eq=False)
+class OrientationTuning:
     """How strongly each of n kernels answers to lines of each direction.
 
     Attributes
@@ -45,7 +45,7 @@ class Tuning:
     preferred: Array
 
 
-def orientation_tuning(kernels: ArrayLike) -> Tuning:
+def orientation_tuning(kernels: ArrayLike) -> OrientationTuning:
     """Measure how strongly kernels answer to lines of each direction, as is done for neurons.
 
     Each kernel is shown gratings: light and dark lines that pass into each other as a sine wave
@@ -60,7 +60,7 @@ def orientation_tuning(kernels: ArrayLike) -> Tuning:
 
     Returns
     -------
-    Tuning
+    OrientationTuning
         For 36 directions. How large a kernel's weights are changes its responses and not its
         index.
 
@@ -99,7 +99,7 @@ def orientation_tuning(kernels: ArrayLike) -> Tuning:
     total = responses.sum(axis=1)
     # Twice the angle: lines that are turned by 180 degrees are the same lines.
     resultant = np.abs(responses @ np.exp(2j * angles[:, 0]))
-    return Tuning(
+    return OrientationTuning(
         directions=DIRECTIONS.copy(),
         responses=responses,
         index=np.divide(resultant, total, out=np.zeros_like(total), where=total > 0),

@@ -41,7 +41,7 @@ NEIGHBOURS = 5
 APART = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Strips:
     """Pictures of several digits each.
 

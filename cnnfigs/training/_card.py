@@ -6,7 +6,7 @@ import dataclasses
 import importlib
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import keras
 import numpy as np
@@ -59,7 +59,7 @@ class ModelCard:
     fingerprint: str
     training_images: int
     recipe: Recipe
-    versions: dict[str, str]
+    versions: dict[str, str] = field(hash=False)
     device: str
     seconds: float
     test_images: int

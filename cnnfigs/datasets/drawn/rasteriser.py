@@ -35,7 +35,7 @@ MOST_CLASSES = 256  # as many as a byte can tell apart
 AT_ONCE = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A curve as it is written down: points (k, 2) in a unit square, and which are corners."""
 

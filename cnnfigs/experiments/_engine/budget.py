@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cnnfigs._names import unknown
 from cnnfigs.datasets import Dataset
@@ -79,7 +79,7 @@ class Provenance:
     origin: str
     drawn: bool
     budget: Budget
-    recipes: dict[str, Recipe]
+    recipes: dict[str, Recipe] = field(hash=False)
 
     @classmethod
     def of(cls, dataset: Dataset, budget: Budget, recipes: dict[str, Recipe]) -> Provenance:

@@ -37,7 +37,7 @@ BOTH = "26 letters, both"
 CONDITIONS = (DIGIT_ROW, TEN_LETTERS, ALL_LETTERS, AS_MANY_OF_EACH, TWICE_THE_KERNELS, BOTH)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AreLettersHarder:
     """Accuracies on drawn digits and on drawn letters.
 

@@ -35,7 +35,7 @@ SHIFTS = (0, 1, 2, 4)  # pixels
 _DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1))  # rows, columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WhatDoesPoolingDo:
     """What networks that pool in different ways can do, and what pooling keeps of lines.
 

@@ -26,7 +26,7 @@ NO, ONE, TWO = "no convolution", "one convolution", "two convolutions"
 NAMED = {NO: "dense_matched", TWO: "fashion_cnn"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoesStackingHelp:
     """What networks with no, one and two convolutions can do.
 

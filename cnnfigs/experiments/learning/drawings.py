@@ -30,7 +30,7 @@ _PENS = {DIGITS: "digits", GARMENTS: "garments"}
 Condition = tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LearningFromDrawings:
     """Accuracies of networks that learned from drawings.
 

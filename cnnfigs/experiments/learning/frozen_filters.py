@@ -36,7 +36,7 @@ RIVALS = {
 _TRAVEL = "travel"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AreFiltersWorthLearning:
     """Accuracies with learned and with fixed filters, and how far learned ones move.
 

@@ -33,7 +33,7 @@ STEPS = (0, 10, 20, 50, 100, 200, 350, 500)
 _RATE = 0.1  # a hundred times the usual: one layer of 25 weights bears it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CanAKernelBeRecovered:
     """How far a learned kernel is from the true one, step by step.
 

@@ -19,7 +19,7 @@ from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budge
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.runs import RunRecord, measure
-from cnnfigs.filters.orientation import DIRECTIONS, Tuning, orientation_tuning
+from cnnfigs.filters.orientation import DIRECTIONS, OrientationTuning, orientation_tuning
 from cnnfigs.networks import architectures
 
 LAYER = "conv1"
@@ -30,7 +30,7 @@ _SHUFFLES = 50  # of each kernel, so that a seed has a thousand random ones or m
 Kernels = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoFiltersAnswerToLines:
     """How strongly the filters of a first layer are tuned to a direction.
 
@@ -112,7 +112,9 @@ def do_filters_answer_to_lines(
     shuffled = np.concatenate([tunings["shuffled"].index for tunings, _ in found])
     threshold = float(np.percentile(shuffled, 95))
 
-    def over_seeds(number: Callable[[Tuning, Kernels], float]) -> dict[str, SeedEstimate]:
+    def over_seeds(
+        number: Callable[[OrientationTuning, Kernels], float],
+    ) -> dict[str, SeedEstimate]:
         return {
             kind: SeedEstimate(tuple(number(tunings[kind], bank[kind]) for tunings, bank in found))
             for kind in KINDS
@@ -160,7 +162,7 @@ def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord
     }
 
 
-def _tunings(run: RunRecord, seed: int) -> tuple[dict[str, Tuning], dict[str, Kernels]]:
+def _tunings(run: RunRecord, seed: int) -> tuple[dict[str, OrientationTuning], dict[str, Kernels]]:
     """Return the tuning of each kind of kernels, and the kernels, (h, w, n)."""
     bank = {kind: np.array(kernels) for kind, kernels in run.items()}
     flat = np.repeat(bank["learned"].reshape(-1, bank["learned"].shape[-1]), _SHUFFLES, axis=1)
@@ -169,11 +171,11 @@ def _tunings(run: RunRecord, seed: int) -> tuple[dict[str, Tuning], dict[str, Ke
     return {kind: orientation_tuning(kernels) for kind, kernels in bank.items()}, bank
 
 
-def _strength(tuning: Tuning, kernels: Kernels) -> float:
+def _strength(tuning: OrientationTuning, kernels: Kernels) -> float:
     return float((tuning.responses.max(axis=1) / np.linalg.norm(kernels, axis=(0, 1))).mean())
 
 
-def _turned(tuning: Tuning, degrees: int) -> float:
+def _turned(tuning: OrientationTuning, degrees: int) -> float:
     """Return the response to lines turned to either side by so much, as a share of the largest."""
     best = tuning.responses.argmax(axis=1)
     steps = round(degrees / (tuning.directions[1] - tuning.directions[0]))

@@ -40,7 +40,7 @@ SAME, OTHER, CHANCE = "same digit", "another digit", "by chance"
 BRIGHT = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Agreement:
     """How far the dense layer's answers to two images agree.
 
@@ -75,7 +75,7 @@ class Agreement:
     told_by: dict[int, SeedEstimate]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoTheSameUnitsLightUp:
     """Whether the same units light up for each image of a digit.
 

@@ -34,7 +34,7 @@ IMAGES = {"quick": 60, "full": 200}
 DEALS = {"quick": 100, "full": 400}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoShoesShareFeatures:
     """How alike the maps of shoes are, against those of other garments.
 

@@ -45,7 +45,7 @@ WINDOWS_A_STRIP = 4  # that are learned from
 SURE = 0.9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CanItReadStrips:
     """How well strips of three digits are read.
 

@@ -36,7 +36,7 @@ _WAYS = {  # by network: how the test images are treated, as (noise added, contr
 Bytes = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoesNormalisingRescueFaintInk:
     """Accuracies on faded test images, by how many percent of the ink are left.
 

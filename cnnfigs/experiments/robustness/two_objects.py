@@ -25,7 +25,7 @@ PICTURES = {"quick": 300, "full": 2_000}
 AS_IT_IS, SMALL, ASIDE, TWO = "as it is", "half size", "at one side", "two of them"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CanItNameTwoThings:
     """Answers to pictures of one thing and of two.
 

@@ -31,7 +31,7 @@ IMAGES = {"quick": 50, "full": 250}
 Errors = dict[str, SeedEstimate]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WhereDoesTranslationBreak:
     """Equivariance errors by layer.
 

@@ -33,7 +33,7 @@ STILL, MOVED = "as they are", "moved"
 Condition = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoesItSurviveAShift:
     """Accuracies of networks on images that were moved.
 

@@ -76,7 +76,7 @@ def _calibration_error(
     return float(gap.sum() / count.sum())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IsAScoreAProbability:
     """What the largest score is worth.
 

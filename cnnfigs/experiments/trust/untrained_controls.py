@@ -36,7 +36,7 @@ Condition = tuple[str, str]  # a method, and trained or untrained
 Maps = list[list[float]]  # one map after the other, each in a row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoExplanationsNeedTraining:
     """How much explanations owe to what a network has learned.
 

@@ -30,7 +30,7 @@ ONE_ROW = 0.4
 UNITS_A_ROW = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Band:
     """One layer's place on a sheet.
 

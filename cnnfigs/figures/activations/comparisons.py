@@ -34,7 +34,7 @@ BEFORE_DIFFERENCE = 0.2
 MOST_MAPS = 14
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Pair:
     """Two layers' maps in the order in which they are drawn: the most different first."""
 

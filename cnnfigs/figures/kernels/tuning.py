@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
 
-    from cnnfigs.filters.orientation import Tuning
+    from cnnfigs.filters.orientation import OrientationTuning
 
 # Kernels in a row. Inches: a panel across, the gap, a kernel, a circle, a line of words.
 ACROSS = 6
@@ -45,7 +45,7 @@ MEANING = (
 
 def tuning_curves(
     kernels: Mapping[str, ArrayLike],
-    tuning: Tuning,
+    tuning: OrientationTuning,
     *,
     source: str | None = None,
     figure: Figure | None = None,
@@ -56,7 +56,7 @@ def tuning_curves(
     ----------
     kernels : mapping of str to (h, w) array
         The kernels by name.
-    tuning : Tuning
+    tuning : OrientationTuning
         What :func:`cnnfigs.orientation_tuning` returns for them, in the same order.
     source : str, optional
         Where the kernels come from, written at the foot.
@@ -88,7 +88,7 @@ def tuning_curves(
     >>> alt_text(tuning_curves(lines, tuning, figure=Figure()))
     'Responses of 1 kernel to lines of each direction. lines: index 0.67, most at 90 degrees.'
     """
-    expect(tuning, "responses", "a Tuning, from cnnfigs.orientation_tuning")
+    expect(tuning, "responses", "a OrientationTuning, from cnnfigs.orientation_tuning")
     planes = {name: finite_plane(f"the kernel {name}", each) for name, each in kernels.items()}
     if not planes or len(planes) != len(tuning.responses):
         raise ValueError(
@@ -141,7 +141,7 @@ def _draw_curve(axes: Axes, directions: NDArray[Any], responses: NDArray[Any]) -
     bare(axes)
 
 
-def _in_words(names: list[str], tuning: Tuning) -> str:
+def _in_words(names: list[str], tuning: OrientationTuning) -> str:
     parts = []
     for name, index, preferred in zip(names, tuning.index, tuning.preferred, strict=True):
         # Of a circle no direction is the largest.

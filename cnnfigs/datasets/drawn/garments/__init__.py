@@ -104,7 +104,7 @@ class Variety:
 USUAL = Variety()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stages:
     """One garment, from its first part to the picture.
 

@@ -149,7 +149,7 @@ def one_hand(habits: Habits = USUAL) -> Habits:
     return Habits(**same)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stages:
     """One drawing, from what is written down to pixels.
 

@@ -56,7 +56,7 @@ ROOM = 0.3
 USUAL_RADIUS = 1.2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hand:
     """Habits of the writers of a batch, one value (m,) for each image.
 
@@ -73,7 +73,7 @@ class Hand:
     haste: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Batch:
     """All stages of m drawings; `radii` (m, PIECES) is below 0 where the pen is lifted."""
 

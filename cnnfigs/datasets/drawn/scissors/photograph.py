@@ -19,7 +19,7 @@ _MIDDLE, _SIDE = np.float32(0.452), np.float32(0.274)
 _Where = tuple[slice | npt.NDArray[np.intp], slice]  # which garments, and which rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shot:
     """Cloth and light of m garments, in the pixels (m, 28, 28) of their pictures.
 

@@ -23,7 +23,7 @@ SPREAD = 0.045  # of width and height, in shares of them
 WILD, WILDNESS = 1 / 7, 2.5  # share of garments that differ so many times more
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """A part as k of m garments have it: which ones, its outlines, its cloth and its light.
 
