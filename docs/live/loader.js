@@ -3,6 +3,7 @@
 // function of its own. The page calls it. A worker is a blob of the same function's text.
 
 (function live(start) {
+  // biome-ignore lint/suspicious/noRedundantUseStrict: the build makes a plain script of this.
   "use strict";
   const modules = {
     /* Written by the build: each module by its path, as a function that returns its exports. */

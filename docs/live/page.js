@@ -1,13 +1,18 @@
 // Which live figures does this page have, and when do they start? Each waits until its reader comes
 // near, or a link leads to it. Until then, and where it can't run, the still figure is there.
 
-import { start as startBench } from "./figures/bench.js";
 import { start as startEngine } from "./data/engine.js";
 import { parse } from "./data/link.js";
+import { start as startBench } from "./figures/bench.js";
 import { start as startNetwork } from "./figures/network.js";
 import { start as startTraining } from "./figures/training.js";
 
-const KINDS = { bench: startBench, compare: startNetwork, draw: startNetwork, training: startTraining };
+const KINDS = {
+  bench: startBench,
+  compare: startNetwork,
+  draw: startNetwork,
+  training: startTraining,
+};
 
 async function begin(host) {
   if (host.dataset.state) return;
@@ -34,7 +39,9 @@ async function follow() {
   if (!host?.matches(".live")) return;
   await begin(host);
   // To a bare name the browser is on its way itself: a leap meanwhile would end beside it.
-  (host.querySelector("[data-scroll-here]") ?? host).scrollIntoView({ behavior: location.hash.includes("?") ? "instant" : "auto" });
+  (host.querySelector("[data-scroll-here]") ?? host).scrollIntoView({
+    behavior: location.hash.includes("?") ? "instant" : "auto",
+  });
 }
 
 const near = new IntersectionObserver(

@@ -18,11 +18,11 @@ SCRIPT = """
 import { cellPanel } from "./view/cell.js";
 import { explain } from "./math/explain.js";
 import { forward, withWeights } from "./math/forward.js";
-import { bytesOf, numbersOf } from "./data/weights.js";
+import { decodeBytes, decodeHalves } from "./data/weights.js";
 
 globalThis.load = async (manifest, text, image) => {
-  const network = withWeights(manifest, numbersOf(await bytesOf(text)));
-  const answers = forward(network, image);
+  const network = withWeights(manifest, decodeHalves(await decodeBytes(text)));
+  const activations = forward(network, image);
   document.querySelector("article").replaceChildren();
   const steps = [];
   const onstep = (step) => {
@@ -32,12 +32,12 @@ globalThis.load = async (manifest, text, image) => {
   const panel = cellPanel({ manifest, onstep });
   document.querySelector("article").append(panel.element);
   globalThis.cell = {
-    answers, steps,
-    explain: (at) => explain(network, image, answers, at.layer, at.place, at.channel),
+    activations, steps,
+    explain: (at) => explain(network, image, activations, at.layer, at.place, at.channel),
     see: (at) => panel.show(cell.explain((cell.at = at)), { whose: "input", ...at }),
     redraw: (other) => {
       image.set(other);
-      forward(network, image).forEach((values, i) => answers[i].set(values));
+      forward(network, image).forEach((values, i) => activations[i].set(values));
       cell.see(cell.at);
     },
   };
@@ -129,7 +129,7 @@ def test_the_terms_of_a_value_add_up_to_what_the_network_answers(page, load, net
             channel = int(random.integers(channels))
             told = see(page, {"layer": index, "place": place, "channel": channel})
             flat = place * channels + channel
-            value = page.evaluate("([i, j]) => cell.answers[i][j]", [index, flat])
+            value = page.evaluate("([i, j]) => cell.activations[i][j]", [index, flat])
             expected, size = recomputed(layer, told)
             assert told["value"] == value
             assert value == pytest.approx(expected, rel=1e-4, abs=1e-4 * size)
@@ -263,7 +263,7 @@ def test_softmax_is_a_table_of_all_classes(page, load):
     chain = load("fashion_cnn")
     index = index_of(chain, "scores")
     told = see(page, {"layer": index, "place": 0, "channel": 4})
-    shares = page.evaluate("(index) => [...cell.answers[index]]", index)
+    shares = page.evaluate("(index) => [...cell.activations[index]]", index)
     rows = page.get_by_role("table").first.locator("tbody tr").all()
     assert len(rows) == 10
     for i, row in enumerate(rows):

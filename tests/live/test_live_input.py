@@ -14,9 +14,9 @@ from cnnfigs import prepare_digit
 from cnnfigs.images import digit_photo
 
 SCRIPT = """
-import { framed, inkOf } from "./math/ink.js";
+import { framed, rasterize } from "./math/ink.js";
 import { inputPanel } from "./view/input.js";
-import { bytesOfLetters, lettersOf } from "./data/link.js";
+import { fromBase64Url, toBase64Url } from "./data/link.js";
 const image = (seed) => Uint8Array.from({ length: 784 }, (_, i) => (i * seed) % 256);
 const examples = ["2", "8", "Ankle boot"].map((label, i) => ({ label, pixels: image(3 + 2 * i) }));
 const changes = [];
@@ -27,7 +27,7 @@ const [panel, other] = ["one", "two"].map((id) => {
   return made;
 });
 const state = (of) => ({ image: [...of.image], code: of.code, words: of.words });
-Object.assign(globalThis, { bytesOfLetters, lettersOf, changes, examples, framed, inkOf });
+Object.assign(globalThis, { fromBase64Url, toBase64Url, changes, examples, framed, rasterize });
 Object.assign(globalThis, { other, panel, state });
 """
 
@@ -67,7 +67,7 @@ def strokes_of(page):
     """Return the places that the code of the link holds."""
     kind, *parts = state(page)["code"].split(".")
     assert kind == "strokes"
-    letters = [page.evaluate("(part) => [...bytesOfLetters(part)]", part) for part in parts]
+    letters = [page.evaluate("(part) => [...fromBase64Url(part)]", part) for part in parts]
     return [np.array(part).reshape(-1, 2) for part in letters]
 
 
@@ -114,7 +114,7 @@ def test_a_digit_is_drawn_by_pointer(input_page):
     np.testing.assert_allclose(first[0], [153, 25], atol=2)
     np.testing.assert_allclose(second[-1], [153, 230], atol=4)
     drawn = [first.tolist(), second.tolist()]
-    ink = np.array(input_page.evaluate("(drawn) => [...inkOf(drawn).values]", drawn))
+    ink = np.array(input_page.evaluate("(drawn) => [...rasterize(drawn).values]", drawn))
     framed = digit_photo.framed(ink.reshape(112, 112)).ravel().astype(int)
     assert np.abs(np.array(found["image"]) - framed).max() <= 1
 
@@ -455,7 +455,7 @@ def test_a_very_long_drawing_is_still_a_link(input_page):
         """() => {
           const place = (i) => [i % 251, Math.floor(i / 251) % 251];
           const stroke = Array.from({ length: 80_000 }, (_, i) => place(i));
-          return lettersOf(stroke.flat()).length;
+          return toBase64Url(stroke.flat()).length;
         }"""
     )
     assert count == pytest.approx(80_000 * 2 * 4 / 3, rel=0.01)

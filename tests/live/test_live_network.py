@@ -40,7 +40,7 @@ def test_the_value_pointed_at_follows_the_input(started, address):
         """() => {
           const { sheet, inputs } = document.querySelector(".live").figure;
           const { place, channel } = sheet.marked;
-          return inputs[0].answers[0][20 * place + channel];
+          return inputs[0].activations[0][20 * place + channel];
         }"""
     )
     told = float(pointed(page).split(": ")[1].replace("−", "-"))

@@ -14,9 +14,9 @@ from cnnfigs import load_dataset, photograph, prepare_digit
 from cnnfigs.images import digit_photo
 
 SCRIPT = """
-import { framed, inkOf } from "./math/ink.js";
+import { framed, rasterize } from "./math/ink.js";
 import { prepare } from "./math/prepare.js";
-Object.assign(globalThis, { framed, inkOf, prepare });
+Object.assign(globalThis, { framed, rasterize, prepare });
 """
 PREPARE = """([letters, width, height]) => {
   const data = Uint8ClampedArray.from(atob(letters), (letter) => letter.charCodeAt(0));
@@ -153,7 +153,7 @@ def test_a_drawing_is_framed_as_python_frames_ink(modules, strokes):
     rng = np.random.default_rng(strokes)
     drawn = [rng.integers(20, 230, (6, 2)).tolist() for _ in range(strokes)]
     ink, image = modules.evaluate(
-        "(drawn) => [[...inkOf(drawn).values], [...framed(inkOf(drawn))]]", drawn
+        "(drawn) => [[...rasterize(drawn).values], [...framed(rasterize(drawn))]]", drawn
     )
     ink = np.array(ink).reshape(112, 112)
     assert ink.min() == 0
@@ -164,25 +164,25 @@ def test_a_drawing_is_framed_as_python_frames_ink(modules, strokes):
 
 
 def test_ink_is_where_the_stroke_was_made(modules):
-    ink = modules.evaluate("[...inkOf([[[64, 200], [192, 200]]]).values]")
+    ink = modules.evaluate("[...rasterize([[[64, 200], [192, 200]]]).values]")
     rows, columns = np.nonzero(np.array(ink).reshape(112, 112) > 0.5)
     assert rows.mean() == pytest.approx(200 / 256 * 112, abs=0.5)
     assert columns.mean() == pytest.approx(128 / 256 * 112, abs=0.5)
 
 
 def test_a_pad_without_ink_is_an_empty_image(modules):
-    assert not any(modules.evaluate("[...framed(inkOf([]))]"))
+    assert not any(modules.evaluate("[...framed(rasterize([]))]"))
 
 
 def test_a_stroke_is_as_wide_as_those_of_mnist(modules):
-    image = modules.evaluate("[...framed(inkOf([[[128, 40], [128, 216]]]))]")
+    image = modules.evaluate("[...framed(rasterize([[[128, 40], [128, 216]]]))]")
     assert 2 <= np.array(image).reshape(28, 28)[14].sum() / 255 <= 3
 
 
 def test_the_same_strokes_are_the_same_image(modules):
     drawn = [[[30, 40], [60, 200], [200, 210]]]
-    once = modules.evaluate("(drawn) => [...framed(inkOf(drawn))]", drawn)
-    assert modules.evaluate("(drawn) => [...framed(inkOf(drawn))]", drawn) == once
+    once = modules.evaluate("(drawn) => [...framed(rasterize(drawn))]", drawn)
+    assert modules.evaluate("(drawn) => [...framed(rasterize(drawn))]", drawn) == once
 
 
 def test_a_long_drawing_is_framed_in_a_fraction_of_a_picture_on_screen(modules):
@@ -192,7 +192,7 @@ def test_a_long_drawing_is_framed_in_a_fraction_of_a_picture_on_screen(modules):
           const stroke = Array.from({ length: 400 }, (_, i) => turn(i).map(Math.round));
           const times = Array.from({ length: 60 }, () => {
             const begin = performance.now();
-            framed(inkOf([stroke]));
+            framed(rasterize([stroke]));
             return performance.now() - begin;
           });
           return Math.min(...times);

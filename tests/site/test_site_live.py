@@ -141,7 +141,7 @@ RUN = """async ([id, letters, step]) => {
   for (let start = 0; start < values.length; start += 784) {
     const image = values.slice(start, start + 784);
     const run = await engine.ask("run", { input: "test", image, step });
-    const bytes = new Uint8Array(await new Blob(run.answers).arrayBuffer());
+    const bytes = new Uint8Array(await new Blob(run.activations).arrayBuffer());
     let text = "";
     for (const byte of bytes) text += String.fromCharCode(byte);
     told.answers.push(btoa(text));
@@ -415,7 +415,7 @@ def test_two_inputs_share_a_scale_with_their_difference(html: Path, page: Any) -
     found = page.evaluate(
         """async (id) => {
           const { inputs } = document.getElementById(id).figure;
-          const [first, second] = inputs.map((input) => input.answers[0]);
+          const [first, second] = inputs.map((input) => input.activations[0]);
           const ends = document.querySelector(`#${id} [data-layer=conv1] .live-ends`).textContent;
           return [Math.max(...first, ...second), ends];
         }""",
@@ -483,10 +483,10 @@ def test_two_inputs_share_a_scale_even_where_each_map_has_its_own(html: Path, pa
     brighter, darker = page.evaluate(
         """(id) => {
           const { inputs, sheet } = document.getElementById(id).figure;
-          const { views, tile, across } = sheet.layers[0];
+          const { views, tile, mapsPerLine } = sheet.layers[0];
           const maps = 20;
-          const peak = ({ answers }, map) => {
-            const values = answers[0].filter((_, i) => i % maps === map);
+          const peak = ({ activations }, map) => {
+            const values = activations[0].filter((_, i) => i % maps === map);
             const most = Math.max(...values);
             return { most, place: values.indexOf(most) };
           };
@@ -496,8 +496,8 @@ def test_two_inputs_share_a_scale_even_where_each_map_has_its_own(html: Path, pa
           // The map in which the second input stays furthest behind the first, and yet is not dead.
           const order = [...both.keys()].filter(unlike).sort((a, b) => unlike(a) - unlike(b));
           return both[order[0]].map(({ place }, column) => {
-            const x = (order[0] % across) * tile.wide + (place % 24);
-            const y = Math.floor(order[0] / across) * tile.high + Math.floor(place / 24);
+            const x = (order[0] % mapsPerLine) * tile.wide + (place % 24);
+            const y = Math.floor(order[0] / mapsPerLine) * tile.high + Math.floor(place / 24);
             const { data } = views[column].canvas.getContext("2d").getImageData(x, y, 1, 1);
             return data[0] + data[1] + data[2];
           });

@@ -53,7 +53,7 @@ class Engine {
   }
 
   /**
-   * All layers' answers to an image. Whoever asks faster than the network answers gets null for
+   * All layers' activations for an image. Whoever asks faster than the network answers gets null for
    * the images in between, and the answer to the last one.
    */
   async run(input, image, step) {

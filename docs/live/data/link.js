@@ -23,8 +23,8 @@ export function onReturn(id, restore) {
 }
 
 export function address(id, state) {
-  const told = Object.entries(state).filter(([, value]) => value != null);
-  return `#${id}?${new URLSearchParams(told.map(([name, value]) => [name, String(value)]))}`;
+  const entries = Object.entries(state).filter(([, value]) => value != null);
+  return `#${id}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`;
 }
 
 /** Write a state into the address: as a step that the back button undoes, or in place. */
@@ -35,8 +35,13 @@ export function write(id, state, { step } = {}) {
 }
 
 /** Numbers from 0 to 255 as letters that an address may hold, and back. */
-export const lettersOf = (bytes) =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+export const toBase64Url = (bytes) =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 
-export const bytesOfLetters = (letters) =>
-  Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+export const fromBase64Url = (letters) =>
+  Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (letter) =>
+    letter.charCodeAt(0),
+  );

@@ -2,20 +2,20 @@
 
 import { explain } from "../math/explain.js";
 import { forward, withWeights } from "../math/forward.js";
-import { bytesOf, numbersOf } from "./weights.js";
+import { decodeBytes, decodeHalves } from "./weights.js";
 
 let manifest = null;
 let numbers = null;
 let network = null;
-const seen = {}; // By input: the image that came last, and all layers' answers to it.
+const latest = {}; // By input: the image that came last, and what all layers make of it.
 
 const TASKS = {
-  async load({ manifest: told, text }) {
-    manifest = told;
-    numbers = numbersOf(await bytesOf(text));
+  async load({ manifest: given, text }) {
+    manifest = given;
+    numbers = decodeHalves(await decodeBytes(text));
     network = withWeights(manifest, numbers);
     const { labels, pixels } = manifest.examples;
-    const bytes = await bytesOf(pixels);
+    const bytes = await decodeBytes(pixels);
     const size = bytes.length / labels.length;
     return labels.map((label, i) => ({ label, pixels: bytes.slice(i * size, (i + 1) * size) }));
   },
@@ -23,14 +23,14 @@ const TASKS = {
   run({ input, image, step = 0 }) {
     const begin = performance.now();
     const used = manifest.steps.length > 1 ? withWeights(manifest, numbers, step) : network;
-    const answers = forward(used, image);
-    seen[input] = { image, answers, network: used };
-    return { answers, milliseconds: performance.now() - begin };
+    const activations = forward(used, image);
+    latest[input] = { image, activations, network: used };
+    return { activations, milliseconds: performance.now() - begin };
   },
 
   explain({ input, index, place, channel }) {
-    const { image, answers, network: used } = seen[input];
-    return explain(used, image, answers, index, place, channel);
+    const { image, activations, network: used } = latest[input];
+    return explain(used, image, activations, index, place, channel);
   },
 
   /** The kernels of a layer, as they are after a step. */

@@ -2,12 +2,12 @@
 // at a pixel of the result to see its products. All pictures are squares: `width` pixels wide and
 // high.
 
-import { limitsOf, paint, pixelOf, written } from "../view/colours.js";
-import { announcer, element } from "../view/dom.js";
-import { POOLS } from "../math/forward.js";
-import { inputPanel } from "../view/input.js";
 import { onReturn, read, write } from "../data/link.js";
-import { bytesOf } from "../data/weights.js";
+import { decodeBytes } from "../data/weights.js";
+import { POOLS } from "../math/forward.js";
+import { formatNumber, limitsOf, paint, pixelOf } from "../view/colours.js";
+import { announcer, element } from "../view/dom.js";
+import { inputPanel } from "../view/input.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const SIDES = [3, 5]; // Of the kernels that can be typed.
@@ -15,14 +15,25 @@ const POOL_SIDES = [2, 3, 4];
 const DRAWING = 28; // Pixels of a drawing, to the right and down.
 const RAMP = 65; // Colours of the scale: zero is in the middle.
 const START = 64; // The row and the column that are pointed at first.
-const MENUS = { picture: "Picture", kernel: "Kernel", negative: "Negative values", pool: "Pooling" };
+const MENUS = {
+  picture: "Picture",
+  kernel: "Kernel",
+  negative: "Negative values",
+  pool: "Pooling",
+};
 const NO_LESS = { keep: -Infinity, stop: 0 };
 
 export async function start(shown, { host, content: { kernels, pictures } }) {
-  for (const picture of Object.values(pictures)) picture.values = await bytesOf(picture.pixels);
+  for (const picture of Object.values(pictures)) picture.values = await decodeBytes(picture.pixels);
   const menus = menusFor(kernels, pictures);
-  const labels = Object.entries(menus).map(([name, menu]) => element("label", {}, `${MENUS[name]} `, menu));
-  const plates = { before: plate({ role: "img" }), after: plate(SURFACE), pooled: plate({ role: "img" }) };
+  const labels = Object.entries(menus).map(([name, menu]) =>
+    element("label", {}, `${MENUS[name]} `, menu),
+  );
+  const plates = {
+    before: plate({ role: "img" }),
+    after: plate(SURFACE),
+    pooled: plate({ role: "img" }),
+  };
   plates.pooled.canvas.ariaLabel = "pooled result";
   const scale = scaleLine();
   const grids = Object.fromEntries(SIDES.map((side) => [side, cellsFor(side)]));
@@ -41,7 +52,11 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     element("div", { class: "live-bench-menus" }, ...labels),
     pad.element,
     line,
-    element("div", { class: "live-bench-plates" }, ...Object.values(plates).map((each) => each.element)),
+    element(
+      "div",
+      { class: "live-bench-plates" },
+      ...Object.values(plates).map((each) => each.element),
+    ),
     scale.element,
     element(
       "div",
@@ -59,7 +74,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     const square = SIDES.some((length) => length ** 2 === typed.length);
     return square && typed.every(Number.isFinite) && typed;
   }
-  const weigh = (patch) => patch.reduce((total, grey, i) => total + grey * weights[i], 0);
+  const weightedSum = (patch) => patch.reduce((total, grey, i) => total + grey * weights[i], 0);
 
   /** All that follows from what was chosen. */
   function draw() {
@@ -73,12 +88,12 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
       weights = kernels[chosen.kernel];
     }
     side = Math.sqrt(weights.length);
-    sums = slide(picture, side, 1, weigh);
+    sums = slideWindow(picture, side, 1, weightedSum);
     const limits = { ...limitsOf(sums.values), signed: true };
     const least = NO_LESS[chosen.negative];
     const result = { ...sums, values: sums.values.map((value) => Math.max(value, least)) };
     const [kind, size] = chosen.pool.split("."); // Without pooling there is no size, and nothing comes of it.
-    const groups = slide(result, Number(size), Number(size), POOLS[kind]);
+    const groups = slideWindow(result, Number(size), Number(size), POOLS[kind]);
     Object.assign(figure, { result, groups });
     plates.before.show(picture, chosen.picture, { largest: 255 }, "image");
     plates.before.canvas.ariaLabel = picture.alt;
@@ -95,9 +110,9 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     plates.before.frame(row, column, side);
     plates.after.frame(row, column, 1);
     const patch = patchOf(picture, row, column, side);
-    const total = weigh(patch);
-    const then = chosen.negative === "stop" ? ` → ReLU → ${written(Math.max(total, 0))}` : "";
-    const words = `row ${row}, column ${column}: the products add up to ${written(total)}${then}`;
+    const total = weightedSum(patch);
+    const then = chosen.negative === "stop" ? ` → ReLU → ${formatNumber(Math.max(total, 0))}` : "";
+    const words = `row ${row}, column ${column}: the products add up to ${formatNumber(total)}${then}`;
     table.replaceChildren(...productsOf(patch, weights, row, column, words));
     line.say(words);
     return { row, column };
@@ -164,7 +179,11 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
   return figure;
 }
 
-const SURFACE = { role: "application", tabindex: 0, "aria-label": "result: arrow keys lead from pixel to pixel" };
+const SURFACE = {
+  role: "application",
+  tabindex: 0,
+  "aria-label": "result: arrow keys lead from pixel to pixel",
+};
 const SCALE_NOTE = "Grey values go from 0, black, to 255, white. Photographs: scikit-image.";
 const HELP =
   "Point at a pixel of the result: by mouse or finger, or choose it and press arrow keys " +
@@ -173,16 +192,17 @@ const HELP =
 /** The values of a square of a picture, row by row. */
 function patchOf({ width, values }, row, column, side, patch = []) {
   const corner = row * width + column;
-  for (let i = 0; i < side ** 2; i++) patch[i] = values[corner + Math.floor(i / side) * width + (i % side)];
+  for (let i = 0; i < side ** 2; i++)
+    patch[i] = values[corner + Math.floor(i / side) * width + (i % side)];
   return patch;
 }
 
 /** Slide a window over a picture, and make one value of each patch that it lies on. */
-function slide(picture, side, step, valueOf) {
+function slideWindow(picture, side, step, summarize) {
   const width = Math.floor((picture.width - side) / step) + 1;
   const patch = [];
   const values = new Float64Array(width ** 2).map((_, i) =>
-    valueOf(patchOf(picture, Math.floor(i / width) * step, (i % width) * step, side, patch)),
+    summarize(patchOf(picture, Math.floor(i / width) * step, (i % width) * step, side, patch)),
   );
   return { width, values };
 }
@@ -206,7 +226,10 @@ function menusFor(kernels, pictures) {
   return {
     picture: menu("picture", [...labels, ["drawing", "your drawing"]]),
     kernel: menu("kernel", [...named, ...own]),
-    negative: menu("negative", [["keep", "keep"], ["stop", "stop (ReLU)"]]),
+    negative: menu("negative", [
+      ["keep", "keep"],
+      ["stop", "stop (ReLU)"],
+    ]),
     pool: menu("pool", [["none", "none"], ...pools]),
   };
 }
@@ -225,11 +248,15 @@ function plate(attributes) {
     canvas,
     element: element("figure", {}, element("div", {}, canvas, frame), caption),
     show({ width, values }, words, limits, name) {
-      paint(canvas, width, width, (row, column) => pixelOf(values[row * width + column], limits, name));
+      paint(canvas, width, width, (row, column) =>
+        pixelOf(values[row * width + column], limits, name),
+      );
       caption.textContent = `${words}, ${width} × ${width}`;
     },
     frame(row, column, size) {
-      const [left, top, side] = [column, row, size].map((pixels) => `${(100 * pixels) / canvas.width}%`);
+      const [left, top, side] = [column, row, size].map(
+        (pixels) => `${(100 * pixels) / canvas.width}%`,
+      );
       frame.style = `left:${left};top:${top};width:${side};height:${side}`;
     },
   };
@@ -243,10 +270,15 @@ function scaleLine() {
   paint(ramp, RAMP, 1, (_, x) => pixelOf(x - middle, { largest: middle, signed: true }));
   const words = ["Colours of the results, from ", least, " ", ramp, " to ", most];
   return {
-    element: element("p", { class: "live-bench-scale" }, ...words, `, with zero in the middle. ${SCALE_NOTE}`),
+    element: element(
+      "p",
+      { class: "live-bench-scale" },
+      ...words,
+      `, with zero in the middle. ${SCALE_NOTE}`,
+    ),
     show(largest) {
-      least.textContent = written(-largest);
-      most.textContent = written(largest);
+      least.textContent = formatNumber(-largest);
+      most.textContent = formatNumber(largest);
     },
   };
 }
@@ -261,7 +293,7 @@ function cellsFor(side) {
   return {
     element: element("fieldset", { class: `live-bench-${side}` }, legend, ...cells),
     fill(weights) {
-      cells.forEach((cell, i) => (cell.value = Number(weights[i].toPrecision(4))));
+      for (const [i, cell] of cells.entries()) cell.value = Number(weights[i].toPrecision(4));
     },
   };
 }
@@ -271,8 +303,13 @@ function productsOf(patch, weights, row, column, words) {
   const side = Math.sqrt(patch.length);
   const line = (make) => Array.from({ length: side }, (_, i) => make(i));
   const product = (i) => {
-    const result = element("b", {}, `= ${written(patch[i] * weights[i])}`);
-    return element("td", {}, `${written(patch[i])} ×\u00a0${written(weights[i])} `, result);
+    const result = element("b", {}, `= ${formatNumber(patch[i] * weights[i])}`);
+    return element(
+      "td",
+      {},
+      `${formatNumber(patch[i])} ×\u00a0${formatNumber(weights[i])} `,
+      result,
+    );
   };
   const header = (scope, name) => element("th", { scope }, name);
   const head = line((x) => header("col", `column ${column + x}`));

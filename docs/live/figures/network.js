@@ -1,12 +1,12 @@
 // A network that answers to its reader: the input, the ten outputs, all maps, and the arithmetic of
 // the one cell that was chosen. With two inputs it shows the difference, too.
 
-import { cellPanel } from "../view/cell.js";
-import { SCALES, written } from "../view/colours.js";
-import { announcer, choice, element } from "../view/dom.js";
-import { clip } from "../math/ink.js";
-import { inputPanel } from "../view/input.js";
 import { onReturn, read, write } from "../data/link.js";
+import { clip } from "../math/ink.js";
+import { cellPanel } from "../view/cell.js";
+import { formatNumber, SCALES } from "../view/colours.js";
+import { announcer, choice, element } from "../view/dom.js";
+import { inputPanel } from "../view/input.js";
 import { Sheet, sizeOf } from "../view/sheet.js";
 
 export async function start(shown, { host, content: manifest, engine }) {
@@ -18,10 +18,18 @@ export async function start(shown, { host, content: manifest, engine }) {
 
 class Figure {
   constructor(shown, host, manifest, engine) {
-    Object.assign(this, { host, manifest, engine, at: null, from: null, column: 0, scale: "layer" });
+    Object.assign(this, {
+      host,
+      manifest,
+      engine,
+      at: null,
+      from: null,
+      column: 0,
+      scale: "layer",
+    });
     const two = host.dataset.figure === "compare";
     const names = (this.names = two ? ["first", "second"] : ["input"]);
-    this.starts = (host.dataset.start || "").split(two ? " " : /$/);
+    this.starts = two ? host.dataset.start.split(" ") : [host.dataset.start];
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" });
     this.inputs = names.map((name, i) => {
@@ -30,17 +38,24 @@ class Figure {
       return inputPanel({ id: `${host.id}-${name}`, label, examples: engine.examples, onchange });
     });
     this.scores = names.map((_, column) => this.#scoreList(column));
-    this.scales = choice("Colours", { panel: "map", layer: "layer", network: "network" }, this.scale, (scale) => {
-      this.scale = scale;
-      this.#paint();
-      this.#write();
-    });
+    this.scales = choice(
+      "Colours",
+      { panel: "map", layer: "layer", network: "network" },
+      this.scale,
+      (scale) => {
+        this.scale = scale;
+        this.#paint();
+        this.#write();
+      },
+    );
     this.scaleWords = element("span", { class: "live-scale-words" });
     const titles = two ? ["first", "second", "first − second"] : [""];
     this.sheet = new Sheet(manifest, titles, (at, how) => this.#point(at, how));
     this.cell = cellPanel({ manifest, onstep: (change) => this.#step(change) });
     this.last = element("div", { class: "live-below" });
-    const inputs = this.inputs.map((input, i) => element("div", { class: "live-input" }, input.element, this.scores[i]));
+    const inputs = this.inputs.map((input, i) =>
+      element("div", { class: "live-input" }, input.element, this.scores[i].element),
+    );
     shown.append(
       element("div", { class: "live-inputs", "data-columns": names.length }, ...inputs),
       this.status,
@@ -59,7 +74,15 @@ class Figure {
     if (!at) return state;
     const [, width] = sizeOf(this.#layer(at.layer));
     const [row, column] = [Math.floor(at.place / width), at.place % width];
-    return { ...state, layer: at.layer, map: at.channel, row, column, of: inputs[1] && this.column, from };
+    return {
+      ...state,
+      layer: at.layer,
+      map: at.channel,
+      row,
+      column,
+      of: inputs[1] && this.column,
+      from,
+    };
   }
 
   async restore(state) {
@@ -72,7 +95,8 @@ class Figure {
     this.at = this.from = null;
     this.sheet.mark(null);
     this.inputs.forEach((input) => input.frame());
-    this.pointed.textContent = "Point at any cell, and choose it to see where its value comes from.";
+    this.pointed.textContent =
+      "Point at any cell, and choose it to see where its value comes from.";
     if (layer) {
       const [height, width, maps] = sizeOf(layer);
       const inside = (value, count) => clip(Math.floor(value) || 0, 0, count - 1);
@@ -94,42 +118,54 @@ class Figure {
     const image = Float32Array.from(this.inputs[i].image, (grey) => grey / 255);
     const result = await this.engine.run(i, image);
     if (!result) return false; // The reader has drawn on since.
-    this.inputs[i].answers = result.answers;
-    if (this.inputs.every((input) => input.answers)) this.#paint();
+    this.inputs[i].activations = result.activations;
+    if (this.inputs.every((input) => input.activations)) this.#paint();
     return true;
   }
 
   #paint() {
-    const answers = this.inputs.map((input) => input.answers);
-    const [first, second] = answers;
-    if (second) answers.push(first.map((values, l) => values.map((value, i) => value - second[l][i])));
+    const activations = this.inputs.map((input) => input.activations);
+    const [first, second] = activations;
+    if (second)
+      activations.push(first.map((values, l) => values.map((value, i) => value - second[l][i])));
     this.scaleWords.textContent = SCALES[this.scale];
-    this.sheet.show(answers, this.scale);
+    this.sheet.show(activations, this.scale);
     if (this.sheet.marked) this.#show(this.sheet.marked); // Its value is another one now.
-    const said = this.inputs.map((input, i) => this.#showScores(this.scores[i], input.answers.at(-1), input.words));
-    this.status.say(said.join(" "));
+    const summary = this.inputs.map((input, i) =>
+      this.#showScores(this.scores[i], input.activations.at(-1), input.words),
+    );
+    this.status.say(summary.join(" "));
   }
 
   #showScores(list, scores, words) {
     const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
-    [...list.children].forEach((item, i) => {
+    list.items.forEach(({ item, output }, i) => {
       item.classList.toggle("live-winner", i === order[0]);
       item.style.setProperty("--share", clip(scores[i], 0, 1));
-      item.querySelector("output").textContent = scores[i].toFixed(3);
+      output.textContent = scores[i].toFixed(3);
     });
-    const told = order.slice(0, 2).map((i) => `${this.manifest.classes[i]} (${scores[i].toFixed(3)})`);
-    return `${words}: the highest outputs are ${told.join(" and ")}.`;
+    const highest = order
+      .slice(0, 2)
+      .map((i) => `${this.manifest.classes[i]} (${scores[i].toFixed(3)})`);
+    return `${words}: the highest outputs are ${highest.join(" and ")}.`;
   }
 
   #scoreList(column) {
     const { name } = this.manifest.layers.at(-1);
     const items = this.manifest.classes.map((title, channel) => {
-      const onclick = () => this.#point({ layer: name, place: 0, channel }, { chosen: true, column });
-      const button = element("button", { type: "button", onclick, title: "Where does this value come from?" });
-      button.append(element("span", {}, title), element("i"), element("output", { "aria-live": "off" }));
-      return element("li", {}, button);
+      const onclick = () =>
+        this.#point({ layer: name, place: 0, channel }, { chosen: true, column });
+      const button = element("button", {
+        type: "button",
+        onclick,
+        title: "Where does this value come from?",
+      });
+      const output = element("output", { "aria-live": "off" });
+      button.append(element("span", {}, title), element("i"), output);
+      return { item: element("li", {}, button), output };
     });
-    return element("ol", { class: "live-scores", "aria-label": "outputs" }, ...items);
+    const attributes = { class: "live-scores", "aria-label": "outputs" };
+    return { items, element: element("ol", attributes, ...items.map(({ item }) => item)) };
   }
 
   #layer(name) {
@@ -141,9 +177,12 @@ class Figure {
     const layer = this.#layer(at.layer);
     const [height, width, maps] = sizeOf(layer);
     const index = this.manifest.layers.indexOf(layer);
-    const values = this.inputs.map(({ answers }) => written(answers[index][at.place * maps + at.channel]));
+    const values = this.inputs.map(({ activations }) =>
+      formatNumber(activations[index][at.place * maps + at.channel]),
+    );
     const [row, column] = [Math.floor(at.place / width), at.place % width];
-    const where = height * width > 1 ? `map ${at.channel}, row ${row}, column ${column}` : `unit ${at.channel}`;
+    const where =
+      height * width > 1 ? `map ${at.channel}, row ${row}, column ${column}` : `unit ${at.channel}`;
     this.pointed.textContent = `${at.layer}, ${where}: ${values.join(" and ")}`;
     this.sheet.mark(at);
     this.inputs.forEach((input) => input.frame(layer.field, at.place, width));
@@ -185,15 +224,22 @@ class Figure {
   }
 
   #foot() {
-    const { network, dataset, origin, test_accuracy: right, test_images: tested } = this.manifest.card;
+    const {
+      network,
+      dataset,
+      origin,
+      test_accuracy: right,
+      test_images: tested,
+    } = this.manifest.card;
     const onclick = () => {
       this.#write();
       navigator.clipboard?.writeText(location.href).catch(() => {}); // The address has it in any case.
-      this.status.say((said.textContent = " The address of this page is now a link to this view."));
+      said.textContent = " The address of this page is now a link to this view.";
+      this.status.say(said.textContent);
     };
     const said = element("span");
     const copy = element("button", { type: "button", onclick }, "Copy link");
-    const words = `${network}, trained on ${dataset} (${origin}): it is right on ${(100 * right).toFixed(1)}% of ${written(tested)} test images.`;
+    const words = `${network}, trained on ${dataset} (${origin}): it is right on ${(100 * right).toFixed(1)}% of ${formatNumber(tested)} test images.`;
     return element("p", { class: "live-foot" }, words, " ", copy, said);
   }
 }

@@ -1,15 +1,20 @@
 // How do kernels come about, and maps with them? A network after each step that was kept.
 
-import { limitsOf, written } from "../view/colours.js";
-import { element } from "../view/dom.js";
 import { onReturn, read, write } from "../data/link.js";
+import { formatNumber, limitsOf } from "../view/colours.js";
+import { element } from "../view/dom.js";
 import { Sheet } from "../view/sheet.js";
 
 // Steps are compared, so a scale that they share comes first.
-const SCALES = { steps: "one for all steps", layer: "one for each step", panel: "one for each picture" };
+const SCALES = {
+  steps: "one for all steps",
+  layer: "one for each step",
+  panel: "one for each picture",
+};
 
 export async function start(shown, { host, content: { card, layers, steps }, engine }) {
-  const change = ({ target }) => show().then(() => write(host.id, figure.state, { step: target !== slider }));
+  const change = ({ target }) =>
+    show().then(() => write(host.id, figure.state, { step: target !== slider }));
   const menu = (values, words = values) => {
     const options = values.map((value, i) => element("option", { value }, words[i]));
     return element("select", { onchange: change }, ...options);
@@ -20,7 +25,12 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     scale: menu(Object.keys(SCALES), Object.values(SCALES)),
   };
   const last = steps.length - 1;
-  const slider = element("input", { type: "range", max: last, "aria-label": "training", oninput: change });
+  const slider = element("input", {
+    type: "range",
+    max: last,
+    "aria-label": "training",
+    oninput: change,
+  });
   const after = element("span");
   const pointed = element("output", { class: "live-pointed" });
   const sheets = layers.map(({ kernel, shape: [height, width, count] }) => {
@@ -31,19 +41,27 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     const pictures = [picture("maps", height, width)];
     if (kernel) pictures.unshift(picture("kernels", ...kernel.shape));
     const sheet = new Sheet({ layers: pictures }, [""], (at) => {
-      const value = sheet.shown.answers[0].at(at.layer === "maps" ? -1 : 0)[at.place * count + at.channel];
-      pointed.value = `${at.layer}, ${at.channel}: ${written(value)}`;
+      const value = sheet.shown.activations[0].at(at.layer === "maps" ? -1 : 0)[
+        at.place * count + at.channel
+      ];
+      pointed.value = `${at.layer}, ${at.channel}: ${formatNumber(value)}`;
       sheet.mark(at);
     });
     return sheet;
   });
-  const labels = Object.entries(menus).map(([name, each]) => element("label", {}, `${name} `, each));
+  const labels = Object.entries(menus).map(([name, each]) =>
+    element("label", {}, `${name} `, each),
+  );
   shown.append(
     element("div", { class: "live-tools" }, ...labels),
     ...sheets.map((sheet) => sheet.element),
     element("label", { class: "live-steps" }, after, slider),
     pointed,
-    element("p", { class: "live-foot" }, `${card.network}, trained on ${card.dataset}: ${card.origin}`),
+    element(
+      "p",
+      { class: "live-foot" },
+      `${card.network}, trained on ${card.dataset}: ${card.origin}`,
+    ),
   );
 
   const kept = {};
@@ -51,17 +69,19 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
   /** Kernels and maps after each step. Of kernels, the weights for the first input map. */
   async function picturesOf(index, example, step) {
     const image = Float32Array.from(engine.examples[example].pixels, (grey) => grey / 255);
-    const { answers } = await engine.ask("run", { input: "training", image, step });
+    const { activations } = await engine.ask("run", { input: "training", image, step });
     const { kernel, shape } = layers[index];
-    if (!kernel) return [answers[index]];
+    if (!kernel) return [activations[index]];
     const weights = await engine.ask("kernels", { index, step });
     const first = (_, i) => Math.floor(i / shape[2]) % kernel.shape[2] === 0;
-    return [weights.filter(first), answers[index]];
+    return [weights.filter(first), activations[index]];
   }
 
   async function show() {
     const [index, example] = [menus.layer.selectedIndex, menus.image.selectedIndex];
-    kept[[index, example]] ??= Promise.all(steps.map((_, step) => picturesOf(index, example, step)));
+    kept[[index, example]] ??= Promise.all(
+      steps.map((_, step) => picturesOf(index, example, step)),
+    );
     const asked = (latest = kept[[index, example]]);
     const all = await asked;
     if (asked !== latest) return; // The reader has gone on since.
@@ -70,12 +90,12 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
       const { largest, signed } = limitsOf(...all.map((each) => each[i]));
       return [signed ? -largest : largest];
     });
-    sheets.forEach((sheet, i) => (sheet.element.hidden = i !== index));
+    for (const sheet of sheets) sheet.element.hidden = sheet !== sheets[index];
     sheets[index].show([now, menus.scale.value === "steps" ? furthest : now], menus.scale.value);
     pointed.value = "";
     const { marked, onpoint } = sheets[index];
     if (marked) onpoint(marked); // Its value is another one now.
-    after.textContent = `after ${written(steps[slider.value])} of ${written(steps[last])} steps`;
+    after.textContent = `after ${formatNumber(steps[slider.value])} of ${formatNumber(steps[last])} steps`;
     slider.ariaValueText = after.textContent;
   }
 

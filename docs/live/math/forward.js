@@ -4,17 +4,17 @@
 // of the pixel to its right, and so on, line by line. A kernel lies as [row][column][input map]
 // [output map], so that the weights which lead from one value to all output maps are neighbours.
 
-/** The answers of all layers to an image, the first layer's first. */
+/** What all layers make of an image, the first layer's first. */
 export function forward(network, image) {
-  const answers = [];
+  const activations = [];
   let values = image;
   let shape = network.input;
   for (const layer of network.layers) {
     values = OPERATIONS[layer.operation](values, shape, layer);
     shape = layer.shape;
-    answers.push(values);
+    activations.push(values);
   }
-  return answers;
+  return activations;
 }
 
 const OPERATIONS = {
@@ -33,22 +33,22 @@ function correlate(values, shape, layer) {
   const patch = emptyPatch(layer.window[0] * layer.window[1] * channels);
   for (let place = 0; place < height * width; place++) {
     patch.count = 0;
-    for (const { pixel, tap } of pixelsBelow(layer, shape, place)) {
+    for (const { pixel, tap } of pixelsInWindow(layer, shape, place)) {
       for (let channel = 0; channel < channels; channel++) {
         const input = tap * channels + channel;
-        add(patch, values[pixel * channels + channel], input * maps);
+        addToPatch(patch, values[pixel * channels + channel], input * maps);
       }
     }
-    answer.set(activate(weigh(patch, layer), layer.activation), place * maps);
+    answer.set(activate(weightedSums(patch, layer), layer.activation), place * maps);
   }
   return answer;
 }
 
 /** A dense layer: the patch is everything, and a unit stands where there was a map. */
-function dense(values, shape, layer) {
+function dense(values, _, layer) {
   const patch = emptyPatch(values.length);
-  values.forEach((value, input) => add(patch, value, input * layer.shape[0]));
-  return Float32Array.from(activate(weigh(patch, layer), layer.activation));
+  values.forEach((value, input) => addToPatch(patch, value, input * layer.shape[0]));
+  return Float32Array.from(activate(weightedSums(patch, layer), layer.activation));
 }
 
 /** Pooling: each channel by itself, one value for each group of pixels. */
@@ -57,7 +57,7 @@ function pool(values, shape, layer) {
   const [height, width, channels] = layer.shape;
   const answer = new Float32Array(height * width * channels);
   for (let place = 0; place < height * width; place++) {
-    const pixels = pixelsBelow(layer, shape, place);
+    const pixels = pixelsInWindow(layer, shape, place);
     for (let channel = 0; channel < channels; channel++) {
       const members = pixels.map(({ pixel }) => values[pixel * channels + channel]);
       answer[place * channels + channel] = summary(members);
@@ -75,7 +75,7 @@ export const POOLS = {
  * The pixels that a window lies on at one place of the answer, and at which place of the window
  * each is. What lies beyond the border is left out: its products would be 0.
  */
-export function pixelsBelow(layer, [rows, columns], place) {
+export function pixelsInWindow(layer, [rows, columns], place) {
   const [height, width] = layer.window;
   const top = Math.floor(place / layer.shape[1]) * layer.stride[0] - layer.padding[0];
   const left = (place % layer.shape[1]) * layer.stride[1] - layer.padding[1];
@@ -93,14 +93,14 @@ function emptyPatch(size) {
   return { count: 0, values: new Float64Array(size), starts: new Int32Array(size) };
 }
 
-function add(patch, value, start) {
+function addToPatch(patch, value, start) {
   if (value === 0) return; // ReLU has made many so, and nothing comes of them.
   patch.values[patch.count] = value;
   patch.starts[patch.count++] = start;
 }
 
 /** For each map or unit: its bias, and each value of the patch times the weight between the two. */
-function weigh({ count, values, starts }, { kernel, bias, shape }) {
+function weightedSums({ count, values, starts }, { kernel, bias, shape }) {
   const maps = shape.at(-1);
   const sums = bias ? Float64Array.from(bias) : new Float64Array(maps);
   let i = 0;
@@ -109,7 +109,8 @@ function weigh({ count, values, starts }, { kernel, bias, shape }) {
     const [a, b, c, d] = [values[i], values[i + 1], values[i + 2], values[i + 3]];
     const [p, q, r, s] = [starts[i], starts[i + 1], starts[i + 2], starts[i + 3]];
     for (let map = 0; map < maps; map++) {
-      sums[map] += a * kernel[p + map] + b * kernel[q + map] + c * kernel[r + map] + d * kernel[s + map];
+      sums[map] +=
+        a * kernel[p + map] + b * kernel[q + map] + c * kernel[r + map] + d * kernel[s + map];
     }
   }
   for (; i < count; i++) {

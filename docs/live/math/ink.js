@@ -1,5 +1,5 @@
 // What does the network see of a drawing? Its ink, cropped, scaled into 20 × 20 pixels and centred by
-// mass in 28 × 28: MNIST's recipe, as in cnnfigs/_handwriting.py. A plane is { width, height, values }.
+// mass in 28 × 28: MNIST's recipe, as in cnnfigs/images/digit_photo.py. A plane is { width, height, values }.
 
 const { ceil, exp, floor, max, min, sqrt } = Math;
 
@@ -10,7 +10,7 @@ const FAINTEST = 0.15; // Of full ink, to count when cropping.
 export const clip = (value, low, high) => min(high, max(low, value));
 
 /** The ink, 0 to 1, of strokes, each of which is a list of places [x, y]. */
-export function inkOf(strokes) {
+export function rasterize(strokes) {
   const values = new Float64Array(SIDE * SIDE);
   for (const stroke of strokes) {
     stroke.forEach((place, i) => drawLine(values, stroke[max(0, i - 1)], place));
@@ -37,9 +37,12 @@ function drawLine(values, from, to) {
 export function framed(ink) {
   const image = new Uint8Array(784);
   if (!ink.values.some((value) => value > FAINTEST)) return image;
-  const crop = trimmed(trimmed(ink));
+  const crop = cropColumns(cropColumns(ink));
   const size = (length) => max(1, round((20 * length) / max(crop.width, crop.height)));
-  const { width, height, values } = resized(resized(crop, size(crop.width)), size(crop.height));
+  const { width, height, values } = resizeColumns(
+    resizeColumns(crop, size(crop.width)),
+    size(crop.height),
+  );
   const total = values.reduce((a, b) => a + b);
   const start = (length, placeOf) => {
     const centre = values.reduce((sum, value, i) => sum + value * placeOf(i), 0) / total;
@@ -53,8 +56,8 @@ export function framed(ink) {
   return image;
 }
 
-/** Each line of a plane changed, and the plane turned: a second time, and its columns are too. */
-export function turned({ width, height, values }, length, change) {
+/** Each line of a plane changed, and the plane transpose: a second time, and its columns are too. */
+export function transpose({ width, height, values }, length, change) {
   const result = new Float64Array(length * height);
   for (let y = 0; y < height; y++) {
     const line = change(values.subarray(y * width, (y + 1) * width));
@@ -64,22 +67,22 @@ export function turned({ width, height, values }, length, change) {
 }
 
 /** Lines without what is empty at the left and right of all. */
-function trimmed(plane) {
+function cropColumns(plane) {
   let [first, end] = [plane.width, 0];
   plane.values.forEach((value, i) => {
     const x = i % plane.width;
     if (value > FAINTEST) [first, end] = [min(first, x), max(end, x + 1)];
   });
-  return turned(plane, end - first, (line) => line.subarray(first, end));
+  return transpose(plane, end - first, (line) => line.subarray(first, end));
 }
 
-/** Lines of another length; blurred before, so that nothing falls between two pixels. */
-function resized(plane, length) {
+/** Lines of another length; blurLine before, so that nothing falls between two pixels. */
+function resizeColumns(plane, length) {
   const step = plane.width / length;
-  const weights = bell(max(0, (step - 1) / 2));
+  const weights = gaussianKernel(max(0, (step - 1) / 2));
   const inside = mirror(2 * plane.width - 2, 0);
-  return turned(plane, length, (line) => {
-    const smooth = blurred(line, weights, inside);
+  return transpose(plane, length, (line) => {
+    const smooth = blurLine(line, weights, inside);
     return Float64Array.from({ length }, (_, i) => {
       const before = floor((i + 0.5) * step - 0.5);
       const share = (i + 0.5) * step - 0.5 - before;
@@ -95,20 +98,21 @@ export const mirror = (period, after) => (i) => {
 };
 
 /** The weights of a Gaussian, from the middle outwards. */
-export function bell(deviation) {
+export function gaussianKernel(deviation) {
   const length = floor(4 * deviation + 1.5);
   const weights = Array.from({ length }, (_, i) => (i ? exp(-0.5 * (i / deviation) ** 2) : 1));
   const total = 2 * weights.reduce((a, b) => a + b) - 1;
   return weights.map((weight) => weight / total);
 }
 
-export function blurred(line, weights, inside) {
+export function blurLine(line, weights, inside) {
   const reach = weights.length - 1;
   const long = new Float64Array(line.length + 2 * reach);
   for (let i = 0; i < long.length; i++) long[i] = line[inside(i - reach)];
   return line.map((_, i) => {
     let sum = weights[0] * long[i + reach];
-    for (let j = 1; j <= reach; j++) sum += weights[j] * (long[i + reach - j] + long[i + reach + j]);
+    for (let j = 1; j <= reach; j++)
+      sum += weights[j] * (long[i + reach - j] + long[i + reach + j]);
     return sum;
   });
 }

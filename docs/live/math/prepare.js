@@ -1,7 +1,7 @@
 // How does the reader's own picture become what the network was trained on? Step by step and number
-// by number as in cnnfigs/_handwriting.py.
+// by number as in cnnfigs/images/digit_photo.py.
 
-import { bell, blurred, clip, framed, mirror, turned } from "./ink.js";
+import { blurLine, clip, framed, gaussianKernel, mirror, transpose } from "./ink.js";
 
 const { abs, ceil, max, min, sqrt } = Math;
 
@@ -19,16 +19,17 @@ function refuse(reason) {
 }
 
 /** Grey values, 0 black to 1 white: the means of squares, at most 400 × 400. */
-function grey({ data, width: across, height: down }) {
-  const step = ceil(max(across, down) / 400);
-  const [width, height] = [Math.floor(across / step), Math.floor(down / step)];
-  if (min(across, down) < 8 || min(width, height) < 3) refuse("the picture is too small");
+function grey({ data, width: sourceWidth, height: sourceHeight }) {
+  const step = ceil(max(sourceWidth, sourceHeight) / 400);
+  const [width, height] = [Math.floor(sourceWidth / step), Math.floor(sourceHeight / step)];
+  if (min(sourceWidth, sourceHeight) < 8 || min(width, height) < 3)
+    refuse("the picture is too small");
   const level = (i) => (0.2125 * data[i] + 0.7154 * data[i + 1] + 0.0721 * data[i + 2]) / 255;
   const paper = paperBehind(data, level);
   const values = new Float64Array(width * height);
   for (let y = 0; y < height * step; y++) {
     for (let x = 0; x < width * step; x++) {
-      const i = 4 * (y * across + x);
+      const i = 4 * (y * sourceWidth + x);
       const value = paper + (level(i) - paper) * (data[i + 3] / 255);
       values[Math.floor(y / step) * width + Math.floor(x / step)] += value / step ** 2;
     }
@@ -48,27 +49,30 @@ function paperBehind(data, level) {
 
 /** How much ink of the digit there is at each pixel, 0 none to 1 full. */
 function ink({ width, height, values }) {
-  const border = values.map((_, i) => i < width || i >= width * (height - 1) || (i + 1) % width < 2);
+  const border = values.map(
+    (_, i) => i < width || i >= width * (height - 1) || (i + 1) % width < 2,
+  );
   const without = (level) => (value, i) => value - level[i];
   const at = (mask) => relief.filter((_, i) => mask[i]);
-  let relief = values.map(without(surfaceThrough(border, width, height, values)));
+  let relief = values.map(without(surfaceThroughBorder(border, width, height, values)));
   // The paper is at 0 now, and the ink on the side that reaches further from it.
   if (percentile(relief, 99.5) <= -percentile(relief, 0.5)) relief = relief.map((value) => -value);
-  relief = relief.map(without(paperAround(above(relief), { width, height, values: relief })));
-  const mask = above(relief);
+  relief = relief.map(without(paperLevel(otsuMask(relief), { width, height, values: relief })));
+  const mask = otsuMask(relief);
   const full = percentile(at(mask), 90);
   if (!(full >= 0.08)) refuse("no digit found, nothing stands out from the paper");
-  if (deviation(at(border)) > 0.15 * full) refuse("no digit found, the border is no plain paper");
+  if (standardDeviation(at(border)) > 0.15 * full)
+    refuse("no digit found, the border is no plain paper");
   // Grey edges are part of a stroke; the paper's grain is not.
   const reach = 1 + Math.floor(max(width, height) / 100);
-  const far = grown(mask, width, reach).map((near) => 1 - near);
-  const floor = min(3 * deviation(at(far)), full / 3);
-  const digit = grown(largestPieces(mask, width), width, reach);
+  const background = dilate(mask, width, reach).map((near) => 1 - near);
+  const floor = min(3 * standardDeviation(at(background)), full / 3);
+  const digit = dilate(largestPieces(mask, width), width, reach);
   return relief.map((value, i) => digit[i] * clip((value - floor) / (full - floor), 0, 1));
 }
 
 /** The plane, tilted and bent like uneven light, that runs through the border. */
-function surfaceThrough(border, width, height, values) {
+function surfaceThroughBorder(border, width, height, values) {
   const terms = (i) => {
     const x = (2 * (i % width)) / (width - 1) - 1;
     const y = (2 * Math.floor(i / width)) / (height - 1) - 1;
@@ -83,7 +87,7 @@ function surfaceThrough(border, width, height, values) {
       const known = share ? [...terms(i), values[i]] : [];
       known.forEach((a, k) => k < 6 && known.forEach((b, l) => (sums[k][l] += share * a * b)));
     });
-    weights = solved(sums);
+    weights = solveLinear(sums);
     // Huber's weights: a stroke that runs off the picture has little say in what paper is.
     border.forEach((on, i) => on && (trust[i] = min(1, 0.01 / abs(values[i] - at(i)))));
   }
@@ -91,7 +95,7 @@ function surfaceThrough(border, width, height, values) {
 }
 
 /** Equations solved by elimination. */
-function solved(rows) {
+function solveLinear(rows) {
   rows.forEach((pivot, k) => {
     rows.forEach((row, l) => {
       const share = row[k] / pivot[k];
@@ -102,31 +106,35 @@ function solved(rows) {
 }
 
 /** The level of the paper at each pixel, from the paper around it. */
-function paperAround(mask, { width, height, values }) {
+function paperLevel(mask, { width, height, values }) {
   const size = max(width, height);
-  const weights = bell(size / 8);
+  const weights = gaussianKernel(size / 8);
   const smooth = (plane, length) =>
-    turned(plane, length, (line) => blurred(line, weights, mirror(2 * length, 1)));
+    transpose(plane, length, (line) => blurLine(line, weights, mirror(2 * length, 1)));
   const blur = (share) => smooth(smooth({ width, height, values: share }, width), height).values;
-  const share = Float64Array.from(grown(mask, width, 1 + Math.floor(size / 50)), (near) => 1 - near);
+  const share = Float64Array.from(
+    dilate(mask, width, 1 + Math.floor(size / 50)),
+    (near) => 1 - near,
+  );
   const sums = blur(share.map((value, i) => value * values[i]));
   return blur(share).map((weight, i) => (weight > 1e-6 ? sums[i] / weight : 0));
 }
 
-/** Where values lie above Otsu's threshold: of 256, the one that sets the two means furthest apart. */
-function above(values) {
+/** Where values lie above Otsu's threshold: of 256, the one that sets the two means furthest variance. */
+function otsuMask(values) {
   const [low, high] = [min, max].map((extreme) => values.reduce((a, b) => extreme(a, b)));
   const counts = new Float64Array(256);
-  for (const value of values) counts[clip(Math.floor((256 * (value - low)) / (high - low)), 0, 255)]++;
+  for (const value of values)
+    counts[clip(Math.floor((256 * (value - low)) / (high - low)), 0, 255)]++;
   const levels = counts.map((_, bin) => low + ((bin + 0.5) * (high - low)) / 256);
   const whole = counts.reduce((sum, count, bin) => sum + count * levels[bin], 0);
-  let [below, sum, best, threshold] = [0, 0, 0, low];
+  let [countBelow, sum, best, threshold] = [0, 0, 0, low];
   counts.forEach((count, bin) => {
-    below += count;
+    countBelow += count;
     sum += count * levels[bin];
-    const rest = values.length - below;
-    const apart = below * rest * (sum / below - (whole - sum) / rest) ** 2;
-    if (apart > best) [best, threshold] = [apart, levels[bin]];
+    const rest = values.length - countBelow;
+    const variance = countBelow * rest * (sum / countBelow - (whole - sum) / rest) ** 2;
+    if (variance > best) [best, threshold] = [variance, levels[bin]];
   });
   return Uint8Array.from(values, (value) => value > threshold);
 }
@@ -155,12 +163,12 @@ function largestPieces(mask, width) {
   return left;
 }
 
-/** A mask grown by so many steps to the sides. */
-function grown(mask, width, steps) {
+/** A mask dilate by so many steps to the sides. */
+function dilate(mask, width, steps) {
   if (!steps) return mask;
-  const beside = (i) => (i % width && mask[i - 1]) || ((i + 1) % width && mask[i + 1]);
-  const more = mask.map((here, i) => here || beside(i) || mask[i - width] || mask[i + width]);
-  return grown(more, width, steps - 1);
+  const isBeside = (i) => (i % width && mask[i - 1]) || ((i + 1) % width && mask[i + 1]);
+  const more = mask.map((here, i) => here || isBeside(i) || mask[i - width] || mask[i + width]);
+  return dilate(more, width, steps - 1);
 }
 
 function percentile(values, share) {
@@ -170,7 +178,7 @@ function percentile(values, share) {
   return sorted[before] + (place - before) * (sorted[ceil(place)] - sorted[before]);
 }
 
-function deviation(values) {
+function standardDeviation(values) {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1));
 }

@@ -1,9 +1,9 @@
 // Where does the value that the reader chose come from? Its sum, what each map before it adds to
 // that, and the products of one map. All is counted from 0, as in the still figures.
 
-import { limitsOf, paint, pixelOf, written } from "./colours.js";
-import { element, morph } from "./dom.js";
 import { sum } from "../math/forward.js";
+import { formatNumber, limitsOf, paint, pixelOf } from "./colours.js";
+import { element, morph } from "./dom.js";
 
 const MOST_UNITS = 20; // Of hundreds of units, so many are shown one by one.
 const RAMP = 64; // Colours of a scale.
@@ -19,10 +19,15 @@ export function cellPanel({ manifest, onstep }) {
     if (step.layer !== undefined) panel.querySelector("[data-heading]").focus();
   };
   const attributes = { class: "live-cell", "data-scroll-here": true, onclick };
-  const panel = element("section", { ...attributes, "aria-label": "This value's terms" }, element("div"));
+  const panel = element(
+    "section",
+    { ...attributes, "aria-label": "This value's terms" },
+    element("div"),
+  );
 
   function show(explained, { from, whose }) {
-    const terms = explained.sum === undefined ? pooled(manifest, explained) : added(manifest, explained, from);
+    const terms =
+      explained.sum === undefined ? pooled(manifest, explained) : added(manifest, explained, from);
     const fresh = panel.cloneNode();
     fresh.append(element("div", {}, heading(manifest, explained, whose), ...terms));
     morph(panel, fresh);
@@ -69,7 +74,7 @@ function pooled(manifest, explained) {
   const isMax = manifest.layers[index].operation === "max";
   const winner = isMax ? group.values.indexOf(value) : -1;
   const cellOf = (text, tap) => (tap === winner ? element("strong", {}, `${text} largest`) : text);
-  const mean = `sum ${written(sum(inside))} ÷ ${inside.length} = ${written(value)} (rounded)`;
+  const mean = `sum ${formatNumber(sum(inside))} ÷ ${inside.length} = ${formatNumber(value)} (rounded)`;
   const words = isMax ? "the largest" : mean;
   return windowOf(manifest, explained, group, { words, cellOf, goal: Math.max(winner, 0) });
 }
@@ -84,21 +89,35 @@ function added(manifest, explained, from) {
   const { largest } = limits("sum");
   const [shown, rest] = mostImportant(inputs);
   const buttons = shown.map((input) => {
-    const bar = element("span", { style: `--share: ${input.sum / largest}` }, written(input.sum));
+    const bar = element(
+      "span",
+      { style: `--share: ${input.sum / largest}` },
+      formatNumber(input.sum),
+    );
     const name = element("small", {}, namesOf(manifest, explained.from, input.map).at(-1));
     const content = [name, pairOf(input, ofValues, ofWeights), bar];
     return button({ from: input.map }, content, { "aria-pressed": String(input === chosen) });
   });
   const plural = inputs.length > 1 ? "s" : "";
-  const contributions = `Sum of ${inputs.length} contribution${plural} ${written(total - bias)}`;
+  const contributions = `Sum of ${inputs.length} contribution${plural} ${formatNumber(total - bias)}`;
   const name = activation.replace("relu", "ReLU");
-  const after = name === "linear" ? "" : `→ ${name} → ${written(value)} `;
-  const others = `The other ${rest.length} together: ${written(sum(rest.map((input) => input.sum)))}`;
+  const after = name === "linear" ? "" : `→ ${name} → ${formatNumber(value)} `;
+  const others = `The other ${rest.length} together: ${formatNumber(sum(rest.map((input) => input.sum)))}`;
   const scales = ["values (", ...scaleOf(ofValues), ") × weights (", ...scaleOf(ofWeights), ")"];
   return [
-    element("p", {}, `${contributions} + bias ${written(bias)} = ${written(total)} ${after}(rounded)`),
+    element(
+      "p",
+      {},
+      `${contributions} + bias ${formatNumber(bias)} = ${formatNumber(total)} ${after}(rounded)`,
+    ),
     sums && softmax(manifest.classes, sums, channel),
-    element("p", {}, "Each: ", ...scales, ", added up, on these two scales. Choose one to see its products."),
+    element(
+      "p",
+      {},
+      "Each: ",
+      ...scales,
+      ", added up, on these two scales. Choose one to see its products.",
+    ),
     element("div", { class: "live-cell-maps" }, ...buttons),
     element("p", {}, rest.length ? others : ""),
     element("div", {}, ...(chosen ? products(manifest, explained, chosen) : [])),
@@ -122,34 +141,48 @@ function pairOf({ window: [height, width], values, weights }, ofValues, ofWeight
 }
 
 function products(manifest, explained, input) {
-  const { window: [height, width], values, weights } = input;
+  const {
+    window: [height, width],
+    values,
+    weights,
+  } = input;
   const cellOf = (text, tap) => [
     text,
     element("br"),
-    `× ${written(weights[tap])}`,
+    `× ${formatNumber(weights[tap])}`,
     element("br"),
-    `= ${written(values[tap] * weights[tap])}`,
+    `= ${formatNumber(values[tap] * weights[tap])}`,
   ];
-  const words = `value × weight = product. All add up to ${written(input.sum)} (rounded)`;
+  const words = `value × weight = product. All add up to ${formatNumber(input.sum)} (rounded)`;
   const goal = (height >> 1) * width + (width >> 1);
   return windowOf(manifest, explained, input, { words, cellOf, goal });
 }
 
 /** A table of what the window lies on, and the way to one of its values: that at the tap `goal`. */
-function windowOf(manifest, { from, pixels }, { map, window: [height, width], values }, { words, cellOf, goal }) {
+function windowOf(
+  manifest,
+  { from, pixels },
+  { map, window: [height, width], values },
+  { words, cellOf, goal },
+) {
   const name = namesOf(manifest, from, map).reverse().join(" of ");
-  const cells = values.map((value, tap) => cellOf(value === null ? "outside" : written(value), tap));
+  const cells = values.map((value, tap) =>
+    cellOf(value === null ? "outside" : formatNumber(value), tap),
+  );
   // The window may begin beyond the border: it is counted from a pixel that is on the image.
   const known = pixels.findIndex((pixel) => pixel !== null);
   const [row, column] = rowAndColumn(manifest, from, pixels[known]);
   const [top, left] = [row - Math.floor(known / width), column - (known % width)];
-  const head = Array.from({ length: width }, (_, x) => `column ${written(left + x)}`);
+  const head = Array.from({ length: width }, (_, x) => `column ${formatNumber(left + x)}`);
   const rows = Array.from({ length: height }, (_, y) => [
-    `row ${written(top + y)}`,
+    `row ${formatNumber(top + y)}`,
     ...cells.slice(y * width, (y + 1) * width),
   ]);
   const step = { layer: from, place: pixels[goal] ?? pixels[known], channel: map };
-  return [table(`${name}: ${words}`, ["at", ...head], rows), from >= 0 && button(step, [`Go to ${name}`])];
+  return [
+    table(`${name}: ${words}`, ["at", ...head], rows),
+    from >= 0 && button(step, [`Go to ${name}`]),
+  ];
 }
 
 function softmax(classes, sums, channel) {
@@ -158,9 +191,9 @@ function softmax(classes, sums, channel) {
   const total = sum(powers);
   const rows = sums.map((each, i) => [
     i === channel ? element("strong", {}, classes[i]) : classes[i],
-    ...[each, powers[i], powers[i] / total].map(written),
+    ...[each, powers[i], powers[i] / total].map(formatNumber),
   ]);
-  const head = ["class", "sum", `e^(sum − ${written(largest)})`, `÷ ${written(total)}`];
+  const head = ["class", "sum", `e^(sum − ${formatNumber(largest)})`, `÷ ${formatNumber(total)}`];
   return table("Softmax: powers of e, over their total", head, rows);
 }
 
@@ -169,7 +202,7 @@ function scaleOf(limits) {
   const [least, most] = [limits.signed ? -limits.largest : 0, limits.largest];
   const valueAt = (x) => least + ((most - least) * x) / (RAMP - 1);
   const ramp = picture(1, RAMP, (_, x) => colourOf(valueAt(x), limits));
-  return [`${written(least)} `, ramp, ` ${written(most)}`];
+  return [`${formatNumber(least)} `, ramp, ` ${formatNumber(most)}`];
 }
 
 /** What lies beyond the border has no colour. */
@@ -182,7 +215,11 @@ function picture(height, width, colourAt) {
 }
 
 const button = (step, content, attributes) =>
-  element("button", { type: "button", "data-step": JSON.stringify(step), ...attributes }, ...content);
+  element(
+    "button",
+    { type: "button", "data-step": JSON.stringify(step), ...attributes },
+    ...content,
+  );
 
 function table(caption, head, rows) {
   const header = (words, scope) => element("th", { scope }, words);

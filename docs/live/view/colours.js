@@ -42,10 +42,12 @@ export function limitsOf(...arrays) {
 }
 
 /** The largest size of any value in each map of a layer, in one answer or in several. */
-export function largestOfMaps(maps, ...answers) {
+export function largestOfMaps(maps, ...activations) {
   const largest = new Float32Array(maps);
-  for (const values of answers) {
-    values.forEach((value, i) => (largest[i % maps] = Math.max(largest[i % maps], Math.abs(value))));
+  for (const values of activations) {
+    values.forEach(
+      (value, i) => (largest[i % maps] = Math.max(largest[i % maps], Math.abs(value))),
+    );
   }
   return largest;
 }
@@ -73,12 +75,13 @@ export function paint(canvas, width, height, colourAt) {
 }
 
 /** A number as the site writes it: three significant digits, a true minus sign. */
-export function written(value) {
+export function formatNumber(value) {
   const size = Math.abs(value);
   if (size > 0 && size < 1e-3) {
     const [fraction, power] = value.toExponential(1).split("e");
     return `${fraction}e${Number(power)}`.replaceAll("-", "−");
   }
-  const text = size >= 999.5 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+  const text =
+    size >= 999.5 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
   return text.replace("-", "−");
 }

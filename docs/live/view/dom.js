@@ -21,7 +21,8 @@ export function morph(old, fresh) {
   // What was painted on a canvas is no part of the tree.
   if (!alike || old.nodeName === "CANVAS") return old.replaceWith(fresh);
   old.nodeValue = fresh.nodeValue;
-  for (const { name } of [...(old.attributes ?? [])]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name } of [...(old.attributes ?? [])])
+    if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes ?? []) old.setAttribute(name, value);
   are.forEach((child, i) => morph(child, wanted[i]));
 }
@@ -30,10 +31,23 @@ export function morph(old, fresh) {
 export function choice(legend, options, chosen, onChoose) {
   const name = `live-${Math.random()}`;
   const inputs = Object.keys(options).map((value) =>
-    element("input", { type: "radio", name, value, checked: value === chosen, onchange: () => onChoose(value) }),
+    element("input", {
+      type: "radio",
+      name,
+      value,
+      checked: value === chosen,
+      onchange: () => onChoose(value),
+    }),
   );
-  const labels = inputs.map((input) => element("label", {}, input, element("span", {}, options[input.value])));
-  const made = element("fieldset", { class: "live-choice" }, element("legend", {}, legend), ...labels);
+  const labels = inputs.map((input) =>
+    element("label", {}, input, element("span", {}, options[input.value])),
+  );
+  const made = element(
+    "fieldset",
+    { class: "live-choice" },
+    element("legend", {}, legend),
+    ...labels,
+  );
   made.choose = (value) => {
     for (const input of inputs) input.checked = input.value === value;
   };

@@ -1,11 +1,11 @@
 // What does the reader give the network? A drawing, an example, or a picture of their own.
 
+import { fromBase64Url, toBase64Url } from "../data/link.js";
+import { clip, framed, rasterize } from "../math/ink.js";
+import { prepare } from "../math/prepare.js";
 import { paint } from "./colours.js";
 import { announcer, element } from "./dom.js";
-import { clip, framed, inkOf } from "../math/ink.js";
-import { bytesOfLetters, lettersOf } from "../data/link.js";
 import { drawingPad } from "./pad.js";
-import { prepare } from "../math/prepare.js";
 
 const HELP =
   "Draw with a finger, a pen or a mouse. By keyboard: arrow keys move the cross (with Shift, further), " +
@@ -27,7 +27,11 @@ export function inputPanel({ id, label, examples, onchange }) {
     const { label: name, pixels } = examples[index];
     return { pixels, code: `example.${index}`, words: `example ${index}, ${one(name)}` };
   };
-  const uploaded = (pixels) => ({ pixels, code: `image.${packed(pixels)}`, words: "an uploaded picture" });
+  const uploaded = (pixels) => ({
+    pixels,
+    code: `image.${packed(pixels)}`,
+    words: "an uploaded picture",
+  });
 
   const problem = element("p", { role: "alert" });
   const status = announcer();
@@ -49,7 +53,12 @@ export function inputPanel({ id, label, examples, onchange }) {
   const side = element(
     "div",
     { class: "live-side" },
-    element("div", { class: "live-seen" }, element("div", {}, seen, frame), "what the network sees"),
+    element(
+      "div",
+      { class: "live-seen" },
+      element("div", {}, seen, frame),
+      "what the network sees",
+    ),
     undo,
     button("Clear", () => choose(null)),
     element("label", {}, "Upload a picture", file),
@@ -62,18 +71,24 @@ export function inputPanel({ id, label, examples, onchange }) {
       element("legend", {}, label),
       pad.element,
       side,
-      element("div", { class: "live-examples", role: "group", "aria-label": "examples" }, ...exampleButtons),
+      element(
+        "div",
+        { class: "live-examples", role: "group", "aria-label": "examples" },
+        ...exampleButtons,
+      ),
       element("p", { id: `${id}-help` }, HELP),
       problem,
       status,
     ),
     get code() {
       if (!pad.strokes.length) return picture?.code ?? "blank";
-      return ["strokes", ...pad.strokes.map((stroke) => lettersOf(stroke.flat()))].join(".");
+      return ["strokes", ...pad.strokes.map((stroke) => toBase64Url(stroke.flat()))].join(".");
     },
     get words() {
       const count = pad.strokes.length;
-      return count ? `a drawing of ${count} stroke${count > 1 ? "s" : ""}` : picture?.words ?? "nothing";
+      return count
+        ? `a drawing of ${count} stroke${count > 1 ? "s" : ""}`
+        : (picture?.words ?? "nothing");
     },
     /** Show what a link's code stands for, or the first example. */
     show(code) {
@@ -106,14 +121,17 @@ export function inputPanel({ id, label, examples, onchange }) {
   function update() {
     choices += 1;
     const drawn = pad.strokes.length > 0;
-    const ink = inkOf(pad.strokes);
+    const ink = rasterize(pad.strokes);
     panel.image = drawn || !picture ? framed(ink) : picture.pixels;
-    const valueAt = (y, x) => (drawn ? 255 * ink.values[112 * y + x] : panel.image[28 * (y >> 2) + (x >> 2)]);
+    const valueAt = (y, x) =>
+      drawn ? 255 * ink.values[112 * y + x] : panel.image[28 * (y >> 2) + (x >> 2)];
     show(valueAt, 112, pad.canvas);
     showImage(panel.image, seen).setAttribute("aria-label", panel.words);
     undo.setAttribute("aria-disabled", !drawn);
     const chosen = drawn ? "" : picture?.code;
-    exampleButtons.forEach((each, i) => each.setAttribute("aria-pressed", chosen === `example.${i}`));
+    exampleButtons.forEach((each, i) =>
+      each.setAttribute("aria-pressed", chosen === `example.${i}`),
+    );
     problem.textContent = "";
   }
   function changed(change) {
@@ -151,18 +169,18 @@ async function pixelsOf(file) {
 }
 
 function placesOf(letters) {
-  const bytes = [...bytesOfLetters(letters)];
+  const bytes = [...fromBase64Url(letters)];
   if (!letters || bytes.length % 2) throw new Error("damaged");
   return bytes.flatMap((x, i) => (i % 2 ? [] : [[x, bytes[i + 1]]]));
 }
 
 /** Most of a picture is ground: of a run of zeros, one is kept, and the run's length. */
 const packed = (pixels) =>
-  lettersOf(bytesOf(textOf(pixels).replace(/\0{1,255}/g, (run) => `\0${textOf([run.length])}`)));
+  toBase64Url(bytesOf(textOf(pixels).replace(/\0{1,255}/g, (run) => `\0${textOf([run.length])}`)));
 
 function unpacked(letters) {
   const unrolled = (_, length) => "\0".repeat(length.charCodeAt(0));
-  const pixels = bytesOf(textOf(bytesOfLetters(letters)).replace(/\0([^])/g, unrolled));
+  const pixels = bytesOf(textOf(fromBase64Url(letters)).replace(/\0(.)/gs, unrolled));
   if (pixels.length !== 784) throw new Error("damaged");
   return pixels;
 }

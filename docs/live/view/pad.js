@@ -1,8 +1,8 @@
 // How does a reader draw? With a finger, a pen or a mouse; or by keyboard, with a cross that the arrow
 // keys move. Places are whole numbers, 0 to 255, to the right and down.
 
-import { element } from "./dom.js";
 import { clip } from "../math/ink.js";
+import { element } from "./dom.js";
 
 const MOVES = { ArrowLeft: [-9, 0], ArrowRight: [9, 0], ArrowUp: [0, -9], ArrowDown: [0, 9] };
 
@@ -33,7 +33,9 @@ export function drawingPad({ onchange, say, ...attributes }) {
   }
   function placeOf({ clientX, clientY }) {
     const { left, top, width } = canvas.getBoundingClientRect();
-    return [clientX - left, clientY - top].map((far) => clip(Math.floor((256 * far) / width), 0, 255));
+    return [clientX - left, clientY - top].map((far) =>
+      clip(Math.floor((256 * far) / width), 0, 255),
+    );
   }
 
   const canvas = element("canvas", {

@@ -2,9 +2,9 @@
 //
 // One canvas a layer, with one pixel a value; the browser enlarges it. A unit is a map of one value.
 
-import { DEAD, largestOfMaps, limitsOf, paint, pixelOf, written } from "./colours.js";
-import { element } from "./dom.js";
 import { clip } from "../math/ink.js";
+import { DEAD, formatNumber, largestOfMaps, limitsOf, paint, pixelOf } from "./colours.js";
+import { element } from "./dom.js";
 
 const { ceil, floor, max, min } = Math;
 
@@ -18,9 +18,9 @@ const ENTER = ", Enter shows the arithmetic";
 export const sizeOf = (layer) => (layer.shape.length === 3 ? layer.shape : [1, 1, layer.shape[0]]);
 
 /**
- * The layers below one another. `columns` are what stands side by side in each: the answers to one
- * input, or to two and their difference. `onpoint` is told { layer, place, channel } where the
- * reader points, and whether he chose it.
+ * The layers below one another. `columns` are what stands side by side in each: the activations of one
+ * input, or of two and their difference. `onpoint` is told { layer, place, channel } where the
+ * reader points, and whether that was a choice.
  */
 export class Sheet {
   constructor(manifest, columns, onpoint) {
@@ -36,7 +36,8 @@ export class Sheet {
 
   #row(layer, columns) {
     const [height, width, count] = sizeOf(layer);
-    const what = layer.what ?? (width === 1 ? `${count} units` : `${count} maps of ${height} × ${width}`);
+    const what =
+      layer.what ?? (width === 1 ? `${count} units` : `${count} maps of ${height} × ${width}`);
     layer.bar = element("canvas", { class: "live-bar", "aria-hidden": "true" });
     layer.ends = element("span", { class: "live-ends" });
     layer.views = columns.map((title, column) => {
@@ -55,42 +56,56 @@ export class Sheet {
       return { canvas, mark, box: element("div", { class: "live-view" }, title, maps) };
     });
     const scale = element("span", { class: "live-scale" }, layer.bar, layer.ends);
-    const title = element("div", { class: "live-title" }, element("b", {}, layer.name), ` ${what}`, scale);
+    const title = element(
+      "div",
+      { class: "live-title" },
+      element("b", {}, layer.name),
+      ` ${what}`,
+      scale,
+    );
     const boxes = element("div", { class: "live-columns" }, ...layer.views.map((view) => view.box));
     layer.below = element("div", { class: "live-below" });
-    return element("section", { class: "live-layer", "data-layer": layer.name }, title, boxes, layer.below);
+    return element(
+      "section",
+      { class: "live-layer", "data-layer": layer.name },
+      title,
+      boxes,
+      layer.below,
+    );
   }
 
   /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
   #arrange() {
     for (const layer of this.layers) {
       const [height, width, maps] = sizeOf(layer);
-      const room = layer.views[0].box.clientWidth;
+      const available = layer.views[0].box.clientWidth;
       const block = height * width === 1 ? UNIT : 1;
       const tile = { high: height * block + 1, wide: width * block + 1 };
       const zoom = block > 1 ? 2 : ceil((layer.enlarged ?? TILE) / height);
-      const fit = min(maps, max(1, floor(room / (tile.wide * zoom))));
-      const across = layer.enlarged ? ceil(maps / ceil(maps / fit)) : fit; // Few: lines of one length.
-      if (!room || layer.across === across) continue;
-      Object.assign(layer, { zoom, across, block, tile });
+      const fit = min(maps, max(1, floor(available / (tile.wide * zoom))));
+      const mapsPerLine = layer.enlarged ? ceil(maps / ceil(maps / fit)) : fit; // Few: lines of one length.
+      if (!available || layer.mapsPerLine === mapsPerLine) continue;
+      Object.assign(layer, { zoom, mapsPerLine, block, tile });
       if (this.shown) this.#paint(layer);
     }
     this.mark(this.marked);
   }
 
-  /** Show answers, one list of all layers' values for each column; the third is a difference. */
-  show(answers, scale) {
-    this.shown = { answers, scale };
-    this.network = limitsOf(...this.layers.flatMap((layer) => answers.map((each) => each[layer.index])));
+  /** Show activations, one list of all layers' values for each column; the third is a difference. */
+  show(activations, scale) {
+    this.shown = { activations, scale };
+    this.network = limitsOf(
+      ...this.layers.flatMap((layer) => activations.map((each) => each[layer.index])),
+    );
     for (const layer of this.layers) this.#paint(layer);
   }
 
   #paint(layer) {
-    if (!layer.across) return;
-    const { answers, scale } = this.shown;
-    const { tile, block, across } = layer;
+    if (!layer.mapsPerLine) return;
+    const { activations, scale } = this.shown;
+    const { tile, block, mapsPerLine } = layer;
     const [, width, maps] = sizeOf(layer);
-    const all = answers.map((each) => each[layer.index]);
+    const all = activations.map((each) => each[layer.index]);
     // Units have no scale of their own: all would be equally bright.
     const own = scale === "panel" && block === 1;
     const { signed } = limitsOf(...all.slice(0, 2));
@@ -101,32 +116,39 @@ export class Sheet {
       const shared = { largest, signed: signed || column === 2 };
       const each = Array.from(ofMaps, (most) => (own ? { ...shared, largest: most || 1 } : shared));
       const alive = largestOfMaps(maps, values);
-      paint(canvas, across * tile.wide - 1, ceil(maps / across) * tile.high - 1, (y, x) => {
-        const map = floor(y / tile.high) * across + floor(x / tile.wide);
-        const [row, cell] = [y % tile.high, x % tile.wide];
-        if (map >= maps || row === tile.high - 1 || cell === tile.wide - 1) return 0;
-        // A map that is 0 everywhere is struck out, not only dark.
-        if (!alive[map] && block === 1 && row === cell) return DEAD;
-        const value = values[(floor(row / block) * width + floor(cell / block)) * maps + map];
-        return pixelOf(value, each[map]);
-      });
+      paint(
+        canvas,
+        mapsPerLine * tile.wide - 1,
+        ceil(maps / mapsPerLine) * tile.high - 1,
+        (y, x) => {
+          const map = floor(y / tile.high) * mapsPerLine + floor(x / tile.wide);
+          const [row, cell] = [y % tile.high, x % tile.wide];
+          if (map >= maps || row === tile.high - 1 || cell === tile.wide - 1) return 0;
+          // A map that is 0 everywhere is struck out, not only dark.
+          if (!alive[map] && block === 1 && row === cell) return DEAD;
+          const value = values[(floor(row / block) * width + floor(cell / block)) * maps + map];
+          return pixelOf(value, each[map]);
+        },
+      );
       canvas.style.width = `${canvas.width * layer.zoom}px`;
     });
     paint(layer.bar, 64, 1, (_, x) => pixelOf(signed ? 2 * x - 63 : x, { largest: 63, signed }));
-    const end = own ? "own largest" : written(largest);
-    const difference = all.length > 2 ? "; difference ±" + end : "";
-    layer.ends.textContent = `${signed ? "−" + end : 0} to ${end}${difference}`;
+    const end = own ? "own largest" : formatNumber(largest);
+    const difference = all.length > 2 ? `; difference ±${end}` : "";
+    layer.ends.textContent = `${signed ? `−${end}` : 0} to ${end}${difference}`;
   }
 
   #at(layer) {
-    return this.marked?.layer === layer.name ? this.marked : { layer: layer.name, place: 0, channel: 0 };
+    return this.marked?.layer === layer.name
+      ? this.marked
+      : { layer: layer.name, place: 0, channel: 0 };
   }
 
   #pointed(event, layer, column, chosen) {
     const [height, width, maps] = sizeOf(layer);
-    const { tile, block, across, zoom } = layer;
+    const { tile, block, mapsPerLine, zoom } = layer;
     const [x, y] = [event.offsetX, event.offsetY].map((far) => floor(far / zoom));
-    const channel = floor(y / tile.high) * across + floor(x / tile.wide);
+    const channel = floor(y / tile.high) * mapsPerLine + floor(x / tile.wide);
     const [row, cell] = [floor((y % tile.high) / block), floor((x % tile.wide) / block)];
     if (channel >= maps || row >= height || cell >= width) return;
     this.onpoint({ layer: layer.name, place: row * width + cell, channel }, { chosen, column });
@@ -143,7 +165,7 @@ export class Sheet {
     const chosen = event.key === "Enter" || event.key === " ";
     if (!sideways && !down && !along && !chosen) return;
     event.preventDefault();
-    const step = units ? sideways + down * layer.across : along;
+    const step = units ? sideways + down * layer.mapsPerLine : along;
     const row = clip(floor(at.place / width) + down, 0, height - 1);
     const place = row * width + clip((at.place % width) + sideways, 0, width - 1);
     const channel = clip(at.channel + step, 0, maps - 1);
@@ -154,13 +176,13 @@ export class Sheet {
   mark(at) {
     this.marked = at;
     for (const layer of this.layers) {
-      const { tile, block, across, zoom } = layer;
+      const { tile, block, mapsPerLine, zoom } = layer;
       const [, width] = sizeOf(layer);
       for (const { mark } of layer.views) {
-        mark.hidden = at?.layer !== layer.name || !across;
+        mark.hidden = at?.layer !== layer.name || !mapsPerLine;
         if (mark.hidden) continue;
-        const left = (at.channel % across) * tile.wide + (at.place % width) * block;
-        const top = floor(at.channel / across) * tile.high + floor(at.place / width) * block;
+        const left = (at.channel % mapsPerLine) * tile.wide + (at.place % width) * block;
+        const top = floor(at.channel / mapsPerLine) * tile.high + floor(at.place / width) * block;
         const [x, y, side] = [left, top, block].map((length) => `${length * zoom}px`);
         mark.style = `left: ${x}; top: ${y}; width: ${side}; height: ${side}`;
       }
