@@ -87,6 +87,7 @@ def lint(session: nox.Session) -> None:
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("biome", "ci")
     session.run("lint-imports")
     session.run("repo-review", ".")
     session.run("python", "-m", "_site.checks.typed_numbers", env=SITE)
