@@ -6,6 +6,7 @@ import os
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ import pytest
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import cnnfigs as cf
+from cnnfigs.experiments._engine.budget import BUDGETS
 
 GALLERY = Path(__file__).parents[1] / "gallery"
 FOLDERS = [
@@ -64,6 +66,13 @@ def show(**_):
     print("windows:", len(pyplot.get_fignums()))
 """
 
+# Questions that would take more images of a class than a tiny set has.
+TAKEN = {
+    "representation.same_units.IMAGES": 5,
+    "representation.same_units.FITTED_ON": 12,
+    "representation.digit_similarity.IMAGES": 5,
+}
+
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 
 
@@ -83,17 +92,21 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 @pytest.fixture
-def small_drawn_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw few images, so that networks which need minutes are trained in seconds."""
+def tiny_data_and_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw few images, and learn from fewer: that a script runs is asked, not what it finds."""
     monkeypatch.setenv("CNNFIGS_DATA", "drawn")
-    monkeypatch.setattr("cnnfigs.datasets.drawn.sets.TRAINING_SIZE", 2_000)
+    monkeypatch.setattr("cnnfigs.datasets.drawn.sets.TRAINING_SIZE", 400)
+    tiny = replace(BUDGETS["quick"], seeds=2, training_images=200, test_images=100)
+    monkeypatch.setitem(BUDGETS, "quick", tiny)
+    for name, images_of_each_class in TAKEN.items():
+        monkeypatch.setattr(f"cnnfigs.experiments.{name}", {"quick": images_of_each_class})
 
 
 @every_script
 def test_script_runs_alone_and_shows_figures_with_words(
     script: Path,
     shown: list[list[str]],
-    small_drawn_data: None,
+    tiny_data_and_budget: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -112,7 +125,7 @@ def test_script_runs_alone_and_shows_figures_with_words(
 
 @pytest.mark.parametrize(
     ("name", "windows"),
-    [("1_filters/plot_worked_pixel", 1), ("3_digits/plot_what_one_value_sees", 2)],
+    [("1_filters/plot_worked_pixel", 1), ("7_drawings/plot_many_hands", 2)],
 )
 def test_script_opens_its_windows_as_a_person_starts_it(
     name: str, windows: int, tmp_path: Path

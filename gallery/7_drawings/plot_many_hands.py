@@ -9,9 +9,9 @@ in slant, width, pen and haste. The commonest ways are shown.
 import matplotlib.pyplot as plt
 
 import cnnfigs as cf
-from cnnfigs.datasets import drawn_digits, handwriting
+from cnnfigs.datasets.drawn import digits, pen
 
-every_way = drawn_digits.WAYS["7"]
+every_way = digits.WAYS["7"]
 total = sum(way.weight for way in every_way)
 ways = sorted(every_way, key=lambda way: way.weight, reverse=True)[:7]
 print(f"{len(every_way)} ways of writing a 7 are written down")
@@ -19,7 +19,7 @@ print(f"{len(every_way)} ways of writing a 7 are written down")
 rows = {}
 for way in ways:
     # Ten images in a row come from one writer.
-    images, _ = handwriting.draw({"7": [way]}, 120, seed=0)
+    images, _ = pen.draw({"7": [way]}, 120, seed=0)
     rows[f"way {len(rows) + 1}, {way.weight / total:.0%}"] = images[::10]
 
 source = "Drawn by cnnfigs, not real handwriting."
@@ -33,8 +33,8 @@ cf.figures.contact_sheet(rows, source=source)
 # How much do habits matter? The same ways again, by a writer without any, as neat
 # and steady as a machine:
 
-machine = handwriting.one_hand()
-neat = [handwriting.stages(way, seed=0, habits=machine).image for way in ways]
+machine = pen.one_hand()
+neat = [pen.stages(way, seed=0, habits=machine).image for way in ways]
 cf.figures.image_row(neat, titles=list(rows), source=source)
 
 # %%

@@ -10,20 +10,21 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import cnnfigs as cf
-from cnnfigs.datasets import Dataset, drawn_digits, handwriting
+from cnnfigs.datasets import Dataset
+from cnnfigs.datasets.drawn import digits, pen
 from cnnfigs.datasets.drawn.pen import GlyphVariant
 
 stem = "30 30, 34 4!, 60 5, 92 2!, 70 40, 40 80, 2 98"
 bar = "44 50, 66 46, 92 42"
 sweeping = GlyphVariant(2, (stem, bar))
 
-mine = drawn_digits.WAYS | {"7": (*drawn_digits.WAYS["7"], sweeping)}
+mine = digits.WAYS | {"7": (*digits.WAYS["7"], sweeping)}
 
 # %%
 # ``2`` says how often the way is met, beside those that are there already. This is
 # what it looks like from several hands:
 
-sevens, _ = handwriting.draw({"7": [sweeping]}, 120, seed=0, writers="test")
+sevens, _ = pen.draw({"7": [sweeping]}, 120, seed=0, writers="test")
 source = "Drawn by cnnfigs, not real handwriting."
 cf.figures.image_row(sevens[::10], source=source)
 
@@ -32,10 +33,10 @@ cf.figures.image_row(sevens[::10], source=source)
 # the digits as they come, one from digits with the new way among them. Both are shown
 # many such sevens by other writers.
 
-tests, _ = handwriting.draw({"7": [sweeping]}, 500, seed=1, writers="test")
+tests, _ = pen.draw({"7": [sweeping]}, 500, seed=1, writers="test")
 sevenths = np.full(500, 7, np.uint8)
-for words, ways in (("without the new way", drawn_digits.WAYS), ("with it", mine)):
-    images, labels = handwriting.draw(ways, 5000, seed=0)
+for words, ways in (("without the new way", digits.WAYS), ("with it", mine)):
+    images, labels = pen.draw(ways, 5000, seed=0)
     drawn = Dataset(
         name=f"digits {words}",
         x_train=images,
@@ -50,7 +51,7 @@ for words, ways in (("without the new way", drawn_digits.WAYS), ("with it", mine
 
 # %%
 # To keep a way for good, put its line beside the others in
-# ``cnnfigs/datasets/drawn_digits.py``.
+# ``cnnfigs/datasets/drawn/digits.py``.
 #
 # **What to try:** a 1 as you write it, or a sign that is no digit.
 

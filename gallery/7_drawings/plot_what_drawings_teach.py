@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import cnnfigs as cf
-from cnnfigs.datasets import drawn_digits, handwriting
+from cnnfigs.datasets.drawn import digits, pen
 
 drawn = cf.load_dataset("drawn_digits")
 trained = cf.train("six_conv", drawn, seed=0)
@@ -40,7 +40,7 @@ print(f"{right.mean():.2%} of {len(right):,} images are named rightly")
 
 images, labels = shown.x_train[:5000], shown.y_train[:5000]
 if shown.drawn:
-    images, labels = handwriting.draw(drawn_digits.WAYS, 5000, seed=1)
+    images, labels = pen.draw(digits.WAYS, 5000, seed=1)
 scores = trained.model.predict(
     images[..., np.newaxis] / 255, batch_size=500, verbose=0
 )
