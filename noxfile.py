@@ -92,6 +92,7 @@ def lint(session: nox.Session) -> None:
     session.run("repo-review", ".")
     session.run("python", "-m", "_site.checks.typed_numbers", env=SITE)
     session.run("python", "-m", "_site.checks.glossary_links", env=SITE)
+    session.run("python", "-m", "_site.checks.hidden_code", env=SITE)
 
 
 @nox.session(default=False)

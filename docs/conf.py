@@ -52,6 +52,7 @@ extensions = [
     "sphinxcontrib.bibtex",
     "_site.ledger",
     "_site.sphinx.autosummary_cache",
+    "_site.sphinx.changed_pages",
     "_site.sphinx.lessons",
     "_site.sphinx.live",
     "_site.sphinx.mathml",

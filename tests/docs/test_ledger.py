@@ -8,13 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
+from myst_parser.mdit_to_docutils.base import default_slugify
+
 from _site.ledger import directive, rows, verdicts
 from _site.ledger.evidence import Evidence, NeedsDataError, Source, WithoutData
 from _site.ledger.rows import Judged, Row
 from _site.ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
-from markdown_it import MarkdownIt
-from myst_parser.mdit_to_docutils.base import default_slugify
-
 from cnnfigs.experiments import SeedEstimate
 
 EXPLAINER = Path(__file__).parents[2] / "docs" / "explainer"

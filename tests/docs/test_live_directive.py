@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from _site.build import live_networks
-from _site.sphinx import live, live_bundle
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
+
+from _site.build import live_networks
+from _site.sphinx import live, live_bundle
 
 MYST = """# A page
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from _site.checks import glossary_links, prose, typed_numbers
 
 PAGE = """---

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from _site.build import command, fingerprint
-from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
-from _site.sphinx.paired_images import dark_path, split, white_path
 from matplotlib.figure import Figure
 from PIL import Image
 
+from _site.build import command, fingerprint
+from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
+from _site.sphinx.paired_images import dark_path, split, white_path
 from cnnfigs.figures import set_alt_text, style
 
 

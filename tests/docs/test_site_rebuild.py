@@ -38,12 +38,18 @@ mystnb:
 ---
 import matplotlib.figure
 import cnnfigs as cf
+from explainer import ink
 
 figure = matplotlib.figure.Figure(figsize=(3, 1))
 figure.text(0.5, 0.5, "{name}")
+print(ink.colour())
 cf.figures.set_alt_text(figure, "The word {name}.")
 figure
 ```
+"""
+MODULE = """\
+def colour():
+    return "blue"
 """
 INDEX = "# Miniature\n\n```{{toctree}}\n{}\n```\n"
 PLAIN = "# Page {}\n\nWords.\n"
@@ -73,6 +79,7 @@ class Miniature:
         (self.docs / "references.bib").write_text("", "utf-8")
         self.write("index", INDEX.format("\n".join(PAGES)))
         self.write("explainer/ink", PAGE.format(name="ink"))
+        (self.docs / "explainer" / "ink.py").write_text(MODULE, "utf-8")
         self.write("plain", PLAIN.format("plain"))
         self.write("teachers", "# For teachers\n\n```{lessons}\n```\n")
 
@@ -145,6 +152,28 @@ def test_a_page_with_another_cell_is_executed_again(miniature: Miniature) -> Non
     said = miniature.build()
     assert read(said) == {"explainer/ink"}
     assert executed(said)
+
+
+def test_a_page_is_executed_again_where_the_module_beside_it_has_changed(
+    miniature: Miniature,
+) -> None:
+    assert "blue" in miniature.article("explainer/ink").get_text()
+    module = miniature.docs / "explainer" / "ink.py"
+    module.write_text(MODULE.replace("blue", "black"), "utf-8")
+    said = miniature.build()
+    assert read(said) == {"explainer/ink"}
+    assert executed(said)
+    assert "black" in miniature.article("explainer/ink").get_text()
+    assert module.name not in miniature.article("explainer/ink").get_text()
+
+
+def test_a_page_that_changed_is_read_again_however_old_its_file_says_it_is(
+    miniature: Miniature,
+) -> None:
+    miniature.change("plain", "Words.", "Other words.")
+    os.utime(miniature.path("plain"), (0, 0))
+    assert read(miniature.build()) == {"plain"}
+    assert "Other words." in miniature.article("plain").get_text()
 
 
 def test_the_page_for_teachers_follows_the_front_matter_of_others(miniature: Miniature) -> None:

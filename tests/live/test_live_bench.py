@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from _site.sphinx import live_bench
 
 import cnnfigs as cf
+from _site.sphinx import live_bench
 
 # What stands in the table: the grey value, the weight and the product of each cell.
 PRODUCTS = """() => [...document.querySelectorAll("table td:not(:empty)")].map(

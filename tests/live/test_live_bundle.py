@@ -7,8 +7,9 @@ from random import Random
 
 import minify
 import pytest
-from _site.sphinx import live_bundle
 from modules import open_modules
+
+from _site.sphinx import live_bundle
 
 BUDGET = 24_000  # bytes that a page with a live figure loads, compressed as on the wire
 

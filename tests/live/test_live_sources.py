@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from _site.sphinx import live_bundle
 
 # Each of these reads markup, or runs text as a script.

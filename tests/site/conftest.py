@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from _site.build import fingerprint
 from bs4 import BeautifulSoup
+
+from _site.build import fingerprint
 
 # As it was before any fixture moved the store: the networks of the site may be there already.
 _ENVIRONMENT = dict(os.environ)

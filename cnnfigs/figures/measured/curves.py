@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.page import page
 from cnnfigs.figures._canvas.phrases import counted
@@ -21,6 +20,7 @@ from cnnfigs.figures._canvas.style import (
     SMALL,
     WIDTH,
     quiet_ticks,
+    set_alt_text,
     style,
 )
 

@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from _site.build.workers import silence, workers
+from _site.sphinx.changed_pages import with_digest
 
 LOGGER = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 def _read(path: Path, env: BuildEnvironment) -> Any:
     """Read a page as MyST-NB does; None where it has no cells."""
-    text = path.read_text("utf-8")
+    text = with_digest(path.read_text("utf-8"), path)
     reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
     return None if reader is None else reader.read(text)
 

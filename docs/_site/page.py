@@ -1,0 +1,65 @@
+"""What do the hidden cells of a page call? They set numbers into sentences, and make tables.
+
+The numbers come from the module beside the page: plain functions that take results, check what the
+page's sentences claim of them, and return numbers by the names that the sentences use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from IPython.display import Markdown
+
+Numbers = Mapping[str, float | str]
+
+_NUMBER = re.compile(r"[+−-]?\d")
+
+
+def publish(numbers: Numbers) -> None:
+    """Let the page set numbers, or words that depend on them, into its sentences.
+
+    Parameters
+    ----------
+    numbers : mapping of str to float or str
+        By the name under which ``{glue:text}`` finds each.
+    """
+    from myst_nb import glue  # which needs the kernel of a page
+
+    for name, number in numbers.items():
+        # A format such as `:.0f` is applied to what Python would show, and NumPy shows its types.
+        glue(name, number.item() if isinstance(number, np.generic) else number, display=False)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Markdown:
+    """Return a table; columns of numbers are set to the right, all but the first.
+
+    Parameters
+    ----------
+    head : sequence of str
+        The titles of the columns, in MyST.
+    rows : iterable of sequences
+        Their cells, in MyST.
+
+    Raises
+    ------
+    ValueError
+        Where a row has fewer cells than the head, or more.
+
+    Examples
+    --------
+    >>> print(table(["kind", "right"], [["ours", "97.1%"], ["theirs", "96.4%"]]).data)
+    | kind | right |
+    | :-- | --: |
+    | ours | 97.1% |
+    | theirs | 96.4% |
+    """
+    cells = [[str(cell) for cell in row] for row in rows]
+    for row in cells:
+        if len(row) != len(head):
+            raise ValueError(f"expected {len(head)} cells as in {list(head)}, got {row}")
+    numeric = [all(_NUMBER.match(cell) for cell in column) for column in zip(*cells, strict=True)]
+    rule = [":--", *("--:" if right else ":--" for right in numeric[1:])]
+    lines = [head, rule, *cells]
+    return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))

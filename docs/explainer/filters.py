@@ -1,0 +1,158 @@
+"""What the page on filters says of its wall, its patch and its noise, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from IPython.display import Markdown
+from numpy.typing import NDArray
+
+import cnnfigs as cf
+from _site.page import Numbers, table
+
+Array = NDArray[np.float64]
+Images = Mapping[str, Array]
+
+UNFILTERED = "as it is"
+UPRIGHT, LEVEL = "vertical_lines", "horizontal_lines"  # kernels
+# The shares of an image's squared edges that run up and down, and across.
+Shares = tuple[float, float]
+# By picture, and by what it was filtered with.
+EdgeShares = Mapping[str, Mapping[str, Shares]]
+
+
+def worked_pixel(terms: cf.CorrelationTerms, flipped: cf.CorrelationTerms) -> Numbers:
+    """Return the pixel that is worked out, and what it would be if the kernel were turned."""
+    # The numbers of the talk.
+    assert terms.total == 577
+    assert flipped.total == 732
+    # The caption: the pixel in the middle has the largest weight.
+    assert terms.kernel[1, 1] == terms.kernel.max()
+    assert terms.products[1, 1] == terms.products.max()
+    return {
+        "middle": terms.patch[1, 1],
+        "weight": terms.kernel[1, 1],
+        "product": terms.products[1, 1],
+        "total": terms.total,
+        "flipped": flipped.total,
+    }
+
+
+def check_joint(piece: Array) -> None:
+    """Check that two columns are brighter than all others."""
+    assert piece[:, 3:5].min() > np.delete(piece, [3, 4], axis=1).max()
+
+
+def silence(wall: Array, responses: Images) -> Numbers:
+    """Return how much of the wall answers each of the two kernels with next to nothing, in %."""
+    quiet = {name: _silent(response) for name, response in responses.items()}
+    # "Most of the new image".
+    assert min(quiet.values()) > 50
+    # "The wall has more joints that run up and down", and not one kernel more to find.
+    assert quiet[UPRIGHT] < quiet[LEVEL]
+    assert np.array_equal(cf.kernel(UPRIGHT).T, cf.kernel(LEVEL))
+    assert np.allclose(cf.correlate(wall.T, cf.kernel(UPRIGHT)).T, responses[LEVEL])
+    return {f"quiet_{name}": share for name, share in quiet.items()}
+
+
+def _silent(response: Array) -> float:
+    """Return the percentage of pixels that answer with less than a tenth of the strongest."""
+    strength = np.abs(response)
+    return float(100 * (strength < 0.1 * strength.max()).mean())
+
+
+def upright_and_level(image: Array) -> Shares:
+    """Return the shares of an image's squared edges that run up and down, and across."""
+    along, down = (cf.correlate(image, cf.kernel(name)) for name in ("sobel_x", "sobel_y"))
+    strength = along**2 + down**2
+    # An edge runs at a right angle to the direction in which the image gets brighter.
+    leaning = np.rad2deg(np.arctan2(np.abs(along), np.abs(down)))
+    upright, level = strength[leaning > 67.5].sum(), strength[leaning < 22.5].sum()
+    return float(upright / strength.sum()), float(level / strength.sum())
+
+
+def edge_shares(pictures: Images, kernels: Images) -> EdgeShares:
+    """Return how the edges of each picture run, before and after each filter."""
+    return {
+        name: {
+            UNFILTERED: upright_and_level(picture),
+            **{
+                which: upright_and_level(cf.correlate(picture, kernel))
+                for which, kernel in kernels.items()
+            },
+        }
+        for name, picture in pictures.items()
+    }
+
+
+def edge_table(found: EdgeShares) -> Markdown:
+    """Set out how the edges of each picture run."""
+    head = ["picture", UNFILTERED, "after vertical lines", "after horizontal lines"]
+    return table(
+        head,
+        (
+            [name, *(f"{up:.0%} upright, {level:.0%} level" for up, level in shares.values())]
+            for name, shares in found.items()
+        ),
+    )
+
+
+def edge_numbers(found: EdgeShares) -> Numbers:
+    """Return what the filter for vertical lines leaves of a wall, and what it makes of noise."""
+    # "The talk is right", and on every picture.
+    least = min(shares[UPRIGHT][0] for shares in found.values())
+    assert least > 0.75
+    assert max(shares[UPRIGHT][1] for shares in found.values()) < 0.05
+    assert min(shares[LEVEL][1] for shares in found.values()) > 0.75
+    # "Noise has no lines": as many of its edges are upright as level.
+    wall, noise = found["brick"], found["pure noise"]
+    assert abs(noise[UNFILTERED][0] - noise[UNFILTERED][1]) < 0.02
+    return {
+        "wall_before": wall[UNFILTERED][0],
+        "wall_level": wall[UNFILTERED][1],
+        "wall_after": wall[UPRIGHT][0],
+        "least_upright": least,
+        "noise_before": noise[UNFILTERED][0],
+        "noise_after": noise[UPRIGHT][0],
+    }
+
+
+def check_swapped(wall: Array, swapped: Array) -> None:
+    """Check that with rows and columns swapped, the filter for level lines finds upright ones."""
+    assert np.allclose(swapped, cf.correlate(wall, cf.kernel(LEVEL).T))
+    assert upright_and_level(swapped)[0] > 0.9
+
+
+def check_bank(bank: Images) -> None:
+    """Check that each kernel answers to change only, or keeps the brightness of a wall."""
+    assert all(
+        np.isclose(kernel.sum(), 0) or np.isclose(kernel.sum(), 1) for kernel in bank.values()
+    )
+
+
+def check_faintest(responses: Images) -> None:
+    """Check that the Laplacian finds all edges more faintly than those that ask for a direction."""
+    strongest = {name: np.abs(response).max() for name, response in responses.items()}
+    assert min(strongest, key=lambda name: strongest[name]) == "laplacian"
+
+
+def border(zeros: Array, mirrored: Array) -> Numbers:
+    """Return how many times as strongly the outermost columns answer, with zeros around them."""
+    within = float(np.abs(zeros[:, 1:-1]).mean())
+    # "Mirroring the image does not do that."
+    assert _sides(zeros) > 3 * within > 2 * _sides(mirrored)
+    return {"frame": _sides(zeros) / within}
+
+
+def check_border(responses: Images) -> None:
+    """Check the caption: with zeros around, both sides shine; mirrored, they do not."""
+    height, width = responses["mirrored"].shape
+    assert responses["no padding"].shape == (height - 2, width - 2)
+    strongest_mirrored = np.abs(responses["mirrored"][:, [0, -1]]).max()
+    assert strongest_mirrored < 0.1 < np.abs(responses["zeros around"][:, 0]).min()
+
+
+def _sides(response: Array) -> float:
+    """Return the mean strength of the first and the last column."""
+    return float(np.abs(response[:, [0, -1]]).mean())
