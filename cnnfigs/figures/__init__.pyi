@@ -1,6 +1,8 @@
+from ._canvas.alt_text import alt_text as alt_text
+from ._canvas.alt_text import set_alt_text as set_alt_text
+from ._canvas.column import column as column
 from ._canvas.dark import dark as dark
-from ._canvas.style import alt_text as alt_text
-from ._canvas.style import set_alt_text as set_alt_text
+from ._canvas.forms import narrow as narrow
 from ._canvas.style import style as style
 from .activations.blocks import architecture as architecture
 from .activations.comparisons import comparison as comparison

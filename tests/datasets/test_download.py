@@ -3,7 +3,6 @@
 import gzip
 import socket
 import threading
-import time
 import urllib.request
 
 import keras
@@ -84,25 +83,24 @@ def test_a_file_cut_short_in_kerass_cache_is_explained(keras_cache):
 
 def test_a_host_that_never_answers_is_given_up_in_time(silent_proxy, monkeypatch):
     monkeypatch.setattr(_download, "PATIENCE", 0.5)
-    begin = time.perf_counter()
     with pytest.raises(DataUnavailableError, match="mnist could not be had"):
-        load_dataset("mnist")
-    assert time.perf_counter() - begin < 2
+        load_dataset("mnist")  # or it waits for ever
 
 
 def test_a_name_whose_look_up_hangs_is_given_up_in_time(monkeypatch):
     monkeypatch.setattr(_download, "PATIENCE", 0.2)
     given_up = threading.Event()
+    ended = []
 
     def hang(*_, **__):
-        given_up.wait(5)
+        given_up.wait(30)
+        ended.append("by itself")
         raise OSError
 
     monkeypatch.setattr(_download, "urlopen", hang)
-    begin = time.perf_counter()
     with pytest.raises(DataUnavailableError, match="did not answer within"):
         load_dataset("mnist")
-    assert time.perf_counter() - begin < 2
+    assert not ended
     given_up.set()
 
 

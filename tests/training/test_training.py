@@ -1,8 +1,10 @@
 import dataclasses
+import itertools
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import keras
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 
 import cnnfigs as cf
+from cnnfigs import training
 from cnnfigs.training import Recipe, default_recipe, train, train_silently
 
 
@@ -365,59 +368,73 @@ def test_the_card_says_where_the_network_came_from(upright_or_lying):
     assert cf.ModelCard.from_json(card.to_json()) == card
 
 
-SCRIPT = """
-import sys, cnnfigs as cf, cnnfigs.training as training
+# Each call trains in a process of its own, which is forked from one that has loaded Keras: that
+# takes longer than all that is done here.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["cnnfigs.training"])
+
 
 class Loud(training.TrainingRecorder):
     def on_epoch_begin(self, epoch, logs=None):
-        print("epoch", epoch, flush=True)
+        print("epoch", epoch)
         super().on_epoch_begin(epoch, logs)
 
-training.TrainingRecorder = Loud
-recipe = cf.Recipe("dense", epochs=int(sys.argv[1]))
-trained = cf.train("dense", cf.load_dataset("made"), recipe=recipe)
-print("test accuracy", trained.card.test_accuracy, trained.card.seconds)
-"""
+
+def train_aloud(epochs, variables, said):
+    os.environ.update(variables)
+    training.TrainingRecorder = Loud
+    with said.open("w", buffering=1) as sys.stdout:  # line by line
+        trained = train("dense", cf.load_dataset("made"), recipe=Recipe("dense", epochs=epochs))
+        print("test accuracy", trained.card.test_accuracy, trained.card.seconds)
 
 
 @pytest.fixture
-def made(tmp_path, monkeypatch, upright_or_lying):
+def start(tmp_path, monkeypatch, upright_or_lying):
+    """Return a function that begins to train in another process, and names what it writes to."""
     arrays = {name: getattr(upright_or_lying, name) for name in ("x_test", "y_test")}
     for name in ("x_train", "y_train"):
         arrays[name] = np.concatenate([getattr(upright_or_lying, name)] * 20)
     np.savez(tmp_path / "made.npz", **arrays)
-    monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path))
+    variables = {
+        "CNNFIGS_DATA_DIR": str(tmp_path),
+        "CNNFIGS_CACHE_DIR": os.environ["CNNFIGS_CACHE_DIR"],
+    }
+    numbers = itertools.count()
+
+    def begin(epochs):
+        said = tmp_path / f"said {next(numbers)}"
+        process = PROCESSES.Process(target=train_aloud, args=(epochs, variables, said))
+        process.start()
+        return process, said
+
+    return begin
 
 
-def start(epochs):
-    return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(epochs)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=os.environ,
-    )
+def text_at_the_end(process, said):
+    process.join(120)
+    assert process.exitcode == 0
+    return said.read_text("utf-8")
 
 
-def test_killed_three_times_in_training_the_same_call_then_trains_and_serves(made, folder):
+def test_killed_three_times_in_training_the_same_call_then_trains_and_serves(start, folder):
     for _ in range(3):
-        process = start(epochs=200)
-        assert "epoch 1\n" in iter(process.stdout.readline, "")
-        process.send_signal(signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL
-        process.stdout.close()
+        process, said = start(epochs=2000)
+        while not (said.exists() and "epoch 1\n" in said.read_text("utf-8")):
+            assert process.is_alive()
+            time.sleep(0.05)
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
         assert not list(folder.glob("trained/*"))
-    output, _ = start(epochs=1).communicate(timeout=120)
-    assert output.startswith("epoch 0\ntest accuracy")
-    output, _ = start(epochs=1).communicate(timeout=120)
-    assert output.startswith("test accuracy")  # served
+    assert text_at_the_end(*start(epochs=1)).startswith("epoch 0\ntest accuracy")
+    assert text_at_the_end(*start(epochs=1)).startswith("test accuracy")  # served
 
 
-def test_two_processes_that_ask_at_once_train_once(made, folder):
-    outputs = [process.communicate(timeout=240)[0] for process in [start(3), start(3)]]
-    assert sum("epoch 0" in output for output in outputs) == 1
-    assert any("another process is at work" in output for output in outputs)
-    assert len({output.split("test accuracy")[1] for output in outputs}) == 1
+def test_two_processes_that_ask_at_once_train_once(start, folder):
+    texts = [text_at_the_end(*begun) for begun in [start(epochs=3), start(epochs=3)]]
+    assert sum("epoch 0" in text for text in texts) == 1
+    assert any("another process is at work" in text for text in texts)
+    assert len({text.split("test accuracy")[1] for text in texts}) == 1
     assert len(list(folder.glob("trained/*"))) == 1
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+_Value = TypeVar("_Value")
 
 
 def expect(argument: object, attribute: str, words: str) -> None:
@@ -35,3 +38,43 @@ def expect_each(arguments: object, attribute: str, words: str) -> None:
                 f"expected {words}, but a {type(arguments).__name__} with an object of type "
                 f"{type(each).__name__} came"
             )
+
+
+def as_names(names: Iterable[object]) -> list[str]:
+    """Return names as text: classes may be called 0 to 9.
+
+    Examples
+    --------
+    >>> as_names(range(3))
+    ['0', '1', '2']
+    """
+    return [str(name) for name in names]
+
+
+def by_name(argument: Mapping[object, _Value], words: str) -> dict[str, _Value]:
+    """Return a mapping with its keys as text, or raise TypeError where it is none.
+
+    Examples
+    --------
+    >>> by_name({3: 0.5}, "a mapping from names to values")
+    {'3': 0.5}
+    >>> by_name([0.5], "a mapping from names to values")
+    Traceback (most recent call last):
+    TypeError: expected a mapping from names to values, but an object of type list came
+    """
+    expect(argument, "items", words)
+    return {str(key): value for key, value in argument.items()}
+
+
+def looks(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an image is drawn with: our keywords, and the caller's in place of them.
+
+    Examples
+    --------
+    >>> looks({"cmap": "magma", "vmin": 0, "vmax": 1}, {"cmap": "gray"})
+    {'cmap': 'gray', 'vmin': 0, 'vmax': 1}
+    >>> looks({"cmap": "magma", "vmin": 0, "vmax": 1}, {"norm": "log"})
+    {'cmap': 'magma', 'norm': 'log'}
+    """
+    drop = {"vmin", "vmax"} if "norm" in theirs else set()
+    return {**{key: value for key, value in ours.items() if key not in drop}, **theirs}

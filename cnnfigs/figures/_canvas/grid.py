@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from cnnfigs.figures._canvas.arguments import looks
 from cnnfigs.figures._canvas.scale import DEAD, Limits, dead_maps, shown
 from cnnfigs.figures._canvas.style import bare
 
@@ -100,20 +101,19 @@ def paint(
     mark_dead: bool = True,
     corner: tuple[float, float] = (-0.5, -0.5),
     dots: float = 1.0,
+    **options: Any,
 ) -> AxesImage:
     """Draw maps (h, w, count) as one image and cross out those that are dead.
 
     The image's top left corner is at `corner`, and `dots` of it make one unit of the Axes: an
-    Axes that measures inches can so hold the images of several layers.
+    Axes that measures inches can so hold the images of several layers. Options go on to `imshow`.
     """
     left, top = corner
     height, width = grid.shape
     image = axes.imshow(
         grid.tile(shown(maps, scale)),
-        cmap=limits.cmap,
-        norm=limits.norm,
-        interpolation="nearest",
         extent=(left, left + width / dots, top + height / dots, top),
+        **looks({**limits.look, "interpolation": "nearest"}, options),
     )
     bare(axes)
     axes.set_anchor("NW")

@@ -2,23 +2,155 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cnnfigs.figures._canvas.style import (
-    LABEL,
-    MARGIN,
-    SMALL,
-    foot_height,
-    foot_lines,
-    footnote,
-    start,
-)
+from cnnfigs.figures._canvas.column import is_narrow, new_figure
+from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL, TITLE
+from cnnfigs.figures._canvas.text import LINE_SPACING, line_height, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from matplotlib.text import Text
+
+# Inches: how thick a colour bar in a heading is, and what it needs with the numbers below it.
+BAR_HEIGHT = 0.1
+_BAR_WITH_NUMBERS = 0.28
+_ABOVE_TITLE = 0.07
+_BELOW_HEADING = 0.08
+
+
+class Box(NamedTuple):
+    """A rectangle in inches from a page's top left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Inches to its right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Inches to its lower edge."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a figure's content, in the lines in which it is written.
+
+    Attributes
+    ----------
+    title, subtitle : tuple of str
+        Lines in bold, and muted lines below them.
+    title_size : float
+        Points of the title.
+    bar : Box or None
+        Where the figure's colour bar is: at the right of the words, or below them on a phone.
+    height : float
+        Inches down to where the content begins.
+    """
+
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    title_size: float
+    bar: Box | None
+    height: float
+
+
+def heading(
+    width: float,
+    title: str | None = None,
+    subtitle: str | None = None,
+    *,
+    bar: float = 0.0,
+    title_size: float = TITLE,
+) -> Heading:
+    """Wrap the words above a figure's content, and find the place of its colour bar.
+
+    Parameters
+    ----------
+    width : float
+        Inches of the whole figure.
+    title, subtitle : str, optional
+        What the figure is called, and what is to know about it.
+    bar : float, optional
+        Inches of a colour bar; 0 for none.
+    title_size : float, optional
+        Points of the title.
+    """
+    inner = width - 2 * MARGIN
+    below = bool(bar) and is_narrow(width)
+    beside = 0.0 if below or not bar else bar + 0.25
+    lines = tuple(wrap(title or "", title_size, inner - beside, weight="bold"))
+    more = tuple(wrap(subtitle or "", LABEL, inner - beside))
+    words = len(lines) * line_height(title_size) + len(more) * line_height(LABEL)
+    if not words and not bar:
+        return Heading((), (), title_size, None, MARGIN)
+    bottom = _ABOVE_TITLE + words
+    place = None
+    if below:
+        place = Box(MARGIN, bottom + 0.06, bar, BAR_HEIGHT)
+        bottom = place.top + _BAR_WITH_NUMBERS
+    elif bar:
+        place = Box(width - MARGIN - bar, _ABOVE_TITLE + 0.05, bar, BAR_HEIGHT)
+        bottom = max(bottom, place.top + _BAR_WITH_NUMBERS)
+    return Heading(lines, more, title_size, place, bottom + _BELOW_HEADING)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A figure's size and the words around its content, settled before anything is drawn.
+
+    Attributes
+    ----------
+    width, height : float
+        Inches of the whole figure.
+    heading : Heading
+        What stands above the content.
+    foot : tuple of str
+        The lines below it: what the colours mean, where the data comes from.
+    """
+
+    width: float
+    height: float
+    heading: Heading
+    foot: tuple[str, ...]
+
+
+def frame(
+    width: float,
+    bottom: float,
+    heading: Heading | None = None,
+    *,
+    scale: str | None = None,
+    source: str | None = None,
+) -> Frame:
+    """Put a foot below a figure's content.
+
+    Parameters
+    ----------
+    width, bottom : float
+        Inches of the whole figure, and from its top down to where its content ends.
+    heading : Heading, optional
+        What stands above the content, whose height is part of `bottom`.
+    scale, source : str, optional
+        The sentences of the foot: what the colours mean, where the data comes from.
+    """
+    inner = width - 2 * MARGIN
+    foot = tuple(line for part in (scale, source) if part for line in wrap(part, SMALL, inner))
+    below = len(foot) * line_height(SMALL) + 1.5 * MARGIN if foot else MARGIN / 2
+    # Whole hundredths of an inch: a dot of a picture then falls on whole pixels of the screen.
+    return Frame(width, round(bottom + below, 2), heading or _NO_HEADING, foot)
+
+
+_NO_HEADING = Heading((), (), TITLE, None, MARGIN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +161,13 @@ class Page:
 
     Parameters
     ----------
-    figure : matplotlib.figure.Figure
+    figure : matplotlib.figure.Figure or SubFigure
         What is drawn on.
     width, height : float
         The planned size in inches.
     """
 
-    figure: Figure
+    figure: Figure  # A SubFigure can do all that is asked of one here.
     width: float
     height: float
 
@@ -50,10 +182,25 @@ class Page:
             )
         )
 
+    @functools.cached_property
+    def stage(self) -> Axes:
+        """One Axes over the whole page, measured in its inches: cheap where there is much on it."""
+        stage = self.axes(0, 0, self.width, self.height)
+        stage.set(xlim=(0, self.width), ylim=(self.height, 0), autoscale_on=False)
+        stage.set_axis_off()
+        return stage
+
     def text(self, left: float, top: float, words: str, **look: Any) -> Text:
         """Write words whose top left corner is there, unless `ha` or `va` say otherwise."""
         # Dollars in a name are dollars, not the borders of a formula.
-        look = {"size": LABEL, "ha": "left", "va": "top", "parse_math": False, **look}
+        look = {
+            "size": LABEL,
+            "ha": "left",
+            "va": "top",
+            "parse_math": False,
+            "linespacing": LINE_SPACING,
+            **look,
+        }
         return self.figure.text(left / self.width, 1 - top / self.height, words, **look)
 
     def small(self, left: float, top: float, words: str, **look: Any) -> Text:
@@ -61,28 +208,30 @@ class Page:
         return self.text(left, top, words, **{"size": SMALL, **look})
 
 
+def open_page(figure: FigureBase | None, frame: Frame) -> Page:
+    """Return a page with the words of its frame written: on the caller's figure, or a new one."""
+    drawn_on: Any = new_figure(frame.width, frame.height) if figure is None else figure
+    sheet = Page(drawn_on, frame.width, frame.height)
+    head, top = frame.heading, _ABOVE_TITLE
+    if head.title:
+        words = "\n".join(head.title)
+        sheet.text(MARGIN, top, words, size=head.title_size, weight="bold")
+        top += len(head.title) * line_height(head.title_size)
+    if head.subtitle:
+        sheet.text(MARGIN, top, "\n".join(head.subtitle), color=MUTED)
+    if frame.foot:
+        bottom = frame.height - MARGIN / 2
+        sheet.small(MARGIN, bottom, "\n".join(frame.foot), color=MUTED, va="bottom")
+    return sheet
+
+
 def page(
-    figure: Figure | None,
+    figure: FigureBase | None,
     width: float,
     content: float,
     *,
     scale: str | None = None,
     source: str | None = None,
 ) -> Page:
-    """Return a page for so many inches of content, with its foot already written.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure or None
-        The caller's figure; a new one without it.
-    width, content : float
-        Inches of the whole figure across, and of what stands above its foot.
-    scale, source : str, optional
-        The sentences of the foot: what the colours mean, where the data comes from.
-    """
-    lines = foot_lines(scale, source, width)
-    # Whole hundredths of an inch: a dot of a picture then falls on whole pixels of the screen.
-    height = round(content + max(foot_height(lines), MARGIN / 2), 2)
-    drawn_on = start(figure, width, height)
-    footnote(drawn_on, lines)
-    return Page(drawn_on, width, height)
+    """Return a page for so many inches of content, with its foot already written."""
+    return open_page(figure, frame(width, content, scale=scale, source=source))

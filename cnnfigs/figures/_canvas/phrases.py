@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs.figures._canvas.scale import dead_maps, number
-from cnnfigs.figures._canvas.style import LABEL, text_width
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,13 +95,3 @@ def score_words(scores: NDArray[Any], classes: Sequence[str]) -> str:
         f"The largest of {counted(len(scores), 'score')}, {float(scores[winner]):.2f}, "
         f"is for class {classes[winner]}."
     )
-
-
-def shortened(name: str, width: float) -> str:
-    """Return a name that fits, its middle left out where it must be."""
-    keep = len(name)
-    short = name
-    while text_width(short, LABEL, weight="bold") > width and keep > 4:
-        keep -= 1
-        short = f"{name[: keep // 2]}\N{HORIZONTAL ELLIPSIS}{name[-(keep - keep // 2) :]}"
-    return short

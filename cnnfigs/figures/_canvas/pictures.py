@@ -34,9 +34,16 @@ def grey_limits(pictures: NDArray[Any]) -> tuple[float, float]:
 
 
 def as_picture(image: ArrayLike) -> NDArray[Any]:
-    """Return the input as (h, w) or (h, w, 3), without axes of length 1; or say what came."""
-    pixels = np.squeeze(np.asarray(image))
-    if pixels.ndim != 2 and (pixels.ndim != 3 or pixels.shape[-1] not in (3, 4)):
+    """Return the input as (h, w) or (h, w, 3), without a batch or channel axis of 1."""
+    pixels = np.asarray(image)
+    if pixels.ndim == 4 and len(pixels) == 1:
+        pixels = pixels[0]
+    if pixels.ndim == 3 and pixels.shape[-1] == 1:
+        pixels = pixels[..., 0]
+    if pixels.ndim == 3 and pixels.shape[-1] not in (3, 4) and len(pixels) == 1:
+        pixels = pixels[0]
+    fits = pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[-1] in (3, 4))
+    if not fits or pixels.size == 0:
         raise ValueError(
             f"expected an image (h, w) or (h, w, 3), got shape {np.shape(image)}; "
             "for a batch, pass the one image that was shown to the network"

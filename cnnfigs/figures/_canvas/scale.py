@@ -10,7 +10,9 @@ import numpy as np
 from matplotlib.colors import Colormap, Normalize
 
 from cnnfigs._names import unknown
+from cnnfigs.figures._canvas.column import size_of
 from cnnfigs.figures._canvas.style import INK, MAPS_CMAP, SIGNED_CMAP, SMALL, quiet_ticks
+from cnnfigs.figures._canvas.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.colorbar import Colorbar
     from matplotlib.image import AxesImage
     from numpy.typing import ArrayLike, NDArray
+
+    from cnnfigs.figures._canvas.page import Box
 
 Scale = Literal["panel", "layer", "network"]
 
@@ -59,6 +63,11 @@ class Limits:
     def norm(self) -> Normalize:
         """A new norm over these limits; their middle is zero where they are signed."""
         return Normalize(self.low, self.high)
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """The keywords with which an image is coloured in this scale."""
+        return {"cmap": self.cmap, "vmin": self.low, "vmax": self.high}
 
     @property
     def ticks(self) -> list[float]:
@@ -159,6 +168,12 @@ def number(value: float) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def bar_width(limits: Limits, scale: str = "layer", least: float = 0.95) -> float:
+    """Return how many inches a colour bar needs, so that the numbers at its ends stand apart."""
+    words = _ends(limits, scale)
+    return max(least, text_width(words[0], SMALL) + text_width(words[-1], SMALL) + 0.12)
+
+
 def colour_bar(
     mappable: ScalarMappable,
     axes: Axes,
@@ -174,7 +189,7 @@ def colour_bar(
     orientation: Literal["vertical", "horizontal"] = "vertical" if vertical else "horizontal"
     bar = figure.colorbar(mappable, cax=axes, orientation=orientation, ticks=limits.ticks)
     words = _ends(limits, scale)
-    if not vertical and max(map(len, words)) > 6:
+    if not vertical and not _has_room(words, axes.get_position().width * size_of(figure)[0]):
         words[1:-1] = [""] * len(words[1:-1])  # The zero would run into its neighbours.
     bar.set_ticklabels(words)
     bar.outline.set_visible(False)
@@ -187,6 +202,12 @@ def colour_bar(
     return bar
 
 
+def _has_room(words: Sequence[str], width: float) -> bool:
+    """Return whether a bar of so many inches has room for words in its middle, too."""
+    widths = [text_width(word, SMALL) for word in words]
+    return width / 2 > max(widths[0], widths[-1]) + sum(widths[1:-1]) / 2 + 0.06
+
+
 def _ends(limits: Limits, scale: str) -> list[str]:
     """Return what is written at the ends of a scale, and at its zero."""
     if scale == "panel":
@@ -195,31 +216,23 @@ def _ends(limits: Limits, scale: str) -> list[str]:
     return [number(value) for value in limits.ticks]
 
 
-def bar_on(
-    stage: Axes,
-    limits: Limits,
-    corner: tuple[float, float],
-    size: tuple[float, float],
-    scale: str = "layer",
-) -> AxesImage:
+def bar_on(stage: Axes, limits: Limits, place: Box, scale: str = "layer") -> AxesImage:
     """Draw a colour bar with its ends written below on an Axes that measures inches.
 
     On a sheet of many layers this takes a tenth of the time of an Axes for each bar.
     """
-    left, top = corner
-    width, height = size
     bar = stage.imshow(
         np.linspace(limits.low, limits.high, 64)[np.newaxis],
         cmap=limits.cmap,
         norm=limits.norm,
-        extent=(left, left + width, top + height, top),
+        extent=(place.left, place.right, place.bottom, place.top),
         gid="colour bar",
     )
     words = _ends(limits, scale)
     look: dict[str, Any] = {"size": SMALL, "color": INK, "va": "top"}
-    below = top + height + 0.03
-    stage.text(left, below, words[0], ha="left", **look)
-    stage.text(left + width, below, words[-1], ha="right", **look)
-    if len(words) == 3 and max(map(len, words)) <= 6:
-        stage.text(left + width / 2, below, words[1], ha="center", **look)
+    below = place.bottom + 0.03
+    stage.text(place.left, below, words[0], ha="left", **look)
+    stage.text(place.right, below, words[-1], ha="right", **look)
+    if len(words) == 3 and _has_room(words, place.width):
+        stage.text(place.left + place.width / 2, below, words[1], ha="center", **look)
     return bar

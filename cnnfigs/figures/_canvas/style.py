@@ -8,21 +8,17 @@ Colours are roles: an artist is drawn in ``INK``, ``MUTED``, ``FAINT``, ``ACCENT
 from __future__ import annotations
 
 import contextlib
-import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 from cycler import cycler
 from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap, to_rgb
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.typing import ColorType
 
 # Contrast on white: ink 15.8, muted 6.0, accent 5.0, second 5.5, third 4.7, fourth 8.7 to 1 (4.5
@@ -52,18 +48,17 @@ _DARK_TWINS = {
 ON_LIGHT = "#0e0f11"
 ON_DARK = "#fbfbfa"
 
-# Sizes in points. A figure is WIDTH inches wide at 100 dots an inch and shown in a column of
-# about 740 pixels, so that 7 points are 9.7 pixels there.
+# Sizes in points. A figure is shown at 100 pixels an inch, so that 8 points, the smallest type, are
+# 11.1 pixels there.
 WIDTH = 7.4
 TITLE = 11.0
 LABEL = 9.0
-SMALL = 7.5
+SMALL = 8.0
 
-# Inches: the border around a figure's content, and one line of small text.
+# Inches: the border around a figure's content.
 MARGIN = 0.1
-LINE = SMALL * 1.45 / 72
 
-_FONT = "DejaVu Sans"
+FONT = "DejaVu Sans"
 _STYLE: Any = {
     "figure.facecolor": "none",
     "figure.dpi": 100,
@@ -81,7 +76,7 @@ _STYLE: Any = {
     "axes.grid": False,
     # Lines of a reader's own figure are roles too, so that `dark` finds their twins.
     "axes.prop_cycle": cycler(color=[SECOND, ACCENT, MUTED, INK]),
-    "font.family": [_FONT],
+    "font.family": [FONT],
     "font.size": LABEL,
     "text.color": INK,
     "xtick.color": MUTED,
@@ -96,9 +91,8 @@ _STYLE: Any = {
     "ytick.major.size": 2.5,
     "lines.linewidth": 1.6,
     "image.interpolation": "nearest",
+    "image.origin": "upper",
 }
-
-_ALT_TEXT = "_cnnfigs_alt_text"
 
 
 def _maps_colours() -> Colormap:
@@ -137,61 +131,9 @@ def style() -> Iterator[None]:
     ...     mpl.rcParams["figure.facecolor"]
     'none'
     """
-    with mpl.rc_context(_STYLE):
+    # First all defaults: a user's settings change no statement of a figure.
+    with mpl.style.context(["default", _STYLE]):
         yield
-
-
-def set_alt_text(figure: Figure, text: str) -> None:
-    """Give a figure the words that stand in for it where it can't be seen.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        Any figure, of this package or not.
-    text : str
-        What the figure shows: what, how many, which shape, and what stands out.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> figure = Figure()
-    >>> set_alt_text(figure, "Nine products and their sum, 577.")
-    >>> alt_text(figure)
-    'Nine products and their sum, 577.'
-    """
-    setattr(figure, _ALT_TEXT, " ".join(text.split()))
-
-
-def alt_text(figure: Figure) -> str:
-    """Return the words that stand in for a figure where it can't be seen.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        A figure of this package, or any other.
-
-    Returns
-    -------
-    str
-        The text given with `set_alt_text`; without one, the figure's titles and axis labels;
-        without those, an empty string.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> figure = Figure()
-    >>> _ = figure.subplots().set(title="Loss", xlabel="step")
-    >>> alt_text(figure)
-    'Loss. step.'
-    """
-    text = getattr(figure, _ALT_TEXT, None)
-    if text is not None:
-        return str(text)
-    words = [figure.get_suptitle()]
-    for axes in figure.axes:
-        titles = [axes.get_title(loc=place) for place in ("left", "center", "right")]
-        words += [*titles, axes.get_xlabel(), axes.get_ylabel()]
-    return " ".join(f"{word.strip().rstrip('.')}." for word in words if word.strip())
 
 
 def dark_twin(colour: ColorType, *, fill: bool = False) -> tuple[float, float, float] | None:
@@ -207,35 +149,6 @@ def dark_twin(colour: ColorType, *, fill: bool = False) -> tuple[float, float, f
     return None
 
 
-def start(figure: Figure | None, width: float, height: float) -> Figure:
-    """Return the caller's figure, or a new one of so many inches."""
-    if figure is not None:
-        return figure
-    import matplotlib.pyplot as plt
-
-    return plt.figure(figsize=(width, height))
-
-
-@functools.lru_cache(maxsize=4096)
-def text_width(text: str, size: float, *, weight: str = "normal") -> float:
-    """Return how many inches wide a line of text will be, before there is a figure."""
-    font = FontProperties(family=[_FONT], weight=weight, size=size)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / 72
-
-
-def wrap(text: str, size: float, width: float, *, weight: str = "normal") -> list[str]:
-    """Return the text in lines that are at most so many inches wide (a long word stays whole)."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, weight=weight) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
 def bare(axes: Axes) -> None:
     """Take ticks, spines and background off an Axes that holds a picture."""
     axes.set_axis_off()
@@ -244,34 +157,4 @@ def bare(axes: Axes) -> None:
 def quiet_ticks(axes: Axes, **ticks: Any) -> None:
     """Fix the ticks' look on the Axes itself, since ticks made while drawing see other defaults."""
     look = {"color": MUTED, "labelcolor": INK, "labelsize": SMALL, "width": 0.6, "length": 2.5}
-    axes.tick_params(which="major", labelfontfamily=_FONT, **{**look, **ticks})
-
-
-def foot_lines(scale: str | None, source: str | None, width: float) -> list[str]:
-    """Return the lines at a figure's foot: its named scale, and where its data comes from."""
-    inner = width - 2 * MARGIN
-    return [line for part in (scale, source) if part for line in wrap(part, SMALL, inner)]
-
-
-def foot_height(lines: list[str]) -> float:
-    """Return the inches to keep free for `footnote`, nothing for no lines."""
-    return len(lines) * LINE + MARGIN if lines else 0.0
-
-
-def footnote(figure: Figure, lines: list[str]) -> Text | None:
-    """Write the lines of `foot_lines` small at the figure's foot, at its left margin."""
-    if not lines:
-        return None
-    width, height = figure.get_size_inches()
-    return figure.text(
-        MARGIN / width,
-        MARGIN / 2 / height,
-        "\n".join(lines),
-        size=SMALL,
-        color=MUTED,
-        family=_FONT,
-        parse_math=False,
-        ha="left",
-        va="bottom",
-        linespacing=1.25,
-    )
+    axes.tick_params(which="major", labelfontfamily=FONT, **{**look, **ticks})

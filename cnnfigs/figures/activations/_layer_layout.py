@@ -21,18 +21,17 @@ LAYERS_IN_FULL = 20
 # A layer of more maps than this shows its first ones, and says so.
 MAPS_IN_FULL = 128
 UNITS_IN_FULL = 2000
-# Inches: all maps of a sheet together, the smallest map, a unit, a map of a single row.
-TALLEST = 7.3
+# Inches: the smallest map, the tallest layer, a unit, a map of a single row.
 SMALLEST = 0.2
 UNIT = 0.1
 ONE_ROW = 0.4
 # Units are counted off by row, which a round number makes easy.
-UNITS_A_ROW = 50
+UNITS_A_ROW = (50, 25, 10)
 
 
 @dataclass(frozen=True, eq=False)
 class Band:
-    """One layer's place on a sheet.
+    """One layer's maps on a sheet.
 
     Parameters
     ----------
@@ -61,45 +60,46 @@ class Band:
         return height / self.dots, width / self.dots
 
 
-def plan(layers: Sequence[Layer], room: float) -> list[Band]:
-    """Return a band for each layer, at most `room` inches wide.
+def settle_bands(layers: Sequence[Layer], width: float, tallest: float) -> list[Band]:
+    """Return a band for each layer, at most `width` inches wide, together about `tallest` high.
 
     A value is equally large in all layers, so that maps shrink on the page as they do in the
     network; only maps that would be too small to see are enlarged.
     """
     arrays = [as_maps(layer.values, layer.name) for layer in layers]
     if len(layers) > LAYERS_IN_FULL:
-        return [_one_row(layer, maps, room) for layer, maps in zip(layers, arrays, strict=True)]
+        return [_one_row(layer, maps, width) for layer, maps in zip(layers, arrays, strict=True)]
     bands: list[Band] = []
     # Pixels of a page at 100 to the inch; halves are whole dots on a screen of double density.
     for pixels in (*np.arange(5.0, 0.5, -0.5), 0.5, 0.35, 0.25, 0.15):
-        bands = [_full(*pair, room, pixels) for pair in zip(layers, arrays, strict=True)]
-        if sum(band.size[0] for band in bands) <= TALLEST:
+        bands = [_full(*pair, width, pixels) for pair in zip(layers, arrays, strict=True)]
+        if sum(band.size[0] for band in bands) <= tallest:
             break
     return bands
 
 
-def _full(layer: Layer, maps: NDArray[Any], room: float, pixels: float) -> Band:
+def _full(layer: Layer, maps: NDArray[Any], available: float, pixels: float) -> Band:
     """Return the band of a layer with all its maps, or the first of very many."""
     height, width, total = maps.shape
     single = height * width == 1
-    side = max(height, width)
-    value = UNIT if single else max(pixels, math.ceil(2 * SMALLEST * 100 / side) / 2) / 100
+    # A map is large enough to see, but never wider than the page.
+    least = math.ceil(2 * SMALLEST * 100 / max(height, width)) / 2
+    value = UNIT if single else min(max(pixels, least) / 100, available / width)
     count = min(total, UNITS_IN_FULL if single else MAPS_IN_FULL)
     gap = 0.01 if single else max(0.01, pixels / 100)
-    across = max(1, int((room + gap) / (value * width + gap) + 1e-9))
+    most = max(1, int((available + gap) / (value * width + gap) + 1e-9))
     if single:
-        across = min(across, UNITS_A_ROW)
-    return _band(layer, maps[:, :, :count], total, columns_within(count, across), value, gap)
+        most = max((round_ for round_ in UNITS_A_ROW if round_ <= most), default=most)
+    return _band(layer, maps[:, :, :count], total, columns_within(count, most), value, gap)
 
 
-def _one_row(layer: Layer, maps: NDArray[Any], room: float) -> Band:
+def _one_row(layer: Layer, maps: NDArray[Any], available: float) -> Band:
     """Return the band of a layer with as many of its first maps as one row holds."""
     height, width, total = maps.shape
     single = height * width == 1
-    value = UNIT if single else ONE_ROW / max(height, width)
+    value = UNIT if single else min(ONE_ROW / max(height, width), available / width)
     gap = 0.01 if single else 0.03
-    count = min(total, int((room + gap) / (value * width + gap)))
+    count = max(1, min(total, int((available + gap) / (value * width + gap))))
     return _band(layer, maps[:, :, :count], total, count, value, gap)
 
 

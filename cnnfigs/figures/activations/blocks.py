@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect_each
 from cnnfigs.figures._canvas.page import Page, page
-from cnnfigs.figures._canvas.phrases import counted, shape_words, shortened, times
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FAINT,
-    INK,
-    MARGIN,
-    MUTED,
-    SECOND,
-    WIDTH,
-    set_alt_text,
-    style,
-)
+from cnnfigs.figures._canvas.phrases import counted, shape_words, times
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, INK, MARGIN, MUTED, SECOND, WIDTH, style
+from cnnfigs.figures._canvas.text import shortened
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.grid import Grid, as_maps, paint
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.pictures import input_picture
 from cnnfigs.figures._canvas.scale import DEAD_SENTENCE, Limits, colour_bar, dead_maps, limits_of
 from cnnfigs.figures._canvas.scale import number as written
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, TITLE, WIDTH, set_alt_text, style, wrap
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, TITLE, WIDTH, style
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

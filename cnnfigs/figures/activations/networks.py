@@ -2,83 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect_each
+from cnnfigs.figures._canvas.column import available_width
+from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import paint
-from cnnfigs.figures._canvas.page import Page, page
-from cnnfigs.figures._canvas.phrases import (
-    counted,
-    field_words,
-    listed,
-    score_words,
-    shape_words,
-    shortened,
-    times,
-)
+from cnnfigs.figures._canvas.page import Page, open_page
+from cnnfigs.figures._canvas.phrases import counted, listed, score_words, shape_words, times
 from cnnfigs.figures._canvas.pictures import as_picture, input_picture
 from cnnfigs.figures._canvas.receptive_field_icon import draw_receptive_field
-from cnnfigs.figures._canvas.scale import (
-    DEAD_SENTENCE,
-    SCALE_SENTENCES,
-    Limits,
-    bar_on,
-    dead_maps,
-    resolve,
-    scale_of,
+from cnnfigs.figures._canvas.scale import bar_on
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures.activations._network_layout import (
+    ICON,
+    NAME,
+    NAME_LINE,
+    BandPlace,
+    Intro,
+    Label,
+    NetworkLayout,
+    StripPlace,
+    settle_network,
 )
-from cnnfigs.figures._canvas.style import (
-    LINE,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TITLE,
-    set_alt_text,
-    style,
-    wrap,
-)
-from cnnfigs.figures.activations._layer_layout import Band, plan
-from cnnfigs.figures.activations.outputs import (
-    checked_scores,
-    output_strip,
-    score_limits,
-    strip_grid,
-)
+from cnnfigs.figures.activations._scores import checked_scores, draw_scores
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
     from cnnfigs.layers import Layer
-    from cnnfigs.networks.summary import ReceptiveField
-
-# Inches. Ten maps of 24 values, 2.5 pixels a value, just fit the room beside the labels.
-SHEET_WIDTH = 7.95
-LEFT = 1.6
-ROOM = SHEET_WIDTH - LEFT - MARGIN
-ICON = 0.26
-NAMES = MARGIN + ICON + 0.09
-INPUT_SIDE = 1.12
-BAR = (0.95, 0.07)
-BETWEEN = 0.17
-LABELS = 0.3
-# More scores than this are not drawn one by one: the largest ten stand for them.
-SCORES_IN_FULL = 39
 
 
+@figure_function
 def network_sheet(
     layers: Sequence[Layer],
     *,
     image: ArrayLike | None = None,
-    classes: Sequence[str] | None = None,
+    classes: Iterable[object] | None = None,
     scale: str = "layer",
     title: str | None = None,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw what a whole network makes of one image: input, every layer, labelled outputs.
 
@@ -89,7 +58,7 @@ def network_sheet(
         them in a row (``"flattened"``) are left out, as are values of another rank (``"other"``).
     image : (h, w) or (h, w, 3) array, optional
         The input.
-    classes : sequence of str, optional
+    classes : iterable of str, optional
         The outputs' names; their positions, counted from 0, without it.
     scale : {"layer", "panel", "network"}, optional
         Which maps share one scale: those of a layer, none, or all of the network. Scores that are
@@ -98,7 +67,7 @@ def network_sheet(
         A line above the sheet.
     source : str, optional
         Where the data and the network come from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
+    figure : matplotlib.figure.Figure or SubFigure, optional
         Where to draw; a new figure of a fitting size without it.
 
     Returns
@@ -135,166 +104,91 @@ def network_sheet(
             f"expected layers with maps, units or scores, got {len(layers)} layers without any; "
             "pass what activations() returned for one image"
         )
-    bands = plan(hidden, ROOM)
-    limits = resolve(scale, [np.asarray(layer.values) for layer in hidden])
-    scored = [checked_scores(layer.values, classes) for layer in answers]
-    dead = sum(int(dead_maps(band.maps).sum()) for band in bands)
+    names = None if classes is None else list(classes)
+    scored = [(layer, *checked_scores(layer.values, names)) for layer in answers]
     pixels = None if image is None else as_picture(image)
-    notes = _notes(scale, dead, [layer.field for layer in hidden], pixels)
-    top = 0.4 if title else MARGIN
-    shared_bar = 0.0 if scale == "layer" else 0.35
-    head = max(INPUT_SIDE if pixels is not None else 0.0, len(notes) * LINE + shared_bar)
-    content = top + head + BETWEEN
-    content += sum(_band_height(band, scale) + BETWEEN for band in bands)
-    content += sum(_scores_height(values, names) + BETWEEN for values, names in scored)
-    with style():
-        sheet = page(figure, SHEET_WIDTH, content, source=source)
-        stage = _stage(sheet)
-        if title:
-            sheet.text(MARGIN, 0.08, title, size=TITLE, weight="bold")
-        beside = _draw_input(sheet, pixels, top)
-        sheet.small(beside, top, "\n".join(notes), color=MUTED, linespacing=1.25)
-        # One bar for each scale that several layers share: signed layers have another than ReLUs.
-        shared = dict.fromkeys(
-            each for band, each in zip(bands, limits, strict=True) if not _has_bar(band, scale)
-        )
-        for place, each in enumerate(shared):
-            bar = (beside + place * 1.3, top + len(notes) * LINE + 0.08)
-            bar_on(stage, each, bar, BAR, scale)
-        top += head + BETWEEN
-        for band, each in zip(bands, limits, strict=True):
-            _draw_band(stage, band, each, scale, top)
-            _label(sheet, band.layer, _count_words(band), top, pixels)
-            if _has_bar(band, scale):
-                bar_on(stage, each, (NAMES, _bar_top(band, top)), BAR)
-            top += _band_height(band, scale) + BETWEEN
-        for layer, (values, names) in zip(answers, scored, strict=True):
-            _draw_scores(sheet, stage, layer, values, names, top, pixels)
-            top += _scores_height(values, names) + BETWEEN
-    set_alt_text(sheet.figure, _alt(bands, scored, title, pixels, dead))
+    layout = settle_network(
+        hidden,
+        scored,
+        pixels,
+        width=available_width(figure),
+        scale=scale,
+        title=title,
+        source=source,
+    )
+    sheet = open_page(figure, layout.frame)
+    _draw_intro(sheet, layout.intro, pixels, scale)
+    for band in layout.bands:
+        _draw_band(sheet, band, scale, pixels)
+    for strip in layout.strips:
+        _draw_strip(sheet, strip, pixels)
+    set_alt_text(sheet.figure, _alt(layout, [each[1:] for each in scored], title, pixels))
     return sheet.figure
 
 
-def _notes(
-    scale: str, dead: int, fields: Sequence[ReceptiveField | None], pixels: NDArray[Any] | None
-) -> list[str]:
-    """Return the lines beside the input that say how the sheet is read."""
-    sentences = [SCALE_SENTENCES[scale]]
-    if dead:
-        sentences.append(DEAD_SENTENCE)
-    if pixels is not None and any(field is not None for field in fields):
-        sentences.append("The small square beside a layer is what one of its values sees.")
-    width = SHEET_WIDTH - LEFT - INPUT_SIDE - 0.2 - MARGIN
-    return [line for sentence in sentences for line in wrap(sentence, SMALL, width)]
+def _draw_intro(sheet: Page, intro: Intro, pixels: NDArray[Any] | None, scale: str) -> None:
+    """Draw the input where there is one, the notes, and the bars that layers share."""
+    if intro.input is not None and pixels is not None:
+        input_picture(sheet, pixels, intro.input.left, intro.input.top, intro.input.width)
+        left, top = intro.input_words
+        sheet.text(left, top, "input", weight="bold")
+        size = f"{times(*pixels.shape[:2])} pixels"
+        if top < intro.input.top:  # Above the picture there is one line.
+            sheet.small(left + 0.5, top + 0.015, size, color=MUTED)
+        else:
+            sheet.small(left, top + NAME_LINE, size, color=MUTED)
+    sheet.small(*intro.notes_corner, "\n".join(intro.notes), color=MUTED)
+    for limits, bar in intro.bars:
+        bar_on(sheet.stage, limits, bar, scale)
 
 
-def _draw_input(sheet: Page, pixels: NDArray[Any] | None, top: float) -> float:
-    """Draw the input where there is one; return where the room beside it begins."""
-    if pixels is None:
-        return LEFT
-    input_picture(sheet, pixels, LEFT, top, INPUT_SIDE)
-    sheet.text(NAMES, top - 0.02, "input", weight="bold")
-    sheet.small(NAMES, top + 0.16, f"{times(*pixels.shape[:2])} pixels", color=MUTED)
-    return LEFT + INPUT_SIDE + 0.2
-
-
-def _stage(sheet: Page) -> Axes:
-    """Return one Axes over the whole page, measured in its inches, for all maps and bars."""
-    stage = sheet.axes(0, 0, sheet.width, sheet.height)
-    stage.set(xlim=(0, sheet.width), ylim=(sheet.height, 0), autoscale_on=False)
-    return stage
-
-
-def _draw_band(stage: Axes, band: Band, limits: Limits, scale: str, top: float) -> None:
-    """Draw a layer's maps."""
-    corner = (LEFT, top)
-    tiles = paint(stage, band.maps, band.grid, limits, scale, corner=corner, dots=band.dots)
+def _draw_band(sheet: Page, place: BandPlace, scale: str, pixels: NDArray[Any] | None) -> None:
+    """Draw a layer's maps, its label and its own colour bar."""
+    band, limits = place.band, place.limits
+    tiles = paint(
+        sheet.stage, band.maps, band.grid, limits, scale, corner=place.corner, dots=band.dots
+    )
     if band.dots < 100:  # Fewer pixels than values: let matplotlib average them.
         tiles.set_interpolation("auto")
+    _draw_label(sheet, place.label, pixels)
+    if place.label.bar is not None:
+        bar_on(sheet.stage, limits, place.label.bar)
 
 
-def _count_words(band: Band) -> list[str]:
-    """Return the lines on a layer's shape, and on how much of it is drawn."""
-    words = shape_words(np.shape(band.layer.values), band.layer.kind)
-    if band.grid.count < band.total:
-        words = f"first {band.grid.count} of {words}"
-    return wrap(words, SMALL, LEFT - NAMES)
+def _draw_strip(sheet: Page, place: StripPlace, pixels: NDArray[Any] | None) -> None:
+    """Draw the outputs, their label and their colour bar."""
+    _draw_label(sheet, place.label, pixels)
+    draw_scores(sheet.axes(*place.box), place.strip)
+    if place.label.bar is not None:
+        bar_on(sheet.stage, place.strip.limits, place.label.bar)
 
 
-def _label(
-    sheet: Page, layer: Layer, lines: list[str], top: float, pixels: NDArray[Any] | None
-) -> None:
+def _draw_label(sheet: Page, label: Label, pixels: NDArray[Any] | None) -> None:
     """Write a layer's name, shape and receptive field, and draw what one value sees."""
-    sheet.text(NAMES, top - 0.02, shortened(layer.name, LEFT - NAMES - 0.08), weight="bold")
-    words = [*lines, field_words(layer.field)]
-    sheet.small(NAMES, top + 0.16, "\n".join(words), color=MUTED, linespacing=1.25)
+    layer, left = label.layer, label.left + NAME
+    sheet.text(left, label.top - 0.02, label.name, weight="bold")
+    sheet.small(left, label.top + NAME_LINE - 0.02, "\n".join(label.lines), color=MUTED)
     if layer.field is not None and pixels is not None:
-        draw_receptive_field(
-            sheet, layer.field, np.shape(layer.values), pixels, (MARGIN, top), ICON
-        )
-
-
-def _draw_scores(
-    sheet: Page,
-    stage: Axes,
-    layer: Layer,
-    values: NDArray[Any],
-    names: list[str],
-    top: float,
-    pixels: NDArray[Any] | None,
-) -> None:
-    """Draw the outputs, or the ten largest of very many."""
-    lines = [shape_words(values.shape, "scores")]
-    if len(values) > SCORES_IN_FULL:
-        largest = np.argsort(values)[::-1][:10]
-        values, names = values[largest], [names[index] for index in largest]
-        lines = wrap(f"10 largest of {lines[0]}", SMALL, LEFT - NAMES)
-    _label(sheet, layer, lines, top, pixels)
-    width = min(ROOM, 0.62 * strip_grid(len(values)).columns)
-    height = _scores_height(values, names) - LABELS
-    output_strip(values, names, ax=sheet.axes(LEFT, top, width, height))
-    bar_on(stage, score_limits(values), (NAMES, top + 0.2 + (len(lines) + 1) * LINE), BAR)
-
-
-def _scores_height(values: NDArray[Any], names: list[str]) -> float:
-    """Return the inches of the outputs with their labels."""
-    count = len(values) if len(values) <= SCORES_IN_FULL else 10
-    return 0.38 + 0.7 * (strip_grid(count).rows - 1) + LABELS
-
-
-def _has_bar(band: Band, scale: str) -> bool:
-    """Return whether a layer has a colour bar of its own, and shares none."""
-    return scale_of(band.maps, scale) == "layer"
-
-
-def _bar_top(band: Band, top: float) -> float:
-    """Return where a layer's own colour bar begins, below its labels."""
-    return top + 0.2 + LINE * (len(_count_words(band)) + (band.layer.field is not None))
-
-
-def _band_height(band: Band, scale: str) -> float:
-    """Return the inches of a layer: its maps or its labels, whichever need more."""
-    labels = _bar_top(band, 0.0) + (0.22 if _has_bar(band, scale) else 0.0)
-    return max(band.size[0], labels)
+        shape = np.shape(layer.values)
+        draw_receptive_field(sheet, layer.field, shape, pixels, (label.left, label.top), ICON)
 
 
 def _alt(
-    bands: Sequence[Band],
+    layout: NetworkLayout,
     scored: Sequence[tuple[NDArray[Any], list[str]]],
     title: str | None,
     pixels: NDArray[Any] | None,
-    dead: int,
 ) -> str:
     """Return the sheet in words: which layers, of which shapes, and what came out."""
     parts = [f"{title}." if title else "One image through a network."]
     if pixels is not None:
         parts.append(f"Input of {times(*pixels.shape[:2])} pixels.")
-    layers = [band.layer for band in bands]
+    layers = [place.label.layer for place in layout.bands]
     each = [f"{one.name} ({shape_words(np.shape(one.values), one.kind)})" for one in layers]
     if len(each) > 12:
         each = [*each[:6], f"{len(each) - 8} more layers", *each[-2:]]
     if each:
         parts.append(f"{counted(len(layers), 'layer')}: {listed(each)}.")
-    if dead:
-        parts.append(f"{counted(dead, 'map')} dead.")
+    if layout.dead:
+        parts.append(f"{counted(layout.dead, 'map')} dead.")
     return " ".join([*parts, *(score_words(*one) for one in scored)])

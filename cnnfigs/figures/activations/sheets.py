@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnfigs._names import unknown
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, as_maps, columns_for, columns_within, paint
-from cnnfigs.figures._canvas.page import Page, page
-from cnnfigs.figures._canvas.phrases import (
-    dead_words,
-    field_words,
-    shape_words,
-    where_largest,
-)
-from cnnfigs.figures._canvas.pictures import input_picture
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.phrases import dead_words, field_words, shape_words, where_largest
+from cnnfigs.figures._canvas.pictures import as_picture, input_picture
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
     SCALE_SENTENCES,
     Limits,
+    bar_width,
     colour_bar,
     dead_maps,
     limits_of,
@@ -29,33 +30,31 @@ from cnnfigs.figures._canvas.scale import (
     resolve,
     scale_of,
 )
-from cnnfigs.figures._canvas.style import (
-    INK,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TITLE,
-    WIDTH,
-    set_alt_text,
-    style,
-)
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL
+from cnnfigs.figures._canvas.text import line_height, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from matplotlib.image import AxesImage
     from numpy.typing import ArrayLike, NDArray
 
     from cnnfigs.layers import Layer
 
-# Inches: the head with name and colour bar, the input beside the maps, a number above a map, the
-# number of a row's first unit.
-HEAD = 0.56
+# Inches: the input, what is free between maps, the largest map, what all maps are at most high
+# (about a screen), and the largest unit.
 INPUT = 1.12
-NUMBER = 0.15
-INDEX = 0.3
+GAP = 0.07
+LARGEST = 1.5
+TALLEST = 6.4
+UNIT = 0.24
+# A number stands above each map.
+NUMBER = line_height(SMALL) + 0.02
+# Units are read off by row, which these make easy.
+UNITS_A_ROW = (50, 25, 20, 10)
 
 
+@figure_function
 def feature_maps(
     layer: Layer,
     *,
@@ -63,6 +62,7 @@ def feature_maps(
     scale: str = "layer",
     limits: tuple[float, float] | None = None,
     columns: int | None = None,
+    **options: Any,
 ) -> AxesImage:
     """Draw a layer's maps, or its units, as one tiled image.
 
@@ -71,7 +71,7 @@ def feature_maps(
     layer : Layer
         One layer's answer to one image: values (h, w, c) or (n,).
     ax : matplotlib.axes.Axes, optional
-        Where to draw; the current Axes without it.
+        Where to draw; a new figure of a fitting size without it.
     scale : {"layer", "panel"}, optional
         Whether all maps share one scale, or each is divided by its own largest value.
     limits : (float, float), optional
@@ -79,6 +79,8 @@ def feature_maps(
         negative the scale is widened to be symmetric about zero.
     columns : int, optional
         Maps in a row; without it, as many as make the picture a little wider than high.
+    **options
+        Passed on to `matplotlib.axes.Axes.imshow`; they win over what is set here.
 
     Returns
     -------
@@ -108,12 +110,24 @@ def feature_maps(
     # At least 24 dots a map, so that a gap of a fraction of a small map can be drawn.
     repeat = max(1, round(24 / max(height, width)))
     grid = Grid(count, columns, height, width, repeat, gap=max(1, round(repeat * height * 0.07)))
-    with style():
-        if ax is None:
-            import matplotlib.pyplot as plt
+    if ax is None:
+        ax = _own_axes(layer, maps, grid)
+    return paint(ax, maps, grid, within, "layer" if limits is not None else scale, **options)
 
-            ax = plt.gca()
-        return paint(ax, maps, grid, within, "layer" if limits is not None else scale)
+
+def _own_axes(layer: Layer, maps: NDArray[Any], grid: Grid) -> Axes:
+    """Return the Axes of a new figure that is no wider than the column, and no higher than one."""
+    height, width = grid.shape
+    inch = max(width / (available_width() - 2 * MARGIN), height / TALLEST, 24 / LARGEST)
+    sheet = open_page(None, frame(width / inch + 2 * MARGIN, MARGIN + height / inch))
+    shape = shape_words(np.shape(layer.values), getattr(layer, "kind", ""))
+    set_alt_text(sheet.figure, f"Layer {layer.name}: {shape}. {_largest(maps)}")
+    return sheet.axes(MARGIN, MARGIN, width / inch, height / inch)
+
+
+def _largest(maps: NDArray[Any]) -> str:
+    noun = "map" if maps.shape[0] * maps.shape[1] > 1 else "unit"
+    return f"{where_largest(maps, noun)} {dead_words(maps)}".strip()
 
 
 def _given(limits: tuple[float, float]) -> Limits:
@@ -134,50 +148,123 @@ def _own(maps: NDArray[Any], scale: str) -> Limits:
     return resolve(scale, [maps])[0]
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """The places on a layer's sheet, settled before anything is drawn."""
+@dataclass(frozen=True, eq=False)
+class LayerLayout:
+    """A layer's sheet, settled.
 
+    Attributes
+    ----------
+    frame : Frame
+        The figure's size and the words around the maps.
+    grid : Grid
+        Where each map lies, in dots, `dots` of which are an inch.
+    maps : Box
+        Where all of them are.
+    input : Box or None
+        Where the input is: left of the maps, or above them on a phone.
+    numbers : tuple of str
+        What is written above each map, or beside each row of units.
+    """
+
+    frame: Frame
     grid: Grid
-    dots: float  # an inch
-    left: float
-    content: float
-    single: bool  # values, not maps
+    dots: float
+    maps: Box
+    input: Box | None
+    numbers: tuple[str, ...]
 
 
-def _settle(maps: NDArray[Any], beside: bool) -> _Sheet:
-    """Choose the largest maps that fit the width and a screen's height."""
-    height, width, count = maps.shape
-    left = MARGIN + (INPUT + 0.2 if beside else 0.0)
-    room = WIDTH - left - MARGIN
-    single = height * width == 1
+def settle_layer(
+    layer: Layer,
+    pixels: NDArray[Any] | None,
+    *,
+    width: float,
+    scale: str = "layer",
+    source: str | None = None,
+) -> LayerLayout:
+    """Settle a sheet of so many inches, with the largest maps that fit it and a screen's height."""
+    maps = as_maps(layer.values, layer.name)
+    limits, scale = _own(maps, scale), scale_of(maps, scale)
+    single = maps.shape[0] * maps.shape[1] == 1
+    head = heading(width, layer.name, _words(layer), bar=max(1.6, bar_width(limits, scale)))
+    left, top, box = MARGIN, head.height, None
+    if pixels is not None:
+        top += NUMBER
+        shape = pixels.shape[1], pixels.shape[0]
+        box = Box(left, top, *(INPUT * side / max(shape) for side in shape))
+        left, top = (left, box.bottom + 0.1) if is_narrow(width) else (left + INPUT + 0.2, top)
+    if box is None or is_narrow(width):
+        top += NUMBER
+    numbers = _numbers(maps, scale)
     if single:
-        # Units are read off by row: each starts at a multiple of 25, or 50 where there are many.
-        left, gap, row_gap = left + INDEX, 0.02, 0.02
-        columns = min(count, 25 if count <= 625 else 50)
-        side = min(0.24, (room - INDEX) / columns - gap)
+        left += text_width(numbers[-1], SMALL) + 0.06
+    grid, dots = _grid(maps, width - left - MARGIN, numbers)
+    height, across = (side / dots for side in grid.shape)
+    bottom = max(top + height, box.bottom if box else 0.0) + 0.5 * MARGIN
+    sentence = SCALE_SENTENCES[scale] + (f" {DEAD_SENTENCE}" if dead_maps(maps).any() else "")
+    settled = frame(width, bottom, head, scale=sentence, source=source)
+    return LayerLayout(settled, grid, dots, Box(left, top, across, height), box, numbers)
+
+
+def _words(layer: Layer) -> str:
+    """Return what is said of a layer below its name."""
+    shape = shape_words(np.shape(layer.values), layer.kind)
+    return shape if layer.field is None else f"{shape}, each value {field_words(layer.field)}"
+
+
+def _numbers(maps: NDArray[Any], scale: str) -> tuple[str, ...]:
+    """Return the number of each map, with its largest value where each has its own scale."""
+    if scale != "panel":
+        return tuple(map(str, range(maps.shape[2])))
+    largest = np.abs(maps).max(axis=(0, 1))
+    return tuple(f"{index}  to {number(float(each))}" for index, each in enumerate(largest))
+
+
+def _grid(maps: NDArray[Any], available: float, numbers: Sequence[str]) -> tuple[Grid, float]:
+    """Return the grid of maps that fit so many inches, and its dots to an inch."""
+    height, width, count = maps.shape
+    gap, row_gap = GAP, 0.04 + NUMBER
+    if height * width == 1:
+        gap = row_gap = 0.02
+        most = int((available + gap) / (0.1 + gap))
+        columns = min(count, max(each for each in UNITS_A_ROW if each <= most))
+        if count <= 625 and columns == 50:
+            columns = 25
+        value = min(UNIT, available / columns - gap)
     else:
-        gap, row_gap = 0.07, 0.04 + NUMBER
-        # A screen is about as high as the column is wide; few maps need not fill it.
-        for side in np.arange(1.5, 0.09, -0.01):
-            columns = columns_within(count, int((room + gap) / (side * width / height + gap)))
-            if -(-count // columns) * (side + row_gap) <= 6.4:
-                break
-    # Dots are half a pixel of a figure at 100 dots an inch.
-    repeat = max(1, round(side * 200 / height))
-    inch = height * repeat / side
-    grid = Grid(count, columns, height, width, repeat, round(gap * inch), round(row_gap * inch))
-    tall = max(grid.shape[0] / inch, INPUT if beside else 0.0)
-    return _Sheet(grid, inch, left, HEAD + NUMBER + tall + MARGIN, single)
+        value, columns, gap = _largest_value(maps.shape, available, numbers)
+    # Dots are half a pixel of a figure at 100 dots an inch, or one for each value.
+    repeat = max(1, round(200 * value))
+    dots = repeat / value
+    grid = Grid(count, columns, height, width, repeat, round(gap * dots), round(row_gap * dots))
+    return grid, dots
 
 
+def _largest_value(
+    shape: tuple[int, ...], available: float, numbers: Sequence[str]
+) -> tuple[float, int, float]:
+    """Return inches of a value, at most, the maps in a row, and inches between two of them."""
+    height, width, count = shape
+    label = max(text_width(words, SMALL) for words in numbers) + 0.02
+    value, columns, pitch = 0.0, 1, GAP
+    for side in np.arange(LARGEST, 0.09, -0.01):
+        # `side` is the longer side of a map: neither may be too long.
+        value = min(side / max(height, width), available / width)
+        pitch = max(value * width, label) + GAP
+        columns = columns_within(count, int((available + GAP) / pitch + 1e-9))
+        if math.ceil(count / columns) * (value * height + 0.04 + NUMBER) <= TALLEST:
+            break
+    return value, columns, pitch - value * width
+
+
+@figure_function
 def layer_sheet(
     layer: Layer,
     *,
     image: ArrayLike | None = None,
     scale: str = "layer",
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw one layer's maps large, each with its number, beside the image that they answer to.
 
@@ -186,13 +273,13 @@ def layer_sheet(
     layer : Layer
         One layer's answer to one image: values (h, w, c) or (n,).
     image : (h, w) or (h, w, 3) array, optional
-        The input, drawn to its left.
+        The input, drawn to its left, or above it on a phone.
     scale : {"layer", "panel"}, optional
         Whether all maps share one scale, or each is divided by its own largest value, which is
         then written beside its number.
     source : str, optional
         Where the data comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
+    figure : matplotlib.figure.Figure or SubFigure, optional
         Where to draw; a new figure of a fitting size without it.
 
     Returns
@@ -220,54 +307,37 @@ def layer_sheet(
     expect(layer, "kind", "one of the layers that activations(model, image) returns")
     maps = as_maps(layer.values, layer.name)
     limits = _own(maps, scale)
-    scale = scale_of(maps, scale)
-    plan = _settle(maps, image is not None)
-    dead = dead_maps(maps)
-    sentence = SCALE_SENTENCES[scale] + (f" {DEAD_SENTENCE}" if dead.any() else "")
-    with style():
-        sheet = page(figure, WIDTH, plan.content, scale=sentence, source=source)
-        tiles = _draw_maps(sheet, maps, plan, limits, scale)
-        _draw_head(sheet, layer, tiles, limits, scale)
-        if image is not None:
-            input_picture(sheet, image, MARGIN, HEAD + NUMBER, INPUT)
-            sheet.small(MARGIN, HEAD + NUMBER - 0.02, "input", color=MUTED, va="bottom")
+    pixels = None if image is None else as_picture(image)
+    layout = settle_layer(layer, pixels, width=available_width(figure), scale=scale, source=source)
+    sheet = open_page(figure, layout.frame)
+    tiles = _draw_maps(sheet, maps, layout, limits, scale_of(maps, scale))
+    place = layout.frame.heading.bar
+    assert place is not None  # It was asked for.
+    colour_bar(tiles, sheet.axes(*place), limits, scale=scale_of(maps, scale))
+    if pixels is not None and layout.input is not None:
+        left, top, side, _ = layout.input
+        input_picture(sheet, pixels, left, top, side)
+        sheet.small(left, top - 0.02, "input", color=MUTED, va="bottom")
     shape = shape_words(np.shape(layer.values), layer.kind)
-    noun = "unit" if plan.single else "map"
-    parts = [f"Layer {layer.name}: {shape}.", where_largest(maps, noun), dead_words(maps)]
-    set_alt_text(sheet.figure, " ".join(parts))
+    set_alt_text(sheet.figure, f"Layer {layer.name}: {shape}. {_largest(maps)}")
     return sheet.figure
 
 
-def _draw_head(sheet: Page, layer: Layer, tiles: AxesImage, limits: Limits, scale: str) -> None:
-    """Write the layer's name and shape, and put the colour bar at the right."""
-    words = [shape_words(np.shape(layer.values), layer.kind)]
-    if layer.field is not None:
-        words.append(f"each value {field_words(layer.field)}")
-    sheet.text(MARGIN, 0.08, layer.name, size=TITLE, weight="bold", color=INK)
-    sheet.text(MARGIN, 0.31, ", ".join(words), color=MUTED)
-    bar = sheet.axes(WIDTH - MARGIN - 1.6, 0.13, 1.6, 0.11)
-    colour_bar(tiles, bar, limits, scale=scale)
-
-
 def _draw_maps(
-    sheet: Page, maps: NDArray[Any], plan: _Sheet, limits: Limits, scale: str
+    sheet: Page, maps: NDArray[Any], layout: LayerLayout, limits: Limits, scale: str
 ) -> AxesImage:
-    """Draw the tiles and write each map's number above it."""
-    high, wide = (dots / plan.dots for dots in plan.grid.shape)
-    axes = sheet.axes(plan.left, HEAD + NUMBER, wide, high)
-    tiles = paint(axes, maps, plan.grid, limits, scale)
+    """Draw the tiles and write each map's number above it, or those of units beside their rows."""
+    grid = layout.grid
+    axes = sheet.axes(*layout.maps)
+    tiles = paint(axes, maps, grid, limits, scale)
     look: dict[str, Any] = {"textcoords": "offset points", "size": SMALL, "color": MUTED}
-    if plan.single:
-        for index in range(0, plan.grid.count, plan.grid.columns):
-            left, top, _, bottom = plan.grid.box(index)
+    if grid.height * grid.width == 1:
+        for index in range(0, grid.count, grid.columns):
+            left, top, _, bottom = grid.box(index)
             place = (left, (top + bottom) / 2)
-            axes.annotate(str(index), place, (-3, 0), ha="right", va="center", **look)
+            axes.annotate(layout.numbers[index], place, (-3, 0), ha="right", va="center", **look)
         return tiles
-    largest = np.abs(maps).max(axis=(0, 1))
-    for index in range(plan.grid.count):
-        left, top, _, _ = plan.grid.box(index)
-        words = str(index)
-        if scale == "panel":
-            words += f"  to {number(float(largest[index]))}"
+    for index, words in enumerate(layout.numbers):
+        left, top, _, _ = grid.box(index)
         axes.annotate(words, (left, top), (0, 1.5), **look)
     return tiles

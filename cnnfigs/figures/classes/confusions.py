@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
-from cnnfigs.figures._canvas.style import (
-    LABEL,
-    MARGIN,
-    MUTED,
-    SMALL,
-    bare,
-    set_alt_text,
-    style,
-    text_width,
-)
+from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL, bare, style
+from cnnfigs.figures._canvas.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.grid import Grid, paint
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, dead_words
 from cnnfigs.figures._canvas.scale import DEAD_SENTENCE, colour_bar, dead_maps, resolve
-from cnnfigs.figures._canvas.style import (
-    MARGIN,
-    MUTED,
-    SMALL,
-    set_alt_text,
-    style,
-    text_width,
-    wrap,
-)
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL, style
+from cnnfigs.figures._canvas.text import text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -82,7 +76,7 @@ def class_responses(
     --------
     >>> from matplotlib.figure import Figure
     >>> from cnnfigs.figures import alt_text
-    >>> figure = answers([[3, 1, 2], [1, 2, 0]], ["sandal", "boot"], figure=Figure())
+    >>> figure = class_responses([[3, 1, 2], [1, 2, 0]], ["sandal", "boot"], figure=Figure())
     >>> alt_text(figure)
     'Which class does each filter answer to? 3 filters, 2 classes. Strongest for sandal: 2 filters;
     for boot: 1 filter.'

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import finite_plane, matrix, matrix_words, symmetric
 from cnnfigs.figures._canvas.grid import columns_within
 from cnnfigs.figures._canvas.page import Page, page
@@ -23,11 +24,9 @@ from cnnfigs.figures._canvas.style import (
     SIGNED_CMAP,
     WIDTH,
     bare,
-    set_alt_text,
     style,
-    text_width,
-    wrap,
 )
+from cnnfigs.figures._canvas.text import text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

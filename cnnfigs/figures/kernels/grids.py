@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.grid import Grid, columns_within, paint
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import Limits, colour_bar, number
-from cnnfigs.figures._canvas.style import MARGIN, SMALL, WIDTH, set_alt_text, style, wrap
+from cnnfigs.figures._canvas.style import MARGIN, SMALL, WIDTH, style
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

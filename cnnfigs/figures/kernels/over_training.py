@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.grid import Grid, paint
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import Limits, colour_bar, number
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, WIDTH, set_alt_text, style
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, WIDTH, style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,20 +8,12 @@ import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import matrix, readable_on
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import Limits, number
-from cnnfigs.figures._canvas.style import (
-    IMAGE_CMAP,
-    LABEL,
-    MARGIN,
-    MUTED,
-    WIDTH,
-    bare,
-    set_alt_text,
-    style,
-)
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, LABEL, MARGIN, MUTED, WIDTH, bare, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

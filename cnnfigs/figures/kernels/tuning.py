@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.grid import columns_within
@@ -20,10 +21,9 @@ from cnnfigs.figures._canvas.style import (
     SMALL,
     WIDTH,
     bare,
-    set_alt_text,
     style,
-    wrap,
 )
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,8 @@ from matplotlib.ticker import FuncFormatter
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, WIDTH, wrap
+from cnnfigs.figures._canvas.style import LABEL, MARGIN, WIDTH
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

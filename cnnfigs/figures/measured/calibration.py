@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import FixedLocator
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.page import page
 from cnnfigs.figures._canvas.phrases import counted
@@ -18,7 +19,6 @@ from cnnfigs.figures._canvas.style import (
     SECOND,
     SMALL,
     quiet_ticks,
-    set_alt_text,
     style,
 )
 from cnnfigs.figures.measured._marks import INTERVAL, SINGLE, mark, tick_words, width_for

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.page import page
 from cnnfigs.figures._canvas.phrases import counted
@@ -20,7 +21,6 @@ from cnnfigs.figures._canvas.style import (
     SMALL,
     WIDTH,
     quiet_ticks,
-    set_alt_text,
     style,
 )
 

@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, listed
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    MARGIN,
-    MUTED,
-    SECOND,
-    WIDTH,
-    quiet_ticks,
-    set_alt_text,
-    style,
-)
+from cnnfigs.figures._canvas.style import ACCENT, MARGIN, MUTED, SECOND, WIDTH, quiet_ticks, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.style import (
     ACCENT,
     FAINT,
     LABEL,
-    LINE,
     MARGIN,
     MUTED,
     SECOND,
     SMALL,
     quiet_ticks,
-    set_alt_text,
     style,
-    text_width,
-    wrap,
 )
+from cnnfigs.figures._canvas.text import line_height, text_width, wrap
 from cnnfigs.figures.measured._marks import (
     mark,
     seeds_counted,
@@ -112,7 +110,7 @@ def measured_dots(
             tall + TICKS,
             measured=rows.values(),
             source=source,
-            extra=LINE if reference else 0.0,
+            extra=line_height(SMALL) if reference else 0.0,
         )
         axes = sheet.axes(left, head, width - left - VALUE - MARGIN, tall)
         for place, (name, measured) in enumerate(rows.items()):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import NullLocator
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.line_labels import End, name_ends, room
 from cnnfigs.figures._canvas.style import (
@@ -21,10 +22,9 @@ from cnnfigs.figures._canvas.style import (
     SMALL,
     THIRD,
     quiet_ticks,
-    set_alt_text,
     style,
-    text_width,
 )
+from cnnfigs.figures._canvas.text import text_width
 from cnnfigs.figures.measured._marks import (
     MINUS,
     mark,

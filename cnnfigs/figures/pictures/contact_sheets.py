@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.grid import Grid
 from cnnfigs.figures._canvas.page import page
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.pictures import grey_limits, stacked
-from cnnfigs.figures._canvas.style import (
-    IMAGE_CMAP,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    bare,
-    set_alt_text,
-    style,
-    text_width,
-)
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, SMALL, WIDTH, bare, style
+from cnnfigs.figures._canvas.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,21 +8,14 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import ConnectionPatch, Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import finite_plane, matrix
 from cnnfigs.figures._canvas.page import page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.pictures import grey_limits
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    IMAGE_CMAP,
-    LABEL,
-    MARGIN,
-    bare,
-    set_alt_text,
-    style,
-    wrap,
-)
+from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, LABEL, MARGIN, bare, style
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.grid import Grid, columns_within
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, times
 from cnnfigs.figures._canvas.pictures import grey_limits, stacked
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    IMAGE_CMAP,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    bare,
-    set_alt_text,
-    style,
-    text_width,
-    wrap,
-)
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, SMALL, WIDTH, bare, style
+from cnnfigs.figures._canvas.text import text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

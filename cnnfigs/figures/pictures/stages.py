@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, times
@@ -20,7 +21,6 @@ from cnnfigs.figures._canvas.style import (
     SECOND,
     SMALL,
     bare,
-    set_alt_text,
     style,
 )
 

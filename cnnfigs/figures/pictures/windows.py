@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted, listed
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
@@ -19,10 +20,9 @@ from cnnfigs.figures._canvas.style import (
     WIDTH,
     bare,
     quiet_ticks,
-    set_alt_text,
     style,
-    wrap,
 )
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import listed, times
 from cnnfigs.figures._canvas.pictures import as_picture, input_picture
 from cnnfigs.figures._canvas.scale import DEAD, Limits, colour_bar, limits_of, number
-from cnnfigs.figures._canvas.style import FAINT, MARGIN, SECOND, SMALL, set_alt_text, style, wrap
+from cnnfigs.figures._canvas.style import FAINT, MARGIN, SECOND, SMALL, style
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,7 +77,7 @@ def attribution_maps(
     --------
     >>> from types import SimpleNamespace
     >>> from matplotlib.figure import Figure
-    >>> from cnnfigs.architecture import ReceptiveField
+    >>> from cnnfigs.networks.summary import ReceptiveField
     >>> from cnnfigs.figures import alt_text
     >>> halves = SimpleNamespace(
     ...     values=np.array([[0.0, 0.5]]), field=ReceptiveField((4, 2), (4, 2), (0, 0)), score=0.9,

@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.grid import columns_within
 from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    LABEL,
-    MAPS_CMAP,
-    MARGIN,
-    MUTED,
-    WIDTH,
-    bare,
-    set_alt_text,
-    style,
-    wrap,
-)
+from cnnfigs.figures._canvas.style import LABEL, MAPS_CMAP, MARGIN, MUTED, WIDTH, bare, style
+from cnnfigs.figures._canvas.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect, expect_each
 from cnnfigs.figures._canvas.cells import symmetric
 from cnnfigs.figures._canvas.grid import Grid
@@ -15,15 +16,7 @@ from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import field_words, listed
 from cnnfigs.figures._canvas.pictures import grey_limits, input_picture
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    IMAGE_CMAP,
-    MARGIN,
-    MUTED,
-    TITLE,
-    bare,
-    set_alt_text,
-    style,
-)
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, MUTED, TITLE, bare, style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

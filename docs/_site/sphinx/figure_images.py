@@ -1,9 +1,10 @@
 """How does a matplotlib figure become an image that knows its words and its twins?
 
 One PNG file carries all of it: the light picture, the alt text in the standard text chunk
-``Description``, and in text chunks of their own the dark picture and the SVG drawing, which are to
-be looked at by night and to be downloaded. A single file survives every cache on the way (MyST-NB's
-notebooks, sphinx-gallery's folder); `paired_images` takes it apart when Sphinx reads the page.
+``Description``, and in text chunks of their own the dark picture, both pictures for a phone, where
+the figure has such a form, and the SVG drawing, which is to be downloaded. A single file survives
+every cache on the way (MyST-NB's notebooks, sphinx-gallery's folder); `paired_images` takes it
+apart when Sphinx reads the page.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 ALT_TEXT = "Description"
 DARK_TWIN = "DarkTwin"
+NARROW = "Narrow"
+NARROW_DARK_TWIN = "NarrowDarkTwin"
 DRAWING = "Drawing"
 
 # A figure is shown at 100 pixels an inch, and drawn at twice that for sharp screens.
@@ -29,17 +32,30 @@ DRAWN_DPI = 2 * SHOWN_DPI
 
 def paired_png(figure: Figure) -> tuple[bytes, int]:
     """Draw a figure for light and dark pages; return one PNG file and the width to show it at."""
-    from cnnfigs.figures import alt_text, dark
+    from cnnfigs.figures import alt_text, narrow
 
     words = alt_text(figure)
     if not words:
         msg = "This figure has no alt text: give it one with cnnfigs.figures.set_alt_text."
         raise ValueError(msg)
+    chunks = {ALT_TEXT: words, DARK_TWIN: _text(_dark_png(figure))}
+    for_phones = narrow(figure)
+    if for_phones is not None:
+        chunks[NARROW] = _text(_png(for_phones, {}))
+        chunks[NARROW_DARK_TWIN] = _text(_dark_png(for_phones))
+    chunks[DRAWING] = _text(gzip.compress(_svg(figure, words), mtime=0))
+    return _png(figure, chunks), round(figure.get_size_inches()[0] * SHOWN_DPI)
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _dark_png(figure: Figure) -> bytes:
+    from cnnfigs.figures import dark
+
     with dark(figure):
-        twin = base64.b64encode(_png(figure, {})).decode("ascii")
-    drawing = base64.b64encode(gzip.compress(_svg(figure, words), mtime=0)).decode("ascii")
-    light = _png(figure, {ALT_TEXT: words, DARK_TWIN: twin, DRAWING: drawing})
-    return light, round(figure.get_size_inches()[0] * SHOWN_DPI)
+        return _png(figure, {})
 
 
 def _png(figure: Figure, metadata: dict[str, str]) -> bytes:

@@ -18,6 +18,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from _site.sphinx.paired_images import phone_image
+
 EXPLAINER = "explainer/"
 
 LOGGER = logging.getLogger(__name__)
@@ -115,7 +117,9 @@ def _page(app: Sphinx, page: str, here: str) -> list[nodes.Node]:
 
 
 def _pictures(figure: nodes.figure) -> list[nodes.image]:
-    pictures = [image.deepcopy() for image in figure.findall(nodes.image)]
+    """Return a figure's images for light and dark pages, small: none is that for phones."""
+    shown = [image for image in figure.findall(nodes.image) if not isinstance(image, phone_image)]
+    pictures = [nodes.image("", **image.attributes) for image in shown]
     for picture in pictures:
         picture["width"] = "100%"
     return pictures

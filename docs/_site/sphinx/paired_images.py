@@ -1,8 +1,10 @@
 """Show each computed figure in the page's colour mode, with its alt text, and offer its files.
 
 Takes apart the PNG files that `figure_images` makes: the dark picture becomes a file beside the
-light one, and an image node of its own that Furo shows on dark pages only. Below each figure stand
-links to a PNG file on white and to the SVG drawing.
+light one, and an image node of its own that Furo shows on dark pages only. Where a figure has a
+form for phones as well, each of the two images becomes a `picture` element, in which the browser
+chooses the form that fits the column. Below each figure stand links to a PNG file on white and to
+the SVG drawing.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import posixpath
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from PIL import Image, PngImagePlugin
@@ -22,9 +26,21 @@ from sphinx.transforms import SphinxTransform
 from sphinx_gallery.py_source_parser import extract_file_config
 from sphinx_gallery.utils import scale_image
 
-from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, DRAWN_DPI
+from _site.sphinx.figure_images import (
+    ALT_TEXT,
+    DARK_TWIN,
+    DRAWING,
+    DRAWN_DPI,
+    NARROW,
+    NARROW_DARK_TWIN,
+    SHOWN_DPI,
+)
 
 THUMBNAIL = "_thumb.png"
+
+# Pixels of the column at most, and of what the window has beside it, as the theme has them.
+COLUMN = 736
+PADDING = 32
 
 
 class PairImages(SphinxTransform):
@@ -43,6 +59,8 @@ class PairImages(SphinxTransform):
             if words is None:
                 continue
             image["alt"] = words
+            if not is_thumbnail and narrow_path(light).is_file():
+                image = _fit(image, light)
             twin = _show_twin(image)
             if not is_thumbnail:
                 _offer_files(image, twin, light)
@@ -69,6 +87,62 @@ def _offer_files(image: nodes.image, twin: nodes.image, light: Path) -> None:
         figure += nodes.legend("", line)
 
 
+class fitted_image(nodes.image):  # noqa: N801 (docutils names its nodes so)
+    """An image that has a form for phones: a file that is called after it."""
+
+
+class phone_image(nodes.image):  # noqa: N801
+    """That form; it stands in the document so that Sphinx copies its file."""
+
+
+def _fit(image: nodes.image, light: Path) -> fitted_image:
+    """Put an image that fits the column in the place of one; return it."""
+    sizes = {"shown": _shown_size(light), "phone": _shown_size(narrow_path(light))}
+    fitted = fitted_image("", **image.attributes, **sizes)
+    image.replace_self(fitted)
+    return fitted
+
+
+def _shown_size(file: Path) -> dict[str, str]:
+    """Return width and height in pixels of the page."""
+    with Image.open(file) as picture:
+        sides = zip(("width", "height"), picture.size, strict=True)
+        return {side: str(round(dots * SHOWN_DPI / DRAWN_DPI)) for side, dots in sides}
+
+
+def _add_phone_image(image: nodes.image) -> None:
+    uri = narrow_path(Path(image["uri"])).as_posix()
+    image.parent.insert(image.parent.index(image) + 1, phone_image(uri=uri, alt=""))
+
+
+def column_is_narrower(width: int) -> str:
+    """Return the media query for a column that is narrower than so many pixels.
+
+    The column is 2em narrower than the window and at most 46em wide. What is a little wider than
+    that is shown a little smaller.
+    """
+    return f"(max-width: {min(width, COLUMN) + PADDING - 1}px)"
+
+
+def visit_fitted_image(self: Any, node: fitted_image) -> None:
+    """Write a `picture` element: the image, and before it the form for phones."""
+    wide, narrow = (
+        quote(posixpath.join(self.builder.imgpath, self.builder.images[uri]))
+        for uri in (node["uri"], narrow_path(Path(node["uri"])).as_posix())
+    )
+    query = column_is_narrower(int(node["shown"]["width"]))
+    density = DRAWN_DPI // SHOWN_DPI
+    source = {"media": query, "srcset": f"{narrow} {density}x", **node["phone"]}
+    words = "".join(f' {key}="{value}"' for key, value in source.items())
+    image = self.emptytag(node, "img", "", src=wide, alt=node["alt"], **node["shown"])
+    self.body.append(f"<picture><source{words}>{image}</picture>")
+    raise nodes.SkipNode
+
+
+def skip_phone_image(self: Any, node: phone_image) -> None:
+    raise nodes.SkipNode
+
+
 def _show_twin(image: nodes.image) -> nodes.image:
     twin = image.deepcopy()
     twin["uri"] = str(dark_path(Path(image["uri"])).as_posix())
@@ -76,11 +150,18 @@ def _show_twin(image: nodes.image) -> nodes.image:
     # Furo hides the other one altogether, so that a screen reader meets only one of the two.
     image["classes"].append("only-light")
     image.parent.insert(image.parent.index(image) + 1, twin)
+    if isinstance(image, fitted_image):
+        _add_phone_image(image)
+        _add_phone_image(twin)
     return twin
 
 
 def dark_path(light: Path) -> Path:
     return light.with_name(f"{light.stem}_dark{light.suffix}")
+
+
+def narrow_path(wide: Path) -> Path:
+    return wide.with_name(f"{wide.stem}_narrow{wide.suffix}")
 
 
 def white_path(light: Path) -> Path:
@@ -97,7 +178,11 @@ def split(light: Path) -> str | None:
         if ALT_TEXT not in chunks:
             return None
         if DARK_TWIN in chunks:
-            dark_path(light).write_bytes(base64.b64decode(chunks[DARK_TWIN]))
+            for chunk, path in _files(light).items():
+                if chunk in chunks:
+                    path.write_bytes(base64.b64decode(chunks[chunk]))
+                else:
+                    path.unlink(missing_ok=True)
             drawing = gzip.decompress(base64.b64decode(chunks[DRAWING]))
             light.with_suffix(".svg").write_bytes(drawing)
             kept = PngImagePlugin.PngInfo()
@@ -112,6 +197,15 @@ def split(light: Path) -> str | None:
     if slim is not None:
         light.write_bytes(slim.getvalue())
     return chunks[ALT_TEXT]
+
+
+def _files(light: Path) -> dict[str, Path]:
+    """Return where each picture that a paired PNG file carries becomes a file of its own."""
+    return {
+        DARK_TWIN: dark_path(light),
+        NARROW: narrow_path(light),
+        NARROW_DARK_TWIN: narrow_path(dark_path(light)),
+    }
 
 
 def _pair_thumbnail(thumbnail: Path) -> str | None:
@@ -139,4 +233,6 @@ def _is_younger(made: Path, source: Path) -> bool:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(PairImages)
+    app.add_node(fitted_image, html=(visit_fitted_image, None))
+    app.add_node(phone_image, html=(skip_phone_image, None))
     return {"parallel_read_safe": True}

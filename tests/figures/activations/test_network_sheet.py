@@ -138,7 +138,7 @@ def test_the_winner_is_labelled_and_named_in_the_alt_text(six_conv):
 
 
 def test_maps_shrink_on_the_page_as_they_do_in_the_network(six_conv):
-    figure = network_sheet(six_conv, figure=Figure())
+    figure = network_sheet(six_conv, figure=Figure(figsize=(7.4, 9)))
     inches = []
     for one, layer in zip(tiles(figure), six_conv[:4], strict=False):
         left, right, _, _ = one.get_extent()

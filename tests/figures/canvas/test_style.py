@@ -11,6 +11,7 @@ from matplotlib.ticker import MultipleLocator
 
 from cnnfigs.figures import alt_text, dark, set_alt_text, style
 from cnnfigs.figures._canvas import style as canvas_style
+from cnnfigs.figures._canvas import text as canvas_text
 
 
 def lightness(rgba):
@@ -131,7 +132,7 @@ def test_alt_text_is_kept_and_otherwise_made_from_titles():
 
 def test_wrapped_lines_fit_and_lose_no_word():
     sentence = "Colours: each map has a scale of its own, so compare within a map only."
-    lines = canvas_style.wrap(sentence, 7.5, 1.5)
+    lines = canvas_text.wrap(sentence, 7.5, 1.5)
     assert " ".join(lines) == sentence
-    assert all(canvas_style.text_width(line, 7.5) <= 1.5 for line in lines)
+    assert all(canvas_text.text_width(line, 7.5) <= 1.5 for line in lines)
     assert len(lines) > 1

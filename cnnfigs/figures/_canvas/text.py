@@ -1,0 +1,72 @@
+"""How much room do words need? Measured before there is a figure to write them on."""
+
+from __future__ import annotations
+
+import functools
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from cnnfigs.figures._canvas.style import FONT, LABEL
+
+LINE_SPACING = 1.25
+
+
+@functools.lru_cache(maxsize=4096)
+def text_width(text: str, size: float, *, weight: str = "normal") -> float:
+    """Return how many inches wide a line of text will be."""
+    font = FontProperties(family=[FONT], style="normal", weight=weight, size=size)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72
+
+
+def line_height(size: float) -> float:
+    """Return the inches from one line of text of so many points to the next."""
+    # 1.16 is how high the font's lines are, of which matplotlib takes a multiple.
+    return 1.16 * LINE_SPACING * size / 72
+
+
+def wrap(text: str, size: float, width: float, *, weight: str = "normal") -> list[str]:
+    """Return the text in lines that are at most so many inches wide.
+
+    A word that is wider by itself is broken.
+
+    Examples
+    --------
+    >>> wrap("Colours: one scale for all layers.", 8.0, 1.2)
+    ['Colours: one scale', 'for all layers.']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight=weight) <= width:
+            lines[-1] = longer
+            continue
+        while len(word) > 1 and text_width(word, size, weight=weight) > width:
+            head = _longest_head(word, size, width, weight)
+            lines.append(word[:head])
+            word = word[head:]
+        lines.append(word)
+    return lines
+
+
+def _longest_head(word: str, size: float, width: float, weight: str) -> int:
+    """Return how many letters of a word fit, at least one."""
+    # Where it can be broken at a hyphen, an underscore or a slash, it is.
+    fitting = 1
+    while fitting < len(word) - 1 and (
+        text_width(word[: fitting + 1], size, weight=weight) <= width
+    ):
+        fitting += 1
+    joint = max(word.rfind(mark, 0, fitting) for mark in "-_/")
+    return joint + 1 if joint > 0 else fitting
+
+
+def shortened(name: str, width: float, size: float = LABEL, *, weight: str = "bold") -> str:
+    """Return a name that fits, its middle left out where it must be."""
+    keep = len(name)
+    short = name
+    while text_width(short, size, weight=weight) > width and keep > 4:
+        keep -= 1
+        short = f"{name[: keep // 2]}\N{HORIZONTAL ELLIPSIS}{name[-(keep - keep // 2) :]}"
+    return short

@@ -1,0 +1,172 @@
+"""What holds for each figure, at the width of a page and at that of a phone?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from examples import EXAMPLES
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from cnnfigs import figures
+from cnnfigs.figures._canvas.column import PAGE, PHONE
+
+# Pixels at 100 to the inch. 740 of them are shown in a column of 736, 360 on a phone.
+SMALLEST = 11.0
+WIDTHS = [PAGE, PHONE]
+HOSTILE = {
+    "image.origin": "lower",
+    "axes.grid": True,
+    "font.size": 30,
+    "font.family": "serif",
+    "font.weight": "bold",
+    "axes.prop_cycle": mpl.cycler(color=["red", "yellow"]),
+    "axes.facecolor": "black",
+    "axes.titlesize": 40,
+    "lines.linewidth": 9,
+    "image.cmap": "jet",
+    "image.interpolation": "bilinear",
+    "xtick.direction": "in",
+    "figure.constrained_layout.use": True,
+}
+
+all_examples = pytest.mark.parametrize("name", EXAMPLES)
+both_widths = pytest.mark.parametrize("width", WIDTHS)
+
+
+def draw(name: str, width: float) -> Figure:
+    """Draw an example for a column of so many pixels, and settle all that drawing settles."""
+    with figures.column(width):
+        result = EXAMPLES[name]()
+    while isinstance(result, list | tuple):
+        result = result[0]
+    figure = result.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    figure.draw_without_rendering()
+    return figure
+
+
+def words(figure: Figure) -> list[Text]:
+    """Return what can be read on a figure."""
+    of_axes = {text for axes in figure.axes for axis in _axis(axes) for text in axis.findobj(Text)}
+    free = [text for text in figure.findobj(Text) if text not in of_axes]
+    free = [text for text in free if text.axes is None or text.axes.axison or not _title(text)]
+    used = [text for axes in figure.axes if axes.axison for text in _axis_words(axes)]
+    return [text for text in [*free, *used] if text.get_visible() and text.get_text().strip()]
+
+
+def _axis(axes: Any) -> tuple[Any, Any]:
+    return axes.xaxis, axes.yaxis
+
+
+def _title(text: Text) -> bool:
+    axes: Any = text.axes
+    return text in {axes.title, axes._left_title, axes._right_title}
+
+
+def _axis_words(axes: Any) -> list[Text]:
+    """Return an Axes' labels, and those of ticks that are within its limits."""
+    shown: list[Text] = []
+    for axis in _axis(axes):
+        if not axis.get_visible():
+            continue
+        low, high = sorted(axis.get_view_interval())
+        slack = 1e-6 * (high - low)
+        ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+        inside = [tick for tick in ticks if low - slack <= tick.get_loc() <= high + slack]
+        shown += [axis.label, axis.offsetText]
+        shown += [label for tick in inside for label in (tick.label1, tick.label2)]
+    return shown
+
+
+@both_widths
+@all_examples
+def test_a_figure_is_no_wider_than_its_column(name: str, width: float) -> None:
+    assert 100 * draw(name, width).get_figwidth() <= width + 1e-6
+
+
+@both_widths
+@all_examples
+def test_no_type_is_too_small_to_read(name: str, width: float) -> None:
+    shown = words(draw(name, width))
+    sizes = {text.get_text(): text.get_fontsize() * 100 / 72 for text in shown}
+    assert min(sizes.values(), default=SMALLEST) >= SMALLEST, sizes
+
+
+@both_widths
+@all_examples
+def test_nothing_is_cut_off(name: str, width: float) -> None:
+    figure = draw(name, width)
+    within = figure.bbox.padded(1.0)  # Half a pixel of a screen.
+    outside = [
+        (text.get_text(), text.get_window_extent().extents)
+        for text in words(figure)
+        if not _holds(within, text.get_window_extent())
+    ]
+    outside += [
+        (str(axes), axes.get_window_extent().extents)
+        for axes in figure.axes
+        if not _holds(within, axes.get_window_extent())
+    ]
+    outside += [
+        (str(artist), artist.get_window_extent().extents)
+        for artist in [*figure.artists, *figure.patches]
+        if not _holds(within, artist.get_window_extent())
+    ]
+    assert not outside
+
+
+def _holds(outer: Any, inner: Any) -> bool:
+    return (
+        outer.x0 <= inner.x0
+        and outer.y0 <= inner.y0
+        and inner.x1 <= outer.x1
+        and inner.y1 <= outer.y1
+    )
+
+
+@both_widths
+@all_examples
+def test_no_words_stand_over_others(name: str, width: float) -> None:
+    shown = [text for text in words(draw(name, width)) if not text.get_rotation()]
+    boxes = [Text.get_window_extent(text).padded(-1.0) for text in shown]
+    overlapping = [
+        (one.get_text(), other.get_text())
+        for place, one in enumerate(shown)
+        for offset, other in enumerate(shown[place + 1 :])
+        if boxes[place].overlaps(boxes[place + 1 + offset])
+    ]
+    assert not overlapping
+
+
+@all_examples
+def test_a_users_settings_change_nothing(name: str) -> None:
+    usual = _drawn_pixels(name, {})
+    np.testing.assert_array_equal(_drawn_pixels(name, HOSTILE), usual)
+
+
+def _drawn_pixels(name: str, settings: dict[str, Any]) -> Any:
+    # A figure is shown under our settings or the user's, but made under the user's.
+    with mpl.rc_context(settings):
+        figure = draw(name, PAGE)
+    with figures.style():
+        figure.canvas.draw()
+    pixels = np.asarray(figure.canvas.buffer_rgba()).copy()
+    plt.close(figure)
+    return pixels
+
+
+@all_examples
+def test_what_is_wider_than_a_phone_has_a_form_for_one(name: str) -> None:
+    figure = draw(name, PAGE)
+    other = figures.narrow(figure)
+    if 100 * figure.get_figwidth() <= PHONE:
+        assert other is None
+    else:
+        assert other is not None
+        assert 100 * other.get_figwidth() <= PHONE
+        assert figures.alt_text(other) == figures.alt_text(figure)
