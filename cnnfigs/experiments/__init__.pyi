@@ -1,4 +1,5 @@
 from ._engine.estimate import SeedEstimate as SeedEstimate
+from ._engine.register import questions as questions
 from .design.letters import AreLettersHarder as AreLettersHarder
 from .design.letters import are_letters_harder as are_letters_harder
 from .design.pooling_variants import WhatDoesPoolingDo as WhatDoesPoolingDo

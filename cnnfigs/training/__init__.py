@@ -38,6 +38,7 @@ __all__ = [
     "Recipe",
     "Trained",
     "default_recipe",
+    "expect_dataset",
     "key",
     "seeding_lock",
     "train",
@@ -127,7 +128,8 @@ def train(
     >>> trained.card.test_accuracy > 0.7
     True
     """
-    _check_kinds(dataset, recipe)
+    expect_dataset(dataset)
+    _expect_recipe(recipe)
     architecture = network if isinstance(network, str) else OWN
     if recipe is None:
         recipe = default_recipe(architecture, seed=seed)
@@ -311,13 +313,17 @@ def _ends_in_softmax(model: keras.Model) -> bool:
     return type(last).__name__ == "Softmax" or activation is keras.activations.softmax
 
 
-def _check_kinds(dataset: object, recipe: object) -> None:
+def expect_dataset(dataset: object) -> None:
+    """Raise, with the call that loads one, where something else came in place of a data set."""
     if not isinstance(dataset, Dataset):
         name = repr(dataset) if isinstance(dataset, str) else "name"
         raise TypeError(
             f"expected a data set, but a {type(dataset).__name__} came: pass load_dataset({name}), "
             "or default_dataset('digits')"
         )
+
+
+def _expect_recipe(recipe: object) -> None:
     if recipe is not None and not isinstance(recipe, Recipe):
         raise TypeError(
             f"expected a recipe, but a {type(recipe).__name__} came: take one from default_recipe "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import keras
 
-from cnnfigs.datasets import DIGITS, Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance
+from cnnfigs.datasets import Dataset
+from cnnfigs.experiments._engine.budget import Budget
 from cnnfigs.experiments._engine.networks import recipe_for, train_cached
 from cnnfigs.networks import architectures
 
@@ -35,19 +35,3 @@ def digit_network(condition: str, digits: Dataset, budget: Budget, *, seed: int)
         return train_cached(NETWORK, digits, recipe_for(NETWORK, budget, seed=seed))
     keras.utils.set_random_seed(seed)
     return architectures.build_model(NETWORK)
-
-
-def digit_setting(dataset: Dataset, budget: Budget) -> Provenance:
-    """Return the provenance of a measurement on these networks.
-
-    Raises
-    ------
-    ValueError
-        Where the classes are not the ten digits.
-    """
-    if dataset.classes != DIGITS:
-        raise ValueError(
-            f"expected the ten digits, got {dataset.name} with the classes "
-            f"{', '.join(dataset.classes)}"
-        )
-    return Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)})

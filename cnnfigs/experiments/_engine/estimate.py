@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -49,3 +51,46 @@ class SeedEstimate:
             0.95, len(self.values) - 1, loc=self.mean, scale=stats.sem(self.values)
         )
         return float(low), float(high)
+
+
+def estimate(records: Sequence[Mapping[str, Any]], *where: object) -> SeedEstimate:
+    """Return the number that stands at a place of each seed's record.
+
+    Parameters
+    ----------
+    records : sequence of dict
+        What was found for each seed, nested as it likes.
+    *where
+        The way to the number: keys of dictionaries, which JSON has made words, and places in lists.
+
+    Returns
+    -------
+    SeedEstimate
+
+    Examples
+    --------
+    >>> estimate([{"right": {"2": [0.5, 0.7]}}, {"right": {"2": [0.4, 0.9]}}], "right", 2, 1).values
+    (0.7, 0.9)
+    """
+    return SeedEstimate(tuple(_at(record, where) for record in records))
+
+
+def estimates(records: Sequence[Mapping[str, Any]], *where: object) -> dict[str, SeedEstimate]:
+    """Return all the numbers that stand in a dictionary at a place of each seed's record.
+
+    Parameters
+    ----------
+    records, *where
+        As for :func:`estimate`.
+
+    Returns
+    -------
+    dict of str to SeedEstimate
+    """
+    return {name: estimate(records, *where, name) for name in _at(records[0], where)}
+
+
+def _at(found: Any, where: tuple[object, ...]) -> Any:
+    for step in where:
+        found = found[step if isinstance(found, list) else str(step)]
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,11 +18,12 @@ from cnnfigs import store
 from cnnfigs._sources import code_digest
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
-from cnnfigs.training import seeding_lock, versions
+from cnnfigs.training import Recipe, seeding_lock, versions
 
 _FILE = "result.json"
 
 RunRecord = dict[str, Any]  # whatever JSON can hold: its keys come back as strings
+Run = Callable[[Any, int, Dataset, Budget], RunRecord]
 C = TypeVar("C")
 
 
@@ -31,6 +32,7 @@ def measure(
     conditions: Sequence[C],
     dataset: Dataset,
     budget: Budget,
+    recipes: Mapping[str, Recipe],
 ) -> dict[C, list[RunRecord]]:
     """Make a run for each condition and seed, unless it was made before.
 
@@ -48,6 +50,9 @@ def measure(
         The whole data set.
     budget : Budget
         How many seeds, and whatever else the run makes of it.
+    recipes : dict of str to Recipe
+        How the networks are trained, with seed 0. The precision depends on the machine: what one
+        measured does not answer for another that would train in another way.
 
     Returns
     -------
@@ -56,7 +61,11 @@ def measure(
     """
     question = run.__module__.rpartition(".")[2]
     common = store.digest(
-        code_digest(run.__module__), repr(budget), dataset.fingerprint, json.dumps(_libraries())
+        code_digest(run.__module__),
+        repr(budget),
+        repr(sorted(recipes.items())),
+        dataset.fingerprint,
+        json.dumps(_libraries()),
     )
     jobs = [(condition, seed) for condition in conditions for seed in range(budget.seeds)]
     entries = {

@@ -17,10 +17,11 @@ from cnnfigs.datasets import DIGITS, Dataset, load_dataset
 from cnnfigs.datasets.drawn import digits as drawn_digits
 from cnnfigs.datasets.drawn.letters import HABITS
 from cnnfigs.datasets.drawn.pen import draw
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question_of_drawings
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.networks.architectures import IMAGE_SHAPE
 
 NETWORK = "lenet"
@@ -62,47 +63,6 @@ class AreLettersHarder:
     images_seen: dict[str, int]
     of_each: dict[str, int]
     parameters: dict[str, int]
-
-
-def are_letters_harder(*, effort: str | None = None) -> AreLettersHarder:
-    """Measure how well a small network reads drawn letters beside drawn digits.
-
-    Digits are drawn with the habits of the letters' hands, which are steadier than usual, so that
-    the hands make no difference. Capitals and small letters bear one label.
-
-    Parameters
-    ----------
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    AreLettersHarder
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> are_letters_harder().accuracy["26 letters"].mean  # doctest: +SKIP
-    """
-    usual = resolve_budget(effort)
-    budget = replace(usual, training_images=IMAGES[usual.name], epochs=EPOCHS[usual.name])
-    letters = load_dataset("drawn_letters", size=DRAWN[usual.name])
-    runs = measure(_run, CONDITIONS, letters, budget)
-    return AreLettersHarder(
-        provenance=Provenance.of(letters, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
-        accuracy={
-            condition: SeedEstimate(tuple(run["accuracy"] for run in seeds))
-            for condition, seeds in runs.items()
-        },
-        images_seen={condition: seeds[0]["images_seen"] for condition, seeds in runs.items()},
-        of_each={condition: seeds[0]["of_each"] for condition, seeds in runs.items()},
-        parameters={condition: seeds[0]["parameters"] for condition, seeds in runs.items()},
-    )
 
 
 def _run(condition: str, seed: int, letters: Dataset, budget: Budget) -> RunRecord:
@@ -167,4 +127,34 @@ def twice_the_kernels() -> keras.Model:
             layers.Dense(26, activation="softmax", name="scores"),
         ],
         name="lenet_twice",
+    )
+
+
+@question_of_drawings(
+    about=["letters"],
+    draw=lambda budget: load_dataset("drawn_letters", size=DRAWN[budget.name]),
+    run=_run,
+    conditions=CONDITIONS,
+    trains=[NETWORK],
+    budget=lambda usual: replace(
+        usual, training_images=IMAGES[usual.name], epochs=EPOCHS[usual.name]
+    ),
+)
+def are_letters_harder(runs: Runs) -> AreLettersHarder:
+    """Measure how well a small network reads drawn letters beside drawn digits.
+
+    Digits are drawn with the habits of the letters' hands, which are steadier than usual, so that
+    the hands make no difference. Capitals and small letters bear one label.
+
+    Examples
+    --------
+    >>> are_letters_harder().accuracy["26 letters"].mean  # doctest: +SKIP
+    """
+    first = {condition: runs[condition][0] for condition in CONDITIONS}
+    return AreLettersHarder(
+        provenance=runs.provenance,
+        accuracy={condition: runs.estimate(condition, "accuracy") for condition in CONDITIONS},
+        images_seen={condition: record["images_seen"] for condition, record in first.items()},
+        of_each={condition: record["of_each"] for condition, record in first.items()},
+        parameters={condition: record["parameters"] for condition, record in first.items()},
     )

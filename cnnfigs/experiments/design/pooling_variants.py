@@ -15,14 +15,14 @@ from functools import partial
 import keras
 import numpy as np
 from keras import layers
-from numpy.typing import NDArray
-from scipy import ndimage
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
+from cnnfigs.experiments._engine.shifting import shift_in_random_directions
 from cnnfigs.filters.kernels import correlate, kernel
 from cnnfigs.filters.pooling import PoolingRetention, max_pool, mean_pool, pooling_retention
 from cnnfigs.images.photographs import photograph, photograph_names
@@ -32,7 +32,6 @@ from cnnfigs.networks.summary import summarize_layers
 NETWORK = "fashion_cnn"
 MAX, MEAN, STRIDE, NONE = "max pooling", "mean pooling", "stride 2", "none"
 SHIFTS = (0, 1, 2, 4)  # pixels
-_DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1))  # rows, columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,66 +69,6 @@ class WhatDoesPoolingDo:
         return SeedEstimate(tuple(b / a for a, b in zip(still, moved, strict=True)))
 
 
-def what_does_pooling_do(dataset: Dataset, *, effort: str | None = None) -> WhatDoesPoolingDo:
-    """Measure networks that pool by the maximum, by the mean, by a stride, and not at all.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Images of 28 × 28 pixels on black, such as garments.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    WhatDoesPoolingDo
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    References
-    ----------
-    .. [1] Springenberg, Dosovitskiy, Brox and Riedmiller, "Striving for simplicity: the all
-       convolutional net", 2015, which replaces pooling by a stride.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import default_dataset
-    >>> result = what_does_pooling_do(default_dataset("garments"))  # doctest: +SKIP
-    >>> result.accuracy["max pooling"][2].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_run, tuple(NETWORKS), dataset, budget)
-    accuracy = {
-        pooling: {
-            shift: SeedEstimate(tuple(run["accuracy"][place] for run in seeds))
-            for place, shift in enumerate(SHIFTS)
-        }
-        for pooling, seeds in runs.items()
-    }
-    summaries = {
-        name: summarize_layers(make(len(dataset.classes))) for name, make in NETWORKS.items()
-    }
-    return WhatDoesPoolingDo(
-        provenance=Provenance.of(
-            dataset, budget, {name: recipe_for(NETWORK, budget, seed=0) for name in NETWORKS}
-        ),
-        test_images=min(budget.test_images, len(dataset.y_test)),
-        accuracy=accuracy,
-        parameters={
-            name: sum(layer.parameters for layer in summary) for name, summary in summaries.items()
-        },
-        multiplications={
-            name: sum(layer.multiplications or 0 for layer in summary)
-            for name, summary in summaries.items()
-        },
-        kept=lines_kept(),
-    )
-
-
 def lines_kept() -> dict[str, dict[str, PoolingRetention]]:
     """Return what max and mean pooling keep of the vertical lines in each photograph.
 
@@ -160,20 +99,12 @@ def _run(pooling: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord
     usual = pooling == MAX
     network = NETWORK if usual else partial(NETWORKS[pooling], len(data.classes))
     model = train_cached(network, data, recipe_for(NETWORK, budget, seed=seed, own=not usual))
-    moved = {shift: _moved(data.x_test, shift) for shift in SHIFTS}
     return {
-        "accuracy": [share_right(model, images, data.y_test) for images in moved.values()],
+        "accuracy": [
+            share_right(model, shift_in_random_directions(data.x_test, -shift), data.y_test)
+            for shift in SHIFTS
+        ]
     }
-
-
-def _moved(images: NDArray[np.uint8], shift: int) -> NDArray[np.uint8]:
-    """Move each image in one direction: the same one, whatever the shift and the network."""
-    moved = np.empty_like(images)
-    direction = np.random.default_rng(0).permutation(len(images)) % len(_DIRECTIONS)
-    for number, (down, right) in enumerate(_DIRECTIONS):
-        these = direction == number
-        moved[these] = ndimage.shift(images[these], (0, shift * down, shift * right), order=0)
-    return moved
 
 
 def _pooled_by_mean(classes: int) -> keras.Model:
@@ -216,3 +147,47 @@ NETWORKS: dict[str, Callable[[int], keras.Model]] = {
     STRIDE: partial(_not_pooled, strides=2, name="fashion_cnn_stride"),
     NONE: _not_pooled,
 }
+
+
+@question(
+    about=["garments"],
+    dataset="Images of 28 × 28 pixels on black, such as garments.",
+    run=_run,
+    conditions=tuple(NETWORKS),
+    trains=lambda _, budget: {name: recipe_for(NETWORK, budget, seed=0) for name in NETWORKS},
+)
+def what_does_pooling_do(runs: Runs) -> WhatDoesPoolingDo:
+    """Measure networks that pool by the maximum, by the mean, by a stride, and not at all.
+
+    References
+    ----------
+    .. [1] Springenberg, Dosovitskiy, Brox and Riedmiller, "Striving for simplicity: the all
+       convolutional net", 2015, which replaces pooling by a stride.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import default_dataset
+    >>> result = what_does_pooling_do(default_dataset("garments"))  # doctest: +SKIP
+    >>> result.accuracy["max pooling"][2].mean  # doctest: +SKIP
+    """
+    classes = len(runs.dataset.classes)
+    summaries = {name: summarize_layers(make(classes)) for name, make in NETWORKS.items()}
+    return WhatDoesPoolingDo(
+        provenance=runs.provenance,
+        test_images=runs.provenance.budget.test_images,
+        accuracy={
+            pooling: {
+                shift: runs.estimate(pooling, "accuracy", place)
+                for place, shift in enumerate(SHIFTS)
+            }
+            for pooling in NETWORKS
+        },
+        parameters={
+            name: sum(layer.parameters for layer in summary) for name, summary in summaries.items()
+        },
+        multiplications={
+            name: sum(layer.multiplications or 0 for layer in summary)
+            for name, summary in summaries.items()
+        },
+        kept=lines_kept(),
+    )

@@ -14,10 +14,11 @@ import keras
 from keras import layers
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.networks.architectures import IMAGE_SHAPE, build_model
 from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.training import Recipe
@@ -54,64 +55,6 @@ class DoesStackingHelp:
     sees: dict[str, int]
 
 
-def does_stacking_help(dataset: Dataset, *, effort: str | None = None) -> DoesStackingHelp:
-    """Measure networks with no, one and two convolutions.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Images of 28 × 28 pixels, such as garments.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    DoesStackingHelp
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import default_dataset
-    >>> result = does_stacking_help(default_dataset("garments"))  # doctest: +SKIP
-    >>> result.accuracy["one convolution"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_run, tuple(NETWORKS), dataset, budget)
-    summaries = {
-        name: summarize_layers(make(len(dataset.classes))) for name, make in NETWORKS.items()
-    }
-    fields = {
-        name: [layer.field for layer in summary if layer.kind == "pooling"]
-        for name, summary in summaries.items()
-    }
-    return DoesStackingHelp(
-        provenance=Provenance.of(
-            dataset, budget, {name: _recipe(name, budget, seed=0) for name in NETWORKS}
-        ),
-        test_images=min(budget.test_images, len(dataset.y_test)),
-        accuracy={
-            name: SeedEstimate(tuple(run["accuracy"] for run in seeds))
-            for name, seeds in runs.items()
-        },
-        parameters={
-            name: sum(layer.parameters for layer in summary) for name, summary in summaries.items()
-        },
-        multiplications={
-            name: sum(layer.multiplications or 0 for layer in summary)
-            for name, summary in summaries.items()
-        },
-        sees={
-            name: seen[-1].size[0] if seen and seen[-1] else IMAGE_SHAPE[0]
-            for name, seen in fields.items()
-        },
-    )
-
-
 def _run(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     data = subsample(dataset, budget, seed=seed)
     network = NAMED.get(name) or partial(NETWORKS[name], len(data.classes))
@@ -142,3 +85,43 @@ NETWORKS: dict[str, Callable[[int], keras.Model]] = {
     ONE: _one_convolution,
     TWO: lambda classes: build_model(NAMED[TWO], classes=classes),
 }
+
+
+@question(
+    about=["garments"],
+    dataset="Images of 28 × 28 pixels, such as garments.",
+    run=_run,
+    conditions=tuple(NETWORKS),
+    trains=lambda _, budget: {name: _recipe(name, budget, seed=0) for name in NETWORKS},
+)
+def does_stacking_help(runs: Runs) -> DoesStackingHelp:
+    """Measure networks with no, one and two convolutions.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import default_dataset
+    >>> result = does_stacking_help(default_dataset("garments"))  # doctest: +SKIP
+    >>> result.accuracy["one convolution"].mean  # doctest: +SKIP
+    """
+    classes = len(runs.dataset.classes)
+    summaries = {name: summarize_layers(make(classes)) for name, make in NETWORKS.items()}
+    fields = {
+        name: [layer.field for layer in summary if layer.kind == "pooling"]
+        for name, summary in summaries.items()
+    }
+    return DoesStackingHelp(
+        provenance=runs.provenance,
+        test_images=runs.provenance.budget.test_images,
+        accuracy={name: runs.estimate(name, "accuracy") for name in NETWORKS},
+        parameters={
+            name: sum(layer.parameters for layer in summary) for name, summary in summaries.items()
+        },
+        multiplications={
+            name: sum(layer.multiplications or 0 for layer in summary)
+            for name, summary in summaries.items()
+        },
+        sees={
+            name: seen[-1].size[0] if seen and seen[-1] else IMAGE_SHAPE[0]
+            for name, seen in fields.items()
+        },
+    )

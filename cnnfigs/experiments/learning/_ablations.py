@@ -64,4 +64,4 @@ def _garments() -> dict[str, Draw]:
     return draws
 
 
-LEFT_OUT: dict[str, Callable[[], dict[str, Draw]]] = {"digits": _digits, "garments": _garments}
+ABLATIONS: dict[str, Callable[[], dict[str, Draw]]] = {"digits": _digits, "garments": _garments}

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
-from cnnfigs.experiments.learning._ablations import COMPLETE, LEFT_OUT
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
+from cnnfigs.experiments.learning._ablations import ABLATIONS, COMPLETE
 from cnnfigs.training import Recipe
 
 # The smallest of the convolutional networks: the question is about drawings, and needs many runs.
@@ -43,78 +44,33 @@ class LearningFromDrawings:
         Accuracy by the number of drawings that were learned from.
     from_real : dict of int to SeedEstimate
         Accuracy by the number of real training images; empty where the judge is drawn itself.
-    simpler : dict of str to SeedEstimate
+    ablations : dict of str to SeedEstimate
         Accuracy by how the drawings differ from the complete ones, those first.
-    simpler_size : int
+    ablation_size : int
         Number of drawings that those were trained on.
     """
 
     provenance: Provenance
     from_drawings: dict[int, SeedEstimate]
     from_real: dict[int, SeedEstimate]
-    simpler: dict[str, SeedEstimate]
-    simpler_size: int
+    ablations: dict[str, SeedEstimate]
+    ablation_size: int
 
 
-def learning_from_drawings(judge: Dataset, *, effort: str | None = None) -> LearningFromDrawings:
-    """Measure how much of a data set networks learn from drawings of the same classes.
+def _middle(budget: Budget) -> int:
+    """Return on how many drawings the ablations are trained."""
+    sizes = SIZES[budget.name]
+    return sizes[len(sizes) // 2]
 
-    All networks see as many images in all, however few of them are different ones.
 
-    Parameters
-    ----------
-    judge : Dataset
-        Digits or garments. Its test images are what the networks are tested on; where it is not
-        drawn, others learn from its training images for comparison.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    LearningFromDrawings
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort, or classes for which there are no drawings.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = learning_from_drawings(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.from_drawings[2_000].mean  # doctest: +SKIP
-    """
-    usual = resolve_budget(effort)
-    sizes = SIZES[usual.name]
-    budget = replace(usual, training_images=sizes[-1], epochs=1, batch_size=BATCH)
-    if judge.classes not in _PENS:
-        raise ValueError(
-            f"{judge.name} has the classes {', '.join(judge.classes)}; there are drawings of "
-            "digits and of garments"
-        )
-    middle = sizes[len(sizes) // 2]
-    simpler = tuple(LEFT_OUT[_PENS[judge.classes]]())
+def _conditions(judge: Dataset, budget: Budget) -> list[Condition]:
+    sizes, middle = SIZES[budget.name], _middle(budget)
+    kinds = ABLATIONS[_PENS[judge.classes]]()
     conditions: list[Condition] = [(COMPLETE, size) for size in sizes]
-    conditions += [(name, middle) for name in simpler if name != COMPLETE]
+    conditions += [(name, middle) for name in kinds if name != COMPLETE]
     if not judge.drawn:
         conditions += [(REAL, size) for size in sizes if size <= len(judge.y_train)]
-    runs = measure(_accuracy, conditions, judge, budget)
-    accuracy = {
-        condition: SeedEstimate(tuple(run["accuracy"] for run in seeds))
-        for condition, seeds in runs.items()
-    }
-    provenance = Provenance.of(judge, budget, {NETWORK: _recipe(budget, sizes[-1], seed=0)})
-    return LearningFromDrawings(
-        # The drawings are as many as are asked for, whatever the judge has.
-        provenance=replace(
-            provenance, budget=replace(provenance.budget, training_images=sizes[-1])
-        ),
-        from_drawings=_by_size(accuracy, COMPLETE),
-        from_real=_by_size(accuracy, REAL),
-        simpler={name: accuracy[name, middle] for name in simpler},
-        simpler_size=middle,
-    )
+    return conditions
 
 
 def _accuracy(condition: Condition, seed: int, judge: Dataset, budget: Budget) -> RunRecord:
@@ -141,7 +97,7 @@ def _recipe(budget: Budget, size: int, *, seed: int) -> Recipe:
 
 def _drawn(kind: str, size: int, judge: Dataset, *, seed: int) -> Dataset:
     """Return drawings to learn from, with the judge's images to be tested on."""
-    images, labels = LEFT_OUT[_PENS[judge.classes]]()[kind](size, seed=seed)
+    images, labels = ABLATIONS[_PENS[judge.classes]]()[kind](size, seed=seed)
     return Dataset(
         name=f"drawings, {kind}",
         x_train=images,
@@ -150,4 +106,43 @@ def _drawn(kind: str, size: int, judge: Dataset, *, seed: int) -> Dataset:
         y_test=judge.y_test,
         classes=judge.classes,
         origin=f"trained on drawings by cnnfigs, tested on {judge.name} ({judge.origin})",
+    )
+
+
+@question(
+    about=["digits", "garments"],
+    others=False,
+    dataset="The judge: its test images are what the networks are tested on. Where it is not "
+    "drawn, others learn from its training images for comparison.",
+    run=_accuracy,
+    conditions=_conditions,
+    trains=lambda _, budget: {NETWORK: _recipe(budget, budget.training_images, seed=0)},
+    budget=lambda usual: replace(
+        usual, training_images=SIZES[usual.name][-1], epochs=1, batch_size=BATCH
+    ),
+)
+def learning_from_drawings(runs: Runs) -> LearningFromDrawings:
+    """Measure how much of a data set networks learn from drawings of the same classes.
+
+    All networks see as many images in all, however few of them are different ones.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = learning_from_drawings(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.from_drawings[2_000].mean  # doctest: +SKIP
+    """
+    accuracy = {condition: runs.estimate(condition, "accuracy") for condition in runs.records}
+    sizes, middle = SIZES[runs.budget.name], _middle(runs.budget)
+    return LearningFromDrawings(
+        # The drawings are as many as are asked for, whatever the judge has.
+        provenance=replace(
+            runs.provenance, budget=replace(runs.provenance.budget, training_images=sizes[-1])
+        ),
+        from_drawings=_by_size(accuracy, COMPLETE),
+        from_real=_by_size(accuracy, REAL),
+        ablations={
+            name: accuracy[name, middle] for name in ABLATIONS[_PENS[runs.dataset.classes]]()
+        },
+        ablation_size=middle,
     )

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from cnnfigs import filters
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.networks import architectures
 from cnnfigs.training import Recipe, train
 
@@ -62,49 +63,6 @@ class AreFiltersWorthLearning:
     distance: dict[str, dict[int, SeedEstimate]]
     likeness: dict[str, dict[int, SeedEstimate]]
     recognised: dict[str, SeedEstimate]
-
-
-def are_filters_worth_learning(
-    dataset: Dataset, *, effort: str | None = None
-) -> AreFiltersWorthLearning:
-    """Measure what a network gains by learning its filters, and how far they move.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        What all the networks learn; garments, because they are the clothes network.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    AreFiltersWorthLearning
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = are_filters_worth_learning(load_dataset("fashion_mnist"))  # doctest: +SKIP
-    >>> result.accuracy["both random"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_run, [*RIVALS, _TRAVEL], dataset, budget)
-    travels = runs[_TRAVEL]
-    return AreFiltersWorthLearning(
-        provenance=Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
-        accuracy={name: _over_seeds(runs[name], "accuracy") for name in RIVALS},
-        distance={layer: _by_step(travels, "distance", layer) for layer in LAYERS},
-        likeness={layer: _by_step(travels, "likeness", layer) for layer in LAYERS},
-        recognised={
-            layer: _over_seeds([travel["recognised"] for travel in travels], layer)
-            for layer in LAYERS
-        },
-    )
 
 
 def sobel_filters(count: int) -> NDArray[np.float64]:
@@ -181,13 +139,32 @@ def _cosines(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float
     return found
 
 
-def _over_seeds(runs: list[RunRecord], name: str) -> SeedEstimate:
-    return SeedEstimate(tuple(run[name] for run in runs))
-
-
-def _by_step(runs: list[RunRecord], what: str, layer: str) -> dict[int, SeedEstimate]:
+def _by_step(runs: Runs, what: str, layer: str) -> dict[int, SeedEstimate]:
     """Return a course over training; JSON has made words of the steps."""
-    return {
-        int(step): SeedEstimate(tuple(run[what][layer][step] for run in runs))
-        for step in runs[0][what][layer]
-    }
+    course = runs.estimates(_TRAVEL, what, layer)
+    return {int(step): estimate for step, estimate in course.items()}
+
+
+@question(
+    about=["garments"],
+    dataset="What all the networks learn; garments, because they are the clothes network.",
+    run=_run,
+    conditions=[*RIVALS, _TRAVEL],
+    trains=[NETWORK],
+)
+def are_filters_worth_learning(runs: Runs) -> AreFiltersWorthLearning:
+    """Measure what a network gains by learning its filters, and how far they move.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = are_filters_worth_learning(load_dataset("fashion_mnist"))  # doctest: +SKIP
+    >>> result.accuracy["both random"].mean  # doctest: +SKIP
+    """
+    return AreFiltersWorthLearning(
+        provenance=runs.provenance,
+        accuracy={name: runs.estimate(name, "accuracy") for name in RIVALS},
+        distance={layer: _by_step(runs, "distance", layer) for layer in LAYERS},
+        likeness={layer: _by_step(runs, "likeness", layer) for layer in LAYERS},
+        recognised={layer: runs.estimate(_TRAVEL, "recognised", layer) for layer in LAYERS},
+    )

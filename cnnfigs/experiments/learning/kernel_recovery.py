@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import subsample
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.kernels import correlate
 from cnnfigs.networks.inputs import as_batch
 
@@ -54,59 +55,6 @@ class CanAKernelBeRecovered:
     kernel: tuple[tuple[float, ...], ...]
     error: dict[str, dict[int, SeedEstimate]]
     film: dict[str, dict[int, tuple[tuple[float, ...], ...]]]
-
-
-def can_a_kernel_be_recovered(
-    dataset: Dataset, *, effort: str | None = None
-) -> CanAKernelBeRecovered:
-    """Let gradient descent look for a known kernel, from images and what it made of them.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Whose training images the kernel is applied to.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given. It decides the number of
-        seeds alone: each has its own images, noise and random start.
-
-    Returns
-    -------
-    CanAKernelBeRecovered
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    References
-    ----------
-    .. [1] A. Zhang, Z. C. Lipton, M. Li and A. J. Smola, *Dive into Deep Learning*, Cambridge
-       University Press, 2023, section 7.2.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = can_a_kernel_be_recovered(load_dataset("fashion_mnist"))  # doctest: +SKIP
-    >>> result.error["16 images"][500].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_run, list(SOURCES), dataset, budget)
-    return CanAKernelBeRecovered(
-        provenance=Provenance.of(dataset, budget, {}),
-        kernel=_as_rows(KERNEL),
-        error={
-            source: {
-                step: SeedEstimate(tuple(_error(run["kernels"][str(step)]) for run in seeds))
-                for step in STEPS
-            }
-            for source, seeds in runs.items()
-        },
-        film={
-            source: {step: _as_rows(seeds[0]["kernels"][str(step)]) for step in STEPS}
-            for source, seeds in runs.items()
-        },
-    )
 
 
 def _run(source: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -153,3 +101,45 @@ def _error(kernel: list[list[float]]) -> float:
 
 def _as_rows(kernel: NDArray[np.floating] | list[list[float]]) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(float(weight) for weight in row) for row in kernel)
+
+
+@question(
+    about=["digits"],
+    dataset="Whose training images the kernel is applied to.",
+    run=_run,
+    conditions=tuple(SOURCES),
+    trains=(),
+)
+def can_a_kernel_be_recovered(runs: Runs) -> CanAKernelBeRecovered:
+    """Let gradient descent look for a known kernel, from images and what it made of them.
+
+    The effort decides the number of seeds alone: each has its own images, noise and random start.
+
+    References
+    ----------
+    .. [1] A. Zhang, Z. C. Lipton, M. Li and A. J. Smola, *Dive into Deep Learning*, Cambridge
+       University Press, 2023, section 7.2.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = can_a_kernel_be_recovered(load_dataset("fashion_mnist"))  # doctest: +SKIP
+    >>> result.error["16 images"][500].mean  # doctest: +SKIP
+    """
+    return CanAKernelBeRecovered(
+        provenance=runs.provenance,
+        kernel=_as_rows(KERNEL),
+        error={
+            source: {
+                step: SeedEstimate(
+                    tuple(_error(record["kernels"][str(step)]) for record in runs[source])
+                )
+                for step in STEPS
+            }
+            for source in SOURCES
+        },
+        film={
+            source: {step: _as_rows(runs[source][0]["kernels"][str(step)]) for step in STEPS}
+            for source in SOURCES
+        },
+    )

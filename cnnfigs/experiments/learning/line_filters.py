@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from cnnfigs import filters
 from cnnfigs.datasets import GARMENTS, Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.orientation import DIRECTIONS, OrientationTuning, orientation_tuning
 from cnnfigs.networks import architectures
 
@@ -77,76 +78,6 @@ class DoFiltersAnswerToLines:
     hand_made: dict[str, float]
 
 
-def do_filters_answer_to_lines(
-    dataset: Dataset, *, effort: str | None = None
-) -> DoFiltersAnswerToLines:
-    """Measure how strongly learned filters prefer lines of one direction, beside random ones.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        What the network learned: the clothes network for garments, else the six layers.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    DoFiltersAnswerToLines
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = do_filters_answer_to_lines(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.index["learned"].mean, result.index["shuffled"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    network = _network(dataset)
-    runs = measure(_run, [network], dataset, budget)[network]
-    found = [_tunings(run, seed) for seed, run in enumerate(runs)]
-    shuffled = np.concatenate([tunings["shuffled"].index for tunings, _ in found])
-    threshold = float(np.percentile(shuffled, 95))
-
-    def over_seeds(
-        number: Callable[[OrientationTuning, Kernels], float],
-    ) -> dict[str, SeedEstimate]:
-        return {
-            kind: SeedEstimate(tuple(number(tunings[kind], bank[kind]) for tunings, bank in found))
-            for kind in KINDS
-        }
-
-    side, _, count = np.shape(runs[0]["learned"])
-    return DoFiltersAnswerToLines(
-        provenance=Provenance.of(dataset, budget, {network: recipe_for(network, budget, seed=0)}),
-        network=network,
-        side=side,
-        filters=count,
-        index=over_seeds(lambda tuning, _: float(tuning.index.mean())),
-        indices={
-            kind: tuple(np.concatenate([tunings[kind].index for tunings, _ in found]).tolist())
-            for kind in KINDS
-        },
-        threshold=threshold,
-        tuned=over_seeds(lambda tuning, _: float((tuning.index > threshold).mean())),
-        strength=over_seeds(_strength),
-        curves={
-            kind: {
-                turned: SeedEstimate(tuple(_turned(tunings[kind], turned) for tunings, _ in found))
-                for turned in (int(direction) for direction in DIRECTIONS if direction <= 90)
-            }
-            for kind in KINDS
-        },
-        hand_made={
-            name: float(orientation_tuning(filters.kernel(name)).index[0]) for name in HAND_MADE
-        },
-    )
-
-
 def _network(dataset: Dataset) -> str:
     return "fashion_cnn" if dataset.classes == GARMENTS else "six_conv"
 
@@ -184,3 +115,61 @@ def _turned(tuning: OrientationTuning, degrees: int) -> float:
         tuning.responses[every, (best + way * steps) % len(tuning.directions)] for way in (1, -1)
     ]
     return float((np.mean(sides, axis=0) / tuning.responses[every, best]).mean())
+
+
+@question(
+    about=["digits", "garments"],
+    dataset="What the network learned: the clothes network for garments, else the six layers.",
+    run=_run,
+    conditions=lambda dataset, _: [_network(dataset)],
+    trains=lambda dataset, budget: {
+        _network(dataset): recipe_for(_network(dataset), budget, seed=0)
+    },
+)
+def do_filters_answer_to_lines(runs: Runs) -> DoFiltersAnswerToLines:
+    """Measure how strongly learned filters prefer lines of one direction, beside random ones.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = do_filters_answer_to_lines(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.index["learned"].mean, result.index["shuffled"].mean  # doctest: +SKIP
+    """
+    network = _network(runs.dataset)
+    found = [_tunings(record, seed) for seed, record in enumerate(runs[network])]
+    shuffled = np.concatenate([tunings["shuffled"].index for tunings, _ in found])
+    threshold = float(np.percentile(shuffled, 95))
+
+    def over_seeds(
+        number: Callable[[OrientationTuning, Kernels], float],
+    ) -> dict[str, SeedEstimate]:
+        return {
+            kind: SeedEstimate(tuple(number(tunings[kind], bank[kind]) for tunings, bank in found))
+            for kind in KINDS
+        }
+
+    side, _, count = np.shape(runs[network][0]["learned"])
+    return DoFiltersAnswerToLines(
+        provenance=runs.provenance,
+        network=network,
+        side=side,
+        filters=count,
+        index=over_seeds(lambda tuning, _: float(tuning.index.mean())),
+        indices={
+            kind: tuple(np.concatenate([tunings[kind].index for tunings, _ in found]).tolist())
+            for kind in KINDS
+        },
+        threshold=threshold,
+        tuned=over_seeds(lambda tuning, _: float((tuning.index > threshold).mean())),
+        strength=over_seeds(_strength),
+        curves={
+            kind: {
+                turned: SeedEstimate(tuple(_turned(tunings[kind], turned) for tunings, _ in found))
+                for turned in (int(direction) for direction in DIRECTIONS if direction <= 90)
+            }
+            for kind in KINDS
+        },
+        hand_made={
+            name: float(orientation_tuning(filters.kernel(name)).index[0]) for name in HAND_MADE
+        },
+    )

@@ -16,16 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import DIGITS, Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.digit_networks import (
+    NETWORK,
     TRAINED,
     UNTRAINED,
     digit_network,
-    digit_setting,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import subsample
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import activations
 
@@ -93,47 +94,6 @@ class WhereDoDigitsPart:
     trained: Likeness
     untrained: Likeness
     centred: Likeness
-
-
-def where_do_digits_part(dataset: Dataset, *, effort: str | None = None) -> WhereDoDigitsPart:
-    """Measure, layer by layer, how alike a network's answers to digits are.
-
-    Two answers are alike as far as the cosine of the angle between their values says
-    (:func:`cnnfigs.similarity`).
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Digits.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    WhereDoDigitsPart
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort, or classes that are not the ten digits.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = where_do_digits_part(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.trained.two_four["conv1"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    provenance = digit_setting(dataset, budget)
-    runs = measure(_compared, (TRAINED, UNTRAINED), dataset, budget)
-    return WhereDoDigitsPart(
-        provenance=provenance,
-        images=IMAGES[budget.name],
-        trained=_likeness([run["plain"] for run in runs[TRAINED]]),
-        untrained=_likeness([run["plain"] for run in runs[UNTRAINED]]),
-        centred=_likeness([run["centred"] for run in runs[TRAINED]]),
-    )
 
 
 def _compared(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -234,3 +194,32 @@ def _pairs(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mean cosines of the 45 pairs of two digits."""
     found: NDArray[np.float64] = table[np.triu_indices(len(table), 1)]
     return found
+
+
+@question(
+    about=["digits"],
+    others=False,
+    dataset="Digits.",
+    run=_compared,
+    conditions=(TRAINED, UNTRAINED),
+    trains=[NETWORK],
+)
+def where_do_digits_part(runs: Runs) -> WhereDoDigitsPart:
+    """Measure, layer by layer, how alike a network's answers to digits are.
+
+    Two answers are alike as far as the cosine of the angle between their values says
+    (:func:`cnnfigs.similarity`).
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = where_do_digits_part(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.trained.two_four["conv1"].mean  # doctest: +SKIP
+    """
+    return WhereDoDigitsPart(
+        provenance=runs.provenance,
+        images=IMAGES[runs.budget.name],
+        trained=_likeness([record["plain"] for record in runs[TRAINED]]),
+        untrained=_likeness([record["plain"] for record in runs[UNTRAINED]]),
+        centred=_likeness([record["centred"] for record in runs[TRAINED]]),
+    )

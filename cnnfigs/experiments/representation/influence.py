@@ -14,16 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import DIGITS, Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.digit_networks import (
+    NETWORK,
     TRAINED,
     UNTRAINED,
     digit_network,
-    digit_setting,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import subsample
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.networks.inputs import as_batch
 from cnnfigs.networks.summary import receptive_fields
@@ -82,53 +83,6 @@ class HowFarDoesAValueSee:
     windows: dict[str, tuple[int, int, int, int]]
     trained: Influence
     untrained: Influence
-
-
-def how_far_does_a_value_see(dataset: Dataset, *, effort: str | None = None) -> HowFarDoesAValueSee:
-    """Measure how much each pixel matters to a value in the middle of each layer's maps.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Digits.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    HowFarDoesAValueSee
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort, or classes that are not the ten digits.
-
-    References
-    ----------
-    W. Luo, Y. Li, R. Urtasun and R. Zemel, "Understanding the Effective Receptive Field in Deep
-    Convolutional Neural Networks", NeurIPS, 2016. There gradients are propagated back; here they
-    are measured by changing one pixel at a time, which asks nothing of Keras but answers.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = how_far_does_a_value_see(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.formula["conv6"], result.trained.side["conv6"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    provenance = digit_setting(dataset, budget)
-    runs = measure(_looked_at, (TRAINED, UNTRAINED), dataset, budget)
-    network = digit_network(UNTRAINED, dataset, budget, seed=0)
-    windows = {name: middle_window(network, name) for name in LAYERS}
-    return HowFarDoesAValueSee(
-        provenance=provenance,
-        images=IMAGES[budget.name] * len(DIGITS),
-        formula={name: bottom - top for name, (top, _, bottom, _) in windows.items()},
-        windows=windows,
-        trained=_over_seeds(runs[TRAINED], windows),
-        untrained=_over_seeds(runs[UNTRAINED], windows),
-    )
 
 
 def _looked_at(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -243,4 +197,39 @@ def _over_seeds(
             for name in LAYERS
         },
         maps={name: each.mean(axis=0) for name, each in maps.items()},
+    )
+
+
+@question(
+    about=["digits"],
+    others=False,
+    dataset="Digits.",
+    run=_looked_at,
+    conditions=(TRAINED, UNTRAINED),
+    trains=[NETWORK],
+)
+def how_far_does_a_value_see(runs: Runs) -> HowFarDoesAValueSee:
+    """Measure how much each pixel matters to a value in the middle of each layer's maps.
+
+    References
+    ----------
+    W. Luo, Y. Li, R. Urtasun and R. Zemel, "Understanding the Effective Receptive Field in Deep
+    Convolutional Neural Networks", NeurIPS, 2016. There gradients are propagated back; here they
+    are measured by changing one pixel at a time, which asks nothing of Keras but answers.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = how_far_does_a_value_see(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.formula["conv6"], result.trained.side["conv6"].mean  # doctest: +SKIP
+    """
+    network = digit_network(UNTRAINED, runs.dataset, runs.budget, seed=0)
+    windows = {name: middle_window(network, name) for name in LAYERS}
+    return HowFarDoesAValueSee(
+        provenance=runs.provenance,
+        images=IMAGES[runs.budget.name] * len(DIGITS),
+        formula={name: bottom - top for name, (top, _, bottom, _) in windows.items()},
+        windows=windows,
+        trained=_over_seeds(runs[TRAINED], windows),
+        untrained=_over_seeds(runs[UNTRAINED], windows),
     )

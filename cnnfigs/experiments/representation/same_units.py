@@ -15,16 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import DIGITS, Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.digit_networks import (
+    NETWORK,
     TRAINED,
     UNTRAINED,
     digit_network,
-    digit_setting,
 )
-from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate, estimates
 from cnnfigs.experiments._engine.networks import share_right, subsample
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import activations
 
@@ -106,50 +107,6 @@ class DoTheSameUnitsLightUp:
     accuracy: SeedEstimate
     by_digit: dict[str, SeedEstimate]
     bright_by_digit: dict[str, SeedEstimate]
-
-
-def do_the_same_units_light_up(
-    dataset: Dataset, *, effort: str | None = None
-) -> DoTheSameUnitsLightUp:
-    """Measure how far the first dense layer agrees on images of one digit.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Digits.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    DoTheSameUnitsLightUp
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort, or classes that are not the ten digits.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = do_the_same_units_light_up(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.trained.shared["same digit"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    provenance = digit_setting(dataset, budget)
-    runs = measure(_agreement, (TRAINED, UNTRAINED), dataset, budget)
-    trained = runs[TRAINED]
-    return DoTheSameUnitsLightUp(
-        provenance=provenance,
-        images=IMAGES[budget.name],
-        units=trained[0]["units"],
-        trained=_gathered(trained),
-        untrained=_gathered(runs[UNTRAINED]),
-        accuracy=SeedEstimate(tuple(run["accuracy"] for run in trained)),
-        by_digit=_over_seeds([run["by_digit"] for run in trained]),
-        bright_by_digit=_over_seeds([run["bright_by_digit"] for run in trained]),
-    )
 
 
 def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -279,24 +236,49 @@ def _with_bias(units: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.column_stack([units, np.ones(len(units))]).astype(np.float64)
 
 
-def _gathered(runs: Sequence[RunRecord]) -> Agreement:
-    overlaps = {
-        kind: _over_seeds([run["overlap"][kind] for run in runs]) for kind in (SAME, OTHER, CHANCE)
-    }
+def _gathered(records: Sequence[RunRecord]) -> Agreement:
     return Agreement(
-        active=SeedEstimate(tuple(run["active"] for run in runs)),
-        shared=_over_seeds([run["shared"] for run in runs]),
-        overlap={kind: _by_count(each) for kind, each in overlaps.items()},
-        two_strongest=_over_seeds([run["two_strongest"] for run in runs]),
-        two_bright=_over_seeds([run["two_bright"] for run in runs]),
-        told_by=_by_count(_over_seeds([run["told_by"] for run in runs])),
+        active=estimate(records, "active"),
+        shared=estimates(records, "shared"),
+        overlap={
+            kind: _by_count(estimates(records, "overlap", kind)) for kind in (SAME, OTHER, CHANCE)
+        },
+        two_strongest=estimates(records, "two_strongest"),
+        two_bright=estimates(records, "two_bright"),
+        told_by=_by_count(estimates(records, "told_by")),
     )
-
-
-def _over_seeds(runs: Sequence[Mapping[str, float]]) -> dict[str, SeedEstimate]:
-    return {name: SeedEstimate(tuple(run[name] for run in runs)) for name in runs[0]}
 
 
 def _by_count(found: Mapping[str, SeedEstimate]) -> dict[int, SeedEstimate]:
     """Return what JSON kept under words by its numbers again."""
     return {int(count): measured for count, measured in found.items()}
+
+
+@question(
+    about=["digits"],
+    others=False,
+    dataset="Digits.",
+    run=_agreement,
+    conditions=(TRAINED, UNTRAINED),
+    trains=[NETWORK],
+)
+def do_the_same_units_light_up(runs: Runs) -> DoTheSameUnitsLightUp:
+    """Measure how far the first dense layer agrees on images of one digit.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = do_the_same_units_light_up(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.trained.shared["same digit"].mean  # doctest: +SKIP
+    """
+    trained = runs[TRAINED]
+    return DoTheSameUnitsLightUp(
+        provenance=runs.provenance,
+        images=IMAGES[runs.budget.name],
+        units=trained[0]["units"],
+        trained=_gathered(trained),
+        untrained=_gathered(runs[UNTRAINED]),
+        accuracy=estimate(trained, "accuracy"),
+        by_digit=estimates(trained, "by_digit"),
+        bright_by_digit=estimates(trained, "bright_by_digit"),
+    )

@@ -9,6 +9,7 @@ favour it?
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -17,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import GARMENTS, Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.layers import Layer, activations
 from cnnfigs.measures import class_means, selectivity
 from cnnfigs.networks import architectures
@@ -85,80 +87,6 @@ class DoShoesShareFeatures:
     closest: dict[str, tuple[str, ...]]
     selectivity: dict[str, SeedEstimate]
     strongest: dict[str, dict[str, SeedEstimate]]
-
-
-def do_shoes_share_features(dataset: Dataset, *, effort: str | None = None) -> DoShoesShareFeatures:
-    """Measure how alike a filter's maps of shoes are, and which classes filters answer to.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Garments.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    DoShoesShareFeatures
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort, or classes other than those of garments.
-
-    References
-    ----------
-    .. [1] Good, "Permutation, parametric and bootstrap tests of hypotheses", 2005, on labels dealt
-       out anew.
-    .. [2] Morcos, Barrett, Rabinowitz and Botvinick, "On the importance of single directions for
-       generalization", International Conference on Learning Representations, 2018.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import default_dataset
-    >>> result = do_shoes_share_features(default_dataset("garments"))  # doctest: +SKIP
-    >>> result.lead["after training"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    if dataset.classes != GARMENTS:
-        raise ValueError(
-            f"expected garments, with {', '.join(SHOES)} among them, but {dataset.name} has the "
-            f"classes {', '.join(dataset.classes)}: take default_dataset('garments')"
-        )
-    runs = measure(_run, (PIXELS, BEFORE, AFTER), dataset, budget)
-
-    def each(name: str, *kinds: str) -> dict[str, SeedEstimate]:
-        return {
-            kind: SeedEstimate(tuple(run[name] for run in runs[kind]))
-            for kind in kinds or tuple(runs)
-        }
-
-    return DoShoesShareFeatures(
-        provenance=Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
-        layer=LAYER,
-        images=IMAGES[budget.name],
-        likeness={
-            kind: {
-                pair: SeedEstimate(tuple(run["likeness"][pair] for run in seeds))
-                for pair in (SAME_KIND, TWO_KINDS, WITH_OTHERS)
-            }
-            for kind, seeds in runs.items()
-        },
-        lead=each("lead"),
-        lead_by_chance=each("lead_by_chance"),
-        filters_beyond_chance=each("filters_beyond_chance", BEFORE, AFTER),
-        triples_ahead=each("triples_ahead"),
-        closest={kind: _closest(seeds) for kind, seeds in runs.items()},
-        selectivity=each("selectivity", BEFORE, AFTER),
-        strongest={
-            kind: {
-                name: SeedEstimate(tuple(run["strongest"][place] for run in runs[kind]))
-                for place, name in enumerate(GARMENTS)
-            }
-            for kind in (BEFORE, AFTER)
-        },
-    )
 
 
 def _run(whose: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -259,7 +187,7 @@ def _pairs(table: NDArray[np.float64]) -> dict[str, float]:
     }
 
 
-def _closest(runs: list[RunRecord]) -> tuple[str, ...]:
+def _closest(runs: Sequence[RunRecord]) -> tuple[str, ...]:
     leads = np.mean([run["leads"] for run in runs], axis=0)
     triples = list(combinations(range(len(GARMENTS)), 3))
     return tuple(GARMENTS[number] for number in triples[int(np.argmax(leads))])
@@ -267,3 +195,50 @@ def _closest(runs: list[RunRecord]) -> tuple[str, ...]:
 
 def _places(names: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(GARMENTS.index(name) for name in names)
+
+
+@question(
+    about=["garments"],
+    others=False,
+    dataset="Garments.",
+    run=_run,
+    conditions=(PIXELS, BEFORE, AFTER),
+    trains=[NETWORK],
+)
+def do_shoes_share_features(runs: Runs) -> DoShoesShareFeatures:
+    """Measure how alike a filter's maps of shoes are, and which classes filters answer to.
+
+    References
+    ----------
+    .. [1] Good, "Permutation, parametric and bootstrap tests of hypotheses", 2005, on labels dealt
+       out anew.
+    .. [2] Morcos, Barrett, Rabinowitz and Botvinick, "On the importance of single directions for
+       generalization", International Conference on Learning Representations, 2018.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import default_dataset
+    >>> result = do_shoes_share_features(default_dataset("garments"))  # doctest: +SKIP
+    >>> result.lead["after training"].mean  # doctest: +SKIP
+    """
+    kinds, networks = (PIXELS, BEFORE, AFTER), (BEFORE, AFTER)
+    return DoShoesShareFeatures(
+        provenance=runs.provenance,
+        layer=LAYER,
+        images=IMAGES[runs.budget.name],
+        likeness={kind: runs.estimates(kind, "likeness") for kind in kinds},
+        lead={kind: runs.estimate(kind, "lead") for kind in kinds},
+        lead_by_chance={kind: runs.estimate(kind, "lead_by_chance") for kind in kinds},
+        filters_beyond_chance={
+            kind: runs.estimate(kind, "filters_beyond_chance") for kind in networks
+        },
+        triples_ahead={kind: runs.estimate(kind, "triples_ahead") for kind in kinds},
+        closest={kind: _closest(runs[kind]) for kind in kinds},
+        selectivity={kind: runs.estimate(kind, "selectivity") for kind in networks},
+        strongest={
+            kind: {
+                name: runs.estimate(kind, "strongest", place) for place, name in enumerate(GARMENTS)
+            }
+            for kind in networks
+        },
+    )

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from skimage.transform import resize
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import (
     recipe_for,
@@ -26,7 +26,8 @@ from cnnfigs.experiments._engine.networks import (
     subsample,
     train_cached,
 )
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.images.strips import (
     BETWEEN,
     SIZE,
@@ -92,51 +93,6 @@ class CanItReadStrips:
     struck_through: dict[str, SeedEstimate]
 
 
-def can_it_read_strips(dataset: Dataset, *, effort: str | None = None) -> CanItReadStrips:
-    """Measure how well strips of three digits are read, after training on one thing or the other.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Single digits, 28 by 28.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    CanItReadStrips
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort, or images of another size.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = can_it_read_strips(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.strips_read["windows of strips"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_run, (SINGLE, OWN_SYSTEM), dataset, budget)
-
-    def of(network: str, what: str) -> SeedEstimate:
-        return SeedEstimate(tuple(run[what] for run in runs[network]))
-
-    both = ("told_where", "digits_read", "strips_read", "struck_through")
-    return CanItReadStrips(
-        provenance=Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
-        strips=STRIPS[budget.name],
-        alone=of(SINGLE, "alone"),
-        squeezed_middle=of(SINGLE, "squeezed_middle"),
-        squeezed_any=of(SINGLE, "squeezed_any"),
-        squeezed_by_chance=runs[SINGLE][0]["squeezed_by_chance"],
-        squeezed_sure=of(SINGLE, "squeezed_sure"),
-        **{what: {network: of(network, what) for network in (SINGLE, OWN_SYSTEM)} for what in both},
-    )
-
-
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     digits = subsample(dataset, budget, seed=seed)
     learned_from = digits if network == SINGLE else of_strips(digits, seed=seed)
@@ -195,3 +151,35 @@ def _squeezed(model: keras.Model, made: Strips) -> RunRecord:
         "squeezed_by_chance": float(np.mean(different / 10)),
         "squeezed_sure": float(np.mean(said.max(axis=1) > SURE)),
     }
+
+
+@question(
+    about=["digits"],
+    dataset="Single digits, 28 by 28.",
+    run=_run,
+    conditions=(SINGLE, OWN_SYSTEM),
+    trains=[NETWORK],
+)
+def can_it_read_strips(runs: Runs) -> CanItReadStrips:
+    """Measure how well strips of three digits are read, after training on one thing or the other.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = can_it_read_strips(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.strips_read["windows of strips"].mean  # doctest: +SKIP
+    """
+    both = ("told_where", "digits_read", "strips_read", "struck_through")
+    return CanItReadStrips(
+        provenance=runs.provenance,
+        strips=STRIPS[runs.budget.name],
+        alone=runs.estimate(SINGLE, "alone"),
+        squeezed_middle=runs.estimate(SINGLE, "squeezed_middle"),
+        squeezed_any=runs.estimate(SINGLE, "squeezed_any"),
+        squeezed_by_chance=runs[SINGLE][0]["squeezed_by_chance"],
+        squeezed_sure=runs.estimate(SINGLE, "squeezed_sure"),
+        **{
+            what: {network: runs.estimate(network, what) for network in (SINGLE, OWN_SYSTEM)}
+            for what in both
+        },
+    )

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 
 NETWORK = "six_conv"
 INK = (100, 75, 50, 35, 25, 15, 10)  # percent that is left of each stroke's ink
@@ -70,52 +71,6 @@ class DoesNormalisingRescueFaintInk:
     trained_on_faint: dict[int, SeedEstimate]
 
 
-def does_normalising_rescue_faint_ink(
-    dataset: Dataset, *, effort: str | None = None
-) -> DoesNormalisingRescueFaintInk:
-    """Measure how well faint digits are read, as they are and with their contrast stretched.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Digits, or any set with light on black.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    DoesNormalisingRescueFaintInk
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = does_normalising_rescue_faint_ink(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.stretched[10].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_run, tuple(_WAYS), dataset, budget)
-    found = {
-        way: {ink: SeedEstimate(tuple(run[way][str(ink)] for run in runs[network])) for ink in INK}
-        for network, ways in _WAYS.items()
-        for way in ways
-    }
-    tested = _tested(subsample(dataset, budget, seed=0), budget)
-    stretched = _stretched(tested.x_test)
-    return DoesNormalisingRescueFaintInk(
-        provenance=Provenance.of(dataset, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
-        test_images=len(tested.y_test),
-        noise=NOISE,
-        changed=float(np.mean((stretched != tested.x_test).any(axis=(1, 2)))),
-        **found,
-    )
-
-
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     digits = subsample(dataset, budget, seed=seed)
     recipe = recipe_for(NETWORK, budget, seed=seed)
@@ -161,3 +116,35 @@ def _pressed_lightly(dataset: Dataset, *, seed: int) -> Dataset:
     rng = np.random.default_rng(seed)
     shares = rng.uniform(min(INK) / 100, 1, size=(len(dataset.x_train), 1, 1))
     return replace(dataset, name=f"{dataset.name}, faint", x_train=_faded(dataset.x_train, shares))
+
+
+@question(
+    about=["digits"],
+    dataset="Digits, or any set with light on black.",
+    run=_run,
+    conditions=tuple(_WAYS),
+    trains=[NETWORK],
+)
+def does_normalising_rescue_faint_ink(runs: Runs) -> DoesNormalisingRescueFaintInk:
+    """Measure how well faint digits are read, as they are and with their contrast stretched.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = does_normalising_rescue_faint_ink(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.stretched[10].mean  # doctest: +SKIP
+    """
+    found = {
+        way: {ink: runs.estimate(network, way, ink) for ink in INK}
+        for network, ways in _WAYS.items()
+        for way in ways
+    }
+    tested = _tested(subsample(runs.dataset, runs.budget, seed=0), runs.budget)
+    stretched = _stretched(tested.x_test)
+    return DoesNormalisingRescueFaintInk(
+        provenance=runs.provenance,
+        test_images=len(tested.y_test),
+        noise=NOISE,
+        changed=float(np.mean((stretched != tested.x_test).any(axis=(1, 2)))),
+        **found,
+    )

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.pooling import mean_pool
 
 NETWORKS = ("dense", "dense_matched", "fashion_cnn", "six_conv")
@@ -51,55 +52,6 @@ class CanItNameTwoThings:
     right: dict[str, dict[str, SeedEstimate]]
     both: dict[str, SeedEstimate]
     highest: dict[str, dict[str, SeedEstimate]]
-
-
-def can_it_name_two_things(dataset: Dataset, *, effort: str | None = None) -> CanItNameTwoThings:
-    """Measure what networks that learned from single things say of two things in one picture.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        What the networks learn, of 28 by 28 pixels; pictures are made from its test images.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    CanItNameTwoThings
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = can_it_name_two_things(load_dataset("fashion_mnist"))  # doctest: +SKIP
-    >>> result.both["fashion_cnn"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_answers, NETWORKS, dataset, budget)
-
-    def by_kind(what: str) -> dict[str, dict[str, SeedEstimate]]:
-        return {
-            name: {
-                kind: SeedEstimate(tuple(run[what][kind] for run in runs[name]))
-                for kind in (AS_IT_IS, SMALL, ASIDE, TWO)
-            }
-            for name in NETWORKS
-        }
-
-    return CanItNameTwoThings(
-        provenance=Provenance.of(
-            dataset, budget, {name: recipe_for(name, budget, seed=0) for name in NETWORKS}
-        ),
-        pictures=len(_pairs(subsample(dataset, budget, seed=0), PICTURES[budget.name])),
-        right=by_kind("right"),
-        both={name: SeedEstimate(tuple(run["both"] for run in runs[name])) for name in NETWORKS},
-        highest=by_kind("highest"),
-    )
 
 
 def _answers(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -155,3 +107,29 @@ def side_by_side(left: NDArray[np.uint8], right: NDArray[np.uint8]) -> NDArray[n
 def _halved(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the means of 2 by 2 pixels, (n, 14, 14)."""
     return np.rint(mean_pool(np.moveaxis(images, 0, -1), 2)).astype(np.uint8).transpose(2, 0, 1)
+
+
+@question(
+    about=["garments"],
+    dataset="What the networks learn, of 28 by 28 pixels; pictures are made from its test images.",
+    run=_answers,
+    conditions=NETWORKS,
+    trains=NETWORKS,
+)
+def can_it_name_two_things(runs: Runs) -> CanItNameTwoThings:
+    """Measure what networks that learned from single things say of two things in one picture.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = can_it_name_two_things(load_dataset("fashion_mnist"))  # doctest: +SKIP
+    >>> result.both["fashion_cnn"].mean  # doctest: +SKIP
+    """
+    pairs = _pairs(subsample(runs.dataset, runs.budget, seed=0), PICTURES[runs.budget.name])
+    return CanItNameTwoThings(
+        provenance=runs.provenance,
+        pictures=len(pairs),
+        right={name: runs.estimates(name, "right") for name in NETWORKS},
+        both={name: runs.estimate(name, "both") for name in NETWORKS},
+        highest={name: runs.estimates(name, "highest") for name in NETWORKS},
+    )

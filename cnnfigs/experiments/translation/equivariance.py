@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.shifting import DIRECTIONS
 from cnnfigs.images.shifting import shifted
 from cnnfigs.layers import Layer, activations
@@ -53,49 +54,6 @@ class WhereDoesTranslationBreak:
     images: int
     error: dict[str, dict[int, Errors]]
     another_image: dict[str, Errors]
-
-
-def where_does_translation_break(
-    dataset: Dataset, *, effort: str | None = None
-) -> WhereDoesTranslationBreak:
-    """Measure up to which layer a network's answers move with its image.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        What the networks learn, and whose test images are moved.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    WhereDoesTranslationBreak
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = where_does_translation_break(load_dataset("fashion_mnist"))  # doctest: +SKIP
-    >>> result.error["fashion_cnn"][1]["pool1"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    runs = measure(_errors, NETWORKS, dataset, budget)
-    return WhereDoesTranslationBreak(
-        provenance=Provenance.of(
-            dataset, budget, {name: recipe_for(name, budget, seed=0) for name in NETWORKS}
-        ),
-        images=min(IMAGES[budget.name], budget.test_images, len(dataset.y_test)),
-        error={
-            name: {pixels: _over_seeds(runs[name], str(pixels)) for pixels in SHIFTS}
-            for name in NETWORKS
-        },
-        another_image={name: _over_seeds(runs[name], "another") for name in NETWORKS},
-    )
 
 
 def _errors(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -136,5 +94,27 @@ def _others(labels: NDArray[np.integer], chosen: NDArray[np.integer]) -> NDArray
     return np.array(others)
 
 
-def _over_seeds(seeds: Sequence[RunRecord], kind: str) -> Errors:
-    return {name: SeedEstimate(tuple(run[kind][name] for run in seeds)) for name in seeds[0][kind]}
+@question(
+    about=["garments"],
+    dataset="What the networks learn, and whose test images are moved.",
+    run=_errors,
+    conditions=NETWORKS,
+    trains=NETWORKS,
+)
+def where_does_translation_break(runs: Runs) -> WhereDoesTranslationBreak:
+    """Measure up to which layer a network's answers move with its image.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = where_does_translation_break(load_dataset("fashion_mnist"))  # doctest: +SKIP
+    >>> result.error["fashion_cnn"][1]["pool1"].mean  # doctest: +SKIP
+    """
+    return WhereDoesTranslationBreak(
+        provenance=runs.provenance,
+        images=min(IMAGES[runs.budget.name], runs.provenance.budget.test_images),
+        error={
+            name: {pixels: runs.estimates(name, pixels) for pixels in SHIFTS} for name in NETWORKS
+        },
+        another_image={name: runs.estimates(name, "another") for name in NETWORKS},
+    )

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.shifting import (
     shift_in_random_directions,
     with_shifted_training_images,
@@ -62,51 +63,6 @@ class DoesItSurviveAShift:
     ink_lost: dict[int, float]
 
 
-def does_it_survive_a_shift(dataset: Dataset, *, effort: str | None = None) -> DoesItSurviveAShift:
-    """Measure how accuracy falls when test images are moved, for dense and convolutional networks.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        What the networks learn, and whose test images are moved.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    DoesItSurviveAShift
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = does_it_survive_a_shift(load_dataset("fashion_mnist"))  # doctest: +SKIP
-    >>> result.accuracy["fashion_cnn"][2].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    conditions: list[Condition] = [(name, kind) for name in NETWORKS for kind in (STILL, MOVED)]
-    runs = measure(_accuracies, conditions, dataset, budget)
-    by_kind = {
-        kind: {name: _by_shift(runs[name, kind]) for name in NETWORKS} for kind in (STILL, MOVED)
-    }
-    images, _ = _tested_on(subsample(dataset, budget, seed=0))
-    return DoesItSurviveAShift(
-        provenance=Provenance.of(
-            dataset, budget, {name: recipe_for(name, budget, seed=0) for name in NETWORKS}
-        ),
-        test_images=len(images),
-        accuracy=by_kind[STILL],
-        accuracy_after_moved=by_kind[MOVED],
-        furthest=FURTHEST,
-        ink_lost={pixels: _ink_lost(images, pixels) for pixels in SHIFTS},
-    )
-
-
 def _accuracies(condition: Condition, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     name, kind = condition
     data = subsample(dataset, budget, seed=seed)
@@ -128,13 +84,43 @@ def _tested_on(data: Dataset) -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
     return data.x_test[some], data.y_test[some]
 
 
-def _by_shift(seeds: list[RunRecord]) -> dict[int, SeedEstimate]:
-    return {
-        pixels: SeedEstimate(tuple(run["accuracy"][place] for run in seeds))
-        for place, pixels in enumerate(SHIFTS)
-    }
-
-
 def _ink_lost(images: NDArray[np.uint8], pixels: int) -> float:
     left = shift_in_random_directions(images, pixels).sum(dtype=np.int64)
     return float(1 - left / images.sum(dtype=np.int64))
+
+
+@question(
+    about=["garments"],
+    dataset="What the networks learn, and whose test images are moved.",
+    run=_accuracies,
+    conditions=[(name, kind) for name in NETWORKS for kind in (STILL, MOVED)],
+    trains=NETWORKS,
+)
+def does_it_survive_a_shift(runs: Runs) -> DoesItSurviveAShift:
+    """Measure how accuracy falls when test images are moved, for dense and convolutional networks.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = does_it_survive_a_shift(load_dataset("fashion_mnist"))  # doctest: +SKIP
+    >>> result.accuracy["fashion_cnn"][2].mean  # doctest: +SKIP
+    """
+    images, _ = _tested_on(subsample(runs.dataset, runs.budget, seed=0))
+    by_kind = {
+        kind: {
+            name: {
+                pixels: runs.estimate((name, kind), "accuracy", place)
+                for place, pixels in enumerate(SHIFTS)
+            }
+            for name in NETWORKS
+        }
+        for kind in (STILL, MOVED)
+    }
+    return DoesItSurviveAShift(
+        provenance=runs.provenance,
+        test_images=len(images),
+        accuracy=by_kind[STILL],
+        accuracy_after_moved=by_kind[MOVED],
+        furthest=FURTHEST,
+        ink_lost={pixels: _ink_lost(images, pixels) for pixels in SHIFTS},
+    )

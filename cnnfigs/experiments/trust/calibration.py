@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import DIGITS, Dataset, load_dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
-from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.budget import Budget, Provenance
+from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate
 from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
+from cnnfigs.images.shifting import shifted
 
 DIGIT_NETWORK, OTHER_NETWORK = "six_conv", "fashion_cnn"
 EDGES = tuple(round(0.1 * edge, 1) for edge in range(11))
@@ -120,59 +122,8 @@ class IsAScoreAProbability:
     near_nine: dict[str, tuple[int, int]]
 
 
-def is_a_score_a_probability(
-    dataset: Dataset, *, effort: str | None = None
-) -> IsAScoreAProbability:
-    """Measure how often a network is right, by how sure its largest score looks.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Digits, for talk B's network, or another set, for talk A's.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    IsAScoreAProbability
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = is_a_score_a_probability(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.bins["test images"].calibration_error.mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    network = DIGIT_NETWORK if dataset.classes == DIGITS else OTHER_NETWORK
-    runs = measure(_run, (network,), dataset, budget)[network]
-
-    def of(what: str, shown: tuple[str, ...] = JUDGED) -> dict[str, SeedEstimate]:
-        return {name: SeedEstimate(tuple(run[name][what] for run in runs)) for name in shown}
-
-    return IsAScoreAProbability(
-        provenance=Provenance.of(dataset, budget, {network: recipe_for(network, budget, seed=0)}),
-        test_images=min(budget.test_images, len(dataset.y_test)),
-        letters=LETTERS_SHOWN[budget.name],
-        bins={name: _bins([run[name] for run in runs]) for name in JUDGED},
-        accuracy=of("accuracy"),
-        score=of("score", (*JUDGED, LETTERS)),
-        sure=of("sure", (*JUDGED, LETTERS)),
-        sure_and_wrong=of("sure_and_wrong"),
-        right_when_sure={name: _right_when_sure([run[name] for run in runs]) for name in JUDGED},
-        near_nine={
-            name: (
-                sum(run[name]["near_nine"][0] for run in runs),
-                sum(run[name]["near_nine"][1] for run in runs),
-            )
-            for name in JUDGED
-        },
-    )
+def _network(dataset: Dataset) -> str:
+    return DIGIT_NETWORK if dataset.classes == DIGITS else OTHER_NETWORK
 
 
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
@@ -180,7 +131,7 @@ def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord
     model = train_cached(network, chosen, recipe_for(network, budget, seed=seed))
     shown = {
         USUAL: chosen.x_test,
-        SHIFTED: shifted(chosen.x_test),
+        SHIFTED: shifted(chosen.x_test, 0, SHIFT),
         FAINT: np.rint(FADED * chosen.x_test).astype(np.uint8),
     }
     answer: RunRecord = {
@@ -226,9 +177,10 @@ def _right_when_sure(runs: Sequence[RunRecord]) -> SeedEstimate | None:
     return SeedEstimate(shares) if shares else None
 
 
-def shifted(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return images (n, h, w) shifted to the right; what leaves them is lost."""
-    return np.pad(images, ((0, 0), (0, 0), (SHIFT, 0)))[:, :, : images.shape[2]]
+def _near_nine(runs: Sequence[RunRecord]) -> tuple[int, int]:
+    """Return how many images of all seeds had a score near 0.9, and how many of them were right."""
+    images, right = zip(*(run["near_nine"] for run in runs), strict=True)
+    return sum(images), sum(right)
 
 
 def letters(count: int) -> NDArray[np.uint8]:
@@ -236,3 +188,37 @@ def letters(count: int) -> NDArray[np.uint8]:
     drawn = load_dataset("drawn_letters")
     which = [drawn.classes.index(letter) for letter in NO_DIGIT]
     return drawn.x_test[np.isin(drawn.y_test, which)][:count]
+
+
+@question(
+    about=["digits", "garments"],
+    dataset="Digits, for talk B's network, or another set, for talk A's.",
+    run=_run,
+    conditions=lambda dataset, _: [_network(dataset)],
+    trains=lambda dataset, budget: {
+        _network(dataset): recipe_for(_network(dataset), budget, seed=0)
+    },
+)
+def is_a_score_a_probability(runs: Runs) -> IsAScoreAProbability:
+    """Measure how often a network is right, by how sure its largest score looks.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = is_a_score_a_probability(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.bins["test images"].calibration_error.mean  # doctest: +SKIP
+    """
+    records = runs[_network(runs.dataset)]
+    by_name = {name: [record[name] for record in records] for name in (*JUDGED, LETTERS)}
+    return IsAScoreAProbability(
+        provenance=runs.provenance,
+        test_images=runs.provenance.budget.test_images,
+        letters=LETTERS_SHOWN[runs.budget.name],
+        bins={name: _bins(by_name[name]) for name in JUDGED},
+        accuracy={name: estimate(by_name[name], "accuracy") for name in JUDGED},
+        score={name: estimate(each, "score") for name, each in by_name.items()},
+        sure={name: estimate(each, "sure") for name, each in by_name.items()},
+        sure_and_wrong={name: estimate(by_name[name], "sure_and_wrong") for name in JUDGED},
+        right_when_sure={name: _right_when_sure(by_name[name]) for name in JUDGED},
+        near_nine={name: _near_nine(by_name[name]) for name in JUDGED},
+    )

@@ -18,10 +18,11 @@ from scipy import stats
 
 from cnnfigs.attribution import grad_cam, maximise_activation, occlusion, top_images
 from cnnfigs.datasets import Dataset
-from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
+from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
-from cnnfigs.experiments._engine.runs import RunRecord, measure
+from cnnfigs.experiments._engine.question import Runs, question
+from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.networks import architectures
 
 NETWORK = "six_conv"
@@ -82,70 +83,6 @@ class DoExplanationsNeedTraining:
             below, above = untrained.interval, self.another[method].interval
             verdicts[method] = below is not None and above is not None and below[1] < above[0]
         return verdicts
-
-
-def do_explanations_need_training(
-    digits: Dataset, *, effort: str | None = None
-) -> DoExplanationsNeedTraining:
-    """Measure whether explanations of a network change when what it learned is taken away.
-
-    Parameters
-    ----------
-    digits : Dataset
-        What the networks learn, and whose test images are explained.
-    effort : {"quick", "full"}, optional
-        What ``CNNFIGS_EFFORT`` says, or else quick, where not given.
-
-    Returns
-    -------
-    DoExplanationsNeedTraining
-        From the store where the same was measured before.
-
-    Raises
-    ------
-    ValueError
-        For an unknown effort.
-
-    References
-    ----------
-    J. Adebayo, J. Gilmer, M. Muelly, I. Goodfellow, M. Hardt and B. Kim, "Sanity Checks for
-    Saliency Maps", NeurIPS 2018.
-
-    Examples
-    --------
-    >>> from cnnfigs.datasets import load_dataset
-    >>> result = do_explanations_need_training(load_dataset("mnist"))  # doctest: +SKIP
-    >>> result.untrained["occlusion"].mean  # doctest: +SKIP
-    """
-    budget = resolve_budget(effort)
-    conditions = [(name, kind) for name in _METHODS for kind in (TRAINED, UNTRAINED)]
-    runs = measure(_run, conditions, digits, budget)
-    maps = {
-        condition: [run["maps"] for run in seeds]
-        for condition, seeds in runs.items()
-        if condition[0] != "top images"
-    }
-    methods = [name for name, kind in maps if kind == TRAINED]
-    tested = subsample(digits, budget, seed=0)
-    return DoExplanationsNeedTraining(
-        provenance=Provenance.of(digits, budget, {NETWORK: recipe_for(NETWORK, budget, seed=0)}),
-        images=len(_explained(tested, budget)),
-        searched=min(SEARCHED[budget.name], len(tested.y_test)),
-        untrained={name: _likeness(maps[name, TRAINED], maps[name, UNTRAINED]) for name in methods},
-        another={name: _likeness(maps[name, TRAINED], None) for name in methods},
-        purity={
-            kind: {
-                layer: SeedEstimate(tuple(run["purity"][layer] for run in runs["top images", kind]))
-                for layer in LAYERS
-            }
-            for kind in (TRAINED, UNTRAINED)
-        },
-        chance=_chance(tested.y_test),
-        recognised={
-            kind: SeedEstimate(tuple(run["recognised"] for run in runs["drawn images", kind]))
-            for kind in (TRAINED, UNTRAINED)
-        },
-    )
 
 
 def _run(condition: Condition, seed: int, digits: Dataset, budget: Budget) -> RunRecord:
@@ -271,3 +208,49 @@ _METHODS: dict[str, Callable[..., RunRecord]] = {
     "drawn images": _drawn,
     "top images": _tops,
 }
+
+
+@question(
+    about=["digits"],
+    dataset="What the networks learn, and whose test images are explained.",
+    run=_run,
+    conditions=[(name, kind) for name in _METHODS for kind in (TRAINED, UNTRAINED)],
+    trains=[NETWORK],
+)
+def do_explanations_need_training(runs: Runs) -> DoExplanationsNeedTraining:
+    """Measure whether explanations of a network change when what it learned is taken away.
+
+    References
+    ----------
+    J. Adebayo, J. Gilmer, M. Muelly, I. Goodfellow, M. Hardt and B. Kim, "Sanity Checks for
+    Saliency Maps", NeurIPS 2018.
+
+    Examples
+    --------
+    >>> from cnnfigs.datasets import load_dataset
+    >>> result = do_explanations_need_training(load_dataset("mnist"))  # doctest: +SKIP
+    >>> result.untrained["occlusion"].mean  # doctest: +SKIP
+    """
+    maps = {
+        condition: [record["maps"] for record in records]
+        for condition, records in runs.records.items()
+        if condition[0] != "top images"
+    }
+    methods = [name for name, kind in maps if kind == TRAINED]
+    tested = subsample(runs.dataset, runs.budget, seed=0)
+    return DoExplanationsNeedTraining(
+        provenance=runs.provenance,
+        images=len(_explained(tested, runs.budget)),
+        searched=min(SEARCHED[runs.budget.name], len(tested.y_test)),
+        untrained={name: _likeness(maps[name, TRAINED], maps[name, UNTRAINED]) for name in methods},
+        another={name: _likeness(maps[name, TRAINED], None) for name in methods},
+        purity={
+            kind: {layer: runs.estimate(("top images", kind), "purity", layer) for layer in LAYERS}
+            for kind in (TRAINED, UNTRAINED)
+        },
+        chance=_chance(tested.y_test),
+        recognised={
+            kind: runs.estimate(("drawn images", kind), "recognised")
+            for kind in (TRAINED, UNTRAINED)
+        },
+    )

@@ -63,27 +63,27 @@ def run_that_trains(condition, seed, dataset, budget):
 
 
 def test_each_condition_is_run_for_each_seed_in_order():
-    found = measure(run, ["a", "b"], bars(), FEW)
+    found = measure(run, ["a", "b"], bars(), FEW, {})
     assert [(each["condition"], each["seed"]) for each in found["b"]] == [("b", 0), ("b", 1)]
     assert made == [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
 
 
 def test_what_was_run_before_is_not_run_again():
-    first = measure(run, [("a", 1), ("b", 2)], bars(), FEW)
+    first = measure(run, [("a", 1), ("b", 2)], bars(), FEW, {})
     count = len(made)
-    assert measure(run, [("a", 1), ("b", 2)], bars(), FEW) == first
+    assert measure(run, [("a", 1), ("b", 2)], bars(), FEW, {}) == first
     assert len(made) == count
-    measure(run, [("a", 1), ("c", 3)], bars(), FEW)
+    measure(run, [("a", 1), ("c", 3)], bars(), FEW, {})
     assert made[count:] == [(("c", 3), 0), (("c", 3), 1)]
 
 
 def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
-        measure(run_that_breaks_off, ["a", "b"], bars(), FEW)
+        measure(run_that_breaks_off, ["a", "b"], bars(), FEW, {})
     assert len(made) == 3
     monkeypatch.setitem(globals(), "run_that_breaks_off", run)
     made.append("go on")
-    measure(run_that_breaks_off, ["a", "b"], bars(), FEW)
+    measure(run_that_breaks_off, ["a", "b"], bars(), FEW, {})
     assert made[4:] == [("b", 1)]
 
 
@@ -91,8 +91,17 @@ def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
     ("other_data", "other_budget"), [(bars(1), FEW), (bars(), replace(FEW, epochs=1))]
 )
 def test_other_data_or_another_budget_are_other_runs(other_data, other_budget):
-    measure(run, ["a"], bars(), FEW)
-    measure(run, ["a"], other_data, other_budget)
+    measure(run, ["a"], bars(), FEW, {})
+    measure(run, ["a"], other_data, other_budget, {})
+    assert len(made) == 4
+
+
+def test_what_was_measured_with_another_precision_is_not_served():
+    recipe = replace(recipe_for("dense", FEW, seed=0), precision="float32")
+    measure(run, ["a"], bars(), FEW, {"dense": recipe})
+    measure(run, ["a"], bars(), FEW, {"dense": recipe})
+    assert len(made) == 2
+    measure(run, ["a"], bars(), FEW, {"dense": replace(recipe, precision="mixed_bfloat16")})
     assert len(made) == 4
 
 
@@ -101,30 +110,30 @@ def test_an_edit_far_below_a_question_makes_its_runs_anew(monkeypatch, tmp_path)
     shutil.copytree(_sources.PACKAGE, package)
     monkeypatch.setattr(_sources, "PACKAGE", package)
     monkeypatch.setattr(run, "__module__", "cnnfigs.experiments.translation.shift_tolerance")
-    measure(run, ["a"], bars(), FEW)
+    measure(run, ["a"], bars(), FEW, {})
     for path, runs in [("figures/classes/responses.py", 2), ("images/shifting.py", 4)]:
         with (package / path).open("a", encoding="utf-8") as file:
             file.write("# edited\n")
         _sources._digest.cache_clear()
-        measure(run, ["a"], bars(), FEW)
+        measure(run, ["a"], bars(), FEW, {})
         assert len(made) == runs
 
 
 def test_runs_go_to_the_joblib_backend_that_was_chosen():
     with joblib.parallel_config("threading", n_jobs=2):
-        found = measure(run, ["a", "b", "c"], bars(), FEW)
+        found = measure(run, ["a", "b", "c"], bars(), FEW, {})
     assert [each["seed"] for each in found["c"]] == [0, 1]
 
 
 def test_threads_make_one_run_at_a_time():
     with joblib.parallel_config("threading", n_jobs=4):
-        found = measure(run_that_looks_round, ["a", "b"], bars(), FEW)
+        found = measure(run_that_looks_round, ["a", "b"], bars(), FEW, {})
     assert [each["others"] for runs in found.values() for each in runs] == [0] * 4
 
 
 def test_the_session_of_the_caller_outlives_a_question():
     first = keras.layers.Dense(1)
-    measure(run_that_trains, ["a"], bars(), FEW)
+    measure(run_that_trains, ["a"], bars(), FEW, {})
     assert keras.layers.Dense(1).name != first.name  # or no model could hold both
 
 
@@ -199,6 +208,6 @@ def test_a_setting_claims_no_more_images_than_there_were():
 
 
 def test_a_run_is_kept_as_json_that_people_can_read():
-    measure(run, ["a"], bars(), FEW)
+    measure(run, ["a"], bars(), FEW, {})
     files = sorted((store.cache_dir() / "runs").glob("*/result.json"))
     assert [json.loads(file.read_text())["seed"] for file in files] in ([0, 1], [1, 0])

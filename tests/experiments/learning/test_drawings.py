@@ -9,7 +9,7 @@ import pytest
 
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
 from cnnfigs.experiments import learning_from_drawings
-from cnnfigs.experiments.learning._ablations import COMPLETE, LEFT_OUT
+from cnnfigs.experiments.learning._ablations import ABLATIONS, COMPLETE
 
 learning_module = sys.modules["cnnfigs.experiments.learning.drawings"]
 
@@ -82,15 +82,15 @@ def test_what_was_measured_stands_at_its_place(runs):
     result = learning_from_drawings(judge(origin="drawn by cnnfigs, not real handwriting"))
     assert result.from_drawings[10].values == (0.001, 0.002, 0.003)
     assert result.from_drawings[100].values == (0.007, 0.008, 0.009)
-    assert result.simpler[COMPLETE] == result.from_drawings[result.simpler_size]
-    assert next(iter(result.simpler)) == COMPLETE
+    assert result.ablations[COMPLETE] == result.from_drawings[result.ablation_size]
+    assert next(iter(result.ablations)) == COMPLETE
     assert result.provenance.budget.test_images == 30
     assert result.provenance.budget.images_seen == 100
 
 
 @pytest.mark.parametrize("kind", ["digits", "garments"])
 def test_what_is_left_out_changes_the_drawings_and_no_label(kind):
-    draws = LEFT_OUT[kind]()
+    draws = ABLATIONS[kind]()
     images, labels = draws[COMPLETE](100, seed=0)
     for name, draw in draws.items():
         others, same_labels = draw(100, seed=0)
@@ -113,5 +113,5 @@ def test_a_size_that_does_not_divide_the_images_seen_is_refused(runs, monkeypatc
 def test_an_unknown_effort_and_classes_without_drawings_are_refused():
     with pytest.raises(ValueError, match="unknown effort 'ful': did you mean 'full'"):
         learning_from_drawings(judge(), effort="ful")
-    with pytest.raises(ValueError, match="drawings of digits and of garments"):
+    with pytest.raises(ValueError, match="expected digits or garments, got judge"):
         learning_from_drawings(judge(classes=tuple("abcdefghij")))

@@ -11,6 +11,7 @@ import pytest
 
 from cnnfigs.datasets import GARMENTS, Dataset
 from cnnfigs.experiments import are_filters_worth_learning
+from cnnfigs.experiments._engine.budget import BUDGETS
 from cnnfigs.networks import architectures
 from cnnfigs.training import train
 
@@ -31,7 +32,7 @@ def kernels(model, layer):
 def test_training_moves_the_layers_that_learn_and_no_other(first, second_learns):
     keras.utils.set_random_seed(0)
     rival = module._rival(first, second_learns=second_learns, classes=10)
-    recipe = module.recipe_for("fashion_cnn", module.resolve_budget("quick"), seed=0, own=True)
+    recipe = module.recipe_for("fashion_cnn", BUDGETS["quick"], seed=0, own=True)
     trained = train(rival, data(), recipe=recipe, cache=False, progress=False).model
     same = [np.array_equal(kernels(rival, each), kernels(trained, each)) for each in module.LAYERS]
     assert same == [True, not second_learns]

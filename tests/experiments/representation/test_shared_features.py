@@ -104,5 +104,5 @@ def test_likeness_is_the_mean_cosine_of_all_pairs_of_different_images():
 
 
 def test_images_without_shoes_among_them_are_refused():
-    with pytest.raises(ValueError, match="expected garments, with Sandal, Sneaker, Ankle boot"):
+    with pytest.raises(ValueError, match="expected garments, got test with the classes 0, 1"):
         do_shoes_share_features(garments(classes=DIGITS))

@@ -9,6 +9,7 @@ import pytest
 
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments import does_normalising_rescue_faint_ink
+from cnnfigs.experiments._engine.budget import BUDGETS
 
 module = sys.modules["cnnfigs.experiments.robustness.faint_ink"]
 
@@ -79,7 +80,7 @@ def test_the_images_that_are_tested_stand_anywhere_in_the_data_set(monkeypatch):
     monkeypatch.setitem(module.IMAGES, "quick", 10)
     data = strokes()
     data.x_test[:, 0, 0] = np.arange(20)
-    tested = module._tested(data, module.resolve_budget("quick"))
+    tested = module._tested(data, BUDGETS["quick"])
     places = tested.x_test[:, 0, 0]
     assert len(set(places)) == 10
     assert places.max() > 9, "not the first ones, which may be easier or harder than the rest"

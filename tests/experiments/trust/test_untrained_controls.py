@@ -10,6 +10,7 @@ import pytest
 from cnnfigs.attribution import AttributionMap
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments import SeedEstimate, do_explanations_need_training
+from cnnfigs.experiments._engine.budget import BUDGETS
 from cnnfigs.networks.summary import ReceptiveField
 from cnnfigs.training import Recipe, train
 
@@ -29,7 +30,7 @@ def digits():
 def result(monkeypatch):
     """Trained networks agree, untrained ones put all places the other way round."""
 
-    def measure(run, conditions, dataset, budget):
+    def measure(run, conditions, dataset, budget, recipes):
         answers = {
             "maps": {"trained": [MAP] * 2, "untrained": [MAP[::-1]] * 2},
             "purity": {"trained": 0.9, "untrained": 0.3},
@@ -47,7 +48,7 @@ def result(monkeypatch):
             for method, kind in conditions
         }
 
-    monkeypatch.setattr(module, "measure", measure)
+    monkeypatch.setattr("cnnfigs.experiments._engine.question.measure", measure)
     return do_explanations_need_training(digits())
 
 
@@ -88,7 +89,7 @@ def test_occlusion_is_compared_only_where_there_is_ink(monkeypatch):
     data = digits()
     data.x_test[:] = 0
     data.x_test[:, :3, :3] = 200
-    budget = module.resolve_budget("quick")
+    budget = BUDGETS["quick"]
     maps = module._occlusion(None, data, budget, 0, data)["maps"]
     assert [len(each) for each in maps] == [4] * 10  # squares that begin at 0 or 2
 
