@@ -27,31 +27,6 @@ NETWORKS = (
     ("six_conv", "drawn_digits"),
     ("fashion_cnn", "drawn_garments"),
 )
-# Every question of cnnfigs.experiments that a page or an example asks, and of which kind of data;
-# those that take longest first, so that the workers end together.
-QUESTIONS = (
-    ("does_it_survive_a_shift", "garments"),
-    ("are_letters_harder", "letters"),
-    ("learning_from_drawings", "digits"),
-    ("learning_from_drawings", "garments"),
-    ("what_does_pooling_do", "garments"),
-    ("how_far_does_a_value_see", "digits"),
-    ("does_normalising_rescue_faint_ink", "digits"),
-    ("are_filters_worth_learning", "garments"),
-    ("do_explanations_need_training", "digits"),
-    ("do_the_same_units_light_up", "digits"),
-    ("can_it_read_strips", "digits"),
-    ("is_a_score_a_probability", "digits"),
-    ("do_shoes_share_features", "garments"),
-    ("does_stacking_help", "garments"),
-    ("can_a_kernel_be_recovered", "digits"),
-    ("can_it_name_two_things", "garments"),
-    ("where_does_translation_break", "garments"),
-    ("where_do_digits_part", "digits"),
-    ("is_a_score_a_probability", "garments"),
-    ("do_filters_answer_to_lines", "digits"),
-    ("do_filters_answer_to_lines", "garments"),
-)
 ASKED = BUILD / "asked.json"  # how long each question took, for the page on how the site is made
 ANSWERED = BUILD / "answered"  # for which code, data and effort all questions have answers
 PUBLISHED = ("mnist", "fashion_mnist")
@@ -135,7 +110,7 @@ def _ask(datasets: dict[str, Any], identity: str) -> None:
     """
     known = ANSWERED.is_file() and ANSWERED.read_text("utf-8") == identity
     # Letters are drawn in any case: what is asked of them takes no data.
-    asked = [(name, (datasets[kind],) if kind in datasets else ()) for name, kind in QUESTIONS]
+    asked = [(name, (datasets[kind],) if kind in datasets else ()) for name, kind in _questions()]
     answers = (
         (_answer(*each) for each in asked)
         if known
@@ -150,6 +125,35 @@ def _ask(datasets: dict[str, Any], identity: str) -> None:
     ANSWERED.write_text(identity, "utf-8")
 
 
+def _questions() -> list[tuple[str, str]]:
+    """Return each question with each kind of data that it is about.
+
+    Those come first that took longest, so that the workers end together.
+    """
+    import cnnfigs as cf
+
+    known = _asked()
+    pairs = [
+        (name, kind) for name, each in cf.experiments.questions().items() for kind in each.about
+    ]
+
+
+    def seconds(pair: tuple[str, str]) -> float:
+        """Return the longest that the question took, on whichever data."""
+        name, _ = pair
+        return max((took for asked, took in known.items() if asked.startswith(f"{name} on ")), default=0)
+
+    return sorted(pairs, key=seconds, reverse=True)
+
+
+def _asked() -> dict[str, float]:
+    """Return how long each question took when it was asked last, by name and data."""
+    try:
+        return json.loads(ASKED.read_text("utf-8"))
+    except (OSError, ValueError):  # not written yet, or cut short: only the order is lost
+        return {}
+
+
 def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
     import cnnfigs as cf
 
@@ -160,10 +164,12 @@ def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
 
 def note(question: str, seconds: float) -> None:
     """Keep the longest time that a question took: from the store it takes none."""
-    asked = json.loads(ASKED.read_text("utf-8")) if ASKED.is_file() else {}
+    asked = _asked()
     asked[question] = max(seconds, asked.get(question, 0.0))
     ASKED.parent.mkdir(parents=True, exist_ok=True)
-    ASKED.write_text(json.dumps(asked, indent=1) + "\n", "utf-8")
+    aside = ASKED.with_suffix(".new")
+    aside.write_text(json.dumps(asked, indent=1) + "\n", "utf-8")
+    aside.replace(ASKED)
 
 
 def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
