@@ -17,6 +17,16 @@ from cnnfigs import figures
 Drawn = Callable[[], Any]
 EXAMPLES: dict[str, Drawn] = {}
 
+# Figures that have but one form yet.
+WITHOUT_EXAMPLE = {
+    *("attribution_maps", "effective_receptive_fields", "top_patches", "unit_agreement"),
+    *("class_responses", "confusion", "similarity_matrices", "unit_summary"),
+    *("contact_sheet", "drawing_stages", "image_row", "pixel_values", "window_scores"),
+    *("filtered_images", "kernel_grid", "kernels_over_training", "pooling", "tuning_curves"),
+    *("histograms", "measured_dots", "measured_lines", "reliability", "training_curves"),
+    "worked_pixel",
+}
+
 
 def example(draw: Drawn) -> Drawn:
     """Enter a function that draws a figure, by its name: `comparison__of_units`, for one."""
@@ -148,3 +158,65 @@ def output_strip() -> Any:
 def output_strip__of_long_names_and_large_values() -> Any:
     names = [f"Schwarzwälder-Kirschtorte number {index}" for index in range(30)]
     return figures.output_strip(np.linspace(-1e4, 1e4, 30), names)
+
+
+def summaries() -> list[Any]:
+    """Return what a network of a few layers is made of."""
+    rows = [
+        ("conv1", "convolution", (24, 24, 20), 520),
+        ("max_pooling_with_a_long_name", "pooling", (12, 12, 20), 0),
+        ("conv2", "convolution", (8, 8, 50), 25_050),
+        ("flatten", "flattened", (3200,), 0),
+        ("dense1", "units", (500,), 1_600_500),
+        ("scores", "scores", (10,), 5_010),
+    ]
+    return [
+        SimpleNamespace(
+            name=name,
+            kind=kind,
+            shape=shape,
+            parameters=parameters,
+            field=ReceptiveField(size=(5 + place, 5 + place)),
+        )
+        for place, (name, kind, shape, parameters) in enumerate(rows)
+    ]
+
+
+@example
+def architecture() -> Any:
+    return figures.architecture(summaries(), source=SOURCE)
+
+
+def two_inputs(*shape: int, **options: Any) -> Any:
+    """Return a comparison of two inputs in a layer of a shape."""
+    first, second = layer(*shape), layer(*shape)
+    second.values = np.roll(second.values, 1, axis=-1) * np.linspace(0.2, 2, shape[-1])
+    return figures.comparison(first, second, **options)
+
+
+@example
+def comparison() -> Any:
+    pictures = [IMAGE, IMAGE.T]
+    labels = ("a 2", "a 4")
+    return two_inputs(24, 24, 20, images=pictures, labels=labels, source=SOURCE)
+
+
+@example
+def comparison__of_units_with_long_labels() -> Any:
+    labels = ("the digit as it was written", "the same, two pixels to the right")
+    return two_inputs(500, labels=labels, most=30)
+
+
+@example
+def comparison__of_a_row() -> Any:
+    return two_inputs(1, 50, 4, images=[np.ones((1, 50))] * 2, labels=range(2))
+
+
+@example
+def comparison__of_a_column() -> Any:
+    return two_inputs(50, 1, 4, images=[np.ones((50, 1))] * 2)
+
+
+@example
+def comparison__of_a_spectrogram() -> Any:
+    return two_inputs(28, 200, 6, images=[np.ones((28, 200))] * 2)

@@ -8,7 +8,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from examples import EXAMPLES
+from examples import EXAMPLES, WITHOUT_EXAMPLE, public_figures
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -170,3 +170,9 @@ def test_what_is_wider_than_a_phone_has_a_form_for_one(name: str) -> None:
         assert other is not None
         assert 100 * other.get_figwidth() <= PHONE
         assert figures.alt_text(other) == figures.alt_text(figure)
+
+
+def test_every_public_figure_has_an_example() -> None:
+    drawn = {name.split("__")[0] for name in EXAMPLES}
+    assert drawn | WITHOUT_EXAMPLE == set(public_figures())
+    assert not drawn & WITHOUT_EXAMPLE

@@ -6,6 +6,8 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from matplotlib.patches import Rectangle
+
 from cnnfigs.figures._canvas.column import is_narrow, new_figure
 from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL, TITLE
 from cnnfigs.figures._canvas.text import LINE_SPACING, line_height, wrap
@@ -70,6 +72,7 @@ def heading(
     subtitle: str | None = None,
     *,
     bar: float = 0.0,
+    captioned: bool = False,
     title_size: float = TITLE,
 ) -> Heading:
     """Wrap the words above a figure's content, and find the place of its colour bar.
@@ -82,6 +85,8 @@ def heading(
         What the figure is called, and what is to know about it.
     bar : float, optional
         Inches of a colour bar; 0 for none.
+    captioned : bool, optional
+        Whether a line of small words stands above the bar.
     title_size : float, optional
         Points of the title.
     """
@@ -95,11 +100,12 @@ def heading(
         return Heading((), (), title_size, None, MARGIN)
     bottom = _ABOVE_TITLE + words
     place = None
+    caption = line_height(SMALL) + 0.02 if captioned else 0.0
     if below:
-        place = Box(MARGIN, bottom + 0.06, bar, BAR_HEIGHT)
+        place = Box(MARGIN, bottom + 0.06 + caption, bar, BAR_HEIGHT)
         bottom = place.top + _BAR_WITH_NUMBERS
     elif bar:
-        place = Box(width - MARGIN - bar, _ABOVE_TITLE + 0.05, bar, BAR_HEIGHT)
+        place = Box(width - MARGIN - bar, _ABOVE_TITLE + 0.05 + caption, bar, BAR_HEIGHT)
         bottom = max(bottom, place.top + _BAR_WITH_NUMBERS)
     return Heading(lines, more, title_size, place, bottom + _BELOW_HEADING)
 
@@ -202,6 +208,12 @@ class Page:
             **look,
         }
         return self.figure.text(left / self.width, 1 - top / self.height, words, **look)
+
+    def box(self, place: Box, colour: str) -> None:
+        """Fill a rectangle, outside any Axes."""
+        corner = (place.left / self.width, 1 - place.bottom / self.height)
+        size = (place.width / self.width, place.height / self.height)
+        self.figure.add_artist(Rectangle(corner, *size, linewidth=0, facecolor=colour))
 
     def small(self, left: float, top: float, words: str, **look: Any) -> Text:
         """Write small words."""

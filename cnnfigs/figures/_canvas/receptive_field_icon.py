@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.page import Box, Page
 from cnnfigs.figures._canvas.style import FAINT, SECOND
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnnfigs.figures._canvas.page import Page
     from cnnfigs.networks.summary import ReceptiveField
 
 
@@ -41,24 +40,11 @@ def draw_receptive_field(
     size : float
         Inches of the outline's longer side.
     """
-    across, down = corner
+    x, y = corner
     rows, columns = pixels.shape[:2]
     middle = (shape[0] // 2, shape[1] // 2) if len(shape) == 3 else (0, 0)
     first, left, last, right = np.clip(field.window(*middle), 0, [rows, columns, rows, columns])
     inch = size / max(rows, columns)
-    _box(sheet, across, down, columns * inch, rows * inch, facecolor=FAINT)
-    _box(
-        sheet,
-        across + left * inch,
-        down + first * inch,
-        (right - left) * inch,
-        (last - first) * inch,
-        facecolor=SECOND,
-    )
-
-
-def _box(sheet: Page, left: float, top: float, width: float, height: float, **look: Any) -> None:
-    """Draw a filled box outside any Axes."""
-    corner = (left / sheet.width, 1 - (top + height) / sheet.height)
-    size = (width / sheet.width, height / sheet.height)
-    sheet.figure.add_artist(Rectangle(corner, *size, linewidth=0, **look))
+    sheet.box(Box(x, y, columns * inch, rows * inch), FAINT)
+    seen = Box(x + left * inch, y + first * inch, (right - left) * inch, (last - first) * inch)
+    sheet.box(seen, SECOND)

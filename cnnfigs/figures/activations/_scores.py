@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 # Inches: a cell at least and at most, its height, and how far its label is below it.
 NARROWEST, WIDEST = 0.42, 0.68
-CELL_HEIGHT = 0.36
+CELL_HEIGHT, LOWEST = 0.36, 0.2
 BELOW = 0.05
 # Dots of a cell; the gap between two is a twelfth of that.
 DOTS, GAP = 24, 2
+_TILTED: dict[str, Any] = {"rotation": 30, "ha": "right", "rotation_mode": "anchor"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,8 @@ class ScoreStrip:
         The outputs.
     numbers, labels : tuple of str
         What is written into each cell, and below it, in lines that are not wider than a cell.
+    tilted : bool
+        Whether the labels are slanted.
     limits : Limits
         What the colours mean.
     grid : Grid
@@ -50,6 +54,7 @@ class ScoreStrip:
     values: NDArray[Any]
     numbers: tuple[str, ...]
     labels: tuple[str, ...]
+    tilted: bool
     limits: Limits
     grid: Grid
     cell: float
@@ -98,9 +103,13 @@ def checked_scores(
 
 
 def settle_scores(
-    values: NDArray[Any], names: list[str], width: float, *, widest: float = WIDEST
+    values: NDArray[Any], names: list[str], width: float, height: float | None = None
 ) -> ScoreStrip:
-    """Choose as many cells a row as have room for their values and for the words below them."""
+    """Choose as many cells a row as have room for their values and for the words below them.
+
+    Where the strip is to fill a `height`, cells are as wide and as high as that makes them, and
+    words that do not fit below those of a single row are slanted.
+    """
     limits = score_limits(values)
     numbers = tuple(f"{each:.2f}" if limits.high == 1.0 else number(float(each)) for each in values)
     weights = ["bold" if index == np.argmax(values) else "normal" for index in range(len(values))]
@@ -112,15 +121,29 @@ def settle_scores(
     longest = max(text_width(word, SMALL, weight=weight) for word, weight in words) + 0.035
     least = min(max(NARROWEST, longest), width / min(2, len(values)))
     columns = columns_within(len(values), int(width / least + 1e-6))
-    cell = min(max(widest, longest), width / columns)
+    cell = width / columns if height else min(max(WIDEST, longest), width / columns)
+    labels, label_height = _labels(names, weights, cell)
+    rows = math.ceil(len(values) / columns)
+    cell_height = (height - (rows - 1) * label_height) / rows if height else CELL_HEIGHT
+    tilted = False
+    if cell_height < LOWEST:
+        columns, cell_height = len(values), height or CELL_HEIGHT
+        tilted, labels = longest > width / columns, tuple(names)
+        cell = width / columns
+    row_gap = round(DOTS * label_height / cell_height)
+    grid = Grid(len(values), columns, 1, 1, DOTS, GAP, row_gap)
+    return ScoreStrip(
+        values, numbers, labels, tilted, limits, grid, cell, cell_height, label_height
+    )
+
+
+def _labels(names: list[str], weights: list[str], cell: float) -> tuple[tuple[str, ...], float]:
+    """Return names in lines that fit below a cell, and the inches that the highest takes."""
     labels = tuple(
         _in_lines(name, cell - 0.03, weight) for name, weight in zip(names, weights, strict=True)
     )
     lines = max(label.count("\n") + 1 for label in labels)
-    label_height = BELOW + lines * line_height(SMALL) + 0.04
-    row_gap = round(DOTS * label_height / CELL_HEIGHT)
-    grid = Grid(len(values), columns, 1, 1, DOTS, GAP, row_gap)
-    return ScoreStrip(values, numbers, labels, limits, grid, cell, CELL_HEIGHT, label_height)
+    return labels, BELOW + lines * line_height(SMALL) + 0.04
 
 
 def score_limits(values: NDArray[Any]) -> Limits:
@@ -177,10 +200,10 @@ def _write(axes: Axes, strip: ScoreStrip, index: int, image: AxesImage) -> None:
         (0, -72 * BELOW),
         textcoords="offset points",
         size=SMALL,
-        ha="center",
         va="top",
         linespacing=1.2,
         color=ACCENT if won else INK,
         weight="bold" if won else "normal",
         parse_math=False,
+        **(_TILTED if strip.tilted else {"ha": "center"}),
     )

@@ -4,31 +4,63 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect_each
-from cnnfigs.figures._canvas.page import Page, page
-from cnnfigs.figures._canvas.phrases import counted, shape_words, times
-from cnnfigs.figures._canvas.style import ACCENT, FAINT, INK, MARGIN, MUTED, SECOND, WIDTH, style
-from cnnfigs.figures._canvas.text import shortened
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.phrases import counted, field_words, shape_words, times
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, INK, LABEL, MARGIN, MUTED, SECOND
+from cnnfigs.figures._canvas.text import line_height, shortened, text_width
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
 
     from cnnfigs.networks.summary import LayerSummary
 
-# Inches: where each column begins, how much room a block and a bar have, one row.
-NAME, BLOCK, SHAPE, FIELD, PARAMETERS = MARGIN, 1.3, 2.65, 4.45, 5.15
-BLOCK_WIDTH, BAR_WIDTH = 1.15, 1.25
-ROW = 0.42
+# Inches: where the columns of a page begin, the largest block, a row; a block and a row of a phone.
+BLOCK, SHAPE, FIELD, PARAMETERS = 1.3, 2.65, 4.45, 5.15
+BLOCK_WIDTH, ROW = 1.15, 0.42
+NARROW_BLOCK, NARROW_ROW = 0.6, 0.6
 HEAD = 0.38
+# A block is never thinner than a line that can be seen.
+THINNEST = 0.035
 
 
+@dataclass(frozen=True)
+class Row:
+    """A layer's row: its middle, its name as far as it fits, its block and its parameters' bar.
+
+    `most` says that no layer has more parameters.
+    """
+
+    summary: LayerSummary
+    name: str
+    middle: float
+    block: Box | None
+    bar: Box
+    most: bool
+
+
+@dataclass(frozen=True)
+class ArchitectureLayout:
+    """A network's blocks, settled: a row for each layer, and where the sum stands."""
+
+    frame: Frame
+    narrow: bool
+    rows: tuple[Row, ...]
+    total: float
+
+
+@figure_function
 def architecture(
-    summaries: Sequence[LayerSummary], *, source: str | None = None, figure: Figure | None = None
+    summaries: Sequence[LayerSummary],
+    *,
+    source: str | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw a network's layers as blocks, one below the other, with their numbers.
 
@@ -41,7 +73,7 @@ def architecture(
         What `cnnfigs.summarize_layers` returned for a network.
     source : str, optional
         Where the network comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
+    figure : matplotlib.figure.Figure or SubFigure, optional
         Where to draw; a new figure of a fitting size without it.
 
     Returns
@@ -75,73 +107,110 @@ def architecture(
         raise ValueError(
             "expected at least one layer, got none; pass what cnnfigs.summarize_layers(model) gives"
         )
-    total = sum(summary.parameters for summary in summaries)
-    with style():
-        sheet = page(figure, WIDTH, HEAD + ROW * len(summaries) + 0.36, source=source)
-        for left, words in (
-            (SHAPE, "shape"),
-            (FIELD, "sees"),
-            (PARAMETERS, "parameters"),
-        ):
+    layout = settle_architecture(summaries, width=available_width(figure), source=source)
+    sheet = open_page(figure, layout.frame)
+    draw_row = _draw_narrow_row if layout.narrow else _draw_row
+    if not layout.narrow:
+        for left, words in ((SHAPE, "shape"), (FIELD, "sees"), (PARAMETERS, "parameters")):
             sheet.small(left, 0.12, words, color=MUTED)
         _rule(sheet, HEAD - 0.06)
-        for place, summary in enumerate(summaries):
-            _draw_row(sheet, summary, summaries, HEAD + ROW * (place + 0.5))
-        bottom = HEAD + ROW * len(summaries)
-        _rule(sheet, bottom + 0.03)
-        sheet.text(NAME, bottom + 0.1, "all layers", weight="bold")
-        sheet.text(WIDTH - MARGIN, bottom + 0.1, f"{total:,}", weight="bold", ha="right")
+    for row in layout.rows:
+        draw_row(sheet, row)
+    total = sum(summary.parameters for summary in summaries)
+    _rule(sheet, layout.total - 0.07)
+    sheet.text(MARGIN, layout.total, "all layers", weight="bold")
+    words = f"{total:,} parameters" if layout.narrow else f"{total:,}"
+    sheet.text(sheet.width - MARGIN, layout.total, words, weight="bold", ha="right")
     set_alt_text(sheet.figure, _in_words(summaries, total))
     return sheet.figure
 
 
-def _draw_row(
-    sheet: Page, summary: LayerSummary, summaries: Sequence[LayerSummary], middle: float
-) -> None:
-    """Draw one layer: its name, block, shape, field and bar."""
-    name = shortened(summary.name, BLOCK - NAME - 0.1)
-    sheet.text(NAME, middle, name, weight="bold", va="center")
-    _draw_block(sheet, summary, summaries, middle)
-    sheet.text(SHAPE, middle, shape_words(summary.shape, summary.kind), va="center")
-    if summary.field is not None:
-        sheet.text(FIELD, middle, times(*summary.field.size), color=MUTED, va="center")
-    count = f"{summary.parameters:,}" if summary.parameters else "none"
-    colour = INK if summary.parameters else MUTED
-    sheet.text(WIDTH - MARGIN, middle, count, va="center", ha="right", color=colour)
-    largest = max(max(one.parameters for one in summaries), 1)
-    length = BAR_WIDTH * summary.parameters / largest
-    colour = ACCENT if summary.parameters == largest else SECOND
-    _box(sheet, PARAMETERS, middle - 0.05, length, 0.1, colour)
+def settle_architecture(
+    summaries: Sequence[LayerSummary], *, width: float, source: str | None = None
+) -> ArchitectureLayout:
+    """Settle the rows: on a phone, words stand in two lines beside the block."""
+    narrow = is_narrow(width)
+    height, top = (NARROW_ROW, MARGIN) if narrow else (ROW, HEAD)
+    largest = NARROW_BLOCK if narrow else BLOCK_WIDTH
+    left = MARGIN if narrow else BLOCK
+    start = MARGIN + NARROW_BLOCK + 0.12 if narrow else PARAMETERS
+    counts = [text_width(f"{one.parameters:,}", LABEL) for one in summaries]
+    most = max(1, *(one.parameters for one in summaries))
+    longest = width - MARGIN - start - (0.0 if narrow else max(counts) + 0.1)
+    rows = []
+    for place, (summary, words) in enumerate(zip(summaries, counts, strict=True)):
+        middle = top + height * (place + 0.5)
+        block = _block(summary, summaries, left, middle, (largest, ROW - 0.06))
+        bar_top = middle + (0.17 if narrow else -0.05)
+        length = longest * summary.parameters / most
+        bar = Box(start, bar_top, length, 0.05 if narrow else 0.1)
+        room = width - MARGIN - words - 0.15 - start if narrow else BLOCK - MARGIN - 0.1
+        name = shortened(summary.name, room)
+        rows.append(Row(summary, name, middle, block, bar, summary.parameters == most))
+    total = top + height * len(summaries) + 0.1
+    settled = frame(width, total + line_height(LABEL) + 0.05, source=source)
+    return ArchitectureLayout(settled, narrow, tuple(rows), total)
 
 
-def _draw_block(
-    sheet: Page, summary: LayerSummary, summaries: Sequence[LayerSummary], middle: float
-) -> None:
-    """Draw a layer's block, to one measure for all layers."""
+def _block(
+    summary: LayerSummary,
+    summaries: Sequence[LayerSummary],
+    left: float,
+    middle: float,
+    largest: tuple[float, float],
+) -> Box | None:
+    """Return where a layer's block is, to one measure for all layers."""
     sides = [one.shape[0] or 0 for one in summaries if len(one.shape) == 3]
     counts = [one.shape[-1] or 0 for one in summaries if one.shape]
     if not summary.shape:
-        return
+        return None
     side = (summary.shape[0] or 0) if len(summary.shape) == 3 else 0
-    high = side / max(sides, default=0) if side else 0.0
-    wide = math.sqrt((summary.shape[-1] or 0) / max(*counts, 1))
-    # A layer of units has no height; it is drawn as high as a line that can be seen.
-    height = max(high * (ROW - 0.06), 0.035)
-    width = max(BLOCK_WIDTH * wide, 0.035)
-    colour = FAINT if summary.kind == "flattened" else SECOND
-    _box(sheet, BLOCK, middle - height / 2, width, height, colour)
+    share = side / max(sides, default=0) if side else 0.0
+    height = max(share * largest[1], THINNEST)
+    width = max(largest[0] * math.sqrt((summary.shape[-1] or 0) / max(*counts, 1)), THINNEST)
+    return Box(left, middle - height / 2, width, height)
+
+
+def _draw_row(sheet: Page, row: Row) -> None:
+    """Draw one layer of a page: its name, block, shape, field and bar."""
+    summary = row.summary
+    sheet.text(MARGIN, row.middle, row.name, weight="bold", va="center")
+    _draw_boxes(sheet, row)
+    sheet.text(SHAPE, row.middle, shape_words(summary.shape, summary.kind), va="center")
+    if summary.field is not None:
+        words = times(*summary.field.size)
+        sheet.text(FIELD, row.middle, words, color=MUTED, va="center")
+    _write_parameters(sheet, row, row.middle, va="center")
+
+
+def _draw_narrow_row(sheet: Page, row: Row) -> None:
+    """Draw one layer of a phone: its block, and beside it two lines and the bar below them."""
+    summary, left, top = row.summary, row.bar.left, row.middle - 0.23
+    _draw_boxes(sheet, row)
+    sheet.text(left, top, row.name, weight="bold")
+    words = shape_words(summary.shape, summary.kind)
+    if summary.field is not None:
+        words += f", {field_words(summary.field)}"
+    sheet.small(left, top + line_height(LABEL) + 0.02, words, color=MUTED)
+    _write_parameters(sheet, row, top, va="top")
+
+
+def _draw_boxes(sheet: Page, row: Row) -> None:
+    """Draw a layer's block and the bar of its parameters, the longest in another colour."""
+    if row.block is not None:
+        sheet.box(row.block, FAINT if row.summary.kind == "flattened" else SECOND)
+    sheet.box(row.bar, ACCENT if row.most else SECOND)
+
+
+def _write_parameters(sheet: Page, row: Row, top: float, va: str) -> None:
+    count = row.summary.parameters
+    words, colour = (f"{count:,}", INK) if count else ("none", MUTED)
+    sheet.text(sheet.width - MARGIN, top, words, va=va, ha="right", color=colour)
 
 
 def _rule(sheet: Page, top: float) -> None:
     """Draw a thin line across the page."""
-    _box(sheet, MARGIN, top, WIDTH - 2 * MARGIN, 0.008, FAINT)
-
-
-def _box(sheet: Page, left: float, top: float, width: float, height: float, colour: str) -> None:
-    """Draw a filled box, its corner in inches from the page's top left."""
-    corner = (left / sheet.width, 1 - (top + height) / sheet.height)
-    size = (width / sheet.width, height / sheet.height)
-    sheet.figure.add_artist(Rectangle(corner, *size, linewidth=0, facecolor=colour))
+    sheet.box(Box(MARGIN, top, sheet.width - 2 * MARGIN, 0.008), FAINT)
 
 
 def _in_words(summaries: Sequence[LayerSummary], total: int) -> str:

@@ -24,6 +24,7 @@ def output_strip(
     scores: ArrayLike,
     classes: Iterable[object] | None = None,
     *,
+    source: str | None = None,
     ax: Axes | None = None,
     **options: Any,
 ) -> AxesImage:
@@ -36,6 +37,8 @@ def output_strip(
         (a network without a softmax) on the scale of the largest.
     classes : iterable of str, optional
         The outputs' names; their positions, counted from 0, without it.
+    source : str, optional
+        Where the data comes from, written at the foot of a figure of its own.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of a fitting size without it.
     **options
@@ -63,10 +66,14 @@ def output_strip(
     if ax is not None:
         figure = ax.get_figure(root=False)
         assert figure is not None  # An Axes that was made by a figure has one.
-        width = ax.get_position().width * size_of(figure)[0]
-        return draw_scores(ax, settle_scores(values, names, width, widest=width), **options)
-    strip = settle_scores(values, names, available_width() - 2 * MARGIN)
-    sheet = open_page(None, frame(2 * MARGIN + strip.width, MARGIN + strip.height))
+        inches, place = size_of(figure), ax.get_position()
+        size = place.width * inches[0], place.height * inches[1]
+        return draw_scores(ax, settle_scores(values, names, *size), **options)
+    available = available_width()
+    strip = settle_scores(values, names, available - 2 * MARGIN)
+    # Few cells still leave room for the words at the foot.
+    width = available if source else 2 * MARGIN + strip.width
+    sheet = open_page(None, frame(width, MARGIN + strip.height, source=source))
     axes = sheet.axes(MARGIN, MARGIN, strip.width, strip.cells_height)
     set_alt_text(sheet.figure, score_words(values, names))
     return draw_scores(axes, strip, **options)
