@@ -12,7 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from IPython.display import Markdown
 
-Numbers = Mapping[str, float | str]
+from cnnfigs.experiments import SeedEstimate
+
+# A sentence with markup in it is Markdown.
+Numbers = Mapping[str, float | str | Markdown]
 
 _NUMBER = re.compile(r"[+−-]?\d")
 
@@ -22,8 +25,8 @@ def publish(numbers: Numbers) -> None:
 
     Parameters
     ----------
-    numbers : mapping of str to float or str
-        By the name under which ``{glue:text}`` finds each.
+    numbers : mapping of str to float, str or Markdown
+        By the name under which ``{glue:text}`` finds each, or ``{glue:}`` where it is Markdown.
     """
     from myst_nb import glue  # which needs the kernel of a page
 
@@ -63,3 +66,43 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Markdown:
     rule = [":--", *("--:" if right else ":--" for right in numeric[1:])]
     lines = [head, rule, *cells]
     return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def paired_difference(one: SeedEstimate, other: SeedEstimate) -> SeedEstimate:
+    """Return by how much one quantity exceeds another, seed by seed.
+
+    Examples
+    --------
+    >>> paired_difference(SeedEstimate((5.0, 7.0)), SeedEstimate((4.0, 4.0))).values
+    (1.0, 3.0)
+    """
+    return SeedEstimate(tuple(a - b for a, b in zip(one.values, other.values, strict=True)))
+
+
+def interval(estimate: SeedEstimate) -> tuple[float, float]:
+    """Return the 95% interval of what was measured with enough seeds to have one."""
+    assert estimate.interval is not None, "expected three seeds or more"
+    return estimate.interval
+
+
+def direction(difference: SeedEstimate, more: str, fewer: str, neither: str) -> str:
+    """Return the words that the interval of a difference allows.
+
+    Examples
+    --------
+    >>> direction(SeedEstimate((1.0, 2.0, 9.0)), "more", "fewer", "about as many")
+    'about as many'
+    """
+    low, high = interval(difference)
+    return more if low > 0 else fewer if high < 0 else neither
+
+
+def percent(estimate: SeedEstimate) -> str:
+    """Return the mean as a percentage."""
+    return f"{100 * estimate.mean:.1f}%"
+
+
+def percent_with_interval(estimate: SeedEstimate) -> str:
+    """Return the mean and its 95% interval as percentages."""
+    low, high = interval(estimate)
+    return f"{percent(estimate)} ({100 * low:.1f} to {100 * high:.1f})"

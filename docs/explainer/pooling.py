@@ -9,8 +9,8 @@ from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers, table
-from cnnfigs.experiments import SeedEstimate, WhatDoesPoolingDo
+from _site.page import Numbers, direction, paired_difference, percent_with_interval, table
+from cnnfigs.experiments import WhatDoesPoolingDo
 
 Array = NDArray[np.float64]
 Images = Mapping[str, Array]
@@ -220,16 +220,11 @@ def costs_table(rivals: WhatDoesPoolingDo) -> Markdown:
                 kind,
                 f"{rivals.parameters[kind]:,}",
                 f"{rivals.multiplications[kind] / 1e6:.1f} million",
-                _percent(shifts[0]),
+                percent_with_interval(shifts[0]),
             ]
             for kind, shifts in rivals.accuracy.items()
         ),
     )
-
-
-def _percent(estimate: SeedEstimate) -> str:
-    low, high = _interval(estimate)
-    return f"{100 * estimate.mean:.1f}% ({100 * low:.1f} to {100 * high:.1f})"
 
 
 def tolerance(rivals: WhatDoesPoolingDo) -> Numbers:
@@ -238,8 +233,8 @@ def tolerance(rivals: WhatDoesPoolingDo) -> Numbers:
     assert all(line[4].mean < 0.75 * line[0].mean for line in rivals.accuracy.values())
     found: dict[str, float | str] = {}
     for kind in (MEAN, STRIDE, NONE):
-        found[f"{_key(kind)}_still"] = _more_or_fewer(_advantage(rivals, kind, 0))
-        found[f"{_key(kind)}_moved"] = _more_or_fewer(_advantage(rivals, kind, 2))
+        found[f"{_key(kind)}_still"] = _more_or_fewer(rivals, kind, 0)
+        found[f"{_key(kind)}_moved"] = _more_or_fewer(rivals, kind, 2)
     kept = {kind: rivals.tolerance(kind, 2).mean for kind in rivals.accuracy}
     found |= {f"keeps_{_key(kind)}": 100 * share for kind, share in kept.items()}
     forgives = min(kept[MAX], kept[MEAN]) > max(kept[STRIDE], kept[NONE])
@@ -256,20 +251,7 @@ def _key(kind: str) -> str:
     return kind.split()[0]
 
 
-def _advantage(rivals: WhatDoesPoolingDo, kind: str, shift: int) -> SeedEstimate:
-    """Return by how much a network beats the one with max pooling, seed by seed."""
-    pairs = zip(
-        rivals.accuracy[kind][shift].values, rivals.accuracy[MAX][shift].values, strict=True
-    )
-    return SeedEstimate(tuple(other - own for other, own in pairs))
-
-
-def _more_or_fewer(advantage: SeedEstimate) -> str:
-    """Say in words what an interval allows to say."""
-    low, high = _interval(advantage)
-    return "more" if low > 0 else "fewer" if high < 0 else "about as many"
-
-
-def _interval(estimate: SeedEstimate) -> tuple[float, float]:
-    assert estimate.interval is not None, "expected three seeds or more"
-    return estimate.interval
+def _more_or_fewer(rivals: WhatDoesPoolingDo, kind: str, shift: int) -> str:
+    """Say how many images a network names rightly, against the one with max pooling."""
+    advantage = paired_difference(rivals.accuracy[kind][shift], rivals.accuracy[MAX][shift])
+    return direction(advantage, "more", "fewer", "about as many")

@@ -12,6 +12,7 @@ import pytest
 
 from _site import page
 from _site.checks import hidden_code
+from cnnfigs.experiments import SeedEstimate
 
 CELL = """---
 file_format: mystnb
@@ -54,6 +55,30 @@ def test_columns_of_numbers_are_set_to_the_right() -> None:
 def test_a_row_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match=r"expected 2 cells .*'seeds'.*, got \['a'\]"):
         page.table(["kind", "seeds"], [["a"]])
+
+
+def test_a_difference_is_taken_seed_by_seed() -> None:
+    one, other = SeedEstimate((3.0, 5.0, 9.0)), SeedEstimate((1.0, 2.0, 5.0))
+    assert page.paired_difference(one, other).values == (2.0, 3.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [((2.0, 3.0, 4.0), "more"), ((-2.0, -3.0, -4.0), "fewer"), ((-2.0, 0.0, 3.0), "as many")],
+)
+def test_words_say_no_more_than_the_interval_allows(values: tuple[float, ...], words: str) -> None:
+    assert page.direction(SeedEstimate(values), "more", "fewer", "as many") == words
+
+
+def test_without_an_interval_there_are_no_words() -> None:
+    with pytest.raises(AssertionError, match="three seeds"):
+        page.direction(SeedEstimate((2.0, 3.0)), "more", "fewer", "as many")
+
+
+def test_a_percentage_may_carry_its_interval() -> None:
+    accuracy = SeedEstimate((0.90, 0.92, 0.94))
+    assert page.percent(accuracy) == "92.0%"
+    assert page.percent_with_interval(accuracy) == "92.0% (87.0 to 97.0)"
 
 
 @pytest.mark.parametrize(
