@@ -51,7 +51,7 @@ def as_names(names: Iterable[object]) -> list[str]:
     return [str(name) for name in names]
 
 
-def by_name(argument: Mapping[object, _Value], words: str) -> dict[str, _Value]:
+def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
     """Return a mapping with its keys as text, or raise TypeError where it is none.
 
     Examples
