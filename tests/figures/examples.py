@@ -95,7 +95,7 @@ def network_sheet__of_one_scale() -> Any:
 @example
 def network_sheet__of_a_row_and_a_column() -> Any:
     layers = [layer(1, 50, 4), layer(50, 1, 4, name="conv2"), layer(28, 200, 3, name="conv3")]
-    return figures.network_sheet(layers, image=np.ones((1, 50)))
+    return figures.network_sheet(layers, image=IMAGE[:1].repeat(2, axis=1)[:, :50])
 
 
 @example
@@ -121,17 +121,17 @@ def layer_sheet__of_units() -> Any:
 
 @example
 def layer_sheet__of_a_row() -> Any:
-    return figures.layer_sheet(layer(1, 50, 4), image=np.ones((1, 50)))
+    return figures.layer_sheet(layer(1, 50, 4), image=IMAGE[:1].repeat(2, axis=1)[:, :50])
 
 
 @example
 def layer_sheet__of_a_column() -> Any:
-    return figures.layer_sheet(layer(50, 1, 4), image=np.ones((50, 1)))
+    return figures.layer_sheet(layer(50, 1, 4), image=IMAGE[:, :1].repeat(2, axis=0)[:50])
 
 
 @example
 def layer_sheet__of_a_spectrogram() -> Any:
-    return figures.layer_sheet(layer(28, 200, 6), image=np.ones((28, 200)))
+    return figures.layer_sheet(layer(28, 200, 6), image=np.tile(IMAGE, 8)[:, :200])
 
 
 @example
@@ -209,14 +209,14 @@ def comparison__of_units_with_long_labels() -> Any:
 
 @example
 def comparison__of_a_row() -> Any:
-    return two_inputs(1, 50, 4, images=[np.ones((1, 50))] * 2, labels=range(2))
+    return two_inputs(1, 50, 4, images=[IMAGE[:1].repeat(2, axis=1)[:, :50]] * 2, labels=range(2))
 
 
 @example
 def comparison__of_a_column() -> Any:
-    return two_inputs(50, 1, 4, images=[np.ones((50, 1))] * 2)
+    return two_inputs(50, 1, 4, images=[IMAGE[:, :1].repeat(2, axis=0)[:50]] * 2)
 
 
 @example
 def comparison__of_a_spectrogram() -> Any:
-    return two_inputs(28, 200, 6, images=[np.ones((28, 200))] * 2)
+    return two_inputs(28, 200, 6, images=[np.tile(IMAGE, 8)[:, :200]] * 2)

@@ -94,7 +94,9 @@ def test_a_figure_is_no_wider_than_its_column(name: str, width: float) -> None:
 def test_no_type_is_too_small_to_read(name: str, width: float) -> None:
     shown = words(draw(name, width))
     sizes = {text.get_text(): text.get_fontsize() * 100 / 72 for text in shown}
-    assert min(sizes.values(), default=SMALLEST) >= SMALLEST, sizes
+    smallest = min(sizes.values(), default=SMALLEST)
+    print(f"{name} at {width}: {smallest:.1f} px")
+    assert smallest >= SMALLEST, sizes
 
 
 @both_widths

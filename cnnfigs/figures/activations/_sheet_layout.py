@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
     from cnnfigs.layers import Layer
 
-# Inches: the input, what is free between maps, the largest map, what all maps are at most high
-# (about a screen), and the largest unit.
+# Inches: the input, what is free between maps, the largest map (a square of the same area), the
+# highest, and the largest unit.
 INPUT = 1.12
 GAP = 0.07
 LARGEST = 1.5
-TALLEST = 6.4
+HIGHEST = 2.4
 UNIT = 0.24
+# All maps are at most so high: a screen of a computer, two of a phone.
+TALLEST, TALLEST_NARROW = 6.4, 11.5
 # A number stands above each map.
 NUMBER = line_height(SMALL) + 0.02
 # Units are read off by row, which these make easy.
@@ -102,7 +104,8 @@ def settle_layer(
     numbers = _numbers(maps, scale)
     if single:
         left += text_width(numbers[-1], SMALL) + 0.06
-    grid, dots = _grid(maps, width - left - MARGIN, numbers)
+    tallest = TALLEST_NARROW if is_narrow(width) else TALLEST
+    grid, dots = _grid(maps, width - left - MARGIN, tallest, numbers)
     height, across = (side / dots for side in grid.shape)
     bottom = max(top + height, box.bottom if box else 0.0) + 0.5 * MARGIN
     sentence = SCALE_SENTENCES[scale] + (f" {DEAD_SENTENCE}" if dead_maps(maps).any() else "")
@@ -124,7 +127,9 @@ def _numbers(maps: NDArray[Any], scale: str) -> tuple[str, ...]:
     return tuple(f"{index}  to {number(float(each))}" for index, each in enumerate(largest))
 
 
-def _grid(maps: NDArray[Any], available: float, numbers: Sequence[str]) -> tuple[Grid, float]:
+def _grid(
+    maps: NDArray[Any], available: float, tallest: float, numbers: Sequence[str]
+) -> tuple[Grid, float]:
     """Return the grid of maps that fit so many inches, and its dots to an inch."""
     height, width, count = maps.shape
     gap, row_gap = GAP, 0.04 + NUMBER
@@ -136,7 +141,7 @@ def _grid(maps: NDArray[Any], available: float, numbers: Sequence[str]) -> tuple
             columns = 25
         value = min(UNIT, available / columns - gap)
     else:
-        value, columns, gap = _largest_value(maps.shape, available, numbers)
+        value, columns, gap = _largest_value(maps.shape, available, tallest, numbers)
     # Dots are half a pixel of a figure at 100 dots an inch, or one for each value.
     repeat = max(1, round(200 * value))
     dots = repeat / value
@@ -145,17 +150,17 @@ def _grid(maps: NDArray[Any], available: float, numbers: Sequence[str]) -> tuple
 
 
 def _largest_value(
-    shape: tuple[int, ...], available: float, numbers: Sequence[str]
+    shape: tuple[int, ...], available: float, tallest: float, numbers: Sequence[str]
 ) -> tuple[float, int, float]:
     """Return inches of a value, at most, the maps in a row, and inches between two of them."""
     height, width, count = shape
     label = max(text_width(words, SMALL) for words in numbers) + 0.02
     value, columns, pitch = 0.0, 1, GAP
     for side in np.arange(LARGEST, 0.09, -0.01):
-        # `side` is the longer side of a map: neither may be too long.
-        value = min(side / max(height, width), available / width)
+        # Neither side may be too long, whatever the other one is.
+        value = min(side / math.sqrt(height * width), available / width, HIGHEST / height)
         pitch = max(value * width, label) + GAP
         columns = columns_within(count, int((available + GAP) / pitch + 1e-9))
-        if math.ceil(count / columns) * (value * height + 0.04 + NUMBER) <= TALLEST:
+        if math.ceil(count / columns) * (value * height + 0.04 + NUMBER) <= tallest:
             break
     return value, columns, pitch - value * width
