@@ -41,8 +41,6 @@ TO_MOVE = {
     "explainer/images.md",
     "explainer/learning.md",
     "explainer/limits.md",
-    "explainer/making.md",
-    "explainer/units.md",
     "index.md",
     "live.md",
 }
