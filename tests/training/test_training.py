@@ -369,8 +369,9 @@ def test_the_card_says_where_the_network_came_from(upright_or_lying):
 
 
 # Each call trains in a process of its own, which is forked from one that has loaded Keras: that
-# takes longer than all that is done here.
-PROCESSES = multiprocessing.get_context("forkserver")
+# takes longer than all that is done here. PyTorch and JAX must not be forked once they are loaded.
+FORKED = keras.backend.backend() == "tensorflow"
+PROCESSES = multiprocessing.get_context("forkserver" if FORKED else "spawn")
 PROCESSES.set_forkserver_preload(["cnnfigs.training"])
 
 

@@ -1,0 +1,1 @@
+from live_pages import figure_page, untrained  # noqa: F401  (fixtures)
