@@ -93,6 +93,7 @@ def lint(session: nox.Session) -> None:
     session.run("python", "-m", "_site.checks.typed_numbers", env=SITE)
     session.run("python", "-m", "_site.checks.glossary_links", env=SITE)
     session.run("python", "-m", "_site.checks.hidden_code", env=SITE)
+    session.run("python", "-m", "_site.checks.registered", env=SITE)
 
 
 @nox.session(default=False)

@@ -12,6 +12,7 @@ BUILD = DOCS / "_build"
 
 sys.path.insert(0, str(DOCS))
 
+from _site import register  # noqa: E402
 from _site.build.workers import THREADS, WORKERS  # noqa: E402
 
 # Cells run in kernels of their own, which find the extensions through these variables. Their
@@ -57,6 +58,7 @@ extensions = [
     "_site.sphinx.live",
     "_site.sphinx.mathml",
     "_site.sphinx.paired_images",
+    "_site.sphinx.page_lists",
     "_site.sphinx.parallel_cells",
 ]
 templates_path = ["_templates"]
@@ -151,6 +153,10 @@ html_theme_options = {
     },
     "top_of_page_buttons": [],
 }
+# Links that need the address of the site or of its sources, once the register has it.
+published = register.addresses(register.load())
+html_baseurl = published.get("html_baseurl", "")
+html_theme_options |= published.get("html_theme_options", {})
 
 # Without execution there are no figures to find and no numbers to set into sentences.
 suppress_warnings = ["image.not_readable", "mystnb.glue", "ref.numref"] if PREVIEW else []

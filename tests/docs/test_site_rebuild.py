@@ -51,7 +51,20 @@ MODULE = """\
 def colour():
     return "blue"
 """
-INDEX = "# Miniature\n\n```{{toctree}}\n{}\n```\n"
+INDEX = "# Miniature\n\n```{page-cards} Explainer\n```\n\n```{page-list}\n```\n"
+REGISTER = """\
+networks = []
+gallery = []
+[site]
+address = "https://example.org/miniature"
+repository = "https://github.com/someone/miniature"
+[[section]]
+title = "Explainer"
+pages = ["explainer/ink"]
+[[section]]
+title = "Look up"
+pages = ["plain", "teachers"]
+"""
 PLAIN = "# Page {}\n\nWords.\n"
 PAGES = ("explainer/ink", "plain", "teachers")
 # As the real one, without the gallery, the live figures and the whole reference.
@@ -77,11 +90,15 @@ class Miniature:
         (self.docs / "reference" / "generated").mkdir(parents=True)
         (self.docs / "conf.py").write_text((DOCS / "conf.py").read_text("utf-8") + CONF, "utf-8")
         (self.docs / "references.bib").write_text("", "utf-8")
-        self.write("index", INDEX.format("\n".join(PAGES)))
+        self.register(REGISTER)
+        self.write("index", INDEX)
         self.write("explainer/ink", PAGE.format(name="ink"))
         (self.docs / "explainer" / "ink.py").write_text(MODULE, "utf-8")
         self.write("plain", PLAIN.format("plain"))
         self.write("teachers", "# For teachers\n\n```{lessons}\n```\n")
+
+    def register(self, text: str) -> None:
+        (self.docs / "site.toml").write_text(text, "utf-8")
 
     def path(self, page: str) -> Path:
         return self.docs / f"{page}.md"
@@ -188,15 +205,37 @@ def test_the_page_for_teachers_follows_the_front_matter_of_others(miniature: Min
     assert all((miniature.html("teachers").parent / file).is_file() for file in files)
 
 
-def test_a_removed_page_leaves_nothing_behind(miniature: Miniature) -> None:
+def test_a_page_comes_and_goes_with_its_file_and_one_entry(miniature: Miniature) -> None:
     miniature.write("gone", PLAIN.format("gone"))
-    miniature.change("index", "plain\n", "plain\ngone\n")
-    miniature.build()
+    miniature.register(REGISTER.replace('"plain", ', '"plain", "gone", '))
+    assert read(miniature.build()) == {"gone", "index"}
     assert miniature.html("gone").is_file()
+    assert miniature.article("plain").select_one("a.next-page")["href"] == "gone.html"
     miniature.path("gone").unlink()
-    miniature.change("index", "gone\n", "")
+    miniature.register(REGISTER)
     assert read(miniature.build()) == {"index"}
     assert not miniature.html("gone").exists()
+
+
+def test_a_card_has_the_title_of_its_page_and_the_question_that_it_asks(
+    miniature: Miniature,
+) -> None:
+    card = miniature.article("index").select_one(".sd-card")
+    assert card.select_one(".sd-card-title").get_text(strip=True) == "Page ink"
+    assert card.select_one(".sd-card-text").get_text(strip=True) == "What is it?"
+    assert card.select_one("a.sd-stretched-link")["href"] == "explainer/ink.html"
+
+
+def test_with_addresses_a_page_leads_to_its_source_and_says_where_it_lives(
+    miniature: Miniature,
+) -> None:
+    page = miniature.article("plain")
+    edit = page.select_one(".edit-this-page a")["href"]
+    assert edit == "https://github.com/someone/miniature/edit/main/docs/plain.md"
+    assert page.select_one("link[rel=canonical]")["href"] == (
+        "https://example.org/miniature/plain.html"
+    )
+    assert not miniature.article("genindex").select(".edit-this-page a")
 
 
 @pytest.mark.parametrize(

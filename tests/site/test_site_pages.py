@@ -11,36 +11,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from _site.register import load
+
 ROOT = Path(__file__).parents[2]
 Pages = dict[str, BeautifulSoup]
 
-# In the order of the story.
-EXPLAINER = (
-    "images",
-    "filters",
-    "pooling",
-    "learning",
-    "clothes",
-    "digits",
-    "comparison",
-    "units",
-    "limits",
-    "drawings",
-    "making",
-)
-EXPECTED = (
-    "index.html",
-    *(f"explainer/{name}.html" for name in EXPLAINER),
-    "auto_gallery/index.html",
-    "bibliography.html",
-    "data.html",
-    "genindex.html",
-    "glossary.html",
-    "ledger.html",
-    "live.html",
-    "teachers.html",
-    "reference/index.html",
-)
+EXPLAINER = load().section("Explainer").pages
+EXPECTED = ("index.html", "genindex.html", *(f"{name}.html" for name in load().pages))
 # A page that quotes an error on purpose would have to be named here.
 FAULTS = ("Traceback (most recent call last)", "cell_output traceback", "system-message")
 
@@ -61,15 +38,15 @@ def test_every_source_has_become_a_page(pages: Pages) -> None:
 
 def test_each_page_leads_to_the_next_one_of_the_story(pages: Pages) -> None:
     for name, following in pairwise(EXPLAINER):
-        page = pages[f"explainer/{name}.html"]
-        assert page.select_one("a.next-page")["href"] == f"{following}.html"
-        back = pages[f"explainer/{following}.html"].select_one("a.prev-page")
-        assert back["href"] == f"{name}.html"
+        page = pages[f"{name}.html"]
+        assert page.select_one("a.next-page")["href"] == f"{Path(following).name}.html"
+        back = pages[f"{following}.html"].select_one("a.prev-page")
+        assert back["href"] == f"{Path(name).name}.html"
 
 
 def test_each_page_of_the_explainer_says_how_long_it_takes_to_read(articles: Pages) -> None:
     for name in EXPLAINER:
-        line = articles[f"explainer/{name}.html"].select_one("h1 + p.reading-time")
+        line = articles[f"{name}.html"].select_one("h1 + p.reading-time")
         minutes = re.fullmatch(r"(\d+) min to read", line.get_text())
         assert 1 <= int(minutes[1]) <= 30, name
 
@@ -81,7 +58,7 @@ def test_the_page_for_teachers_has_lessons_of_every_page_with_picture_and_files(
     lessons = article.select(".lesson")
     assert len(lessons) >= 2 * len(EXPLAINER)
     taught = {link["href"].partition("#")[0] for link in article.select(".lesson a[href*='#']")}
-    assert taught == {f"explainer/{name}.html" for name in EXPLAINER}
+    assert taught == {f"{name}.html" for name in EXPLAINER}
     for lesson in lessons:
         assert len(lesson("img")) == 2, lesson.get_text()
         suffixes = [Path(link["href"]).suffix for link in lesson.select("a[download]")]
@@ -163,7 +140,7 @@ def test_no_cell_shows_what_it_wrote_to_stderr(pages: Pages) -> None:
 def test_the_search_knows_the_pages(html: Path) -> None:
     assert (html / "search.html").is_file()
     index = (html / "searchindex.js").read_text("utf-8")
-    assert all(f'"explainer/{name}"' in index for name in EXPLAINER)
+    assert all(f'"{name}"' in index for name in EXPLAINER)
     assert '"pool"' in index or "pool:" in index
 
 

@@ -16,17 +16,8 @@ from _site.build.fingerprint import BUILD, computed
 from joblib import Parallel, delayed
 from tqdm import tqdm
 from _site.build.workers import load_keras, workers
+from _site.register import load
 
-# Every network that a page or an example trains with the default recipe, and on what: a kind of
-# data, real where it can be had, or a drawn set.
-NETWORKS = (
-    ("six_conv", "digits"),
-    ("lenet", "digits"),
-    ("fashion_cnn", "garments"),
-    ("dense", "garments"),
-    ("six_conv", "drawn_digits"),
-    ("fashion_cnn", "drawn_garments"),
-)
 ASKED = BUILD / "asked.json"  # how long each question took, for the page on how the site is made
 ANSWERED = BUILD / "answered"  # for which code, data and effort all questions have answers
 PUBLISHED = ("mnist", "fashion_mnist")
@@ -177,7 +168,7 @@ def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
     import cnnfigs as cf
 
     found = {}
-    for name, data in NETWORKS:
+    for name, data in load().networks:
         dataset = datasets[data] if data in datasets else cf.load_dataset(data)
         found[name, dataset.name] = dataset
     return [(name, dataset) for (name, _), dataset in found.items()]

@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from _site.register import load
 from _site.sphinx.paired_images import phone_image
 
 EXPLAINER = "explainer/"
@@ -55,10 +56,8 @@ def say_minutes(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def in_order(env: BuildEnvironment) -> list[str]:
-    """Return the pages of the explainer in the order of the table of contents."""
-    listed = [name for name in env.toctree_includes.get("index", ()) if name.startswith(EXPLAINER)]
-    rest = [name for name in sorted(env.found_docs) if name.startswith(EXPLAINER)]
-    return list(dict.fromkeys(listed + rest))
+    """Return the pages of the explainer in the order of the register."""
+    return [name for name in load().pages if name.startswith(EXPLAINER)]
 
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:

@@ -1,0 +1,116 @@
+"""The lists of pages that the register decides on: cards on the first page, and the sidebar.
+
+``{page-cards} Explainer`` sets out the pages of a section, each with its title and its question:
+the first paragraph. ``{page-list}`` puts all sections into the sidebar.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from _site.register import FILE, Section, load
+
+# Made from scripts and docstrings: there is no source of theirs that a reader could edit.
+GENERATED = ("auto_gallery/", "genindex", "reference/generated/", "search")
+
+
+class PageTitle(nodes.Inline, nodes.TextElement):
+    """The place of a page's title, until all pages are read."""
+
+
+class PageQuestion(nodes.Inline, nodes.TextElement):
+    """The place of a page's first paragraph, until all pages are read."""
+
+
+class _Place(SphinxRole):
+    """A role that keeps a place for something of another page."""
+
+    def __init__(self, node: type[nodes.Element]) -> None:
+        self.node = node
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [self.node(page=self.text)], []
+
+
+class _OfTheRegister(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(str(FILE))
+        return self.parse_text_to_nodes(self.text())
+
+    def text(self) -> str:
+        """Return what stands in the directive's place, in MyST."""
+        raise NotImplementedError
+
+
+class PageCards(_OfTheRegister):
+    """A card for each page of a section."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def text(self) -> str:
+        try:
+            section = load().section(self.arguments[0])
+        except LookupError as error:
+            raise self.error(str(error)) from error
+        return "\n".join(["::::{grid} 1 2 2 3\n:gutter: 3\n", *map(_card, section.pages), "::::"])
+
+
+def _card(page: str) -> str:
+    return (
+        f":::{{grid-item-card}} {{page-title}}`{page}`\n:link: /{page}\n:link-type: doc\n"
+        f"{{page-question}}`{page}`\n:::\n"
+    )
+
+
+class PageList(_OfTheRegister):
+    """The sidebar's list of all pages."""
+
+    def text(self) -> str:
+        return "\n".join(map(_toctree, load().sections))
+
+
+def _toctree(section: Section) -> str:
+    pages = "\n".join(f"/{page}" for page in section.pages)
+    return f"```{{toctree}}\n:hidden:\n:caption: {section.title}\n\n{pages}\n```\n"
+
+
+def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put titles and questions of other pages in their places."""
+    for place in list(doctree.findall(PageTitle)):
+        place.replace_self(_contents(app.env.titles[place["page"]]))
+    for place in list(doctree.findall(PageQuestion)):
+        question = next(_paragraphs(app.env.get_doctree(place["page"])))
+        place.replace_self(_contents(question))
+
+
+def _paragraphs(page: nodes.document) -> Any:
+    return (each for each in page.findall(nodes.paragraph) if "reading-time" not in each["classes"])
+
+
+def _contents(node: nodes.Element) -> list[nodes.Node]:
+    return [child.deepcopy() for child in node.children]
+
+
+def offer_sources(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Offer to edit only what somebody wrote."""
+    if page.startswith(GENERATED):
+        context["page_source_suffix"] = ""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_node(PageTitle)
+    app.add_node(PageQuestion)
+    app.add_role("page-title", _Place(PageTitle))
+    app.add_role("page-question", _Place(PageQuestion))
+    app.add_directive("page-cards", PageCards)
+    app.add_directive("page-list", PageList)
+    app.connect("doctree-resolved", fill_in)
+    app.connect("html-page-context", offer_sources)
+    return {"parallel_read_safe": True}
