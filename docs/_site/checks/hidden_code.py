@@ -35,7 +35,6 @@ PROGRAM = (
 TO_MOVE = {
     "data.md",
     "explainer/clothes.md",
-    "explainer/comparison.md",
     "explainer/digits.md",
     "explainer/drawings.md",
     "explainer/images.md",
