@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cnnfigs.attribution._gradients import with_gradient
-from cnnfigs.attribution._split import AT_ONCE, answers, image_batch, part
+from cnnfigs.attribution._split import answers, image_batch, part
+from cnnfigs.networks.prediction import in_batches
 from cnnfigs.networks.summary import ReceptiveField
 
 
@@ -107,10 +108,9 @@ def occlusion(
     hidden = np.repeat(batch, len(rows) * len(columns), axis=0)
     for index, (top, left) in enumerate((top, left) for top in rows for left in columns):
         hidden[index, top : top + size, left : left + size] = 0
-    slices = [hidden[start : start + AT_ONCE] for start in range(0, len(hidden), AT_ONCE)]
     score = answers(whole, batch)[0]
     _check_label(label, len(score))
-    left_over = np.concatenate([answers(whole, some)[:, label] for some in slices])
+    left_over = in_batches(lambda some: answers(whole, some)[:, label], hidden)
     drops = (score[label] - left_over).reshape(len(rows), len(columns))
     field = ReceptiveField((size, size), (stride, stride), (0, 0))
     return AttributionMap(drops, field, int(label), float(score[label]))

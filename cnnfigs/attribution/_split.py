@@ -19,7 +19,6 @@ from cnnfigs.networks.graph import Call, Network, network_of
 from cnnfigs.networks.inputs import as_batch
 from cnnfigs.networks.summary import ListedOutput, listed_outputs
 
-AT_ONCE = 500  # images in one forward pass: quick, and little memory
 _ACTIVATION_LAYERS = (keras.layers.Activation, keras.layers.ReLU, keras.layers.Softmax)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs.attribution._split import AT_ONCE, answers, check_units, image_batch, part
+from cnnfigs.attribution._split import answers, check_units, image_batch, part
+from cnnfigs.networks.prediction import batches
 from cnnfigs.networks.summary import ReceptiveField
 
 
@@ -150,8 +151,8 @@ def _largest(
 ) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]:
     """Return each unit's largest value for each image, its place, and its lowest value of all."""
     best, places, lowest = [], [], []
-    for start in range(0, len(batch), AT_ONCE):
-        values = answers(model, batch[start : start + AT_ONCE])[..., units]
+    for some in batches(batch):
+        values = answers(model, some)[..., units]
         if values.ndim == 2:
             values = values[:, np.newaxis, np.newaxis]
         flat = values.reshape(len(values), -1, len(units))

@@ -18,6 +18,7 @@ from cnnfigs import store
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
 from cnnfigs.networks.inputs import as_batch
+from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training._card import ModelCard, make_card, versions
 from cnnfigs.training._key import key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe
@@ -210,7 +211,7 @@ def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: b
     finally:
         recorder.close()
     seconds = time.perf_counter() - started
-    scores = model.predict(as_batch(dataset.x_test, model.input_shape[1:]), 500, verbose=0)
+    scores = predict_scores(model, dataset.x_test)
     card = make_card(
         model=model,
         dataset=dataset,

@@ -14,11 +14,10 @@ from cnnfigs import store
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
 from cnnfigs.networks import architectures
-from cnnfigs.networks.inputs import as_batch
+from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training import OWN, Recipe, default_recipe, key, seeding_lock, train_silently
 
 _FILE = "weights.npz"
-_AT_ONCE = 500  # images of which the maps of all layers fit into memory
 
 
 def subsample(dataset: Dataset, budget: Budget, *, seed: int) -> Dataset:
@@ -96,16 +95,8 @@ def train_cached(
         return store.get_or_make("networks", entry, make=make, save=save, load=load)
 
 
-def scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[np.float32]:
-    """Return the scores of many images, (n, classes)."""
-    batch = as_batch(images, model.input_shape[1:])
-    # Called as a function: for so few batches it is not worth compiling, as predict does.
-    some = [model(batch[start : start + _AT_ONCE]) for start in range(0, len(batch), _AT_ONCE)]
-    return np.concatenate([keras.ops.convert_to_numpy(each) for each in some])
-
-
 def share_right(
     model: keras.Model, images: NDArray[np.generic], labels: NDArray[np.integer]
 ) -> float:
     """Return the share of images that a network names rightly, 0 to 1."""
-    return float(np.mean(scores(model, images).argmax(axis=1) == labels))
+    return float(np.mean(predict_scores(model, images).argmax(axis=1) == labels))

@@ -21,6 +21,7 @@ from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
+from cnnfigs.measures.layers import cosines
 from cnnfigs.networks import architectures
 from cnnfigs.training import Recipe, train
 
@@ -120,9 +121,9 @@ def _travel(data: Dataset, recipe: Recipe) -> RunRecord:
             for step, now in by_step.items()
         }
         answer["likeness"][layer] = {
-            step: float(np.diag(_cosines(now, start)).mean()) for step, now in by_step.items()
+            step: float(np.diag(cosines(now, start)).mean()) for step, now in by_step.items()
         }
-        nearest = _cosines(end, start).argmax(axis=1)
+        nearest = cosines(end, start).argmax(axis=1)
         answer["recognised"][layer] = float((nearest == np.arange(len(start))).mean())
     return answer
 
@@ -130,13 +131,6 @@ def _travel(data: Dataset, recipe: Recipe) -> RunRecord:
 def _rows(kernel: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return each kernel's weights as a row: (h, w, inputs, n) becomes (n, h * w * inputs)."""
     return np.asarray(kernel.reshape(-1, kernel.shape[-1]).T, dtype=np.float64)
-
-
-def _cosines(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = (
-        a @ b.T / np.linalg.norm(a, axis=1)[:, None] / np.linalg.norm(b, axis=1)
-    )
-    return found
 
 
 def _by_step(runs: Runs, what: str, layer: str) -> dict[int, SeedEstimate]:

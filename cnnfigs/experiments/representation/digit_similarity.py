@@ -14,6 +14,7 @@ from itertools import combinations
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
@@ -29,6 +30,7 @@ from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import activations
+from cnnfigs.measures.layers import cosines
 
 PIXELS = "pixels"
 # What the images are compared by: the flattened layer has the values of conv6 once more.
@@ -118,38 +120,10 @@ def _answers(network: keras.Model, images: NDArray[np.uint8]) -> Answers:
     return {name: values.reshape(len(images), -1) for name, values in found.items()}
 
 
-def cosines(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return the cosine of each row with each other row, as `cnnfigs.similarity` defines it.
-
-    Parameters
-    ----------
-    values : (n, values) array
-        One answer a row.
-
-    Returns
-    -------
-    ndarray
-        (n, n). Rows that are zero everywhere agree with each other, and with no other.
-
-    Examples
-    --------
-    >>> cosines(np.array([[1.0, 0.0], [2.0, 0.0], [0.0, 0.0]]))
-    array([[1., 1., 0.],
-           [1., 1., 0.],
-           [0., 0., 1.]])
-    """
-    exact = values.astype(np.float64)
-    lengths = np.sqrt((exact * exact).sum(axis=1, keepdims=True))
-    directions = exact / np.where(lengths > 0, lengths, 1)
-    silent = lengths[:, 0] == 0
-    found = np.clip(directions @ directions.T, -1, 1)
-    return np.where(silent[:, None] & silent, 1.0, found)
-
-
 def _one_layer(values: NDArray[np.floating], count: int) -> RunRecord:
     """Return the mean cosine for each pair of digits, and how well the cosine tells them apart."""
     digits = len(values) // count
-    blocks = cosines(values).reshape(digits, count, digits, count).transpose(0, 2, 1, 3)
+    blocks = cosines(values, values).reshape(digits, count, digits, count).transpose(0, 2, 1, 3)
     matrix = blocks.mean(axis=(2, 3))
     others = ~np.eye(count, dtype=bool)  # no image is compared with itself
     for digit in range(digits):
@@ -161,10 +135,8 @@ def _one_layer(values: NDArray[np.floating], count: int) -> RunRecord:
 
 def _auc(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
     """Return the share of pairs whose first value is larger; a tie counts as half a pair."""
-    order = np.sort(second)
-    below = np.searchsorted(order, first, side="left")
-    up_to = np.searchsorted(order, first, side="right")
-    return float((below + up_to).mean() / 2 / len(order))
+    larger = stats.mannwhitneyu(first, second, method="asymptotic").statistic
+    return float(larger / (len(first) * len(second)))
 
 
 def _likeness(runs: Sequence[RunRecord]) -> Likeness:

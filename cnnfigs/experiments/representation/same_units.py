@@ -28,6 +28,7 @@ from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import activations
+from cnnfigs.networks.prediction import in_batches
 
 LAYER = "dense1"
 # Test images of each digit, and training images of each that a read-out is fitted on, by effort.
@@ -116,7 +117,7 @@ def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> R
     taken = stratified_sample(digits.y_test, count, classes=len(DIGITS))
     units = _units(network, digits.x_test[taken])
     shuffled = rng.permuted(units, axis=0)  # each unit by itself
-    strongest, bright = _lit_again(units, units > 0), _lit_again(units, _bright(units))
+    strongest, bright = _both_active(units, units > 0), _both_active(units, _bright(units))
     by_digit, bright_by_digit = (_within(each, count) for each in (strongest, bright))
     return {
         "units": units.shape[1],
@@ -126,8 +127,8 @@ def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> R
             kind: {k: found[kind] for k, found in _overlaps(units, shuffled, count).items()}
             for kind in (SAME, OTHER, CHANCE)
         },
-        "two_strongest": _kinds(strongest, _lit_again(shuffled, shuffled > 0), count),
-        "two_bright": _kinds(bright, _lit_again(shuffled, _bright(shuffled)), count),
+        "two_strongest": _kinds(strongest, _both_active(shuffled, shuffled > 0), count),
+        "two_bright": _kinds(bright, _both_active(shuffled, _bright(shuffled)), count),
         "by_digit": dict(zip(DIGITS, by_digit, strict=True)),
         "bright_by_digit": dict(zip(DIGITS, bright_by_digit, strict=True)),
         "told_by": _told_by(network, digits, (units, digits.y_test[taken]), budget, rng),
@@ -137,9 +138,7 @@ def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> R
 
 def _units(network: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return what the first dense layer answers, one row for each image."""
-    at_once = 500  # so that the maps on the way fit into memory
-    parts = [images[start : start + at_once] for start in range(0, len(images), at_once)]
-    return np.concatenate([activations(network, each, LAYER)[0].values for each in parts])
+    return in_batches(lambda some: activations(network, some, LAYER)[0].values, images)
 
 
 def _shared(active: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -158,10 +157,10 @@ def _bright(units: NDArray[np.float32]) -> NDArray[np.bool_]:
     return bright
 
 
-def _lit_again(units: NDArray[np.float32], lit: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return whether the two strongest units of one image are both lit for another: 1 or 0."""
+def _both_active(units: NDArray[np.float32], active: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return whether the two strongest units of one image are both active for another: 1 or 0."""
     first, second = np.argsort(-units, axis=1, kind="stable")[:, :2].T
-    return (lit[:, first] & lit[:, second]).T.astype(np.float64)
+    return (active[:, first] & active[:, second]).T.astype(np.float64)
 
 
 def _overlaps(

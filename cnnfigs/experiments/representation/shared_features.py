@@ -23,6 +23,7 @@ from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
+from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import Layer, activations
 from cnnfigs.measures import class_means, selectivity
 from cnnfigs.networks import architectures
@@ -91,16 +92,19 @@ class DoShoesShareFeatures:
 
 def _run(whose: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     data = subsample(dataset, budget, seed=seed)
-    images, labels = _stratified_sample(data, IMAGES[budget.name])
+    taken = stratified_sample(data.y_test, IMAGES[budget.name], classes=len(GARMENTS), seed=None)
+    images, labels = data.x_test[taken], data.y_test[taken]
     layer = _maps(whose, seed, data, images, budget)
-    arrows = _arrows(layer)
-    table = _likeness(arrows, labels)
+    unit_vectors = _unit_vectors(layer)
+    table = _likeness(unit_vectors, labels)
     leads = _leads(table)
     shoes = _places(SHOES)
     rng = np.random.default_rng(seed)
-    deals = range(DEALS[budget.name])
-    dealt = [_lead(_likeness(arrows, rng.permutation(labels)), shoes) for _ in deals]
-    lead, chance = _lead(table, shoes), np.quantile(dealt, 0.95, axis=0)
+    by_chance = [
+        _lead(_likeness(unit_vectors, rng.permutation(labels)), shoes)
+        for _ in range(DEALS[budget.name])
+    ]
+    lead, chance = _lead(table, shoes), np.quantile(by_chance, 0.95, axis=0)
     means = class_means(layer, labels, len(GARMENTS))
     alive = means.max(axis=0) > 0
     return {
@@ -115,13 +119,6 @@ def _run(whose: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     }
 
 
-def _stratified_sample(data: Dataset, wanted: int) -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
-    """Return the first test images of each class: an effort takes its own at random already."""
-    places = [np.flatnonzero(data.y_test == number)[:wanted] for number in range(len(GARMENTS))]
-    chosen = np.concatenate(places)
-    return data.x_test[chosen], data.y_test[chosen]
-
-
 def _maps(whose: str, seed: int, data: Dataset, images: NDArray[np.uint8], budget: Budget) -> Layer:
     if whose == PIXELS:
         return Layer("image", "maps", (images[..., np.newaxis] / 255).astype(np.float32), None)
@@ -134,26 +131,28 @@ def _maps(whose: str, seed: int, data: Dataset, images: NDArray[np.uint8], budge
     return layer
 
 
-def _arrows(layer: Layer) -> NDArray[np.float32]:
-    """Return each map as an arrow of length 1, (filters, images, places); silent ones stay 0."""
+def _unit_vectors(layer: Layer) -> NDArray[np.float32]:
+    """Return each map as a vector of length 1, (filters, images, places); silent ones stay 0."""
     images, height, width, filters = layer.values.shape
     maps = np.moveaxis(layer.values, -1, 0).reshape(filters, images, height * width)
     lengths = np.linalg.norm(maps, axis=-1, keepdims=True)
     lengths[lengths == 0] = 1
-    arrows: NDArray[np.float32] = maps / lengths
-    return arrows
+    unit_vectors: NDArray[np.float32] = maps / lengths
+    return unit_vectors
 
 
-def _likeness(arrows: NDArray[np.float32], labels: NDArray[np.integer]) -> NDArray[np.float64]:
+def _likeness(
+    unit_vectors: NDArray[np.float32], labels: NDArray[np.integer]
+) -> NDArray[np.float64]:
     """Return the mean cosine of all pairs of images by their classes, (filters, classes, classes).
 
-    The sum of the cosines of all pairs is the product of the two sums of arrows. On the diagonal,
+    The sum of the cosines of all pairs is the product of the two sums of vectors. On the diagonal,
     an image is not compared with itself.
     """
-    members = (labels == np.arange(len(GARMENTS))[:, np.newaxis]).astype(arrows.dtype)
-    sums = (members @ arrows).astype(np.float64)
+    members = (labels == np.arange(len(GARMENTS))[:, np.newaxis]).astype(unit_vectors.dtype)
+    sums = (members @ unit_vectors).astype(np.float64)
     products = sums @ np.swapaxes(sums, 1, 2)
-    selves = (arrows**2).sum(axis=-1) @ members.T
+    selves = (unit_vectors**2).sum(axis=-1) @ members.T
     count = members.sum(axis=1, dtype=np.float64)
     diagonal = np.arange(len(GARMENTS))
     products[:, diagonal, diagonal] -= selves

@@ -21,7 +21,6 @@ from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import (
     recipe_for,
-    scores,
     share_right,
     subsample,
     train_cached,
@@ -38,6 +37,7 @@ from cnnfigs.images.strips import (
     windows,
     windows_to_learn_from,
 )
+from cnnfigs.networks.prediction import predict_scores
 
 NETWORK = "lenet"
 SINGLE, OWN_SYSTEM = "single digits", "windows of strips"
@@ -99,7 +99,7 @@ def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord
     model = train_cached(NETWORK, learned_from, recipe_for(NETWORK, budget, seed=seed))
     to_read = make_strips(digits.x_test, digits.y_test, STRIPS[budget.name], seed=seed)
     every = windows(to_read.images)
-    said = scores(model, every.reshape(-1, *every.shape[2:])).reshape(*every.shape[:2], -1)
+    said = predict_scores(model, every.reshape(-1, *every.shape[2:])).reshape(*every.shape[:2], -1)
     right = read_strips(said) == to_read.labels
     crossed = strike_through(to_read, seed=seed)
     answer: RunRecord = {
@@ -133,7 +133,7 @@ def of_strips(digits: Dataset, *, seed: int) -> Dataset:
 def _told_where(model: keras.Model, made: Strips) -> float:
     every = windows(made.images)
     centred = every[np.arange(len(every))[:, np.newaxis], made.places]
-    said = scores(model, centred.reshape(-1, *every.shape[2:]))[:, :10]
+    said = predict_scores(model, centred.reshape(-1, *every.shape[2:]))[:, :10]
     return float(np.mean(said.argmax(axis=1) == made.labels.ravel()))
 
 
@@ -142,7 +142,7 @@ def _squeezed(model: keras.Model, made: Strips) -> RunRecord:
     narrow: NDArray[np.float64] = resize(
         made.images / 255, (len(made.images), SIZE, SIZE), anti_aliasing=True
     )
-    said = scores(model, narrow.clip(0, 1))
+    said = predict_scores(model, narrow.clip(0, 1))
     named = said.argmax(axis=1)
     different = np.array([len(set(row)) for row in made.labels.tolist()])
     return {

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
+from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.pooling import mean_pool
+from cnnfigs.networks.prediction import predict_scores
 
 NETWORKS = ("dense", "dense_matched", "fashion_cnn", "six_conv")
 # Pictures of each kind; there have to be two test images for each.
@@ -60,7 +61,7 @@ def _answers(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecor
     pairs = _pairs(data, PICTURES[budget.name])
     first, labels = data.x_test[pairs[:, 0]], data.y_test[pairs]
     found = {
-        kind: scores(model, images)
+        kind: predict_scores(model, images)
         for kind, images in {
             AS_IT_IS: first,
             SMALL: half_size(first),

@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import DIGITS, Dataset, load_dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate
-from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
+from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.images.shifting import shifted
+from cnnfigs.networks.prediction import predict_scores
 
 DIGIT_NETWORK, OTHER_NETWORK = "six_conv", "fashion_cnn"
 EDGES = tuple(round(0.1 * edge, 1) for edge in range(11))
@@ -135,9 +136,10 @@ def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord
         FAINT: np.rint(FADED * chosen.x_test).astype(np.uint8),
     }
     answer: RunRecord = {
-        name: _judged(scores(model, images), chosen.y_test) for name, images in shown.items()
+        name: _judged(predict_scores(model, images), chosen.y_test)
+        for name, images in shown.items()
     }
-    of_letters = scores(model, letters(LETTERS_SHOWN[budget.name])).max(axis=1)
+    of_letters = predict_scores(model, letters(LETTERS_SHOWN[budget.name])).max(axis=1)
     answer[LETTERS] = {"score": float(of_letters.mean()), "sure": float(np.mean(of_letters > SURE))}
     return answer
 

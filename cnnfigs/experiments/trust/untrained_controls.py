@@ -20,10 +20,12 @@ from cnnfigs.attribution import grad_cam, maximise_activation, occlusion, top_im
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, scores, subsample, train_cached
+from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
+from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.networks import architectures
+from cnnfigs.networks.prediction import predict_scores
 
 NETWORK = "six_conv"
 TRAINED, UNTRAINED = "trained", "untrained"
@@ -105,9 +107,9 @@ def _untrained(data: Dataset, seed: int) -> keras.Model:
 
 def _explained(data: Dataset, budget: Budget) -> NDArray[np.int64]:
     """Return the places of the first test images of each class."""
-    each = EXPLAINED[budget.name]
-    places = [np.flatnonzero(data.y_test == label)[:each] for label in range(len(data.classes))]
-    return np.concatenate(places)
+    return stratified_sample(
+        data.y_test, EXPLAINED[budget.name], classes=len(data.classes), seed=None
+    )
 
 
 def _occlusion(
@@ -150,7 +152,7 @@ def _drawn(
         [drawn.image for drawn in maximise_activation(model, "scores", classes, seed=seed)]
     )
     reader = _trained(digits, budget, (seed + 1) % budget.seeds)
-    named = scores(reader, images).argmax(axis=1)
+    named = predict_scores(reader, images).argmax(axis=1)
     return {
         "maps": images.reshape(len(images), -1).tolist(),
         "recognised": float(np.mean(named == np.arange(len(images)))),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from matplotlib.colors import Colormap, Normalize
 
+from cnnfigs._maps import says_nothing
 from cnnfigs._names import unknown
 from cnnfigs.figures._canvas.column import size_of
 from cnnfigs.figures._canvas.style import INK, MAPS_CMAP, SIGNED_CMAP, SMALL, quiet_ticks
@@ -32,8 +33,6 @@ SCALE_SENTENCES: dict[str, str] = {
     "network": "Colours: one scale for all layers, so any two maps compare.",
 }
 DEAD_SENTENCE = "A crossed map is dead here: one value everywhere, and none above zero."
-# Sums of float32 differ in their last digits from place to place, even where all the terms agree.
-_SAME = 1e-6
 # The cross lies on data, so it is no role: one grey that shows on a dark cell and on a pale one.
 DEAD = "#8b919b"
 
@@ -146,9 +145,7 @@ def dead_maps(maps: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which maps of (h, w, c) are dead, as `cnnfigs.dead_maps` says; never a single unit."""
     if maps.shape[0] * maps.shape[1] == 1:
         return np.zeros(maps.shape[2], dtype=bool)
-    highest, lowest = maps.max(axis=(0, 1)), maps.min(axis=(0, 1))
-    same = highest - lowest <= _SAME * np.maximum(np.abs(highest), np.abs(lowest))
-    return np.asarray(same & (highest <= 0))
+    return says_nothing(maps)
 
 
 def number(value: float) -> str:

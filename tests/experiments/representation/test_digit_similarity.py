@@ -28,7 +28,7 @@ def test_a_cosine_is_that_of_the_public_measure():
     values = np.maximum(rng.normal(size=(4, 30)), 0).astype(np.float32)
     values[3] = 0
     layers = [cf.Layer("conv1", "units", each, None) for each in values]
-    found = module.cosines(values)
+    found = module.cosines(values, values)
     for row, column in np.ndindex(4, 4):
         assert found[row, column] == pytest.approx(cf.similarity(layers[row], layers[column]))
 

@@ -31,11 +31,11 @@ def test_shared_units_are_counted_by_those_of_the_first_image():
     assert shared.diagonal() == pytest.approx(1)
 
 
-def test_the_two_strongest_are_lit_again_where_both_are():
-    lit = module._lit_again(UNITS, UNITS > 0)
+def test_the_two_strongest_are_both_active_where_both_are():
+    lit = module._both_active(UNITS, UNITS > 0)
     assert lit[0].tolist() == [1, 1, 0, 0]
     assert lit[2].tolist() == [0, 0, 1, 1]
-    bright = module._lit_again(UNITS, module._bright(UNITS))
+    bright = module._both_active(UNITS, module._bright(UNITS))
     assert bright[2].tolist() == [0, 0, 1, 0]  # 2 is less than half of 7
 
 

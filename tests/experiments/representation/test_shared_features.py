@@ -89,7 +89,7 @@ def test_likeness_is_the_mean_cosine_of_all_pairs_of_different_images():
     values[:5, :, :, 1] = 0  # maps that are silent
     labels = np.arange(30) % 10
     layer = cf.Layer("conv2", "convolution", values, None)
-    table = module._likeness(module._arrows(layer), labels)
+    table = module._likeness(module._unit_vectors(layer), labels)
 
     def cosine(i, j, k):
         a, b = (values[each, :, :, k].ravel().astype(float) for each in (i, j))

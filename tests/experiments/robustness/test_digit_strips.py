@@ -42,7 +42,7 @@ def trained(monkeypatch, tmp_path):
         return said
 
     monkeypatch.setattr(module, "train_cached", train_cached)
-    monkeypatch.setattr(module, "scores", scores)
+    monkeypatch.setattr(module, "predict_scores", scores)
     monkeypatch.setattr(module, "share_right", lambda model, images, labels: 0.5)
     return learned_from
 

@@ -48,7 +48,7 @@ def result(shades, monkeypatch, tmp_path):
     small = replace(BUDGETS["quick"], seeds=2, training_images=60, test_images=100)
     monkeypatch.setitem(BUDGETS, "quick", small)
     monkeypatch.setattr(module, "train_cached", lambda *_: SimpleNamespace())
-    monkeypatch.setattr(module, "scores", left_and_right)
+    monkeypatch.setattr(module, "predict_scores", left_and_right)
     return can_it_name_two_things(shades)
 
 
@@ -67,7 +67,7 @@ def test_who_sees_one_of_two_never_names_both(shades, result, monkeypatch, tmp_p
         return found
 
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path / "other"))
-    monkeypatch.setattr(module, "scores", right_only)
+    monkeypatch.setattr(module, "predict_scores", right_only)
     other = can_it_name_two_things(shades)
     assert other.right["dense"]["two of them"].mean == 1, "one of the two is named"
     assert other.right["dense"]["at one side"].mean < 0.2, "nothing is left to see"

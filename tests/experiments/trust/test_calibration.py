@@ -33,7 +33,7 @@ def shown(monkeypatch, tmp_path):
         return said
 
     monkeypatch.setattr(module, "train_cached", lambda network, dataset, recipe: network)
-    monkeypatch.setattr(module, "scores", scores)
+    monkeypatch.setattr(module, "predict_scores", scores)
     letters = np.full((30, 28, 28), 9, np.uint8)
     monkeypatch.setattr(module, "letters", lambda count: letters[:count])
     return images_shown

@@ -1,0 +1,48 @@
+"""What does a network say of more images than its maps would fit into memory for?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnfigs.networks.inputs import as_batch
+
+AT_ONCE = 500  # images in one forward pass: quick, and little memory
+
+A = TypeVar("A", bound=np.generic)
+
+
+def batches(images: NDArray[A]) -> Iterator[NDArray[A]]:
+    """Yield images, some at a time, in their order."""
+    for start in range(0, len(images), AT_ONCE):
+        yield images[start : start + AT_ONCE]
+
+
+def in_batches(ask: Callable[[NDArray[A]], Any], images: NDArray[A]) -> NDArray[Any]:
+    """Return what is answered to images that are shown some at a time.
+
+    Parameters
+    ----------
+    ask : callable
+        Takes images, (n, ...), and returns one answer for each, as an array or a tensor.
+    images : ndarray
+        One or more.
+
+    Returns
+    -------
+    ndarray
+    """
+    return np.concatenate([keras.ops.convert_to_numpy(ask(some)) for some in batches(images)])
+
+
+def predict_scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Return a network's scores of many images, (n, classes).
+
+    The model is called as a function: for so few batches it is not worth compiling, as Keras's
+    own predict does.
+    """
+    return in_batches(model, as_batch(images, model.input_shape[1:]))
