@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.column import PHONE, apart
+from cnnfigs.figures._canvas.docstrings import share_docstring
 from cnnfigs.figures._canvas.style import style
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def figure_function(draw: Callable[_Given, _Drawn]) -> Callable[_Given, _Drawn]:
 
     It draws in the style of the package, whatever the user's settings are. Where it was given
     neither ``figure`` nor ``ax``, the figure that it made remembers the call, so that `narrow` can
-    lay the same out for a phone. It may return a figure, an artist, or several of them.
+    lay the same out for a phone. It may return a figure, an artist, or several of them. Its
+    docstring is completed by what all figures share.
     """
 
     @functools.wraps(draw)
@@ -41,7 +43,7 @@ def figure_function(draw: Callable[_Given, _Drawn]) -> Callable[_Given, _Drawn]:
             setattr(figure, _CALL, (functools.partial(drawn, *args, **kwargs), _content(figure)))
         return result
 
-    return drawn
+    return share_docstring(drawn)
 
 
 def narrow(figure: Figure) -> Figure | None:
