@@ -32,5 +32,5 @@ from .pictures.windows import window_scores as window_scores
 from .units.agreements import unit_agreement as unit_agreement
 from .units.attributions import attribution_maps as attribution_maps
 from .units.fields import effective_receptive_fields as effective_receptive_fields
-from .units.summaries import top_patches as top_patches
+from .units.patches import top_patches as top_patches
 from .units.summaries import unit_summary as unit_summary

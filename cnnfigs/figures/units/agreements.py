@@ -3,61 +3,123 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
+from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL, WIDTH, bare, style
-from cnnfigs.figures._canvas.text import text_width, wrap
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL, bare
+from cnnfigs.figures._canvas.text import line_height, text_width, wrap
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
-# Inches: a cell, the gap between two classes, and what stands below with the colour bar.
-CELL, ROW, GAP, BELOW = 0.056, 0.1, 0.08, 0.46
+# Inches: the largest cell, the smallest and what all blocks are at most high; the gap between two
+# classes; a name beside a block; the colour bar.
+CELL, LEAST_CELL, TALLEST = 0.12, 0.01, 6.4
+GAP = 0.08
+NAMES = 1.4
+BAR = 1.2
+LEAST_WIDTH = 3.6
 MEANING = (
-    "A row is an image, a column a unit. Colours: each image has a scale of its own, from zero to "
-    "its strongest unit."
+    "A row is an image, a column a unit. Colours: from zero to the strongest unit of each image."
 )
+ORDER = "units, the strongest for the first image at the left"
+LIMITS = Limits(0.0, 1.0, signed=False)
 
 
+@dataclass(frozen=True)
+class Block:
+    """A class: the lines of its name, the left or right edge of these, and where its cells are."""
+
+    name: tuple[str, ...]
+    name_edge: float
+    name_middle: float
+    cells: Box
+
+
+@dataclass(frozen=True)
+class AgreementLayout:
+    """The figure, settled: its size and words, a block for each class, and the words below."""
+
+    frame: Frame
+    blocks: tuple[Block, ...]
+    order: tuple[str, ...]
+    order_corner: tuple[float, float]
+    beside: bool  # whether a name is left of its block, or above it
+
+
+def settle_agreement(
+    shapes: Mapping[str, tuple[int, int]],
+    *,
+    width: float,
+    title: str,
+    source: str | None = None,
+) -> AgreementLayout:
+    """Settle a figure of so many inches for classes of so many (images, units)."""
+    beside = not is_narrow(width)
+    line = line_height(SMALL)
+    names = {name: tuple(wrap(name, SMALL, NAMES if beside else width)) for name in shapes}
+    longest = max(text_width(each, SMALL) for lines in names.values() for each in lines)
+    left = MARGIN + (longest + 0.08 if beside else 0.0)
+    units = max(shape[1] for shape in shapes.values())
+    cell = min(CELL, (width - left - MARGIN) / units)
+    if beside:
+        width = min(width, max(LEAST_WIDTH, left + cell * units + MARGIN))
+    head = heading(width, title, bar=BAR)
+    images = sum(shape[0] for shape in shapes.values())
+    row = max(LEAST_CELL, min(CELL, TALLEST / images))
+    blocks: list[Block] = []
+    top = head.height
+    for name, shape in shapes.items():
+        words = len(names[name]) * line
+        if not beside:
+            top += words + 0.02
+        cells = Box(left, top, cell * units, row * shape[0])
+        edge, middle = (left - 0.06, top + cells.height / 2) if beside else (left, top - words / 2)
+        if beside:  # A name of several lines begins with its block.
+            middle = max(middle, top + words / 2)
+        blocks.append(Block(names[name], edge, middle, cells))
+        top = max(cells.bottom, middle + words / 2 if beside else 0.0) + GAP
+    order = tuple(wrap(ORDER, SMALL, width - left - MARGIN))
+    corner = (left, top - GAP + 0.05)
+    settled = frame(width, corner[1] + len(order) * line, head, scale=MEANING, source=source)
+    return AgreementLayout(settled, tuple(blocks), order, corner, beside)
+
+
+@figure_function
 def unit_agreement(
     groups: Mapping[str, ArrayLike],
     *,
     title: str,
     most: int = 50,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw which units answer to each of several images, one class below the other.
+
+    Columns that are bright in one class's block and dark in another's tell the classes apart.
 
     Parameters
     ----------
     groups : mapping of str to (images, units) array
         What a dense layer gives for a few images of each class, 0 or more, by the class's name.
-    title : str
-        The question that the figure answers.
     most : int, optional
         How many units are shown: those that are strongest for the first image, in this order.
-    source : str, optional
-        Where the data comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        A block for each class. Columns that are bright in one block and dark in another tell the
-        classes apart.
 
     Raises
     ------
+    TypeError
+        If something other than units by class came.
     ValueError
         If there are no groups, they differ in their units, a value is negative, or `most` is not
         positive.
@@ -70,34 +132,24 @@ def unit_agreement(
     >>> alt_text(unit_agreement(groups, most=2, title="The same?", figure=Figure()))
     "The same? 2 units, ... Their mean, as a share of each image's strongest: 2s 0.75, 4s 0.10."
     """
-    planes = {name: finite_plane(f"the units of {name}", each) for name, each in groups.items()}
+    named = by_name(groups, "a mapping from classes' names to their units")
+    planes = {name: finite_plane(f"the units of {name}", each) for name, each in named.items()}
     shares = _shares(planes, most)
-    first = next(iter(shares.values()))
-    left = 2 * MARGIN + max(text_width(name, SMALL) for name in shares)
-    wide = CELL * first.shape[1]
-    across = min(WIDTH, max(3.6, left + wide + MARGIN))
-    lines = wrap(title, LABEL, across - 3 * MARGIN, weight="bold")
-    head = 0.16 + 0.16 * len(lines)
-    tall = sum(ROW * len(each) + GAP for each in shares.values())
-    limits = Limits(0.0, 1.0, signed=False)
-    with style():
-        sheet = page(figure, across, head + tall + BELOW, scale=MEANING, source=source)
-        sheet.text(MARGIN, 0.08, "\n".join(lines), weight="bold", linespacing=1.15)
-        top = head
-        for name, each in shares.items():
-            _draw(sheet, left, top, wide, name, each, limits)
-            top += ROW * len(each) + GAP
-        words = "units, the strongest for the first image at the left"
-        sheet.small(left, top - 0.03, words, color=MUTED)
-        bar = sheet.axes(left, top + 0.16, 1.2, 0.07)
-        cells = sheet.figure.axes[0].images[0]
-        colour_bar(cells, bar, limits).set_ticklabels(["0", "strongest"])
-    means = ", ".join(f"{name} {each.mean():.2f}" for name, each in shares.items())
-    set_alt_text(
-        sheet.figure,
-        f"{title} {counted(first.shape[1], 'unit')}, the strongest for the first image. "
-        f"Their mean, as a share of each image's strongest: {means}.",
+    layout = settle_agreement(
+        {name: (len(each), each.shape[1]) for name, each in shares.items()},
+        width=available_width(figure),
+        title=title,
+        source=source,
     )
+    sheet = open_page(figure, layout.frame)
+    for block, each in zip(layout.blocks, shares.values(), strict=True):
+        _draw_block(sheet, block, each, layout.beside)
+    sheet.small(*layout.order_corner, "\n".join(layout.order), color=MUTED)
+    bar = layout.frame.heading.bar
+    assert bar is not None  # It was asked for.
+    cells = sheet.figure.axes[0].images[0]
+    colour_bar(cells, sheet.axes(*bar), LIMITS).set_ticklabels(["0", "strongest"])
+    set_alt_text(sheet.figure, _alt(title, shares))
     return sheet.figure
 
 
@@ -118,18 +170,22 @@ def _shares(planes: Mapping[str, NDArray[Any]], most: int) -> dict[str, NDArray[
     }
 
 
-def _draw(
-    sheet: Page,
-    left: float,
-    top: float,
-    wide: float,
-    name: str,
-    shares: NDArray[Any],
-    limits: Limits,
-) -> None:
-    """Draw one class's block with its name at the left."""
-    tall = ROW * len(shares)
-    axes = sheet.axes(left, top, wide, tall)
-    axes.imshow(shares, cmap=limits.cmap, norm=limits.norm, aspect="auto", interpolation="nearest")
+def _draw_block(sheet: Page, block: Block, shares: NDArray[Any], beside: bool) -> None:
+    """Draw one class's block, and its name at the left or above."""
+    axes = sheet.axes(*block.cells)
+    # Where there are fewer pixels than images, matplotlib averages them.
+    axes.imshow(shares, **LIMITS.look, aspect="auto", interpolation="auto")
     bare(axes)
-    sheet.small(left - 0.06, top + tall / 2, name, ha="right", va="center")
+    sides = "right" if beside else "left"
+    words = "\n".join(block.name)
+    sheet.small(block.name_edge, block.name_middle, words, ha=sides, va="center")
+
+
+def _alt(title: str, shares: Mapping[str, NDArray[Any]]) -> str:
+    """Return the figure in words."""
+    units = next(iter(shares.values())).shape[1]
+    means = ", ".join(f"{name} {each.mean():.2f}" for name, each in shares.items())
+    return (
+        f"{title} {counted(units, 'unit')}, the strongest for the first image. "
+        f"Their mean, as a share of each image's strongest: {means}."
+    )

@@ -2,47 +2,95 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.cells import finite_plane
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import listed, times
-from cnnfigs.figures._canvas.pictures import as_picture, input_picture
-from cnnfigs.figures._canvas.scale import DEAD, Limits, colour_bar, limits_of, number
-from cnnfigs.figures._canvas.style import FAINT, MARGIN, SECOND, SMALL, style
-from cnnfigs.figures._canvas.text import wrap
+from cnnfigs.figures._canvas.pictures import as_picture
+from cnnfigs.figures._canvas.scale import DEAD, colour_bar, limits_of, number
+from cnnfigs.figures._canvas.style import FAINT, MARGIN, SECOND, SMALL
+from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures.units._pictures import columns_of, draw_picture, fitted, picture_limits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
     from cnnfigs.attribution import AttributionMap
 
-# Inches: a panel, so that two fit side by side on a phone; the gap between two; a line of its
-# title; its colour bar with the numbers below.
-PANEL, GAP, LINE, BAR = 1.62, 0.16, 0.145, 0.34
+# Panels side by side, on a page and on a phone.
+PANELS, PANELS_NARROW = 4, 2
+# Inches: the widest panel, the gap between two, a colour bar and what it takes with its numbers.
+WIDEST, GAP = 2.3, 0.16
+BAR, BAR_WITH_NUMBERS = 0.08, 0.32
 SENTENCE = (
     "Colours: each map has a scale of its own, written below it. Each value is drawn in the middle "
-    "of the pixels that it is about. Grey: the digit's outline. Dashed: all that the largest value "
-    "is about."
+    "of the pixels that it is about. Grey: the outline of what is in the image. Dashed: all that "
+    "the largest value is about."
 )
 
 
+@dataclass(frozen=True)
+class Panel:
+    """The image or a map: the lines of its title, and where it and its colour bar are."""
+
+    title: tuple[str, ...]
+    picture: Box
+    bar: Box
+
+
+@dataclass(frozen=True)
+class AttributionLayout:
+    """The figure, settled: its size and words, and a panel for the image and each map."""
+
+    frame: Frame
+    panels: tuple[Panel, ...]
+
+
+def settle_attributions(
+    shape: tuple[int, ...], titles: tuple[str, ...], *, width: float, source: str | None = None
+) -> AttributionLayout:
+    """Settle a figure of so many inches, for an image (h, w) and maps of these titles."""
+    narrow = is_narrow(width)
+    count = len(titles) + 1
+    columns = columns_of(count, PANELS_NARROW if narrow else PANELS)
+    panel = min(WIDEST, (width - 2 * MARGIN + GAP) / columns - GAP)
+    size = fitted(shape, panel, 1.5 * panel)
+    width = 2 * MARGIN + columns * (panel + GAP) - GAP
+    lines = [tuple(wrap(title, SMALL, panel)) for title in ("the image", *titles)]
+    panels: list[Panel] = []
+    top = heading(width).height
+    for first in range(0, count, columns):
+        row = lines[first : first + columns]
+        top += max(map(len, row)) * line_height(SMALL) + 0.03
+        for column, title in enumerate(row):
+            picture = Box(MARGIN + column * (panel + GAP), top, *size)
+            panels.append(
+                Panel(title, picture, Box(picture.left, picture.bottom + 0.06, panel, BAR))
+            )
+        top += size[1] + (BAR_WITH_NUMBERS if first + len(row) > 1 else 0.0) + GAP
+    settled = frame(width, top - GAP, scale=SENTENCE, source=source)
+    return AttributionLayout(settled, tuple(panels))
+
+
+@figure_function
 def attribution_maps(
     image: ArrayLike,
     maps: Mapping[str, AttributionMap],
     *,
-    columns: int = 2,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw an image, and beside it maps of what speaks for a class in it.
 
@@ -54,22 +102,11 @@ def attribution_maps(
         The image.
     maps : mapping of str to AttributionMap
         From :func:`cnnfigs.occlusion` or :func:`cnnfigs.grad_cam`, by their titles.
-    columns : int, optional
-        How many panels stand side by side, the image's included.
-    source : str, optional
-        Where the data comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        As many panels as there are maps, and one for the image.
 
     Raises
     ------
     TypeError
-        If something other than maps of evidence came.
+        If something other than attribution maps by title came.
     ValueError
         If there are no maps, or a value is not finite.
 
@@ -77,7 +114,7 @@ def attribution_maps(
     --------
     >>> from types import SimpleNamespace
     >>> from matplotlib.figure import Figure
-    >>> from cnnfigs.networks.summary import ReceptiveField
+    >>> from cnnfigs.networks import ReceptiveField
     >>> from cnnfigs.figures import alt_text
     >>> halves = SimpleNamespace(
     ...     values=np.array([[0.0, 0.5]]), field=ReceptiveField((4, 2), (4, 2), (0, 0)), score=0.9,
@@ -86,64 +123,46 @@ def attribution_maps(
     >>> alt_text(attribution_maps(np.eye(4), {"occlusion": halves}, figure=Figure()))
     'An image of 4×4 pixels ... occlusion: 1×2 values, ... largest 0.5 at row 0, column 1.'
     """
-    if not maps:
+    named = by_name(maps, "a mapping from titles to attribution maps")
+    if not named:
         raise ValueError("expected one map or more, got none")
-    for each in maps.values():
+    for each in named.values():
         expect(each, "extent", "maps by cnnfigs.occlusion or cnnfigs.grad_cam")
     pixels = as_picture(image)
-    tall = PANEL * pixels.shape[0] / pixels.shape[1]
-    columns = min(columns, len(maps) + 1)
-    titles = [wrap(title, SMALL, PANEL) for title in ("the image", *maps)]
-    above = max(map(len, titles)) * LINE
-    pitch = above + tall + BAR
-    rows = math.ceil(len(titles) / columns)
-    width = 2 * MARGIN + columns * (PANEL + GAP) - GAP
-    with style():
-        height = MARGIN + rows * (pitch + GAP) - GAP
-        sheet = page(figure, width, height, scale=SENTENCE, source=source)
-        panels = [None, *maps.values()]
-        for index, (lines, shown) in enumerate(zip(titles, panels, strict=True)):
-            row, column = divmod(index, columns)
-            left = MARGIN + column * (PANEL + GAP)
-            top = MARGIN + row * (pitch + GAP) + above
-            sheet.small(left, top - 0.03, "\n".join(lines), va="bottom")
-            if shown is None:
-                input_picture(sheet, pixels, left, top, PANEL)
-            else:
-                _panel(sheet, pixels, shown, (left, top), tall)
-    set_alt_text(sheet.figure, _words(pixels, maps))
+    width = available_width(figure)
+    layout = settle_attributions(pixels.shape[:2], tuple(named), width=width, source=source)
+    sheet = open_page(figure, layout.frame)
+    for panel in layout.panels:
+        words = "\n".join(panel.title)
+        sheet.small(panel.picture.left, panel.picture.top - 0.03, words, va="bottom")
+    draw_picture(sheet, pixels, layout.panels[0].picture, picture_limits(pixels))
+    for panel, each in zip(layout.panels[1:], named.values(), strict=True):
+        _draw_map(sheet, panel, pixels, each)
+    set_alt_text(sheet.figure, _alt(pixels, named))
     return sheet.figure
 
 
-def _panel(
-    sheet: Page,
-    pixels: NDArray[Any],
-    each: AttributionMap,
-    corner: tuple[float, float],
-    tall: float,
-) -> None:
+def _draw_map(sheet: Page, panel: Panel, pixels: NDArray[Any], each: AttributionMap) -> None:
     """Draw one map within the outline of its image, and its colour bar below."""
-    left, top = corner
-    values = finite_plane("a map", each.values)
+    values = finite_plane("an attribution map", each.values)
     limits = limits_of(values)
-    axes = sheet.axes(left, top, PANEL, tall)
+    axes = sheet.axes(*panel.picture)
     _outline(axes, pixels)
     drawn = axes.imshow(
-        values, cmap=limits.cmap, norm=limits.norm, extent=each.extent, interpolation="nearest"
+        values, **limits.look, extent=each.extent, aspect="auto", interpolation="nearest"
     )
     _window(axes, each, values)
     height, width = pixels.shape[:2]
     axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=FAINT)
-    bar = Limits(limits.low, limits.high, limits.signed)
-    colour_bar(drawn, sheet.axes(left, top + tall + 0.06, PANEL, 0.08), bar)
+    colour_bar(drawn, sheet.axes(*panel.bar), limits)
 
 
 def _outline(axes: Axes, pixels: NDArray[Any]) -> None:
     """Draw where the image is half as bright as at its brightest."""
-    grey = pixels.mean(axis=-1) if pixels.ndim == 3 else pixels
+    grey = np.asarray(pixels[..., :3].mean(axis=-1) if pixels.ndim == 3 else pixels, dtype=float)
     low, high = float(grey.min()), float(grey.max())
-    if high > low:
+    if high > low and min(grey.shape) > 1:  # A single row has no outline.
         lines = axes.contour(grey, [(low + high) / 2], colors=DEAD, linewidths=0.9, zorder=3)
         lines.set_gid("outline")
 
@@ -153,12 +172,12 @@ def _window(axes: Axes, each: AttributionMap, values: NDArray[Any]) -> None:
     row, column = (int(place) for place in np.unravel_index(int(values.argmax()), values.shape))
     top, left, bottom, right = each.field.window(row, column)
     look: dict[str, Any] = {"edgecolor": SECOND, "linewidth": 1.2, "linestyle": (0, (3, 2))}
-    frame = Rectangle((left - 0.5, top - 0.5), right - left, bottom - top, fill=False, **look)
-    axes.add_patch(frame).set(gid="window", zorder=4)
+    around = Rectangle((left - 0.5, top - 0.5), right - left, bottom - top, fill=False, **look)
+    axes.add_patch(around).set(gid="window", zorder=4)
 
 
-def _words(pixels: NDArray[Any], maps: Mapping[str, AttributionMap]) -> str:
-    height, width = pixels.shape[:2]
+def _alt(pixels: NDArray[Any], maps: Mapping[str, AttributionMap]) -> str:
+    """Return the figure in words."""
     parts = []
     for title, each in maps.items():
         values = np.asarray(each.values)
@@ -167,5 +186,5 @@ def _words(pixels: NDArray[Any], maps: Mapping[str, AttributionMap]) -> str:
             f"{title}: {times(*values.shape)} values, each about {times(*each.field.size)} pixels, "
             f"the largest {number(float(values.max()))} at row {row}, column {column}."
         )
-    names = listed([*maps])
-    return f"An image of {times(height, width)} pixels and its evidence: {names}. {' '.join(parts)}"
+    size, names = times(*pixels.shape[:2]), listed([*maps])
+    return f"An image of {size} pixels and its evidence: {names}. {' '.join(parts)}"

@@ -3,40 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
+from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane
-from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import LABEL, MAPS_CMAP, MARGIN, MUTED, WIDTH, bare, style
-from cnnfigs.figures._canvas.text import wrap
+from cnnfigs.figures._canvas.style import LABEL, MAPS_CMAP, MARGIN, MUTED, SMALL, bare
+from cnnfigs.figures._canvas.text import line_height, shortened
+from cnnfigs.figures.units._pictures import columns_of, fitted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
     Window = tuple[int, int, int, int]
 
-# Panels in a row, so that a telephone shows all of it. Inches: a panel, the gap, a line of words.
-ACROSS = 3
-PANEL, GAP, LINE = 1.06, 0.11, 0.145
+# Panels in a row, on a page and on a phone.
+PANELS, PANELS_NARROW = 6, 3
+# Inches: the widest panel, the gaps, and the sample of a line before a size.
+WIDEST, GAP, BELOW = 1.7, 0.11, 0.1
+SAMPLE = 0.2
+LEAST_WIDTH = 3.6
 # Lines over data are no roles: both can be seen on black and on the palest yellow of the maps.
 FORMULA, MEASURED = "#9aa3af", "#35c3a4"
+DASHES = (0, (2.5, 1.5))
 MEANING = (
     "Bright: a small change of that pixel changes the value much (root mean square over maps and "
     "images; each panel from zero to its own largest). Grey, solid: the receptive field by "
-    "formula. Green, dashed: the square that holds {held:.0%} of the squared influence. Sizes "
-    "stand above each."
+    "formula. Green, dashed: the square that holds {held:.0%} of the squared influence."
 )
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A layer: as much of its name as fits, its top, and where its map is."""
+
+    name: str
+    top: float
+    map: Box
+
+
+@dataclass(frozen=True)
+class FieldsLayout:
+    """The figure, settled: its size and words, and a panel for each layer."""
+
+    frame: Frame
+    panels: tuple[Panel, ...]
+
+
+def settle_fields(
+    shapes: Mapping[str, tuple[int, ...]],
+    *,
+    width: float,
+    title: str,
+    meaning: str,
+    source: str | None = None,
+) -> FieldsLayout:
+    """Settle a figure of so many inches, for maps (h, w) of each layer."""
+    narrow = is_narrow(width)
+    columns = columns_of(len(shapes), PANELS_NARROW if narrow else PANELS)
+    panel = min(WIDEST, (width - 2 * MARGIN + GAP) / columns - GAP)
+    wanted = 2 * MARGIN + columns * (panel + GAP) - GAP
+    width = width if narrow else max(LEAST_WIDTH, wanted)
+    head = heading(width, title)
+    words = line_height(LABEL) + 2 * line_height(SMALL) + 0.03
+    panels: list[Panel] = []
+    top = head.height
+    for index, (name, shape) in enumerate(shapes.items()):
+        column = index % columns
+        if column == 0 and index:
+            top = max(each.map.bottom for each in panels[-columns:]) + BELOW
+        left = MARGIN + column * (panel + GAP)
+        place = Box(left, top + words, *fitted(shape, panel, 1.5 * panel))
+        panels.append(Panel(shortened(name, panel, SMALL), top, place))
+    bottom = max(each.map.bottom for each in panels)
+    settled = frame(width, bottom, head, scale=meaning, source=source)
+    return FieldsLayout(settled, tuple(panels))
+
+
+@figure_function
 def effective_receptive_fields(
     maps: Mapping[str, ArrayLike],
     windows: Mapping[str, Window],
@@ -45,7 +100,7 @@ def effective_receptive_fields(
     title: str,
     held: float = 0.95,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw how much each pixel matters to a value of each layer.
 
@@ -58,22 +113,13 @@ def effective_receptive_fields(
         bottom and right exclusive.
     sides : mapping of str to float
         By layer: rows of the square about that field's middle that holds so much of the influence.
-    title : str
-        The question that the figure answers.
     held : float, optional
         How much that is, 0 to 1.
-    source : str, optional
-        What was measured on what, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        A panel for each layer, three in a row.
 
     Raises
     ------
+    TypeError
+        If something other than mappings by layer came.
     ValueError
         If there are no maps, one of them is not two-dimensional, finite and without a value below
         zero, or windows and sides are not those of the same layers.
@@ -89,21 +135,20 @@ def effective_receptive_fields(
     >>> alt_text(figure)
     'Far? Influence of 7×7 pixels by layer. conv1: 5×5 by formula, 95% within 4.5×4.5.'
     """
-    planes = _checked(maps, windows, sides)
-    columns = columns_within(len(planes), ACROSS)
-    pitch = 2 * LINE + PANEL + GAP
-    across = min(WIDTH, 2 * MARGIN + ACROSS * (PANEL + GAP) - GAP)
-    lines = wrap(title, LABEL, across - 3 * MARGIN, weight="bold")
-    head = 0.14 + 0.16 * len(lines)
-    tall = head + -(-len(planes) // columns) * pitch
-    with style():
-        sheet = page(figure, across, tall, scale=MEANING.format(held=held), source=source)
-        sheet.text(MARGIN, 0.08, "\n".join(lines), weight="bold", linespacing=1.15)
-        for place, (name, plane) in enumerate(planes.items()):
-            left = MARGIN + place % columns * (PANEL + GAP)
-            top = head + place // columns * pitch
-            _draw(sheet, left, top, name, plane, windows[name], sides[name])
-    set_alt_text(sheet.figure, _in_words(title, planes, windows, sides, held))
+    windows = by_name(windows, "a mapping from layers' names to windows")
+    sides = by_name(sides, "a mapping from layers' names to sides of squares")
+    planes = _checked(by_name(maps, "a mapping from layers' names to maps"), windows, sides)
+    layout = settle_fields(
+        {name: plane.shape for name, plane in planes.items()},
+        width=available_width(figure),
+        title=title,
+        meaning=MEANING.format(held=held),
+        source=source,
+    )
+    sheet = open_page(figure, layout.frame)
+    for panel, (name, plane) in zip(layout.panels, planes.items(), strict=True):
+        _draw_panel(sheet, panel, plane, windows[name], sides[name])
+    set_alt_text(sheet.figure, _alt(title, planes, windows, sides, held))
     return sheet.figure
 
 
@@ -122,29 +167,38 @@ def _checked(
             raise ValueError(
                 f"expected squared influence, 0 or more, got {plane.min():.3g} for {name}"
             )
+        if np.shape(windows[name]) != (4,):
+            raise ValueError(
+                f"expected top, left, bottom and right of the window of {name}, got {windows[name]}"
+            )
     return planes
 
 
-def _draw(
-    sheet: Page,
-    left: float,
-    top: float,
-    name: str,
-    plane: NDArray[Any],
-    window: Window,
-    side: float,
+def _draw_panel(
+    sheet: Page, panel: Panel, plane: NDArray[Any], window: Window, side: float
 ) -> None:
     """Draw one layer's panel with its name, its two sizes and its two squares."""
-    sheet.small(left, top, name, weight="bold")
-    sheet.small(left, top + LINE, f"{_size(window)}; {_square_size(side)}", color=MUTED)
-    height, width = plane.shape
-    axes = sheet.axes(left, top + 2 * LINE + 0.03, PANEL, PANEL * height / width)
-    axes.imshow(np.sqrt(plane), cmap=MAPS_CMAP, vmin=0, vmax=float(np.sqrt(plane.max())) or 1.0)
+    left = panel.map.left
+    sheet.small(left, panel.top, panel.name, weight="bold")
+    first = panel.top + line_height(LABEL)
+    _size_line(sheet, left, first, _window_size(window), FORMULA, "-")
+    _size_line(sheet, left, first + line_height(SMALL), _square_size(side), MEASURED, DASHES)
+    axes = sheet.axes(*panel.map)
+    look: dict[str, Any] = {"vmin": 0, "vmax": float(np.sqrt(plane.max())) or 1.0, "aspect": "auto"}
+    axes.imshow(np.sqrt(plane), cmap=MAPS_CMAP, interpolation="nearest", **look)
     bare(axes)
     above, before, below, after = window
     row, column = (above + below - 1) / 2, (before + after - 1) / 2
     _square(axes, row, column, (below - above, after - before), FORMULA, "-")
-    _square(axes, row, column, (side, side), MEASURED, (0, (2.5, 1.5)))
+    _square(axes, row, column, (side, side), MEASURED, DASHES)
+
+
+def _size_line(sheet: Page, left: float, top: float, words: str, colour: str, dashes: Any) -> None:
+    """Write a size behind a sample of the line that frames so much."""
+    middle = top + line_height(SMALL) / 2
+    look = {"color": colour, "linestyle": dashes, "linewidth": 1.3}
+    sheet.stage.plot([left, left + SAMPLE], [middle, middle], **look)
+    sheet.small(left + SAMPLE + 0.06, middle, words, color=MUTED, va="center")
 
 
 def _square(
@@ -157,7 +211,7 @@ def _square(
     axes.add_patch(Rectangle(corner, width, height, **look))
 
 
-def _size(window: Window) -> str:
+def _window_size(window: Window) -> str:
     top, left, bottom, right = window
     return times(bottom - top, right - left)
 
@@ -167,16 +221,17 @@ def _square_size(side: float) -> str:
     return f"{words}\N{MULTIPLICATION SIGN}{words}"
 
 
-def _in_words(
+def _alt(
     title: str,
     planes: Mapping[str, NDArray[Any]],
     windows: Mapping[str, Window],
     sides: Mapping[str, float],
     held: float,
 ) -> str:
+    """Return the figure in words."""
     height, width = next(iter(planes.values())).shape
     parts = []
     for name in planes:
         size = _square_size(sides[name])
-        parts.append(f"{name}: {_size(windows[name])} by formula, {held:.0%} within {size}")
+        parts.append(f"{name}: {_window_size(windows[name])} by formula, {held:.0%} within {size}")
     return f"{title} Influence of {times(height, width)} pixels by layer. {'; '.join(parts)}."

@@ -2,75 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import expect, expect_each
-from cnnfigs.figures._canvas.cells import symmetric
-from cnnfigs.figures._canvas.grid import Grid
-from cnnfigs.figures._canvas.page import Page, page
-from cnnfigs.figures._canvas.phrases import field_words, listed
-from cnnfigs.figures._canvas.pictures import grey_limits, input_picture
+from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs.figures._canvas.cells import finite_plane, symmetric
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.grid import columns_for
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.phrases import counted, field_words
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, MUTED, TITLE, bare, style
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, ON_LIGHT, SMALL
+from cnnfigs.figures._canvas.text import line_height
+from cnnfigs.figures.units._pictures import as_pictures, draw_picture, fitted, picture_limits
+from cnnfigs.figures.units._top_images import WINDOW, expect_images, patches_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from numpy.typing import NDArray
+    from matplotlib.figure import Figure, FigureBase
+    from numpy.typing import ArrayLike, NDArray
 
     from cnnfigs.attribution import SyntheticImage, TopImages
 
-# As wide as a phone shows without scrolling.
-WIDTH = 3.6
-# Inches: the head, a line of label, the gap between pictures, a patch of a sheet, and between two
-# units of a layer.
-HEAD, LABEL_LINE, GAP, BETWEEN = 0.56, 0.19, 0.05, 0.16
 # Pictures of nine stand in a square.
-ACROSS, TOP_WIDTH = 3, 1.98
-# Blue-green on ink and paper alike: the window lies on data, so it is no role.
-WINDOW = "#2fb5a0"
-PATCHES = 4  # of each unit
+COLUMNS = 3
+MOST = COLUMNS**2
+# Inches: the square of images on a page and on a phone, what else is known of the unit at its
+# right (one picture, or two), the gaps between pictures and between parts, and the line of words
+# above a picture.
+SQUARE, SQUARE_NARROW = 2.55, 1.98
+REST = (0.0, 1.75, 1.35)
+GAP, BETWEEN = 0.05, 0.24
+WORDS = line_height(SMALL) + 0.02
+LEAST_WIDTH = 3.6
 
 
+@dataclass(frozen=True)
+class SummaryLayout:
+    """A unit's card, settled.
+
+    Attributes
+    ----------
+    frame : Frame
+        The figure's size and the words around its content.
+    images, patches : tuple of Box
+        Where the images are, and what the unit sees of each: none where that is all of it.
+    synthetic, kernel : Box or None
+        Where the image that was drawn for the unit is, and its weights.
+    """
+
+    frame: Frame
+    images: tuple[Box, ...]
+    patches: tuple[Box, ...]
+    synthetic: Box | None
+    kernel: Box | None
+
+
+def settle_summary(
+    top: TopImages,
+    *,
+    width: float,
+    synthetic: tuple[int, ...] | None = None,
+    kernel: tuple[int, ...] | None = None,
+    source: str | None = None,
+) -> SummaryLayout:
+    """Settle a card of so many inches, for pictures of these shapes.
+
+    On a page, what the unit sees stands at the right of the images, in the same order; on a phone
+    in a row below them.
+    """
+    narrow = is_narrow(width)
+    shapes = [shape for shape in (synthetic, kernel) if shape is not None]
+    square = _square(width - 2 * MARGIN, top.field is not None, len(shapes))
+    edges = [MARGIN + (square + BETWEEN) * place for place in range(3)]
+    rest = edges[1] if narrow or top.field is None else edges[2]
+    wanted = (rest + REST[len(shapes)] if shapes else rest - BETWEEN) + MARGIN
+    width = width if narrow else max(LEAST_WIDTH, min(width, wanted))
+    head = heading(width, f"{top.layer}, unit {top.unit}", _known(top))
+    images = _square_of(top, MARGIN, head.height, square)
+    bottom = images[-1].bottom
+    extras = iter(_column(shapes, rest, head.height + WORDS, width - MARGIN - rest))
+    places = [None if shape is None else next(extras) for shape in (synthetic, kernel)]
+    bottom = max([bottom, *(place.bottom for place in places if place is not None)])
+    patches: tuple[Box, ...] = ()
+    if top.field is not None:
+        size = top.field.size
+        if narrow:
+            patches = _row(len(images), size, bottom + WORDS, width - 2 * MARGIN)
+        else:
+            patches = _beside(images, size, square + BETWEEN, square)
+        bottom = max(bottom, patches[-1].bottom)
+    settled = frame(width, bottom + MARGIN / 2, head, source=source)
+    return SummaryLayout(settled, images, patches, *places)
+
+
+def _square(inner: float, sees_a_part: bool, more: int) -> float:
+    """Return the inches that the images take of so many."""
+    if inner < LEAST_WIDTH:
+        return SQUARE_NARROW * inner / (LEAST_WIDTH - 2 * MARGIN) if more else inner
+    free = inner - (REST[more] + BETWEEN if more else 0.0)
+    return min(SQUARE, (free - BETWEEN) / 2 if sees_a_part else free)
+
+
+def _known(top: TopImages) -> str:
+    """Return what is said of a unit below its name."""
+    seen = field_words(top.field) if top.field is not None else "sees the whole image"
+    return f"{seen}; above each image, how strongly it answers"
+
+
+def _square_of(top: TopImages, left: float, head: float, side: float) -> tuple[Box, ...]:
+    """Return where the images stand, in rows with words above each."""
+    count = min(len(top.images), MOST)
+    rows, columns = shape = top.images.shape[1:3]
+    columns = min(COLUMNS, columns_for(count, rows, columns, aspect=1.0))
+    pitch = (side + GAP) / columns
+    width, height = fitted(shape, pitch - GAP, (side + GAP) / 2)
+    down = height + WORDS + 0.03
+    places = [divmod(index, columns) for index in range(count)]
+    return tuple(
+        Box(left + column * pitch, head + WORDS + row * down, width, height)
+        for row, column in places
+    )
+
+
+def _beside(
+    images: tuple[Box, ...], shape: tuple[int, ...], shift: float, side: float
+) -> tuple[Box, ...]:
+    """Return where patches stand that have the order of the images, so far to their right."""
+    columns = sum(box.top == images[0].top for box in images)
+    size = fitted(shape, (side + GAP) / columns - GAP, images[0].height)
+    return tuple(Box(box.left + shift, box.top, *size) for box in images)
+
+
+def _row(count: int, shape: tuple[int, ...], top: float, width: float) -> tuple[Box, ...]:
+    """Return where so many patches stand in one row."""
+    pitch = (width + GAP) / MOST
+    size = fitted(shape, pitch - GAP, 2 * pitch)
+    return tuple(Box(MARGIN + index * pitch, top, *size) for index in range(count))
+
+
+def _column(shapes: list[tuple[int, ...]], left: float, top: float, side: float) -> list[Box]:
+    """Return where pictures stand below each other, with words above each."""
+    boxes: list[Box] = []
+    for shape in shapes:
+        boxes.append(Box(left, top, *fitted(shape, side, side)))
+        top = boxes[-1].bottom + GAP + WORDS
+    return boxes
+
+
+@figure_function
 def unit_summary(
     top: TopImages,
     *,
     synthetic: SyntheticImage | None = None,
-    kernel: NDArray[Any] | None = None,
+    kernel: ArrayLike | None = None,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw all that is known of one unit on one card.
 
     Parameters
     ----------
     top : TopImages
-        One of the unit, from :func:`cnnfigs.top_images`. Up to nine of its images are drawn, with
-        a frame around what the unit sees, and below them what is within the frames.
+        One of the unit, from :func:`cnnfigs.top_images`, of grey images or of colour ones. Up to
+        nine are drawn, with a frame around what the unit sees, and what is within the frames.
     synthetic : SyntheticImage, optional
         What was drawn for the unit, from :func:`cnnfigs.maximise_activation`.
     kernel : (h, w) array, optional
         The unit's weights, where it is of the first layer.
-    source : str, optional
-        Where the data comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The card.
 
     Raises
     ------
     TypeError
         If something other than top images came.
     ValueError
-        If no image moves the unit.
+        If no image moves the unit, or a picture has another shape.
 
     Examples
     --------
@@ -82,179 +193,88 @@ def unit_summary(
     >>> cf.figures.alt_text(unit_summary(top, figure=Figure()))
     'Unit 0 of sums, which sees 2×2 pixels. 1 top image, with activations from 2 to 2.'
     """
-    expect(top, "patches", "one of the TopImages that cnnfigs.top_images returns")
-    _expect_images(top)
-    count = min(len(top.images), ACROSS**2)
-    side = (TOP_WIDTH + GAP) / ACROSS - GAP
-    rows = -(-count // ACROSS)
-    block = rows * (side + GAP + LABEL_LINE - 0.02)
-    small = (WIDTH - 2 * MARGIN + GAP) / ACROSS**2 - GAP
-    right = WIDTH - 2 * MARGIN - TOP_WIDTH - 0.22
-    shown = [part for part in (synthetic, kernel) if part is not None]
-    height = HEAD + max(block + 0.02, len(shown) * (right + LABEL_LINE + GAP) if shown else 0)
-    with style():
-        sheet = page(figure, WIDTH, height + LABEL_LINE + small + MARGIN, source=source)
-        sheet.text(MARGIN, 0.08, f"{top.layer}, unit {top.unit}", size=TITLE, weight="bold")
-        known = f"each value {field_words(top.field)}" if top.field else "sees the whole image"
-        sheet.text(MARGIN, 0.31, known, color=MUTED)
-        _top_block(sheet, top, count, side)
-        edge = WIDTH - MARGIN - right
-        below = HEAD + LABEL_LINE
-        if synthetic is not None:
-            words = f"drawn for it: {number(synthetic.value)}"
-            sheet.small(edge, below - 0.03, words, va="bottom", color=MUTED)
-            input_picture(sheet, synthetic.image, edge, below, right)
-            below += right + LABEL_LINE + GAP
-        if kernel is not None:
-            sheet.small(edge, below - 0.03, "its kernel", va="bottom", color=MUTED)
-            limits = symmetric(np.asarray(kernel, dtype=float))
-            axes = sheet.axes(edge, below, right, right)
-            axes.imshow(kernel, cmap=limits.cmap, norm=limits.norm, interpolation="nearest")
-            bare(axes)
-        foot = height + LABEL_LINE
-        sheet.small(MARGIN, foot - 0.03, "what it sees of them", va="bottom", color=MUTED)
-        _strip(sheet, top, count, (MARGIN, foot), small)
-    set_alt_text(sheet.figure, _dossier_words(top, count, synthetic))
+    expect_images(top)
+    drawn = weights = None
+    if synthetic is not None:
+        expect(synthetic, "image", "what cnnfigs.maximise_activation returns for a unit")
+        (drawn,) = as_pictures([synthetic.image], "what was drawn")
+    if kernel is not None:
+        weights = finite_plane("a unit's kernel", kernel)
+    layout = settle_summary(
+        top,
+        width=available_width(figure),
+        synthetic=None if drawn is None else drawn.shape,
+        kernel=None if weights is None else weights.shape,
+        source=source,
+    )
+    sheet = open_page(figure, layout.frame)
+    _draw_images(sheet, top, layout.images)
+    _draw_patches(sheet, top, layout.patches)
+    if synthetic is not None and drawn is not None and layout.synthetic is not None:
+        _say(sheet, layout.synthetic, f"drawn for it: {number(synthetic.value)}")
+        draw_picture(sheet, drawn, layout.synthetic, picture_limits(drawn))
+    if weights is not None and layout.kernel is not None:
+        limits = symmetric(weights)
+        _say(sheet, layout.kernel, "its kernel")
+        draw_picture(sheet, weights, layout.kernel, (limits.low, limits.high), cmap=limits.cmap)
+    set_alt_text(sheet.figure, _alt(top, len(layout.images), synthetic))
     return sheet.figure
 
 
-def top_patches(
-    layers: Mapping[str, Sequence[TopImages]],
-    *,
-    source: str | None = None,
-    figure: Figure | None = None,
-) -> Figure:
-    """Draw, layer by layer, what units see of the images that move them most.
-
-    Parameters
-    ----------
-    layers : mapping of str to sequence of TopImages
-        By the layer's name, some of its units, from :func:`cnnfigs.top_images`. The first four
-        images of each unit are drawn, cropped to its receptive field; two units fit side by side
-        on a phone.
-    source : str, optional
-        Where the data comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        A row for each layer, four patches for each unit.
-
-    Raises
-    ------
-    TypeError
-        If something other than top images came.
-    ValueError
-        If there are no layers, or no image moves a unit.
-
-    Examples
-    --------
-    >>> import keras, cnnfigs as cf
-    >>> from matplotlib.figure import Figure
-    >>> layers = [keras.layers.Conv2D(1, 2, kernel_initializer="ones", name="sums")]
-    >>> model = keras.Sequential([keras.Input((4, 4, 1)), *layers])
-    >>> tops = cf.top_images(model, np.eye(4)[np.newaxis], "sums", [0])
-    >>> cf.figures.alt_text(top_patches({"sums": tops}, figure=Figure()))
-    'What units see of the images that move them most. sums: unit 0 (sees 2×2 pixels).'
-    """
-    if not layers:
-        raise ValueError("expected the top images of one layer or more, got none")
-    for tops in layers.values():
-        expect_each(tops, "patches", "the TopImages that cnnfigs.top_images returns")
-        for top in tops:
-            _expect_images(top)
-    most = max(len(tops) for tops in layers.values())
-    room = WIDTH - 2 * MARGIN - BETWEEN * (min(most, 2) - 1)
-    side = (room / 2 + GAP) / PATCHES - GAP
-    width = 2 * MARGIN + most * (PATCHES * (side + GAP) - GAP + BETWEEN) - BETWEEN
-    pitch = 2 * LABEL_LINE + side + 0.12
-    with style():
-        sheet = page(figure, width, MARGIN / 2 + pitch * len(layers), source=source)
-        for row, (name, tops) in enumerate(layers.items()):
-            top_edge = MARGIN / 2 + row * pitch
-            seen = field_words(tops[0].field)
-            sheet.text(MARGIN, top_edge, f"{name}", weight="bold")
-            sheet.small(width - MARGIN, top_edge + 0.02, f"each {seen}", color=MUTED, ha="right")
-            for place, top in enumerate(tops):
-                left = MARGIN + place * (PATCHES * (side + GAP) - GAP + BETWEEN)
-                below = top_edge + 2 * LABEL_LINE - 0.02
-                sheet.small(left, below - 0.025, f"unit {top.unit}", color=MUTED, va="bottom")
-                _strip(sheet, top, min(PATCHES, len(top.images)), (left, below), side)
-    parts = [
-        f"{name}: {listed([f'unit {top.unit}' for top in tops])} ({field_words(tops[0].field)})."
-        for name, tops in layers.items()
-    ]
-    words = "What units see of the images that move them most. "
-    set_alt_text(sheet.figure, words + " ".join(parts))
-    return sheet.figure
+def _draw_images(sheet: Page, top: TopImages, boxes: tuple[Box, ...]) -> None:
+    """Draw the images, the activation above each, and a frame around what the unit sees."""
+    images = as_pictures(top.images, f"unit {top.unit}")
+    limits = picture_limits(images)
+    for image, box, value, window in zip(images, boxes, top.values, top.windows, strict=False):
+        draw_picture(sheet, image, box, limits)
+        _say(sheet, box, number(float(value)))
+        if top.field is not None:
+            _draw_window(sheet, box, image, window)
 
 
-def _expect_images(top: TopImages) -> None:
-    if not len(top.images):
-        raise ValueError(
-            f"unit {top.unit} of {top.layer} answers to none of the images: take another unit, or "
-            "search more images"
-        )
+def _draw_window(sheet: Page, box: Box, image: NDArray[Any], window: NDArray[np.int64]) -> None:
+    """Frame what is seen of an image; what lies beyond its edge is not drawn."""
+    height, width = image.shape[:2]
+    first, left, last, right = (float(edge) for edge in window)
+    down, along = box.height / height, box.width / width
+    around = Rectangle(
+        (box.left + left * along, box.top + first * down),
+        (right - left) * along,
+        (last - first) * down,
+        fill=False,
+        edgecolor=WINDOW,
+        linewidth=1.3,
+        gid="window",
+    )
+    # Photographs have any colour: a dark rim keeps the frame apart from all of them.
+    around.set_path_effects([withStroke(linewidth=2.2, foreground=ON_LIGHT)])
+    sheet.stage.add_patch(around)
+    edge = GAP / 2
+    corner = (box.left - edge, box.top - edge)
+    within = Rectangle(corner, box.width + 2 * edge, box.height + 2 * edge)
+    around.set_clip_path(within.get_path(), within.get_patch_transform() + sheet.stage.transData)
 
 
-def _strip(
-    sheet: Page, top: TopImages, count: int, corner: tuple[float, float], side: float
-) -> None:
-    """Draw patches in a row, as one picture."""
-    patches = np.moveaxis(top.patches[:count], 0, -1)
-    height, width = patches.shape[:2]
-    longest = max(height, width)
-    repeat = max(1, round(200 * side / longest))
-    dots = longest * repeat / side
-    grid = Grid(count, count, height, width, repeat, max(1, round(GAP * dots)))
-    _tiles(sheet, patches, grid, dots, corner, grey_limits(top.images))
+def _draw_patches(sheet: Page, top: TopImages, boxes: tuple[Box, ...]) -> None:
+    """Draw what the unit sees of the images."""
+    if not boxes:
+        return
+    _say(sheet, boxes[0], "what it sees of them")
+    patches, limits = patches_of(top)
+    for patch, box in zip(patches, boxes, strict=False):
+        draw_picture(sheet, patch, box, limits)
 
 
-def _top_block(sheet: Page, top: TopImages, count: int, side: float) -> None:
-    """Draw the images in a square, a frame around what the unit sees, the activation above each."""
-    images = np.moveaxis(top.images[:count], 0, -1)
-    height, width = images.shape[:2]
-    repeat = max(1, round(200 * side / width))
-    dots = width * repeat / side
-    row_gap = round((GAP + LABEL_LINE - 0.02) * dots)
-    grid = Grid(count, min(count, ACROSS), height, width, repeat, round(GAP * dots), row_gap)
-    corner = (MARGIN, HEAD + LABEL_LINE)
-    axes = _tiles(sheet, images, grid, dots, corner, grey_limits(top.images))
-    for index, (first, left, last, right) in enumerate(top.windows[:count]):
-        x, y = grid.corner(index)
-        start = (x + left * repeat - 0.5, y + first * repeat - 0.5)
-        size = ((right - left) * repeat, (last - first) * repeat)
-        frame = Rectangle(start, *size, fill=False, edgecolor=WINDOW, linewidth=1.3, gid="window")
-        axes.add_patch(frame)
-        words = number(float(top.values[index]))
-        place = (corner[0] + x / dots, corner[1] + y / dots - 0.03)
-        sheet.small(*place, words, va="bottom", color=MUTED)
+def _say(sheet: Page, box: Box, words: str) -> None:
+    """Write a line of words above a picture."""
+    sheet.small(box.left, box.top - 0.03, words, va="bottom", color=MUTED)
 
 
-def _tiles(
-    sheet: Page,
-    pictures: NDArray[Any],
-    grid: Grid,
-    dots: float,
-    corner: tuple[float, float],
-    limits: tuple[float, float],
-) -> Any:
-    tall, wide = (length / dots for length in grid.shape)
-    axes = sheet.axes(*corner, wide, tall)
-    low, high = limits
-    look: dict[str, Any] = {"cmap": IMAGE_CMAP, "interpolation": "nearest"}
-    axes.imshow(grid.tile(pictures), vmin=low, vmax=high, **look)
-    bare(axes)
-    axes.set_anchor("NW")
-    return axes
-
-
-def _dossier_words(top: TopImages, count: int, synthetic: SyntheticImage | None) -> str:
+def _alt(top: TopImages, count: int, synthetic: SyntheticImage | None) -> str:
+    """Return the card in words."""
     seen = f", which {field_words(top.field)}" if top.field else ""
     words = (
-        f"Unit {top.unit} of {top.layer}{seen}. {count} top image{'' if count == 1 else 's'}, with "
+        f"Unit {top.unit} of {top.layer}{seen}. {counted(count, 'top image')}, with "
         f"activations from {number(float(top.values[count - 1]))} to "
         f"{number(float(top.values[0]))}."
     )

@@ -5,6 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text, unit_agreement
+from cnnfigs.figures.units.agreements import settle_agreement
 
 TWOS = np.array([[1.0, 4.0, 0.0, 2.0], [0.0, 3.0, 6.0, 3.0]])
 FOURS = np.array([[5.0, 0.0, 0.0, 1.0]])
@@ -44,3 +45,40 @@ def test_other_layers_signed_units_and_nothing_are_refused():
         draw(groups={"2s": -TWOS})
     with pytest.raises(ValueError, match="at least one class"):
         draw(groups={})
+    with pytest.raises(TypeError, match="a mapping from classes' names"):
+        draw(groups=[TWOS])
+
+
+def settled(width, **shapes):
+    return settle_agreement(shapes, width=width, title="The same?")
+
+
+def test_names_stand_left_of_their_blocks_on_a_page_and_above_on_a_phone():
+    page, phone = settled(7.4, twos=(12, 50), fours=(12, 50)), settled(3.6, twos=(12, 50))
+    first = page.blocks[0]
+    assert first.name_edge < first.cells.left
+    assert first.name_middle == pytest.approx(first.cells.top + first.cells.height / 2)
+    (block,) = phone.blocks
+    assert block.name_edge == block.cells.left
+    assert block.name_middle < block.cells.top
+
+
+@pytest.mark.parametrize("width", [7.4, 3.6])
+def test_many_images_and_units_stay_on_the_page(width):
+    layout = settled(width, twos=(400, 500), fours=(400, 500))
+    last = layout.blocks[-1].cells
+    assert last.right <= width - 0.1 + 1e-9
+    assert last.bottom < layout.order_corner[1]
+    assert layout.frame.height < 10
+
+
+def test_a_long_name_beside_one_image_pushes_the_next_block_down():
+    layout = settled(7.4, **{"a class of a name that takes four lines or so": (1, 50)}, b=(1, 50))
+    first, second = layout.blocks
+    lines = 0.16 * len(first.name)
+    assert second.cells.top >= first.cells.top + lines
+
+
+def test_classes_may_be_called_by_numbers():
+    figure = draw(groups={2: TWOS, 4: FOURS})
+    assert {"2", "4"} < {text.get_text() for text in figure.texts}

@@ -1,0 +1,33 @@
+"""What do figures of units ask of top images? That there are some, and what is seen of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs.figures.units._pictures import as_pictures, picture_limits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cnnfigs.attribution import TopImages
+
+# Blue-green on ink and paper alike: the window lies on data, so it is no role.
+WINDOW = "#2fb5a0"
+
+
+def expect_images(top: TopImages) -> None:
+    """Raise where these are no top images, or none at all."""
+    expect(top, "patches", "one of the TopImages that cnnfigs.top_images returns")
+    if not len(top.images):
+        raise ValueError(
+            f"unit {top.unit} of {top.layer} answers to none of the images: take another unit, or "
+            "search more images"
+        )
+    as_pictures(top.images, f"unit {top.unit} of {top.layer}")
+
+
+def patches_of(top: TopImages) -> tuple[NDArray[Any], tuple[float, float]]:
+    """Return what the unit sees of each image, and what is black and white in all of them."""
+    patches = as_pictures(top.patches, f"unit {top.unit}")
+    return patches, picture_limits(as_pictures(top.images, f"unit {top.unit}"))
