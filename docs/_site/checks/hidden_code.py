@@ -34,11 +34,9 @@ PROGRAM = (
 # Pages whose hidden code has not moved into a module yet.
 TO_MOVE = {
     "data.md",
-    "explainer/clothes.md",
     "explainer/digits.md",
     "explainer/drawings.md",
     "explainer/images.md",
-    "explainer/learning.md",
     "explainer/limits.md",
     "index.md",
     "live.md",
