@@ -6,13 +6,14 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from _site.build import command, fingerprint
+from _site.build import command, fingerprint, records
 from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
 from _site.sphinx.paired_images import dark_path, split, white_path
 from cnnfigs.figures import set_alt_text, style
@@ -50,13 +51,24 @@ def test_a_wrong_option_is_a_usage_error(
     assert "usage: nox -s docs --" in capsys.readouterr().err
 
 
-def test_an_unknown_effort_in_the_environment_is_a_usage_error(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("variable", "said", "known"),
+    [
+        ("CNNFIGS_EFFORT", "fulll", "quick or full"),
+        ("CNNFIGS_DATA", "drwan", "auto or real or drawn"),
+    ],
+)
+def test_an_unknown_word_in_the_environment_is_a_usage_error(
+    variable: str,
+    said: str,
+    known: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("CNNFIGS_EFFORT", "fulll")
+    monkeypatch.setenv(variable, said)
     with pytest.raises(SystemExit):
         command.parse([])
-    assert "CNNFIGS_EFFORT is 'fulll'; choose quick or full" in capsys.readouterr().err
+    assert f"{variable} is {said!r}; choose {known}" in capsys.readouterr().err
 
 
 def test_an_unknown_example_is_answered_with_near_ones(
@@ -159,6 +171,98 @@ def test_a_new_name_in_the_reference_drops_its_generated_pages_only(project: Pat
     (fingerprint.REFERENCE / "index.md").write_text("2", "utf-8")
     assert not fingerprint.drop_stale("drawn")
     assert not generated.exists()
+
+
+@pytest.fixture
+def built(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the site lies that was built before."""
+    monkeypatch.setattr(command, "BUILD", fingerprint.BUILD)
+    monkeypatch.setattr(command, "HTML", fingerprint.HTML)
+    monkeypatch.setattr(command, "sphinx", _sphinx("the first"))
+    fingerprint.drop_stale("drawn")
+    assert command.rebuild("drawn") == 0
+    return fingerprint.HTML
+
+
+def _sphinx(words: str, *, status: int = 0, stopped: bool = False) -> Callable[[Path, Path], int]:
+    """Return a Sphinx that adds words to a page, and then ends or is stopped."""
+
+    def run(doctrees: Path, html: Path) -> int:
+        html.mkdir(parents=True, exist_ok=True)
+        with (html / "index.html").open("a", encoding="utf-8") as page:
+            page.write(words)
+        if stopped:
+            raise KeyboardInterrupt
+        return status
+
+    return run
+
+
+def test_a_build_that_fails_leaves_the_last_site_and_ends_with_one_line(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "sphinx", _sphinx("half", status=2))
+    assert command.rebuild("drawn") == 2
+    assert (built / "index.html").read_text("utf-8") == "the first"
+    line = f"nox -s docs: the site could not be built; the last one is still in {built}."
+    assert capsys.readouterr().err.splitlines() == [line]
+
+
+def test_a_build_that_is_stopped_leaves_the_last_site_and_nothing_to_the_next(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "sphinx", _sphinx("half", stopped=True))
+    with pytest.raises(KeyboardInterrupt):
+        command.rebuild("drawn")
+    assert (built / "index.html").read_text("utf-8") == "the first"
+    monkeypatch.setattr(command, "sphinx", _sphinx("the second"))
+    assert command.rebuild("drawn") == 0
+    assert (built / "index.html").read_text("utf-8") == "the second"
+    assert fingerprint.is_current()
+
+
+def test_a_preview_that_was_stopped_is_written_anew(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = fingerprint.BUILD / "preview" / "html" / "index.html"
+    # Else these stay behind when the test has ended.
+    for variable in ("CNNFIGS_DATA", "CNNFIGS_EFFORT", "CNNFIGS_SITE_PREVIEW"):
+        monkeypatch.setenv(variable, "")
+    options = command.parse(["--no-exec", "--data", "drawn", "--effort", "quick"])
+    monkeypatch.setattr(command, "sphinx", _sphinx("half", stopped=True))
+    with pytest.raises(KeyboardInterrupt):
+        command.preview(options)
+    monkeypatch.setattr(command, "sphinx", _sphinx("whole, "))
+    assert command.preview(options) == 0
+    assert page.read_text("utf-8") == "whole, "
+    assert command.preview(options) == 0
+    assert page.read_text("utf-8") == "whole, whole, "  # Sphinx wrote only what had changed
+
+
+@pytest.mark.parametrize("text", ["", '{"a": 1', "[1]"])
+def test_a_record_that_was_cut_short_is_taken_for_none(tmp_path: Path, text: str) -> None:
+    record = tmp_path / "made" / "asked.json"
+    assert records.read(record) == {}
+    records.write(record, {"a": 1})
+    assert records.read(record) == {"a": 1}
+    record.write_text(text, "utf-8")
+    assert records.read(record) == {}
+
+
+def test_a_record_stays_whole_where_writing_it_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "asked.json"
+    records.write(record, {"a": 1})
+
+    def stopped(self: Path, text: str, *_: str) -> None:
+        self.write_bytes(text.encode()[:5])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        records.write(record, {"a": 2})
+    assert records.read(record) == {"a": 1}
 
 
 @pytest.fixture

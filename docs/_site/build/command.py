@@ -17,6 +17,7 @@ from _site.build.fingerprint import BUILD, DOCS, HTML, ROOT
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
 
+DATA = ("auto", "real", "drawn")
 EFFORTS = ("quick", "full")
 
 
@@ -28,7 +29,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--data",
-        choices=["auto", "real", "drawn"],
+        choices=DATA,
         default=os.environ.get("CNNFIGS_DATA") or "auto",
         help="auto (the default) takes the real data sets where both can be had",
     )
@@ -43,8 +44,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME", help="execute this gallery example only")
     parser.add_argument("--install-seconds", type=float, default=0.0, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    if options.effort not in EFFORTS:  # argparse does not check what the environment says
-        parser.error(f"CNNFIGS_EFFORT is {options.effort!r}; choose {' or '.join(EFFORTS)}")
+    # argparse does not check what the environment says.
+    for variable, said, known in (
+        ("CNNFIGS_DATA", options.data, DATA),
+        ("CNNFIGS_EFFORT", options.effort, EFFORTS),
+    ):
+        if said not in known:
+            parser.error(f"{variable} is {said!r}; choose {' or '.join(known)}")
     if sum([options.no_exec, options.only is not None, options.serve is not None]) > 1:
         parser.error("choose one of serve, --no-exec and --only")
     if options.only is not None:
@@ -119,16 +125,21 @@ def build(options: argparse.Namespace) -> int:
 
 
 def rebuild(data: str) -> int:
-    """Let Sphinx build the site of these sources and data; remember that it did."""
-    # From here until the end there is no whole site; and Sphinx would leave behind the pages of
-    # sources that are gone.
+    """Let Sphinx build the site of these sources and data, and put it in place if it is whole."""
+    # Aside, and from nothing: Sphinx would leave behind the pages of sources that are gone.
+    aside = HTML.with_name("html.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    status = sphinx(BUILD / "doctrees", aside)
+    if status != 0:
+        last = f"the last one is still in {HTML}" if HTML.is_dir() else "see above"
+        print(f"nox -s docs: the site could not be built; {last}.", file=sys.stderr, flush=True)
+        return status
     stamp = {**fingerprint.read_stamp(), "site": ""}
-    fingerprint.write_stamp(stamp)
+    fingerprint.write_stamp(stamp)  # until the end, nobody knows which site is there
     shutil.rmtree(HTML, ignore_errors=True)
-    status = sphinx(BUILD / "doctrees", HTML)
-    if status == 0:
-        fingerprint.write_stamp({**stamp, "site": fingerprint.site(data)})
-    return status
+    aside.rename(HTML)
+    fingerprint.write_stamp({**stamp, "site": fingerprint.site(data)})
+    return 0
 
 
 def preview(options: argparse.Namespace) -> int:
@@ -139,8 +150,15 @@ def preview(options: argparse.Namespace) -> int:
     os.environ["CNNFIGS_SITE_PREVIEW"] = options.only or ""
     place = BUILD / "preview"
     before = time.perf_counter()
+    unfinished = place / "unfinished"
+    if unfinished.exists():
+        # What Sphinx left is taken for whole by the next one: the search would know a few pages.
+        shutil.rmtree(place / "html", ignore_errors=True)
+    place.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
     status = sphinx(place / "doctrees", place / "html")
     if status == 0:
+        unfinished.unlink()
         page = place / "html" / "index.html"
         for found in (place / "html").glob(f"auto_gallery/*/plot_{options.only}.html"):
             page = found

@@ -8,11 +8,12 @@ when it changes.
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from _site.build import records
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
@@ -97,16 +98,11 @@ def drop_stale(data: str, *, always: bool = False) -> bool:
 
 
 def read_stamp() -> dict[str, str]:
-    try:
-        stamp = json.loads(STAMP.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return stamp if isinstance(stamp, dict) else {}
+    return records.read(STAMP)
 
 
 def write_stamp(stamp: dict[str, str]) -> None:
-    BUILD.mkdir(parents=True, exist_ok=True)
-    STAMP.write_text(json.dumps(stamp, indent=1) + "\n", "utf-8")
+    records.write(STAMP, stamp)
 
 
 def _files(folder: Path) -> list[Path]:

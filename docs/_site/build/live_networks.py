@@ -5,11 +5,11 @@ The ``live`` directives on the pages say which: a network becomes live by being 
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
+from _site.build import records
 from _site.build.fingerprint import BUILD, DOCS, ROOT
 
 FILES = BUILD / "live"
@@ -52,11 +52,11 @@ def export_all() -> None:
         request = request_of(network, data, kind)
         if request not in known:
             known[request] = _export(network, data, kind)
-            ASKED.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+            records.write(ASKED, known)
 
 
 def _known() -> dict[str, str]:
-    return json.loads(ASKED.read_text("utf-8")) if ASKED.is_file() else {}
+    return records.read(ASKED)
 
 
 def _export(network: str, data: str, kind: str) -> str:

@@ -6,12 +6,12 @@ example then finds its data decided and its networks in the store.
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from _site.build import records
 from _site.build.fingerprint import BUILD, computed
 from joblib import Parallel, delayed
 from tqdm import tqdm
@@ -123,7 +123,7 @@ def _questions() -> list[tuple[str, str]]:
     """
     import cnnfigs as cf
 
-    known = _asked()
+    known = records.read(ASKED)
     pairs = [
         (name, kind) for name, each in cf.experiments.questions().items() for kind in each.about
     ]
@@ -137,14 +137,6 @@ def _questions() -> list[tuple[str, str]]:
     return sorted(pairs, key=seconds, reverse=True)
 
 
-def _asked() -> dict[str, float]:
-    """Return how long each question took when it was asked last, by name and data."""
-    try:
-        return json.loads(ASKED.read_text("utf-8"))
-    except (OSError, ValueError):  # not written yet, or cut short: only the order is lost
-        return {}
-
-
 def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
     import cnnfigs as cf
 
@@ -155,12 +147,9 @@ def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
 
 def note(question: str, seconds: float) -> None:
     """Keep the longest time that a question took: from the store it takes none."""
-    asked = _asked()
+    asked = records.read(ASKED)
     asked[question] = max(seconds, asked.get(question, 0.0))
-    ASKED.parent.mkdir(parents=True, exist_ok=True)
-    aside = ASKED.with_suffix(".new")
-    aside.write_text(json.dumps(asked, indent=1) + "\n", "utf-8")
-    aside.replace(ASKED)
+    records.write(ASKED, asked)
 
 
 def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:

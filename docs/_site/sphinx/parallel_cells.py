@@ -2,6 +2,12 @@
 
 What comes out goes where MyST-NB looks first: into its cache. A page whose cells fail is left to
 MyST-NB, which executes it again and says what is wrong in its usual words.
+
+jupyter-cache has an executor of its own, ``local-parallel``. Tried with 1.0.1, it does execute
+pages of MyST side by side, but as many at a time as the machine has processors
+(``multiprocessing.Pool()``, which nobody can tell otherwise), and each kernel loads a TensorFlow.
+It also reads each page from its file, through a plugin of an installed distribution, so that the
+digest of a page's module would be missing from what it puts into the cache.
 """
 
 from __future__ import annotations
