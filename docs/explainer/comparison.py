@@ -22,15 +22,15 @@ def outputs(
 ) -> Figure:
     """Draw the outputs for two inputs, one above the other, narrow enough for a phone."""
     with cf.figures.style():
-        figure = plt.figure(figsize=(3.6, 2.05))
+        figure = plt.figure(figsize=(3.6, 2.15))
         strips = figure.subplots(
             2, 1, gridspec_kw={"hspace": 1.3, "left": 0.03, "right": 0.97, "top": 0.89}
         )
         for axes, (label, values) in zip(strips, scores.items(), strict=True):
             cf.figures.output_strip(values, classes, ax=axes)
             axes.set_title(label, loc="left", size=9, weight="bold", pad=4)
-        figure.subplots_adjust(bottom=0.27)
-        figure.text(0.03, 0.02, source, size=8)
+        figure.subplots_adjust(bottom=0.3)
+        figure.text(0.03, 0.02, source, size=8, va="bottom", wrap=True)
     cf.figures.set_alt_text(
         figure,
         " ".join(

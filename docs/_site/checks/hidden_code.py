@@ -37,7 +37,6 @@ TO_MOVE = {
     "explainer/digits.md",
     "explainer/drawings.md",
     "explainer/images.md",
-    "explainer/limits.md",
     "index.md",
     "live.md",
 }

@@ -1,0 +1,201 @@
+"""What the page on limits says of shifts, faint ink, letters, strips and scores."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _site.page import Numbers
+from cnnfigs.experiments import (
+    AreLettersHarder,
+    CanItReadStrips,
+    DoesItSurviveAShift,
+    DoesNormalisingRescueFaintInk,
+    IsAScoreAProbability,
+    SeedEstimate,
+)
+
+FAR = 4  # pixels
+FAINTEST = 10  # percent of the ink
+SINGLE, OWN = "single digits", "windows of strips"
+USUAL, SHIFTED, FAINT, LETTERS = "test images", "shifted", "faint", "letters"
+# What the question calls near 0.9, and by how many pixels it shifts images.
+NEAR_NINE, SHIFT = (0.85, 0.95), 3
+TEN_DIGITS, TEN_LETTERS, ALL_LETTERS = "10 digits", "10 letters", "26 letters"
+AS_MANY, TWICE, BOTH = (
+    f"{ALL_LETTERS}, {what}" for what in ("as many of each", "twice the kernels", "both")
+)
+
+
+def kind(*, drawn: bool) -> Numbers:
+    """Return what kind of digits the page is about."""
+    return {"digits_kind": "drawn by this package" if drawn else "real"}
+
+
+def shift(survives: DoesItSurviveAShift) -> Numbers:
+    """Return what moving its images costs the clothes network."""
+    moved = survives.accuracy["fashion_cnn"]
+    assert moved[FAR].mean < moved[0].mean
+    return {
+        "far": FAR,
+        "seeds": survives.provenance.budget.seeds,
+        "moved_0": moved[0].mean,
+        "moved_4": moved[FAR].mean,
+    }
+
+
+def faint_ink(faint: DoesNormalisingRescueFaintInk) -> Numbers:
+    """Return how many faint images are read: as they are, stretched, and learned from."""
+    raw, stretched = faint.as_they_are, faint.stretched
+    # "Much is lost with a tenth of the ink", "stretching brings it back", "with noise, some".
+    assert raw[100].mean - raw[FAINTEST].mean > 0.02
+    assert stretched[FAINTEST].mean > stretched[100].mean - 0.02
+    back = faint.noisy_stretched[FAINTEST].mean - faint.noisy[FAINTEST].mean
+    assert back > 0.01
+    # "On images with all of their ink it hardly changes anything": within half a point.
+    gain = stretched[100].mean - raw[100].mean
+    assert abs(gain) < 0.005
+    return {
+        "noise": faint.noise,
+        "changed": faint.changed,
+        "gain": 100 * gain,
+        "back": 100 * back,
+        "raw_100": raw[100].mean,
+        "raw_50": raw[50].mean,
+        "raw_10": raw[FAINTEST].mean,
+        "full_10": stretched[FAINTEST].mean,
+        "noisy_raw_10": faint.noisy[FAINTEST].mean,
+        "noisy_10": faint.noisy_stretched[FAINTEST].mean,
+        "learned_10": faint.trained_on_faint[FAINTEST].mean,
+    }
+
+
+def letters(answer: AreLettersHarder) -> Numbers:
+    """Return how many letters and digits are read, and what helps."""
+    accuracy = {name: estimate.mean for name, estimate in answer.accuracy.items()}
+    # More classes are harder; more images of each help, and so does having both.
+    assert accuracy[ALL_LETTERS] < accuracy[TEN_LETTERS] - 0.005
+    assert accuracy[AS_MANY] > accuracy[ALL_LETTERS]
+    assert accuracy[BOTH] > accuracy[ALL_LETTERS]
+    kernels = accuracy[TWICE] - accuracy[ALL_LETTERS]
+    images = accuracy[AS_MANY] - accuracy[ALL_LETTERS]
+    by_shape = compared(
+        answer.accuracy[TEN_LETTERS], answer.accuracy[TEN_DIGITS], "easier", "harder"
+    )
+    return {
+        "ten_digits": accuracy[TEN_DIGITS],
+        "ten_letters": accuracy[TEN_LETTERS],
+        "all_letters": accuracy[ALL_LETTERS],
+        "as_many": accuracy[AS_MANY],
+        "both": accuracy[BOTH],
+        "few": answer.of_each[ALL_LETTERS],
+        "many": answer.of_each[TEN_DIGITS],
+        "letters_seen": answer.images_seen[ALL_LETTERS],
+        "longer_seen": answer.images_seen[AS_MANY],
+        "by_shape": by_shape,
+        "kernels_gain": 100 * kernels,
+        "images_gain": 100 * images,
+        "more_helpful": "more images" if images > kernels else "more kernels",
+    }
+
+
+def compared(one: SeedEstimate, other: SeedEstimate, more: str, less: str) -> str:
+    """Return the first word where one exceeds the other for each seed, or the second."""
+    gaps = np.subtract(one.values, other.values)
+    if (gaps > 0).all():
+        return more
+    return less if (gaps < 0).all() else f"for some seeds {more}, for others {less}"
+
+
+def strip(scores: NDArray[np.float32]) -> Numbers:
+    """Return for how many windows of one strip the network names a digit with a high score."""
+    surely = float((scores.max(axis=1) > 0.5).mean())
+    assert surely > 0.3
+    return {"windows": len(scores), "surely": surely}
+
+
+def strip_rows(reads: CanItReadStrips) -> dict[str, SeedEstimate]:
+    """Return what is read rightly, by what was asked and what was learned from."""
+    rows = {"one digit, alone": reads.alone}
+    for words, read in (
+        ("told where", reads.told_where),
+        ("found", reads.digits_read),
+        ("whole strips", reads.strips_read),
+        ("struck through", reads.struck_through),
+    ):
+        rows[f"{words}: learned from single digits"] = read[SINGLE]
+        rows[f"{words}: learned from strips"] = read[OWN]
+    return rows
+
+
+def strips(reads: CanItReadStrips) -> Numbers:
+    """Return how many digits in strips are read, by what was learned from."""
+    # "It does not understand them": the answer is far from any of the three.
+    assert reads.squeezed_any.mean < reads.alone.mean - 0.2
+    # Neighbours cost something, training on strips helps, and a new system undoes part of it.
+    assert reads.told_where[SINGLE].mean < reads.alone.mean
+    assert reads.digits_read[OWN].mean > reads.digits_read[SINGLE].mean
+    assert reads.strips_read[OWN].mean > reads.strips_read[SINGLE].mean
+    assert reads.struck_through[OWN].mean < reads.told_where[OWN].mean - 0.03
+    found: dict[str, float | str] = {
+        "alone": reads.alone.mean,
+        "squeezed_any": reads.squeezed_any.mean,
+        "squeezed_chance": reads.squeezed_by_chance,
+        "naming": compared(reads.told_where[OWN], reads.told_where[SINGLE], "better", "worse"),
+        "struck_own": reads.struck_through[OWN].mean,
+    }
+    for word, name in (("single", SINGLE), ("own", OWN)):
+        found[f"told_{word}"] = reads.told_where[name].mean
+        found[f"found_{word}"] = reads.digits_read[name].mean
+        found[f"whole_{word}"] = reads.strips_read[name].mean
+    return found
+
+
+def scores(worth: IsAScoreAProbability) -> Numbers:
+    """Return what a score promises, on images as they are, shifted, and faint."""
+    error = {name: worth.bins[name].calibration_error.mean for name in (USUAL, SHIFTED)}
+    # Close to the line as they are; shifted, too sure, with more confidently wrong images.
+    assert error[USUAL] < 0.08
+    assert worth.score[SHIFTED].mean > worth.accuracy[SHIFTED].mean
+    assert error[SHIFTED] > error[USUAL]
+    assert worth.sure_and_wrong[SHIFTED].mean > worth.sure_and_wrong[USUAL].mean
+    images, right = worth.near_nine[USUAL]
+    too_sure = worth.score[FAINT].mean > worth.accuracy[FAINT].mean
+    return {
+        "near_low": NEAR_NINE[0],
+        "near_high": NEAR_NINE[1],
+        "near_images": images,
+        "near_right": right / images,
+        "shift": SHIFT,
+        "score_images": worth.test_images,
+        "error_usual": error[USUAL],
+        "error_shifted": error[SHIFTED],
+        "sure_wrong_usual": worth.test_images * worth.sure_and_wrong[USUAL].mean,
+        "sure_wrong_shifted": worth.test_images * worth.sure_and_wrong[SHIFTED].mean,
+        "right_shifted": worth.accuracy[SHIFTED].mean,
+        "score_shifted": worth.score[SHIFTED].mean,
+        "right_pale": worth.accuracy[FAINT].mean,
+        "score_pale": worth.score[FAINT].mean,
+        "pale_word": "too sure" if too_sure else "not sure enough",
+    }
+
+
+def clothes(worth: IsAScoreAProbability) -> Numbers:
+    """Return how far scores of the clothes network are from probabilities."""
+    usual, shifted = (worth.bins[name].calibration_error.mean for name in (USUAL, SHIFTED))
+    assert shifted > usual
+    return {"clothes_error": usual, "clothes_shifted": shifted}
+
+
+def no_digits(worth: IsAScoreAProbability, classes: int) -> Numbers:
+    """Return how sure the digit network looks of letters."""
+    # "It is far from that", and less sure than of digits.
+    assert worth.score[LETTERS].mean > 0.4
+    assert worth.score[LETTERS].mean < worth.score[USUAL].mean
+    return {
+        "letters_score": worth.score[LETTERS].mean,
+        "letters_sure": worth.sure[LETTERS].mean,
+        "digits_sure": worth.sure[USUAL].mean,
+        "no_idea": 1 / classes,
+        "letters_shown": worth.letters,
+    }
