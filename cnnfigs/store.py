@@ -12,8 +12,9 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
+import uuid
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +24,19 @@ import platformdirs
 
 _MANIFEST = "manifest.json"
 _ASIDE = ".unfinished-"
-_DAMAGE = (OSError, ValueError, KeyError)  # what reading a damaged entry can raise
+# What reading a damaged entry can raise, or one of another version. Any other OSError says that a
+# sound entry can't be read just now.
+_DAMAGE = (
+    FileNotFoundError,
+    NotADirectoryError,
+    IsADirectoryError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    zipfile.BadZipFile,
+)
 
 T = TypeVar("T")
 
@@ -36,10 +49,10 @@ def cache_dir() -> Path:
     pathlib.Path
         It need not exist yet.
     """
-    return Path(
-        os.environ.get("CNNFIGS_CACHE_DIR")
-        or platformdirs.user_cache_dir("cnnfigs", appauthor=False)
+    folder = os.environ.get("CNNFIGS_CACHE_DIR") or platformdirs.user_cache_dir(
+        "cnnfigs", appauthor=False
     )
+    return Path(folder).expanduser().absolute()
 
 
 def get_or_make(
@@ -63,8 +76,8 @@ def get_or_make(
     save : callable
         Called with the result and an empty folder, to be filled with files.
     load : callable
-        Called with the filled folder; returns the result. Any OSError, ValueError or KeyError
-        that it raises means that the entry is damaged.
+        Called with the filled folder; returns the result. What it raises means that the entry
+        is damaged, but for an OSError that says that it can't be read.
 
     Returns
     -------
@@ -74,8 +87,8 @@ def get_or_make(
     Warns
     -----
     UserWarning
-        Where an entry was damaged and is made again, or where the result could not be saved, in
-        which case it is returned all the same.
+        Where an entry was damaged and is made again, where it can't be read and is left as it is,
+        or where the result could not be saved: it is returned all the same.
     """
     # Without the lock, which a store that can only be read has no room for.
     if (found := find(namespace, key, load)) is not None:
@@ -86,8 +99,15 @@ def get_or_make(
             # Another process may have made it while this one waited.
             return _load_verified(place, load)
         except _DAMAGE as error:
-            if place.exists():
+            if os.path.lexists(place):
                 warnings.warn(f"{place} is damaged ({error}); it is made again.", stacklevel=3)
+        except OSError as error:
+            warnings.warn(
+                f"{place} can't be read ({error}), so it is left as it is, and what it holds is "
+                "made once more.",
+                stacklevel=3,
+            )
+            return make()
         result = make()
         try:
             _discard(place)
@@ -115,7 +135,7 @@ def find(namespace: str, key: str, load: Callable[[Path], T]) -> T | None:
     -------
     object or None
     """
-    with contextlib.suppress(*_DAMAGE):
+    with contextlib.suppress(OSError, *_DAMAGE):
         return _load_verified(cache_dir() / namespace / key, load)
     return None
 
@@ -170,7 +190,9 @@ def _save_whole(place: Path, fill: Callable[[Path], None]) -> None:
     for left_over in place.parent.glob(f"{_ASIDE}{place.name}-*"):
         # We hold the entry's lock, so whoever wrote this was killed.
         shutil.rmtree(left_over, ignore_errors=True)
-    aside = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{place.name}-", dir=place.parent))
+    # Not by tempfile, whose folders are closed to all others, whatever the user's umask says.
+    aside = place.parent / f"{_ASIDE}{place.name}-{uuid.uuid4().hex[:12]}"
+    aside.mkdir()
     try:
         fill(aside)
         sums = {path.name: _sha256(path) for path in sorted(aside.iterdir())}

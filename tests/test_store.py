@@ -3,9 +3,11 @@ import multiprocessing
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -144,7 +146,6 @@ def test_a_store_that_can_only_be_read_is_read(monkeypatch):
 
     for name in ("mkdir", "unlink", "replace", "write_text"):
         monkeypatch.setattr(Path, name, refuse)
-    monkeypatch.setattr(store.tempfile, "mkdtemp", refuse)
     monkeypatch.setattr(store.filelock.FileLock, "acquire", refuse)
     assert keep(work) == "sound"
     assert work.times == 1
@@ -198,3 +199,61 @@ def test_the_store_is_where_the_variable_says_or_in_the_users_cache(folder, monk
     assert store.cache_dir() == folder
     monkeypatch.delenv("CNNFIGS_CACHE_DIR")
     assert store.cache_dir().name == "cnnfigs"
+
+
+def text_entry(load=lambda folder: (folder / "text").read_text(), made="made"):
+    return store.get_or_make(
+        "texts",
+        "one",
+        make=lambda: made,
+        save=lambda text, folder: (folder / "text").write_text(text),
+        load=load,
+    )
+
+
+def test_what_cannot_be_read_for_a_moment_is_left_as_it_is(monkeypatch, tmp_path):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    text_entry(made="first")
+
+    def stale(path):
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "_sha256", stale)
+        with pytest.warns(UserWarning, match=r"can't be read .*Stale file handle.* left as it is"):
+            assert text_entry(made="second") == "second"
+    assert text_entry(made="third") == "first"
+
+
+@pytest.mark.parametrize(
+    "error", [TypeError, IndexError, AttributeError, EOFError, zipfile.BadZipFile]
+)
+def test_an_entry_of_another_version_is_made_again(monkeypatch, tmp_path, error):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    text_entry(made="old")
+
+    def load(folder):
+        raise error("a field more")
+
+    with pytest.warns(UserWarning, match="is damaged .*a field more.*; it is made again"):
+        assert text_entry(load, made="new") == "new"
+    assert text_entry() == "new"
+
+
+def test_an_entry_is_as_open_to_others_as_the_umask_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    before = os.umask(0o027)
+    try:
+        text_entry()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "texts" / "one").stat().st_mode) == 0o750
+
+
+def test_the_folder_is_the_same_from_wherever_it_is_asked(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", "~/kept")
+    assert store.cache_dir() == tmp_path / "kept"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", "kept")
+    assert store.cache_dir() == tmp_path / "kept"
