@@ -5,69 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import FuncFormatter
+from matplotlib.cbook import normalize_kwargs
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
-from cnnfigs.figures._canvas.page import Page, page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, WIDTH
-from cnnfigs.figures._canvas.text import wrap
+from cnnfigs.figures._canvas.style import SMALL
+from cnnfigs.figures._canvas.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from cnnfigs.experiments import SeedEstimate
 
 MINUS = "\N{MINUS SIGN}"
-# Inches: what a telephone shows at once; above a panel, with one line of title, and for each more.
-NARROW = 3.6
-HEAD = 0.42
-TITLE_LINE = 0.16
 INTERVAL = "Dots: single seeds. Bars: 95% intervals of the mean."
 SINGLE = "Dots: single seeds, too few for an interval."
+# Free at both ends of an axis, of what is between them.
+_EDGE = 0.05
 
 
-def width_for(content: float) -> float:
-    """Return a figure's width for so many inches of content: as narrow as it can be."""
-    return min(WIDTH, max(NARROW, content))
-
-
-def titled(
-    title: str,
-    figure: Figure | None,
-    width: float,
-    below: float,
-    *,
-    measured: Collection[SeedEstimate],
-    source: str | None,
-    extra: float = 0.0,
-) -> tuple[Page, float]:
-    """Return a page with its title and foot, and where the panel starts, in inches from the top.
-
-    Parameters
-    ----------
-    title : str
-        The question, written in as many lines as it needs.
-    figure : matplotlib.figure.Figure or None
-        The caller's figure; a new one without it.
-    width, below : float
-        Inches of the figure across, and of the panel with its ticks.
-    measured : collection of SeedEstimate
-        What is drawn; the foot says what its dots are.
-    source : str or None
-        What was measured on what.
-    extra : float
-        Inches between title and panel besides the usual ones.
-    """
-    lines = wrap(title, LABEL, width - 3 * MARGIN, weight="bold")
-    head = HEAD + extra + TITLE_LINE * (len(lines) - 1)
-    sheet = page(figure, width, head + below, scale=_sentence(measured), source=source)
-    sheet.text(MARGIN, 0.08, "\n".join(lines), weight="bold", linespacing=1.15)
-    return sheet, head
-
-
-def _sentence(measured: Collection[SeedEstimate]) -> str:
+def what_marks_mean(measured: Collection[SeedEstimate]) -> str:
     """Return what dots and bars stand for, or say that there are more dots for some than others."""
     counts = sorted({len(each.values) for each in measured})
     if len(counts) != 1:
@@ -91,23 +50,74 @@ def written(value: float, *, percent: bool) -> str:
     return f"{100 * value:.1f} %".replace("-", MINUS) if percent else number(value)
 
 
-def tick_words(*, percent: bool) -> FuncFormatter:
-    """Return how the ticks of what was measured are written."""
+def limits_of_seeds(
+    measured: Collection[SeedEstimate], *, percent: bool, also: Sequence[float] = ()
+) -> tuple[float, float]:
+    """Return the ends of an axis that holds all seeds and all intervals.
+
+    The interval of a share may reach below 0 or above 1, where no share is; the axis does not.
+    """
+    values = [*also, *(value for each in measured for value in each.values)]
+    ends = [end for each in measured for end in each.interval or ()]
+    low, high = min(values + ends), max(values + ends)
+    edge = _EDGE * (high - low) or abs(low) / 2 or 1.0
+    low, high = low - edge, high + edge
+    if percent and low < 0 <= min(values):
+        low = 0.0
+    if percent and max(values) <= 1 < high:
+        high = 1.0
+    return low, high
+
+
+def ticks_of_seeds(limits: tuple[float, float], most: int, *, percent: bool) -> dict[float, str]:
+    """Return at most so many round values between the ends of an axis, with their words."""
+    places = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(*limits)
+    slack = 1e-9 * (limits[1] - limits[0])
+    inside = [float(each) for each in places if limits[0] - slack <= each <= limits[1] + slack]
+    return {each: tick_words(each, percent=percent) for each in inside}
+
+
+def tick_words(value: float, *, percent: bool) -> str:
+    """Return how a round value is written at the axis of what was measured.
+
+    Examples
+    --------
+    >>> tick_words(0.3, percent=True), tick_words(0.30000000000000004, percent=False)
+    ('30 %', '0.3')
+    """
     if percent:
-        return FuncFormatter(lambda share, _: f"{100 * share:.4g} %".replace("-", MINUS))
-    return FuncFormatter(lambda value, _: number(round(value, 12)))
+        return f"{round(100 * value, 10):.4g} %".replace("-", MINUS)
+    return number(round(value, 12))
 
 
-def mark(axes: Axes, measured: SeedEstimate, place: float, colour: str, *, upright: bool) -> None:
-    """Draw the seeds as dots, and the mean with its interval, at a place on the other axis."""
+def ticks_width(words: Collection[str]) -> float:
+    """Return how many inches the words of a vertical axis take at its left."""
+    return 0.1 + max((text_width(each, SMALL) for each in words), default=0.0)
+
+
+def mark(
+    axes: Axes,
+    measured: SeedEstimate,
+    place: float,
+    colour: str,
+    *,
+    upright: bool,
+    mean: float = 11,
+    **look: Any,
+) -> None:
+    """Draw the seeds as dots, and the mean with its interval, at a place on the other axis.
+
+    The mean's mark is so many points long. What is in `look` goes on to the dots.
+    """
 
     def draw(shares: Sequence[float], **look: Any) -> None:
         places = [place] * len(shares)
         first, second = (places, shares) if upright else (shares, places)
-        axes.plot(first, second, color=colour, linestyle="none", **look)
+        axes.plot(first, second, **{"color": colour, "linestyle": "none", "clip_on": False, **look})
 
-    draw(measured.values, marker="o", markersize=4.5, alpha=0.55, markeredgewidth=0, gid="seeds")
-    draw([measured.mean], marker="_" if upright else "|", markersize=11, markeredgewidth=2)
+    dots = {"marker": "o", "markersize": 4.5, "alpha": 0.55, "markeredgewidth": 0, "gid": "seeds"}
+    draw(measured.values, **{**dots, **normalize_kwargs(look, Line2D)})
+    draw([measured.mean], marker="_" if upright else "|", markersize=mean, markeredgewidth=2)
     if measured.interval:
         low, high = measured.interval
         bar = axes.vlines if upright else axes.hlines

@@ -2,75 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import FixedLocator
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import expect
-from cnnfigs.figures._canvas.page import page
+from cnnfigs.figures._canvas.arguments import by_name, expect
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.style import (
     ACCENT,
     FAINT,
+    LABEL,
     MARGIN,
     MUTED,
     SECOND,
     SMALL,
     quiet_ticks,
-    style,
 )
-from cnnfigs.figures.measured._marks import INTERVAL, SINGLE, mark, tick_words, width_for
+from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures.measured._marks import INTERVAL, SINGLE, mark, tick_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import FigureBase
 
     from cnnfigs.experiments import ScoreBins
 
-ACROSS = 3
+MOST = 3
 FIFTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-ROOM = 0.03  # beyond 0 and 1, so that marks there are whole
-# Inches: a panel's square, the bars below it, what stands left and above, and the ticks.
-SQUARE = 1.85
+BEYOND = 0.03  # beyond 0 and 1, so that marks there are whole
+# Inches: the widest square, the least for the words above and below, the bars below a square, what
+# is left of the first panel, between panels, between a square and its bars, and the ticks.
+SQUARE = 2.4
+LEAST = 3.6
 BARS = 0.5
-LEFT = 0.5
+LEFT = 0.55
 BETWEEN = 0.16
-HEAD = 0.64
-FOOT = 0.36
 GAP = 0.18
+TICKS = 0.38
+ABOVE_AND_BELOW = (
+    "Above: share right; on the dashed line, as often as the score says. Below: share of images."
+)
 
 
+@dataclass(frozen=True, eq=False)
+class ReliabilityPanel:
+    """One network's scores: its name in lines, and where that, the shares and the counts are."""
+
+    bins: ScoreBins
+    name: tuple[str, ...]
+    top: float
+    shares: Box
+    counts: Box
+    first: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ReliabilityLayout:
+    """All panels, settled: two in a row on a phone, elsewhere three."""
+
+    frame: Frame
+    panels: tuple[ReliabilityPanel, ...]
+
+
+@figure_function
 def reliability(
     panels: Mapping[str, ScoreBins],
     *,
     title: str,
     source: str | None = None,
-    figure: Figure | None = None,
-) -> Figure:
+    figure: FigureBase | None = None,
+) -> FigureBase:
     """Draw how often a network is right, by how high its largest score is.
+
+    Each panel shows in each bin the share right: each seed as a dot, the mean as a tick and its
+    95% interval as a bar where there are seeds enough for one. On the diagonal a score is right as
+    often as it says; below it, the network is too sure. Under each panel stands how many images
+    fell into each bin.
 
     Parameters
     ----------
     panels : mapping of str to ScoreBins
         What was counted, by what the network was shown; one to three of them.
-    title : str
-        The question that the figure answers.
-    source : str, optional
-        What was measured on what, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        For each panel: in each bin the share right, each seed as a dot, the mean as a tick and its
-        95% interval as a bar where there are seeds enough for one. On the diagonal a score is
-        right as often as it says; below it, the network is too sure. Under each panel stands how
-        many images fell into each bin.
 
     Raises
     ------
@@ -93,45 +111,62 @@ def reliability(
     >>> alt_text(reliability({"letters": bins}, title="Honest?", figure=Figure()))
     'Honest? letters, scores of 0.5 to 1: 50 % right, said 90 %; ... error 0.32; means of 1 seed.'
     """
-    if not 1 <= len(panels) <= ACROSS:
-        raise ValueError(f"expected one to {ACROSS} panels, got {len(panels)}")
-    for bins in panels.values():
+    named = by_name(panels, "a mapping from names to ScoreBins")
+    if not 1 <= len(named) <= MOST:
+        raise ValueError(f"expected one to {MOST} panels, got {len(named)}")
+    for bins in named.values():
         expect(bins, "calibration_error", "ScoreBins for each panel")
-    width = width_for(LEFT + len(panels) * (SQUARE + BETWEEN) + MARGIN)
-    with style():
-        sheet = page(
-            figure,
-            width,
-            HEAD + SQUARE + GAP + BARS + FOOT,
-            scale=_what_is_drawn(panels),
-            source=source,
-        )
-        sheet.text(MARGIN, 0.08, title, weight="bold")
-        for place, (name, bins) in enumerate(panels.items()):
-            left = LEFT + place * (SQUARE + BETWEEN)
-            sheet.text(left, 0.4, name)
-            upper = sheet.axes(left, HEAD, SQUARE, SQUARE)
-            lower = sheet.axes(left, HEAD + SQUARE + GAP, SQUARE, BARS)
-            _draw_shares(upper, bins)
-            _draw_counts(lower, bins)
-            _dress(upper, first=place == 0, named=False)
-            _dress(lower, first=place == 0, named=True)
-    set_alt_text(sheet.figure, _in_words(title, panels))
+    layout = settle_reliability(named, width=available_width(figure), title=title, source=source)
+    sheet = open_page(figure, layout.frame)
+    for panel in layout.panels:
+        _draw_panel(sheet, panel)
+    set_alt_text(sheet.figure, _alt(title, named))
     return sheet.figure
 
 
+def settle_reliability(
+    panels: Mapping[str, ScoreBins], *, width: float, title: str, source: str | None = None
+) -> ReliabilityLayout:
+    """Settle a figure of at most so many inches."""
+    columns = min(len(panels), 2 if is_narrow(width) else MOST)
+    side = min(SQUARE, (width - LEFT - MARGIN - (columns - 1) * BETWEEN) / columns)
+    if not is_narrow(width):
+        width = max(LEAST, LEFT + columns * (side + BETWEEN) - BETWEEN + MARGIN)
+    head = heading(width, title)
+    names = {name: tuple(wrap(name, LABEL, side)) for name in panels}
+    above = max(map(len, names.values())) * line_height(LABEL) + 0.06
+    settled = []
+    for place, (name, bins) in enumerate(panels.items()):
+        row, column = divmod(place, columns)
+        left = LEFT + column * (side + BETWEEN)
+        top = head.height + row * (above + side + GAP + BARS + TICKS + 0.1)
+        shares = Box(left, top + above, side, side)
+        counts = Box(left, shares.bottom + GAP, side, BARS)
+        settled.append(ReliabilityPanel(bins, names[name], top, shares, counts, column == 0))
+    bottom = settled[-1].counts.bottom + TICKS
+    whole = frame(width, bottom, head, scale=_what_is_drawn(panels), source=source)
+    return ReliabilityLayout(whole, tuple(settled))
+
+
 def _what_is_drawn(panels: Mapping[str, ScoreBins]) -> str:
+    """Return what is above, what is below, and what the marks mean."""
     seeds = [
         len(measured.values)
         for bins in panels.values()
         for place in range(len(bins.edges) - 1)
         if (measured := bins.share_right(place))
     ]
-    dots = INTERVAL if max(seeds, default=0) > 2 else SINGLE
-    return (
-        "Above: share right; on the dashed line, as often as the score says. Below: share of "
-        f"images. {dots}"
-    )
+    return f"{ABOVE_AND_BELOW} {INTERVAL if max(seeds, default=0) > 2 else SINGLE}"
+
+
+def _draw_panel(sheet: Page, panel: ReliabilityPanel) -> None:
+    """Draw the shares, and below them the counts."""
+    sheet.text(panel.shares.left, panel.top, "\n".join(panel.name))
+    upper, lower = sheet.axes(*panel.shares), sheet.axes(*panel.counts)
+    _draw_shares(upper, panel.bins)
+    _draw_counts(lower, panel.bins)
+    _dress(upper, FIFTHS, first=panel.first, named=False)
+    _dress(lower, (0.0, 1.0), first=panel.first, named=True)
 
 
 def _draw_shares(axes: Axes, bins: ScoreBins) -> None:
@@ -142,7 +177,7 @@ def _draw_shares(axes: Axes, bins: ScoreBins) -> None:
         if measured:
             too_sure = measured.mean < score
             mark(axes, measured, score, ACCENT if too_sure else SECOND, upright=True)
-    axes.set_ylim(-ROOM, 1 + ROOM)
+    axes.set_ylim(-BEYOND, 1 + BEYOND)
 
 
 def _draw_counts(axes: Axes, bins: ScoreBins) -> None:
@@ -154,13 +189,12 @@ def _draw_counts(axes: Axes, bins: ScoreBins) -> None:
     axes.set_ylim(0, 1)
 
 
-def _dress(axes: Axes, *, first: bool, named: bool) -> None:
+def _dress(axes: Axes, ticks: Sequence[float], *, first: bool, named: bool) -> None:
     """Give all panels the same ticks, and write them where nothing is in their way."""
     quiet_ticks(axes, labelbottom=named, labelleft=first)
-    axes.set_xlim(-ROOM, 1 + ROOM)
+    axes.set_xlim(-BEYOND, 1 + BEYOND)
     axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
-    axes.yaxis.set_major_locator(FixedLocator([0, 1] if named else FIFTHS))
-    axes.yaxis.set_major_formatter(tick_words(percent=True))
+    axes.set_yticks(ticks, [tick_words(each, percent=True) for each in ticks])
     if named:
         axes.set_xlabel("largest score", size=SMALL, color=MUTED, loc="right", labelpad=2)
 
@@ -175,7 +209,7 @@ def _mean_scores(bins: ScoreBins) -> list[float]:
     return found
 
 
-def _in_words(title: str, panels: Mapping[str, ScoreBins]) -> str:
+def _alt(title: str, panels: Mapping[str, ScoreBins]) -> str:
     """Say for each panel what its fullest bin holds, and the calibration error."""
     parts = []
     for name, bins in panels.items():

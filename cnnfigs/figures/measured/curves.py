@@ -2,57 +2,98 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
-from cnnfigs.figures._canvas.page import page
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.line_labels import (
+    LineEnd,
+    LineLabel,
+    draw_labels,
+    labels_width,
+    settle_labels,
+)
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import (
     ACCENT,
     FAINT,
     LABEL,
+    MARGIN,
     MUTED,
     SECOND,
     SMALL,
-    WIDTH,
     quiet_ticks,
-    style,
 )
+from cnnfigs.figures._canvas.text import line_height
+from cnnfigs.figures.measured._marks import tick_words, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import FigureBase
+    from numpy.typing import NDArray
 
     from cnnfigs.training import History
 
-# Inches: one panel, and the room to its right for the names of its lines.
-PANEL = (2.35, 1.9)
-NAMES = 0.95
+# Inches: a panel's height, its ticks at the left and below, and how wide names beside it may be.
+PANEL = 1.9
+LEFT = 0.5
+BELOW = 0.42
+NAMES = 0.9
 
 
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One quantity in training, or on validation images: its steps and values."""
+
+    name: str
+    steps: NDArray[np.float64]
+    values: NDArray[np.float64]
+    colour: str
+
+
+@dataclass(frozen=True, eq=False)
+class CurvesPanel:
+    """One quantity: its curves, the ends of its axis, its labels, and where it is drawn."""
+
+    title: str
+    percent: bool
+    curves: tuple[Curve, ...]
+    limits: tuple[float, float]
+    labels: tuple[LineLabel, ...]
+    box: Box
+
+
+@dataclass(frozen=True, eq=False)
+class CurvesLayout:
+    """Both panels, settled: side by side, or below each other on a phone."""
+
+    frame: Frame
+    panels: tuple[CurvesPanel, ...]
+
+
+@figure_function
 def training_curves(
-    history: History, *, source: str | None = None, figure: Figure | None = None
-) -> Figure:
+    history: History,
+    *,
+    source: str | None = None,
+    figure: FigureBase | None = None,
+) -> FigureBase:
     """Draw loss and accuracy over the steps of training, as they were measured.
+
+    Nothing is smoothed. Loss starts at 0, each line bears its name and last value.
 
     Parameters
     ----------
     history : History
         Steps with loss and accuracy on training batches, and the same on validation images.
-    source : str, optional
-        Where the data and the network come from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Two panels. Nothing is smoothed. Loss starts at 0, each line bears its name and last value.
 
     Raises
     ------
@@ -78,72 +119,106 @@ def training_curves(
         raise ValueError(
             "expected a history with at least one step, got none; train for at least one epoch"
         )
-    seen = (history.loss, history.accuracy)
-    held_out = (history.validation_loss, history.validation_accuracy)
-    with style():
-        sheet = page(figure, WIDTH, PANEL[1] + 0.85, source=source)
-        for place, title in enumerate(("Loss", "Accuracy")):
-            left = 0.4 + place * (WIDTH / 2 + 0.05)
-            axes = sheet.axes(left, 0.35, *PANEL)
-            axes.plot(history.steps, seen[place], color=SECOND, linewidth=1.1, label="training")
-            axes.plot(
-                history.validation_steps,
-                held_out[place],
-                color=ACCENT,
-                marker="o",
-                markersize=4,
-                linewidth=1.6,
-                label="validation",
-            )
-            _dress(axes, title, percent=place == 1)
-            _name_lines(axes, percent=place == 1)
-    set_alt_text(sheet.figure, _in_words(history))
+    layout = settle_curves(history, width=available_width(figure), source=source)
+    sheet = open_page(figure, layout.frame)
+    for panel in layout.panels:
+        _draw_panel(sheet, panel)
+    set_alt_text(sheet.figure, _alt(history))
     return sheet.figure
 
 
-def _dress(axes: Axes, title: str, *, percent: bool) -> None:
-    """Title the panel, start its scale at a true end, and keep its ticks few."""
+def settle_curves(history: History, *, width: float, source: str | None = None) -> CurvesLayout:
+    """Settle a figure of so many inches."""
+    across = 1 if is_narrow(width) else 2
+    pitch = (width - MARGIN) / across
+    quantities = (
+        ("Loss", False, history.loss, history.validation_loss),
+        ("Accuracy", True, history.accuracy, history.validation_accuracy),
+    )
+    panels = []
+    for place, (name, percent, seen, held_out) in enumerate(quantities):
+        curves = _curves(history, seen, held_out)
+        ends = [_end(curve, percent=percent) for curve in curves]
+        limits = _limits(curves, percent=percent)
+        row, column = divmod(place, across)
+        box = Box(
+            column * pitch + LEFT,
+            MARGIN + row * (PANEL + BELOW + 0.4) + line_height(LABEL) + 0.06,
+            pitch - LEFT - labels_width(ends, NAMES),
+            PANEL,
+        )
+        labels = settle_labels(ends, limits, PANEL, NAMES)
+        panels.append(CurvesPanel(name, percent, curves, limits, labels, box))
+    bottom = panels[-1].box.bottom + BELOW
+    return CurvesLayout(frame(width, bottom, source=source), tuple(panels))
+
+
+def _curves(history: History, seen: object, held_out: object) -> tuple[Curve, ...]:
+    """Return the curves of one quantity; the second only where there is something to draw."""
+    both = (
+        ("training", history.steps, seen, SECOND),
+        ("validation", history.validation_steps, held_out, ACCENT),
+    )
+    return tuple(
+        Curve(name, np.asarray(steps, dtype=float), np.asarray(values, dtype=float), colour)
+        for name, steps, values, colour in both
+        if len(np.atleast_1d(steps))
+    )
+
+
+def _end(curve: Curve, *, percent: bool) -> LineEnd:
+    last = float(curve.values[-1])
+    words = written(last, percent=percent)
+    return LineEnd(curve.name, words, float(curve.steps[-1]), last, curve.colour)
+
+
+def _limits(curves: tuple[Curve, ...], *, percent: bool) -> tuple[float, float]:
+    """Return the ends of the axis: zero for a loss, one for an accuracy."""
+    values = np.concatenate([curve.values for curve in curves])
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    if percent:
+        return min(low - 0.05 * (1 - low), 0.95), 1.0
+    return 0.0, 1.05 * high or 1.0
+
+
+def _draw_panel(sheet: Page, panel: CurvesPanel) -> None:
+    """Draw the curves of one quantity, its title above and the names at their ends."""
+    axes = sheet.axes(*panel.box)
+    title = panel.box.top - 0.06
+    sheet.text(panel.box.left, title, panel.title, weight="bold", va="bottom")
+    for curve in panel.curves:
+        dots: dict[str, Any] = (
+            {"marker": "o", "markersize": 4} if curve.name == "validation" else {}
+        )
+        axes.plot(
+            curve.steps,
+            curve.values,
+            color=curve.colour,
+            linewidth=1.6 if dots else 1.1,
+            label=curve.name,
+            clip_on=False,
+            **dots,
+        )
+    _dress(axes, panel)
+    draw_labels(axes, panel.labels)
+
+
+def _dress(axes: Axes, panel: CurvesPanel) -> None:
+    """Start the scale at its true end, and keep its ticks few."""
     quiet_ticks(axes)
-    axes.set_title(title, size=LABEL, weight="bold", pad=8)
     axes.set_xlabel("step", size=SMALL, color=MUTED, loc="right", labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.set_xlim(left=0)
-    if percent:
-        axes.set_ylim(top=1)
-        axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=None))
-    else:
-        axes.set_ylim(bottom=0)
+    axes.set_xlim(0, max(curve.steps[-1] for curve in panel.curves))
+    axes.set_ylim(panel.limits)
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: tick_words(value, percent=panel.percent))
+    )
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
 
 
-def _name_lines(axes: Axes, *, percent: bool) -> None:
-    """Write each line's name and last value beside its end, apart where the ends are close."""
-    lines = [line for line in axes.get_lines() if len(line.get_ydata())]  # type: ignore[arg-type]
-    ends = [float(np.asarray(line.get_ydata())[-1]) for line in lines]
-    low, high = axes.get_ylim()
-    heights = [PANEL[1] * 72 * (end - low) / (high - low) for end in ends]
-    if len(lines) == 2 and abs(heights[0] - heights[1]) < 2.3 * SMALL:
-        middle, apart = sum(heights) / 2, 1.15 * SMALL
-        upper = int(heights[1] > heights[0])
-        heights[upper], heights[1 - upper] = middle + apart, middle - apart
-    for line, end, height in zip(lines, ends, heights, strict=True):
-        value = f"{100 * end:.1f} %" if percent else number(end)
-        axes.annotate(
-            f"{line.get_label()}\n{value}",
-            (1, 0),
-            (6, height),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            color=line.get_color(),
-            size=SMALL,
-            va="center",
-            linespacing=1.15,
-        )
-
-
-def _in_words(history: History) -> str:
+def _alt(history: History) -> str:
     """Return how loss and accuracy went."""
     text = (
         f"Loss and accuracy over {counted(int(history.steps[-1]), 'training step')}. "

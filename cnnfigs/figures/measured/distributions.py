@@ -3,58 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.page import Page, page
-from cnnfigs.figures._canvas.phrases import counted, listed
+from cnnfigs.figures._canvas.arguments import by_name
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.phrases import listed
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import ACCENT, MARGIN, MUTED, SECOND, WIDTH, quiet_ticks, style
+from cnnfigs.figures._canvas.style import (
+    ACCENT,
+    LABEL,
+    MARGIN,
+    MUTED,
+    SECOND,
+    SMALL,
+    quiet_ticks,
+)
+from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures.measured._marks import ticks_of_seeds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import FigureBase
     from numpy.typing import ArrayLike, NDArray
 
 Groups = dict[str, "NDArray[np.float64]"]
 
 COLOURS = (SECOND, ACCENT)
-ACROSS = 3
 BINS = 40
-# Inches: one panel, and the head with its title and medians.
+# Panels in a row, on a page and on a phone.
+COLUMNS, COLUMNS_NARROW = 3, 2
+# Inches: a panel's height, its ticks, what is free between panels, and half of a tick's words,
+# which hang over a panel's edge.
 PANEL = 1.05
-HEAD = 0.62
-FOOT = 0.32
+TICKS = 0.3
+BETWEEN = 0.25
+OVER = 0.12
 
 
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """One quantity: what is written above it, how it is counted, and where it is drawn.
+
+    Attributes
+    ----------
+    title : tuple of str
+        The quantity with its unit, in lines.
+    medians : tuple of (str, str)
+        Each group's name with its median, and its colour.
+    groups : dict of str to array
+        The values.
+    edges : array
+        The bins' edges.
+    box : Box
+        The panel.
+    """
+
+    title: tuple[str, ...]
+    medians: tuple[tuple[str, str], ...]
+    groups: Groups
+    edges: NDArray[np.float64]
+    box: Box
+
+
+@dataclass(frozen=True, eq=False)
+class DistributionsLayout:
+    """All quantities, settled."""
+
+    frame: Frame
+    panels: tuple[Distribution, ...]
+
+
+@figure_function
 def histograms(
     panels: Mapping[str, Mapping[str, ArrayLike]],
     *,
     source: str | None = None,
-    figure: Figure | None = None,
-) -> Figure:
+    figure: FigureBase | None = None,
+) -> FigureBase:
     """Draw the distributions of several quantities, each for one or two groups.
+
+    A panel for each quantity shows the share of the group's values in each of 40 bins between the
+    lowest and the highest hundredth of all, and above it each group's median.
 
     Parameters
     ----------
     panels : mapping of str to mapping of str to (n,) array
         For each quantity, by its name with its unit, the values of each group by the group's
         name. At most two groups; they may have different sizes.
-    source : str, optional
-        Where the values come from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        A panel for each quantity: the share of the group's values in each of 40 bins between the
-        lowest and the highest hundredth of all, and above it each group's median.
 
     Raises
     ------
+    TypeError
+        If something other than a mapping came.
     ValueError
         If there is no quantity, a quantity has no group or more than two, or a group holds no
         values or some that are not finite.
@@ -67,33 +113,24 @@ def histograms(
     >>> alt_text(histograms(panels, figure=Figure()))
     'Distribution of slant, degrees for real and drawn. Medians: ... 2 real and 3 drawn.'
     """
-    quantities = {name: _checked(name, groups) for name, groups in panels.items()}
+    named = by_name(panels, "a mapping from quantities to the values of each group")
+    quantities = {name: _checked(name, groups) for name, groups in named.items()}
     if not quantities:
         raise ValueError("expected at least one quantity, such as {'ink': {'real': values}}")
-    columns = min(ACROSS, len(quantities))
-    rows = -(-len(quantities) // columns)
-    pitch = (WIDTH - MARGIN) / ACROSS
-    with style():
-        sheet = page(
-            figure,
-            round(MARGIN + columns * pitch, 2),
-            rows * (HEAD + PANEL + FOOT),
-            source=source,
-        )
-        for place, (name, groups) in enumerate(quantities.items()):
-            row, column = divmod(place, columns)
-            left, top = MARGIN + column * pitch, row * (HEAD + PANEL + FOOT)
-            _head(sheet, left, top, name, groups)
-            _draw(sheet.axes(left, top + HEAD, pitch - 0.25, PANEL), groups)
-    set_alt_text(sheet.figure, _in_words(quantities))
+    layout = settle_distributions(quantities, width=available_width(figure), source=source)
+    sheet = open_page(figure, layout.frame)
+    for panel in layout.panels:
+        _draw(sheet, panel)
+    set_alt_text(sheet.figure, _alt(quantities))
     return sheet.figure
 
 
 def _checked(name: str, groups: Mapping[str, ArrayLike]) -> Groups:
     """Return the groups of a quantity as arrays, or say what does not fit."""
-    if not 1 <= len(groups) <= len(COLOURS):
-        raise ValueError(f"{name}: expected one or two groups to compare, got {len(groups)}")
-    arrays = {group: np.asarray(values, dtype=float) for group, values in groups.items()}
+    named = by_name(groups, f"{name}: a mapping from groups to values")
+    if not 1 <= len(named) <= len(COLOURS):
+        raise ValueError(f"{name}: expected one or two groups to compare, got {len(named)}")
+    arrays = {group: np.asarray(values, dtype=float) for group, values in named.items()}
     for group, values in arrays.items():
         if values.ndim != 1 or not values.size or not np.isfinite(values).all():
             raise ValueError(
@@ -102,39 +139,81 @@ def _checked(name: str, groups: Mapping[str, ArrayLike]) -> Groups:
     return arrays
 
 
-def _head(sheet: Page, left: float, top: float, name: str, groups: Groups) -> None:
-    """Write the quantity's name, and each group's name and median in its colour."""
-    sheet.text(left, top + 0.08, name, weight="bold")
-    for place, (group, values) in enumerate(groups.items()):
-        words = f"{group}: {number(float(np.median(values)))}"
-        sheet.small(left, top + 0.26 + place * 0.15, words, color=COLOURS[place])
+def settle_distributions(
+    quantities: Mapping[str, Groups], *, width: float, source: str | None = None
+) -> DistributionsLayout:
+    """Settle a figure of at most so many inches."""
+    most = COLUMNS_NARROW if is_narrow(width) else COLUMNS
+    pitch = (width - MARGIN) / most
+    words_width = pitch - BETWEEN
+    titles = {name: tuple(wrap(name, LABEL, words_width, weight="bold")) for name in quantities}
+    groups = max(len(each) for each in quantities.values())
+    above = max(map(len, titles.values())) * line_height(LABEL) + groups * line_height(SMALL)
+    row_height = above + 0.08 + PANEL + TICKS + 0.05
+    panels = []
+    for place, (name, values) in enumerate(quantities.items()):
+        row, column = divmod(place, most)
+        left, top = MARGIN + column * pitch, MARGIN / 2 + row * row_height
+        box = Box(left + OVER, top + above + 0.08, words_width - OVER, PANEL)
+        panels.append(Distribution(titles[name], _medians(values), values, _edges(values), box))
+    columns = min(most, len(quantities))
+    whole = frame(MARGIN + columns * pitch, panels[-1].box.bottom + TICKS, source=source)
+    return DistributionsLayout(whole, tuple(panels))
 
 
-def _draw(axes: Axes, groups: Groups) -> None:
-    """Draw each group as a filled step line, and its median as a line from the floor."""
-    quiet_ticks(axes)
+def _medians(groups: Groups) -> tuple[tuple[str, str], ...]:
+    words = [f"{name}: {number(float(np.median(values)))}" for name, values in groups.items()]
+    return tuple(zip(words, COLOURS, strict=False))
+
+
+def _edges(groups: Groups) -> NDArray[np.float64]:
+    """Return the edges of the bins between the lowest and the highest hundredth of all values."""
     low, high = np.percentile(np.concatenate(list(groups.values())), [1, 99])
-    edges = np.linspace(low, high if high > low else low + 1, BINS + 1)
+    return np.linspace(low, high if high > low else low + 1, BINS + 1)
+
+
+def _draw(sheet: Page, panel: Distribution) -> None:
+    """Draw a quantity, its name and the groups' medians above it."""
+    left = panel.box.left - OVER
+    top = panel.box.top - 0.08 - len(panel.medians) * line_height(SMALL)
+    above = top - len(panel.title) * line_height(LABEL)
+    sheet.text(left, above, "\n".join(panel.title), weight="bold")
+    for place, (words, colour) in enumerate(panel.medians):
+        sheet.small(left, top + place * line_height(SMALL), words, color=colour)
+    axes = sheet.axes(*panel.box)
+    _draw_groups(axes, panel)
+    _dress(axes, panel)
+
+
+def _draw_groups(axes: Axes, panel: Distribution) -> None:
+    """Draw each group as a filled step line, and its median as a line from the floor."""
     look: dict[str, Any] = {"linewidth": 1.2, "clip_on": False}
-    for colour, (group, values) in zip(COLOURS, groups.items(), strict=False):
-        share = np.histogram(values, edges)[0] / len(values)
-        axes.stairs(share, edges, fill=True, color=colour, alpha=0.13, linewidth=0)
-        axes.stairs(share, edges, color=colour, label=group, **look)
+    for colour, (group, values) in zip(COLOURS, panel.groups.items(), strict=False):
+        share = np.histogram(values, panel.edges)[0] / len(values)
+        axes.stairs(share, panel.edges, fill=True, color=colour, alpha=0.13, linewidth=0)
+        axes.stairs(share, panel.edges, color=colour, label=group, **look)
         axes.axvline(float(np.median(values)), 0, 0.94, color=colour, linewidth=0.8, dashes=(3, 2))
-    axes.set_xlim(edges[0], edges[-1])
+
+
+def _dress(axes: Axes, panel: Distribution) -> None:
+    """Leave the horizontal axis alone, with few ticks."""
+    quiet_ticks(axes)
+    low, high = float(panel.edges[0]), float(panel.edges[-1])
+    axes.set_xlim(low, high)
     axes.set_ylim(bottom=0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_color(MUTED)
-    axes.locator_params(axis="x", nbins=4)
+    ticks = ticks_of_seeds((low, high), 4, percent=False)
+    axes.set_xticks(list(ticks), list(ticks.values()))
 
 
-def _in_words(quantities: Mapping[str, Groups]) -> str:
+def _alt(quantities: Mapping[str, Groups]) -> str:
+    """Return which groups were compared in what, and their medians."""
     groups = list(next(iter(quantities.values())))
     medians = []
     for name, values in quantities.items():
         of = [f"{number(float(np.median(part)))} {group}" for group, part in values.items()]
         medians.append(f"{name}, {listed(of)}")
-    count = counted(len(quantities), "quantity") if len(quantities) == 1 else ""
-    what = next(iter(quantities)) if count else f"{len(quantities)} quantities"
+    what = next(iter(quantities)) if len(quantities) == 1 else f"{len(quantities)} quantities"
     return f"Distribution of {what} for {listed(groups)}. Medians: {'; '.join(medians)}."

@@ -2,101 +2,76 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import NullLocator
+from matplotlib.cbook import normalize_kwargs
+from matplotlib.lines import Line2D
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import expect
-from cnnfigs.figures._canvas.line_labels import End, name_ends, room
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FAINT,
-    FOURTH,
-    INK,
-    MUTED,
-    SECOND,
-    SMALL,
-    THIRD,
-    quiet_ticks,
-    style,
+from cnnfigs.figures._canvas.column import available_width, size_of
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.line_labels import draw_labels
+from cnnfigs.figures._canvas.page import Page, open_page
+from cnnfigs.figures._canvas.style import FAINT, INK, MARGIN, quiet_ticks
+from cnnfigs.figures._canvas.text import line_height
+from cnnfigs.figures.measured._along import dress_along, place_words
+from cnnfigs.figures.measured._lines_layout import (
+    SAMPLE,
+    KeyEntry,
+    Line,
+    LinesPanel,
+    checked_lines,
+    every,
+    settle_lines,
+    settle_panel,
 )
-from cnnfigs.figures._canvas.text import text_width
-from cnnfigs.figures.measured._marks import (
-    MINUS,
-    mark,
-    seeds_counted,
-    tick_words,
-    titled,
-    width_for,
-    written,
-)
+from cnnfigs.figures.measured._marks import mark, seeds_counted, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import FigureBase
 
     from cnnfigs.experiments import SeedEstimate
+    from cnnfigs.figures.measured._along import Key
 
-    Line = Mapping[int, SeedEstimate] | Mapping[float, SeedEstimate] | Mapping[str, SeedEstimate]
-
-# The colours that some people can't tell apart differ in their dashes.
-SOLID, DASHED, DOTTED = "-", (0, (4, 1.2)), (0, (1, 1))
-LOOKS = (
-    (ACCENT, SOLID),
-    (SECOND, SOLID),
-    (MUTED, SOLID),
-    (THIRD, DASHED),
-    (FOURTH, DASHED),
-    (INK, DOTTED),
-)
-# Inches: the panel's height, what is left of it and below it, and between two ticks' words.
-PANEL = 2.6
-LEFT = 0.55
-TICKS = 0.4
-APART = 0.12
-# Free at both ends of the axis, of its length.
-EDGE = 0.04
+# Points: how long the tick is that marks a mean, of which a line passes through many.
+MEAN = 7
 
 
+@figure_function
 def measured_lines(
-    lines: Mapping[str, Line],
+    lines: Mapping[str, Mapping[Any, SeedEstimate]],
     *,
     title: str,
     along: str,
     source: str | None = None,
     logarithmic: bool = False,
     percent: bool = True,
-    figure: Figure | None = None,
-) -> Figure:
+    figure: FigureBase | None = None,
+    ax: Axes | None = None,
+    **options: Any,
+) -> FigureBase:
     """Draw what was measured against a number, or from one named place to the next.
+
+    Each seed is a dot, the means are a line that bears its name and last mean, 95% intervals are
+    bars where there are seeds enough for one.
 
     Parameters
     ----------
     lines : mapping of str to mapping of int, float or str to SeedEstimate
         What was measured at each number or place, by the line's name; at most six lines. Names
         of places, such as those of layers, stand in the order in which they come.
-    title : str
-        The question that the figure answers.
     along : str
         What the numbers or places are.
-    source : str, optional
-        What was measured on what, written at the foot.
     logarithmic : bool
         Whether numbers stand on a logarithmic axis.
     percent : bool
         Whether what was measured are shares, written in percent; otherwise plain numbers.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Each seed as a dot, the means as a line that bears its name and last mean, 95% intervals
-        as bars where there are seeds enough for one.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw the panel alone, under its title. Names need room at its right.
+    **options
+        Passed on to `matplotlib.axes.Axes.plot` for each line; they win over what is set here.
 
     Raises
     ------
@@ -116,109 +91,71 @@ def measured_lines(
     >>> alt_text(figure)
     'Do more help? drawings: 75.0 % at 100 images to 91.0 % at 1,000, means of 2 seeds.'
     """
-    every = _every(lines)
-    places = _places(lines, logarithmic=logarithmic)
-    ends = _ends(lines, places, percent=percent)
-    across, names_tall = room(ends)
-    width = width_for(LEFT + _ticks_across(places, logarithmic=logarithmic) + across)
-    tall = max(PANEL, names_tall)
-    with style():
-        below = tall + TICKS
-        sheet, head = titled(title, figure, width, below, measured=every, source=source)
-        axes = sheet.axes(LEFT, head, width - LEFT - across, tall)
-        axes.set_xscale("log" if logarithmic else "linear")
-        for (colour, dashes), (name, line) in zip(LOOKS, lines.items(), strict=False):
-            points = sorted((places[key], measured.mean) for key, measured in line.items())
-            axes.plot(*zip(*points, strict=True), color=colour, linestyle=dashes, label=name)
-            for key, measured in line.items():
-                mark(axes, measured, places[key], colour, upright=True)
-        if percent and axes.get_ylim()[0] < 0 <= min(min(each.values) for each in every):
-            axes.set_ylim(bottom=0)  # the interval of a share may reach below, the share can't
-        _dress_lines(axes, places, along, percent=percent)
-        name_ends(axes, ends, tall)
-    set_alt_text(sheet.figure, _line_words(title, lines, places, along, percent=percent))
+    drawn, places = checked_lines(lines, logarithmic=logarithmic)
+    scales: dict[str, Any] = {"along": along, "logarithmic": logarithmic, "percent": percent}
+    words = _alt(title, drawn, {place: key for key, place in places.items()}, along, percent)
+    if ax is not None:
+        owner = ax.get_figure(root=False)
+        assert owner is not None  # An Axes that was made by a figure has one.
+        position, (width, height) = ax.get_position(), size_of(owner)
+        size = position.width * width, position.height * height
+        left = position.x0 * width
+        panel = settle_panel(drawn, places, size=size, left=left, named=True, **scales)
+        ax.set_title(title, weight="bold")
+        _draw_panel(ax, panel, options)
+        return owner
+    width = available_width(figure)
+    layout = settle_lines(drawn, places, width=width, title=title, source=source, **scales)
+    sheet = open_page(figure, layout.frame)
+    _draw_panel(sheet.axes(*layout.box), layout.panel, options)
+    _draw_key(sheet, layout.key)
+    set_alt_text(sheet.figure, words)
     return sheet.figure
 
 
-def _every(lines: Mapping[str, Line]) -> list[SeedEstimate]:
-    """Return all measurements, once they are known to be some."""
-    if not 1 <= len(lines) <= len(LOOKS):
-        raise ValueError(f"expected one to {len(LOOKS)} lines, got {len(lines)}")
-    for name, line in lines.items():
-        for measured in line.values():
-            expect(measured, "interval", "a SeedEstimate for each number or place")
-        if not line:
-            raise ValueError(f"{name}: expected at least one measurement, got none")
-    return [measured for line in lines.values() for measured in line.values()]
-
-
-def _places(lines: Mapping[str, Line], *, logarithmic: bool) -> dict[int | float | str, float]:
-    """Return where each number or name stands along the axis."""
-    keys = list(dict.fromkeys(key for line in lines.values() for key in line))
-    if len({isinstance(key, str) for key in keys}) > 1:
-        raise TypeError(f"expected numbers or names along the axis, got both: {keys}")
-    if isinstance(keys[0], str):
-        places = {key: float(place) for place, key in enumerate(keys)}
-    else:
-        places = {key: float(key) for key in sorted(keys, key=float)}
-    if logarithmic and (isinstance(keys[0], str) or min(places.values()) <= 0):
-        raise ValueError(f"expected numbers above zero on a logarithmic axis, got {keys}")
-    return places
-
-
-def _ends(
-    lines: Mapping[str, Line], places: Mapping[int | float | str, float], *, percent: bool
-) -> list[End]:
-    ends = []
-    for (colour, _), (name, line) in zip(LOOKS, lines.items(), strict=False):
-        place, mean = max((places[key], measured.mean) for key, measured in line.items())
-        ends.append(End(name, written(mean, percent=percent), place, mean, colour))
-    return ends
-
-
-def _ticks_across(places: Mapping[int | float | str, float], *, logarithmic: bool) -> float:
-    """Return the inches at which the words of no two ticks touch."""
-    at = [math.log(place) if logarithmic else place for place in places.values()]
-    span = (max(at) - min(at)) * (1 + 2 * EDGE)
-    wide = [text_width(_tick(key), SMALL) for key in places]
-    pairs = zip(pairwise(at), pairwise(wide), strict=True)
-    needed = [(sum(words) / 2 + APART) * span / (b - a) for (a, b), words in pairs]
-    return max([*needed, 0.0])
-
-
-def _tick(key: float | str) -> str:
-    return key if isinstance(key, str) else f"{key:,.10g}".replace("-", MINUS)
-
-
-def _dress_lines(
-    axes: Axes, places: Mapping[int | float | str, float], along: str, *, percent: bool
-) -> None:
-    """Tick the axis at the very numbers that were measured, or at the places."""
+def _draw_panel(axes: Axes, panel: LinesPanel, options: Mapping[str, Any]) -> None:
+    """Draw lines with their seeds and intervals, both axes, and the names at the lines' ends."""
+    theirs = normalize_kwargs(dict(options), Line2D)
+    for line in panel.lines:
+        means = [(place, measured.mean) for place, measured in line.points]
+        ours = {"color": line.colour, "linestyle": line.dashes, "label": line.name}
+        axes.plot(*zip(*means, strict=True), **{**ours, "clip_on": False, **theirs})
+        for place, measured in line.points:
+            mark(axes, measured, place, line.colour, upright=True, mean=MEAN)
     quiet_ticks(axes)
-    axes.margins(x=EDGE)
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xticks(list(places.values()), [_tick(key) for key in places])
-    axes.yaxis.set_major_formatter(tick_words(percent=percent))
-    axes.set_xlabel(along, size=SMALL, color=MUTED, loc="right", labelpad=2)
+    dress_along(axes, panel.along)
+    axes.set_ylim(panel.limits)
+    axes.set_yticks(list(panel.ticks), list(panel.ticks.values()))
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
+    draw_labels(axes, panel.labels)
 
 
-def _line_words(
-    title: str,
-    lines: Mapping[str, Line],
-    places: Mapping[int | float | str, float],
-    along: str,
-    *,
-    percent: bool,
+def _draw_key(sheet: Page, key: tuple[KeyEntry, ...]) -> None:
+    """Name the lines above the panel, each after a sample of it."""
+    for entry in key:
+        middle = entry.top + line_height(8.0) / 2
+        sheet.stage.plot(
+            [MARGIN, MARGIN + SAMPLE],
+            [middle, middle],
+            color=entry.line.colour,
+            linestyle=entry.line.dashes,
+            gid="sample",
+        )
+        sheet.small(entry.left, entry.top, "\n".join(entry.words), color=INK)
+
+
+def _alt(
+    title: str, lines: tuple[Line, ...], keys: Mapping[float, Key], along: str, percent: bool
 ) -> str:
     """Return from where to where each line goes."""
     parts = []
-    for name, line in lines.items():
-        means = {key: written(each.mean, percent=percent) for key, each in line.items()}
-        first, last = (end(means, key=places.__getitem__) for end in (min, max))
-        unit = "" if isinstance(first, str) else f" {along}"
-        start, end = means[first], means[last]
-        parts.append(f"{name}: {start} at {_tick(first)}{unit} to {end} at {_tick(last)}")
-    seeds = seeds_counted(next(iter(lines.values())).values())
-    return f"{title} {'; '.join(parts)}, means of {seeds}."
+    for line in lines:
+        (first, start), (last, end) = line.points[0], line.points[-1]
+        unit = "" if isinstance(keys[first], str) else f" {along}"
+        begins, ends = (written(each.mean, percent=percent) for each in (start, end))
+        parts.append(
+            f"{line.name}: {begins} at {place_words(keys[first])}{unit} to {ends} at "
+            f"{place_words(keys[last])}"
+        )
+    return f"{title} {'; '.join(parts)}, means of {seeds_counted(every(lines))}."

@@ -1,5 +1,3 @@
-"""Figures about drawn data: contact sheets, distributions, and how a sign is drawn."""
-
 from __future__ import annotations
 
 import numpy as np
@@ -7,6 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text, histograms
+from cnnfigs.figures.measured.distributions import settle_distributions
 
 
 @pytest.fixture
@@ -36,9 +35,21 @@ def test_medians_are_drawn_and_written(two_groups):
 
 
 def test_groups_that_cannot_be_compared_are_refused(two_groups):
+    with pytest.raises(TypeError, match="a mapping from quantities to the values of each group"):
+        histograms([[1.0]])
+    with pytest.raises(TypeError, match="ink: a mapping from groups to values"):
+        histograms({"ink": [1.0]})
     with pytest.raises(ValueError, match="at least one quantity"):
         histograms({})
     with pytest.raises(ValueError, match="got 3"):
         histograms({"ink": {name: [1.0] for name in "abc"}})
     with pytest.raises(ValueError, match="ink, real: expected a row of finite values"):
         histograms({"ink": {"real": [np.nan]}})
+
+
+def test_three_panels_stand_in_a_row_of_a_page_and_two_on_a_phone():
+    quantities = {name: {"real": np.arange(9.0)} for name in "abcd"}
+    for width, in_a_row in ((7.4, 3), (3.6, 2)):
+        panels = settle_distributions(quantities, width=width).panels
+        assert sum(panel.box.top == panels[0].box.top for panel in panels) == in_a_row
+        assert panels[-1].box.bottom > panels[0].box.bottom

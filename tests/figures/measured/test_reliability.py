@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from cnnfigs.experiments import ScoreBins
 from cnnfigs.figures import alt_text, reliability
+from cnnfigs.figures.measured.calibration import settle_reliability
 
 EDGES = (0.0, 0.5, 1.0)
 TOO_SURE = ScoreBins(
@@ -66,5 +67,17 @@ def test_words_say_what_the_fullest_bin_holds():
 def test_what_can_not_be_drawn_is_refused():
     with pytest.raises(ValueError, match="one to 3 panels, got 0"):
         reliability({}, title="")
+    with pytest.raises(TypeError, match="a mapping from names to ScoreBins"):
+        reliability([TOO_SURE], title="")
     with pytest.raises(TypeError, match="expected ScoreBins for each panel"):
         reliability({"faint": [0.1, 0.9]}, title="")
+
+
+def test_a_phone_shows_two_panels_in_a_row_each_square_over_its_counts():
+    three = dict.fromkeys("abc", TOO_SURE)
+    for width, in_a_row in ((7.4, 3), (3.6, 2)):
+        panels = settle_reliability(three, width=width, title="Honest?").panels
+        assert [panel.first for panel in panels].count(True) == (1 if in_a_row == 3 else 2)
+        for panel in panels:
+            assert panel.shares.width == panel.shares.height == panel.counts.width
+            assert panel.shares.bottom < panel.counts.top

@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from cnnfigs.figures import alt_text, training_curves
+from cnnfigs.figures.measured.curves import settle_curves
 
 
 @pytest.fixture
@@ -43,8 +45,9 @@ def test_lines_bear_their_names_apart_and_there_is_no_legend(history):
         names = [text for text in axes.texts if text.get_text()]
         assert {text.get_text().split("\n")[0] for text in names} == {"training", "validation"}
         assert axes.get_legend() is None
-        heights = [text.xyann[1] for text in names]
-        assert abs(heights[0] - heights[1]) > 15
+        axes.figure.draw_without_rendering()
+        lower, upper = sorted((Text.get_window_extent(name) for name in names), key=lambda b: b.y0)
+        assert lower.y1 <= upper.y0
 
 
 def test_a_history_without_validation_can_be_drawn(history):
@@ -65,3 +68,12 @@ def test_an_empty_history_is_refused(history):
     history.steps = np.array([])
     with pytest.raises(ValueError, match="at least one step"):
         training_curves(history)
+
+
+def test_panels_stand_side_by_side_on_a_page_and_below_each_other_on_a_phone(history):
+    loss, accuracy = (panel.box for panel in settle_curves(history, width=7.4).panels)
+    assert loss.top == accuracy.top
+    assert loss.right < accuracy.left
+    loss, accuracy = (panel.box for panel in settle_curves(history, width=3.6).panels)
+    assert loss.left == accuracy.left
+    assert loss.bottom < accuracy.top
