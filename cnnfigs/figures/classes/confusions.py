@@ -2,59 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
+from cnnfigs.figures._canvas.arguments import as_names, looks
 from cnnfigs.figures._canvas.cells import readable_on
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.column import available_width, size_of
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL, bare, style
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL
+from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures.classes._class_names import ClassNames, draw_names, settle_names
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
+    from matplotlib.figure import FigureBase
+    from matplotlib.image import AxesImage
     from numpy.typing import ArrayLike, NDArray
 
-# Inches: one cell, and the head with the colour bar.
-CELL = 0.36
-HEAD = 0.5
+TITLE = "Errors, % of the images of a class"
 AXES = "is \N{DOWNWARDS ARROW}  named \N{RIGHTWARDS ARROW}"
+# Inches: the largest cell, the colour bar, and the least that the words above need.
+CELL = 0.36
+BAR = 1.0
+LEAST = 3.2
 # Below half a percent a cell stays empty: its number would be a zero.
-LEAST = 0.005
+SMALLEST = 0.005
+MANY = 300
 # How many confusions the alt text names.
 NAMED = 3
 
 
+@dataclass(frozen=True, eq=False)
+class ConfusionLayout:
+    """A confusion matrix, settled.
+
+    Attributes
+    ----------
+    frame : Frame
+        The figure's size, and the words around the table.
+    box : Box
+        Where the cells are.
+    names : ClassNames
+        How the classes are named at its sides.
+    numbers : bool
+        Whether a number fits into a cell.
+    """
+
+    frame: Frame
+    box: Box
+    names: ClassNames
+    numbers: bool
+
+
+@figure_function
 def confusion(
     counts: ArrayLike,
-    classes: Sequence[str],
+    classes: Iterable[object],
     *,
     source: str | None = None,
-    figure: Figure | None = None,
-) -> Figure:
+    figure: FigureBase | None = None,
+    ax: Axes | None = None,
+    **options: Any,
+) -> FigureBase:
     """Draw which classes are mistaken for which.
+
+    Cells hold percentages of their row. Errors are coloured on one scale from zero to the largest;
+    the diagonal, which is right, is not coloured, and cells under half a percent are empty. Where
+    there are so many classes that no number fits into a cell, there are only colours.
 
     Parameters
     ----------
     counts : (k, k) array
         How many images of the class of the row got the name of the column, as
         :func:`cnnfigs.confusion_matrix` counts them.
-    classes : sequence of str
+    classes : iterable of str
         The k names.
-    source : str, optional
-        Which network on which images, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Percentages of each row. Errors are coloured on one scale from zero to the largest; the
-        diagonal, which is right, is not coloured, and cells under half a percent are empty.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw the table alone. Names need room at its left and below.
+    **options
+        Passed on to `matplotlib.axes.Axes.imshow`; they win over what is set here.
 
     Raises
     ------
@@ -69,31 +102,55 @@ def confusion(
     >>> alt_text(figure)
     '20 images of 2 classes, 95.0 % named rightly. Most frequent error: sandal named boot, 10 %.'
     """
-    table = _checked(counts, classes)
+    names = as_names(classes)
+    table = _checked(counts, names)
     shares = table / table.sum(axis=1, keepdims=True)
-    errors = np.where(np.eye(len(table), dtype=bool), 0, shares)
-    limits = Limits(0.0, float(errors.max()) or 1.0, signed=False)
-    widest = max(text_width(name, SMALL) for name in classes)
-    left = 2 * MARGIN + max(widest, text_width(AXES, SMALL)) + 0.1
-    below = 0.25 + (0.5 * widest if widest > CELL else 0)
-    side = CELL * len(table)
-    with style():
-        sheet = page(figure, round(left + side + 0.3, 2), HEAD + side + below, source=source)
-        axes = sheet.axes(left, HEAD, side, side)
-        cells = axes.imshow(
-            np.where(errors >= LEAST, errors, np.nan),
-            cmap=limits.cmap,
-            norm=limits.norm,
-            interpolation="nearest",
-        )
-        bare(axes)
-        _write_numbers(axes, shares, limits)
-        _write_names(sheet, axes, classes, left)
-        sheet.text(MARGIN, 0.08, "Errors, % of the images of a class", weight="bold", size=LABEL)
-        bar = sheet.axes(left + side - 1.0, 0.3, 1.0, 0.07)
-        colour_bar(cells, bar, limits).set_ticklabels(["0", f"{100 * limits.high:.2g} %"])
-    set_alt_text(sheet.figure, _in_words(table, shares, errors, classes))
+    if ax is not None:
+        owner = ax.get_figure(root=False)
+        assert owner is not None  # An Axes that was made by a figure has one.
+        cell = ax.get_position().width * size_of(owner)[0] / len(names)
+        _draw_table(ax, shares, settle_names(names, cell), _has_room(shares, cell), options)
+        return owner
+    layout = settle_confusion(shares, names, width=available_width(figure), source=source)
+    sheet = open_page(figure, layout.frame)
+    axes = sheet.axes(*layout.box)
+    cells = _draw_table(axes, shares, layout.names, layout.numbers, options)
+    sheet.small(MARGIN, layout.box.top - 0.03, AXES, va="bottom", color=MUTED)
+    if layout.frame.heading.bar is not None:
+        low, high = cells.get_clim()
+        bar = colour_bar(cells, sheet.axes(*layout.frame.heading.bar), Limits(low, high, False))
+        bar.set_ticklabels([f"{100 * low:.2g}", f"{100 * high:.2g} %"])
+    set_alt_text(sheet.figure, _alt(table, shares, names))
     return sheet.figure
+
+
+def settle_confusion(
+    shares: NDArray[Any], names: Sequence[str], *, width: float, source: str | None = None
+) -> ConfusionLayout:
+    """Settle a figure of at most so many inches: its cells are smaller where there are many."""
+    left = 2 * MARGIN + settle_names(names, CELL).left
+    cell = min(CELL, (width - left - 2 * MARGIN) / len(names))
+    around = settle_names(names, cell)
+    side = cell * len(names)
+    width = min(width, max(LEAST, left + side + 2 * MARGIN))
+    head = heading(width, TITLE, bar=BAR)
+    box = Box(left, head.height + line_height(SMALL), side, side)
+    whole = frame(width, box.bottom + around.below + 0.05, head, source=source)
+    return ConfusionLayout(whole, box, around, _has_room(shares, cell))
+
+
+def _has_room(shares: NDArray[Any], cell: float) -> bool:
+    """Return whether the longest number fits into a cell of so many inches."""
+    longest = max(_written(float(share)) for share in shares.diagonal())
+    return text_width("0" * len(longest), SMALL, weight="bold") <= cell
+
+
+def _written(share: float) -> str:
+    return f"{int(100 * share + 0.5)}"  # half a percent is not written as 0
+
+
+def _errors(shares: NDArray[Any]) -> NDArray[Any]:
+    return np.where(np.eye(len(shares), dtype=bool), 0, shares)
 
 
 def _checked(counts: ArrayLike, classes: Sequence[str]) -> NDArray[Any]:
@@ -114,43 +171,45 @@ def _checked(counts: ArrayLike, classes: Sequence[str]) -> NDArray[Any]:
     return table
 
 
-def _write_numbers(axes: Any, shares: NDArray[Any], limits: Limits) -> None:
+def _draw_table(
+    axes: Axes,
+    shares: NDArray[Any],
+    names: ClassNames,
+    numbers: bool,
+    options: Mapping[str, Any],
+) -> AxesImage:
+    """Colour the errors, write percentages into the cells, and name rows and columns."""
+    errors = _errors(shares)
+    limits = Limits(0.0, float(errors.max()) or 1.0, signed=False)
+    # Where cells are smaller than a pixel, matplotlib averages them rather than leave some out.
+    interpolation = "nearest" if len(shares) < MANY else "auto"
+    cells = axes.imshow(
+        np.where(errors >= SMALLEST, errors, np.nan),
+        **looks({**limits.look, "interpolation": interpolation}, options),
+    )
+    if numbers:
+        _write_numbers(axes, shares, cells)
+    draw_names(axes, names)
+    return cells
+
+
+def _write_numbers(axes: Axes, shares: NDArray[Any], cells: AxesImage) -> None:
     """Write percentages into the cells, those on the diagonal bold."""
+    colours = cells.to_rgba(shares)
     for row, column in np.ndindex(shares.shape):
         share, right = float(shares[row, column]), row == column
-        if share < LEAST and not right:
+        if share < SMALLEST and not right:
             continue
         look: dict[str, Any] = {"weight": "bold"}
         if not right:
-            look = {"color": readable_on(limits.cmap(limits.norm(share)))}
-        words = f"{int(100 * share + 0.5)}"  # half a percent is not written as 0
+            look = {"color": readable_on(colours[row, column])}
+        words = _written(share)
         axes.text(column, row, words, size=SMALL, ha="center", va="center_baseline", **look)
 
 
-def _write_names(sheet: Page, axes: Any, classes: Sequence[str], left: float) -> None:
-    """Name rows at their left and columns below, slanted where names are long."""
-    tilt: dict[str, Any] = {"ha": "center"}
-    if max(text_width(name, SMALL) for name in classes) > CELL:
-        tilt = {"rotation": 30, "ha": "right", "rotation_mode": "anchor"}
-    for index, name in enumerate(classes):
-        middle = HEAD + (index + 0.5) * CELL
-        sheet.small(left - 0.06, middle, name, ha="right", va="center")
-        axes.annotate(
-            name,
-            (index, len(classes) - 0.5),
-            (0, -4),
-            textcoords="offset points",
-            size=SMALL,
-            va="top",
-            parse_math=False,
-            **tilt,
-        )
-    sheet.small(left - 0.06, HEAD - 0.03, AXES, ha="right", va="bottom", color=MUTED)
-
-
-def _in_words(
-    table: NDArray[Any], shares: NDArray[Any], errors: NDArray[Any], classes: Sequence[str]
-) -> str:
+def _alt(table: NDArray[Any], shares: NDArray[Any], classes: Sequence[str]) -> str:
+    """Return how many were named rightly, and the worst errors."""
+    errors = _errors(shares)
     total = counted(int(table.sum()), "image")
     text = (
         f"{total} of {len(classes)} classes, {100 * np.trace(table) / table.sum():.1f} % named "

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs._names import unknown
 from cnnfigs.figures._canvas.alt_text import set_alt_text
+from cnnfigs.figures._canvas.arguments import as_names
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted, dead_words
-from cnnfigs.figures._canvas.scale import DEAD_SENTENCE, colour_bar, dead_maps, resolve
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL, style
-from cnnfigs.figures._canvas.text import text_width, wrap
+from cnnfigs.figures._canvas.scale import (
+    DEAD_SENTENCE,
+    Limits,
+    bar_width,
+    colour_bar,
+    dead_maps,
+    resolve,
+)
+from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL
+from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures.classes._class_names import ClassNames, settle_names
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import FigureBase
+    from matplotlib.image import AxesImage
     from numpy.typing import ArrayLike, NDArray
 
-# Inches: the height of a class, the width of a filter and of all of them, the head.
-ROW = 0.22
-COLUMN = 0.06
+# Inches: the height of a class and of all of them at most, the width of a filter at most and at
+# least, that of all filters, and that of the whole figure at least.
+ROW, ALL_ROWS = 0.22, 8.0
+COLUMN, LEAST_COLUMN = 0.06, 0.01
 ALL_COLUMNS = 5.6
-HEAD = 0.78
+LEAST = 3.6
 SENTENCES = {
     "panel": "Colours: each filter has a scale of its own, so compare within a column only.",
     "layer": "Colours: one scale for all filters, so any two cells compare.",
@@ -33,38 +49,53 @@ COUNTED = "strongest here"
 NAMED = 3
 
 
+@dataclass(frozen=True, eq=False)
+class ResponsesLayout:
+    """What each filter answers to, settled.
+
+    Attributes
+    ----------
+    frame : Frame
+        The figure's size, and the words around the tables.
+    bands : tuple of (int, Box)
+        The first filter of each table, and where its cells are: several tables below each other
+        where all filters in one row would be thinner than a pixel.
+    names : ClassNames
+        How the classes are named at the left.
+    note : str
+        What stands below the last table.
+    """
+
+    frame: Frame
+    bands: tuple[tuple[int, Box], ...]
+    names: ClassNames
+    note: str
+
+
+@figure_function
 def class_responses(
     means: ArrayLike,
-    classes: Sequence[str],
+    classes: Iterable[object],
     *,
     title: str = "Which class does each filter answer to?",
     scale: str = "layer",
     source: str | None = None,
-    figure: Figure | None = None,
-) -> Figure:
+    figure: FigureBase | None = None,
+) -> FigureBase:
     """Draw how strongly each filter of a layer answers to each class.
+
+    There is one column for each filter, ordered by the class that it answers to most, and within
+    that by how large a share of its answers that class has. At the right of each class stands how
+    many filters answer to it most. Filters that answer to no class stand last, crossed out.
 
     Parameters
     ----------
     means : (classes, filters) array
         Mean answers, as :func:`cnnfigs.class_means` gives them.
-    classes : sequence of str
+    classes : iterable of str
         The names of the rows.
-    title : str
-        The question that the figure answers.
     scale : {"layer", "panel"}
         Whether all filters share one scale, or each has its own from zero to its largest mean.
-    source : str, optional
-        Which layer of which network on which images, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        One column for each filter, ordered by the class that it answers to most, and within that
-        by how large a share of its answers that class has. At the right of each class stands how
-        many filters answer to it most. Filters that answer to no class stand last, crossed out.
 
     Raises
     ------
@@ -81,34 +112,63 @@ def class_responses(
     'Which class does each filter answer to? 3 filters, 2 classes. Strongest for sandal: 2 filters;
     for boot: 1 filter.'
     """
-    table = _checked(means, classes)
+    names = as_names(classes)
+    table = _checked(means, names)
+    if scale not in SENTENCES:
+        raise unknown("scale", scale, SENTENCES)
     order, strongest = _ordered(table)
     maps = table[:, np.newaxis, order]
     (limits,) = resolve(scale, [maps])
-    # A tiled cell is one value wide and high: its dots are stretched to columns and rows.
-    column = min(ALL_COLUMNS / len(order), max(COLUMN, 1.6 / len(order)))
-    grid = Grid(len(order), len(order), len(classes), 1, repeat=1, gap=0)
-    left = 2 * MARGIN + max(text_width(name, SMALL) for name in classes)
-    wide, tall = column * len(order), ROW * len(classes)
-    right = max(text_width(COUNTED, SMALL) + 0.1, 0.5)
-    width = round(left + wide + right + MARGIN, 2)
-    dead = bool(dead_maps(maps).any())
-    sentence = SENTENCES.get(scale, "") + (f" {DEAD_SENTENCE}" if dead else "")
-    with style():
-        lines = wrap(title, 9.0, width - 2 * MARGIN)
-        head = HEAD + 0.16 * (len(lines) - 1)
-        sheet = page(figure, width, head + tall + 0.24, scale=sentence, source=source)
-        sheet.text(MARGIN, 0.08, "\n".join(lines), weight="bold")
-        axes = sheet.axes(left, head, wide, tall)
-        cells = paint(axes, maps, grid, limits, scale)
-        axes.set_aspect("auto")
-        _write_names(sheet, classes, strongest, (left, head, wide))
-        below = f"{counted(len(order), 'filter')}, those of one class side by side"
-        sheet.small(left, head + tall + 0.04, below, color=MUTED)
-        bar = sheet.axes(left, head - 0.36, min(1.2, wide), 0.07)
-        colour_bar(cells, bar, limits, scale=scale)
-    set_alt_text(sheet.figure, _in_words(title, maps, classes, strongest))
+    layout = settle_responses(
+        maps, names, limits, width=available_width(figure), title=title, scale=scale, source=source
+    )
+    sheet = open_page(figure, layout.frame)
+    for index, (first, box) in enumerate(layout.bands):
+        last = layout.bands[index + 1][0] if index + 1 < len(layout.bands) else len(order)
+        cells = _draw_band(sheet, box, maps[:, :, first:last], limits, scale)
+        _write_words(sheet, box, layout.names, strongest if index == 0 else None)
+    _write_note(sheet, layout)
+    if layout.frame.heading.bar is not None:
+        colour_bar(cells, sheet.axes(*layout.frame.heading.bar), limits, scale=scale)
+    set_alt_text(sheet.figure, _alt(title, maps, names, strongest))
     return sheet.figure
+
+
+def settle_responses(
+    maps: NDArray[Any],
+    classes: Sequence[str],
+    limits: Limits,
+    *,
+    width: float,
+    title: str,
+    scale: str = "layer",
+    source: str | None = None,
+) -> ResponsesLayout:
+    """Settle a figure of at most so many inches for maps (classes, 1, filters)."""
+    count = maps.shape[2]
+    row = min(ROW, ALL_ROWS / len(classes))
+    names = settle_names(classes, row)
+    left = 2 * MARGIN + names.left
+    right = MARGIN + max(text_width(str(count), SMALL) + 0.06, 0.3)
+    room = min(ALL_COLUMNS, width - left - right)
+    bands = math.ceil(count * LEAST_COLUMN / room)
+    each = math.ceil(count / bands)
+    column = min(room / each, max(COLUMN, 1.6 / count))
+    if not is_narrow(width):
+        counts = max(right, MARGIN + 0.06 + text_width(COUNTED, SMALL))
+        width = min(width, max(LEAST, left + column * each + counts))
+    head = heading(width, title, bar=bar_width(limits, scale))
+    pitch = row * len(classes) + line_height(SMALL) + 0.1
+    boxes = []
+    for place, first in enumerate(range(0, count, each)):
+        top = head.height + line_height(SMALL) + place * pitch
+        filters = min(each, count - first)
+        boxes.append((first, Box(left, top, column * filters, row * len(classes))))
+    note = f"{counted(count, 'filter')}, those of one class side by side"
+    dead = f" {DEAD_SENTENCE}" if dead_maps(maps).any() else ""
+    bottom = boxes[-1][1].bottom + line_height(SMALL) + 0.05
+    whole = frame(width, bottom, head, scale=SENTENCES[scale] + dead, source=source)
+    return ResponsesLayout(whole, tuple(boxes), names, note)
 
 
 def _checked(means: ArrayLike, classes: Sequence[str]) -> NDArray[Any]:
@@ -135,22 +195,40 @@ def _ordered(table: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.lexsort((-share, most)), np.bincount(most, minlength=len(table))[: len(table)]
 
 
-def _write_names(
-    sheet: Page,
-    classes: Sequence[str],
-    strongest: NDArray[np.intp],
-    place: tuple[float, float, float],
+def _draw_band(sheet: Page, box: Box, maps: NDArray[Any], limits: Limits, scale: str) -> AxesImage:
+    """Draw the columns of some filters."""
+    # A tiled cell is one value wide and high: its dots are stretched to columns and rows.
+    grid = Grid(maps.shape[2], maps.shape[2], maps.shape[0], 1, repeat=1, gap=0)
+    axes = sheet.axes(*box)
+    cells = paint(axes, maps, grid, limits, scale)
+    axes.set_aspect("auto")
+    return cells
+
+
+def _write_words(
+    sheet: Page, box: Box, names: ClassNames, strongest: NDArray[np.intp] | None
 ) -> None:
     """Name the classes at the left, and count at the right the filters that favour each."""
-    left, head, wide = place
-    for row, (name, count) in enumerate(zip(classes, strongest, strict=True)):
-        middle = head + (row + 0.5) * ROW
-        sheet.small(left - 0.06, middle, name, ha="right", va="center")
-        sheet.small(left + wide + 0.06, middle, str(count), va="center")
-    sheet.small(left + wide + 0.06, head - 0.03, COUNTED, va="bottom", color=MUTED)
+    for index in range(0, len(names.names), names.step):
+        middle = box.top + (index + 0.5) * box.height / len(names.names)
+        sheet.small(box.left - 0.06, middle, names.names[index], ha="right", va="center")
+        if strongest is not None and names.step == 1:
+            sheet.small(box.right + 0.06, middle, str(strongest[index]), va="center")
 
 
-def _in_words(
+def _write_note(sheet: Page, layout: ResponsesLayout) -> None:
+    """Say below the last table what its columns are, and above the first what is counted."""
+    first, last = layout.bands[0][1], layout.bands[-1][1]
+    sheet.small(last.left, last.bottom + 0.04, layout.note, color=MUTED)
+    if layout.names.step > 1:
+        return
+    # Above the counts; where these stand at the edge, the words end there.
+    width = text_width(COUNTED, SMALL)
+    left = min(first.right + 0.06, layout.frame.width - MARGIN / 2 - width)
+    sheet.small(left, first.top - 0.03, COUNTED, va="bottom", color=MUTED)
+
+
+def _alt(
     title: str, maps: NDArray[Any], classes: Sequence[str], strongest: NDArray[np.intp]
 ) -> str:
     first = np.argsort(-strongest, kind="stable")[:NAMED]

@@ -5,6 +5,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text, class_responses
+from cnnfigs.figures._canvas.scale import Limits
+from cnnfigs.figures.classes.responses import settle_responses
 
 CLASSES = ["shirt", "sandal", "boot"]
 #                 0  1  2  3  4
@@ -67,3 +69,24 @@ def test_means_that_do_not_fit_are_refused(means, message):
         class_responses(means, CLASSES)
     with pytest.raises(ValueError, match="unknown scale 'own'"):
         class_responses(MEANS, CLASSES, scale="own")
+
+
+@pytest.mark.parametrize(("filters", "bands"), [(64, 1), (900, 4)])
+def test_no_filter_is_thinner_than_a_pixel_of_a_phone(filters, bands):
+    maps = np.ones((3, 1, filters))
+    layout = settle_responses(maps, CLASSES, Limits(0, 1, False), width=3.6, title="Which?")
+    starts = [*(first for first, _ in layout.bands), filters]
+    widths = [
+        box.width / (end - start)
+        for (start, box), end in zip(layout.bands, starts[1:], strict=True)
+    ]
+    assert len(layout.bands) == bands
+    assert min(widths) >= 0.01 - 1e-9
+    assert all(box.right < 3.6 for _, box in layout.bands)
+
+
+def test_each_filter_of_several_bands_is_drawn_once():
+    means = np.tile(np.arange(1.0, 901), (3, 1))
+    figure = class_responses(means, range(3), figure=Figure(figsize=(3.6, 6)))
+    tables = [axes.images[0].get_array() for axes in figure.axes[:-1]]
+    np.testing.assert_array_equal(np.sort(np.hstack(tables)[0]), means[0])

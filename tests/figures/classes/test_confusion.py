@@ -5,6 +5,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text, confusion
+from cnnfigs.figures.classes._class_names import settle_names
+from cnnfigs.figures.classes.confusions import settle_confusion
 
 CLASSES = ["sandal", "sneaker", "boot"]
 COUNTS = np.array([[60, 30, 10], [0, 199, 1], [5, 0, 45]])
@@ -71,3 +73,40 @@ def test_a_network_without_errors_can_be_drawn():
 def test_counts_that_are_no_confusion_matrix_are_refused(counts, message):
     with pytest.raises(ValueError, match=message):
         confusion(counts, CLASSES)
+
+
+def test_classes_may_be_numbers():
+    figure = confusion(COUNTS, range(3), figure=Figure())
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["0", "1", "2"]
+    assert "0 named 1, 30 %" in alt_text(figure)
+
+
+def test_cells_are_smaller_and_then_without_numbers_where_there_are_many_classes():
+    few, many, most = (
+        settle_confusion(np.eye(count), ["boot"] * count, width=3.6) for count in (4, 10, 60)
+    )
+    assert few.box.width / 4 > many.box.width / 10 > most.box.width / 60
+    assert [each.numbers for each in (few, many, most)] == [True, True, False]
+    assert most.box.right <= 3.6
+    assert (few.names.step, most.names.step > 1) == (1, True)
+    drawn = confusion(np.eye(150), range(150), figure=Figure(figsize=(3.6, 4)))
+    assert not drawn.axes[0].texts
+
+
+def test_names_are_turned_only_where_they_would_touch():
+    assert settle_names(["sneaker"], 0.6).rotation == 0
+    assert settle_names(["sneaker"], 0.3).rotation == 40
+    assert settle_names(["sneaker"], 0.15).rotation == 90
+
+
+def test_a_table_can_be_drawn_on_axes_of_the_caller_who_has_the_last_word():
+    ax = Figure(figsize=(5, 5)).subplots()
+    assert confusion(COUNTS, CLASSES, ax=ax, cmap="gray", vmax=0.5) is ax.figure
+    assert ax.images[0].get_clim() == (0, 0.5)
+    assert ax.images[0].get_cmap().name == "gray"
+    assert len(ax.figure.axes) == 1
+
+
+def test_a_colour_bar_tells_the_scale_that_the_caller_chose():
+    figure = confusion(COUNTS, CLASSES, vmax=0.5)
+    assert [label.get_text() for label in figure.axes[1].get_xticklabels()] == ["0", "50 %"]

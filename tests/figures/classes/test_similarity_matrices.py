@@ -5,11 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text, similarity_matrices
-
-MAPS = {"conv1": np.eye(9) / 9, "conv2": np.full((9, 9), 1 / 81)}
-WINDOWS = {"conv1": (3, 3, 6, 6), "conv2": (1, 1, 8, 8)}
-SIDES = {"conv1": 2.5, "conv2": 6.0}
-
+from cnnfigs.figures.classes.similarities import settle_similarities
 
 TABLES = {"conv1": np.array([[0.6, 0.4], [0.4, 0.8]]), "dense1": np.array([[0.9, 0.1], [0.1, 0.7]])}
 
@@ -41,3 +37,16 @@ def test_a_table_of_other_classes_is_refused():
         similarity_matrices(TABLES, "246", title="Alike?", figure=Figure())
     with pytest.raises(ValueError, match="at least one layer"):
         similarity_matrices({}, "24", title="Alike?", figure=Figure())
+    with pytest.raises(TypeError, match="a mapping from layers to tables, but"):
+        similarity_matrices([np.eye(2)], "24", title="Alike?")
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "columns"), [("5", 7.4, 4), ("5", 3.6, 2), ("Ankle boot", 3.6, 1)]
+)
+def test_as_many_tables_stand_in_a_row_as_leave_room_to_name_each_class(name, width, columns):
+    planes = {layer: np.eye(10) for layer in ("pixels", "conv1", "conv2", "dense1")}
+    layout = settle_similarities(planes, [name] * 10, width=width, title="Similar?")
+    assert sum(table.first for table in layout.tables) == 4 / columns
+    assert layout.names.step == 1
+    assert max(table.box.right for table in layout.tables) < width

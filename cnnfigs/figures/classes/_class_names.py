@@ -1,0 +1,81 @@
+"""How are classes named at the sides of a table? Each, or one of several where they are many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cnnfigs.figures._canvas.style import SMALL, quiet_ticks
+from cnnfigs.figures._canvas.text import text_width
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Inches: how near names may stand to each other, below and beside, and to the table.
+LINE = 1.2 * SMALL / 72
+APART = 0.05
+PAD = 0.06
+SLANT = 40
+
+
+@dataclass(frozen=True)
+class ClassNames:
+    """The names at two sides of a table.
+
+    Attributes
+    ----------
+    names : tuple of str
+        One for each class.
+    step : int
+        Every how many classes one is named.
+    rotation : int
+        Degrees by which names below a table are turned: 0, 40 or 90.
+    left, below : float
+        Inches that names take at the left of a table, and below it.
+    """
+
+    names: tuple[str, ...]
+    step: int
+    rotation: int
+    left: float
+    below: float
+
+
+def settle_names(names: Sequence[str], cell: float) -> ClassNames:
+    """Settle the names at a table whose cells are so many inches wide and high.
+
+    Examples
+    --------
+    >>> settle_names(["0", "1"], 0.3).rotation, settle_names(["sneaker"], 0.3).rotation
+    (0, 40)
+    >>> settle_names(["0", "1"], 0.03).step
+    5
+    """
+    widest = max(text_width(name, SMALL) for name in names)
+    step = max(1, math.ceil(LINE / cell - 1e-6))
+    pitch = step * cell
+    rotation = 90
+    if widest + APART <= pitch:
+        rotation = 0
+    elif math.sin(math.radians(SLANT)) * pitch >= LINE:
+        rotation = SLANT
+    angle = math.radians(rotation)
+    below = PAD + math.sin(angle) * widest + math.cos(angle) * LINE
+    return ClassNames(tuple(names), step, rotation, widest + PAD, below)
+
+
+def draw_names(axes: Axes, names: ClassNames, *, left: bool = True) -> None:
+    """Write the names of classes below a table, and at its left unless they stand there already."""
+    axes.spines[:].set_visible(False)
+    places = range(0, len(names.names), names.step)
+    words = [names.names[place] for place in places]
+    turned: dict[str, Any] = {"rotation": names.rotation, "ha": "right", "rotation_mode": "anchor"}
+    if names.rotation == 90:
+        turned["va"] = "center"
+    axes.set_xticks(places, words, **(turned if names.rotation else {}))
+    axes.set_yticks(places if left else [], words if left else [])
+    quiet_ticks(axes, length=0, pad=72 * PAD * 0.6)
+    for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
+        label.set_parse_math(False)
