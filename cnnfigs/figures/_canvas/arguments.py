@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 _Value = TypeVar("_Value")
 
@@ -38,6 +43,23 @@ def expect_each(arguments: object, attribute: str, words: str) -> None:
                 f"expected {words}, but a {type(arguments).__name__} with an object of type "
                 f"{type(each).__name__} came"
             )
+
+
+def as_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
+    """Return values as an array of real numbers, true as 1 and false as 0; or say what came.
+
+    Examples
+    --------
+    >>> as_numbers([True, False], "an image")
+    array([1., 0.], dtype=float32)
+    >>> as_numbers([1j], "an image")
+    Traceback (most recent call last):
+    ValueError: expected an image as real numbers, got an array of complex128
+    """
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf" and array.dtype.name != "bfloat16":
+        raise ValueError(f"expected {what} as real numbers, got an array of {array.dtype}")
+    return array.astype(np.float32) if array.dtype.kind == "b" else array
 
 
 def as_names(names: Iterable[object]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import Colormap, Normalize, to_rgb
 
+from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.scale import Limits, number
 from cnnfigs.figures._canvas.style import ON_DARK, ON_LIGHT, bare
 from cnnfigs.figures._canvas.text import text_width
@@ -124,7 +125,7 @@ def symmetric(*arrays: NDArray[Any]) -> Limits:
 
 def finite_plane(what: str, values: ArrayLike) -> NDArray[Any]:
     """Return values as a two-dimensional array, or say what does not fit."""
-    plane = np.asarray(values, dtype=float)
+    plane = as_numbers(values, what).astype(float)
     if plane.ndim != 2 or plane.size == 0 or not np.isfinite(plane).all():
         raise ValueError(
             f"expected {what} as a two-dimensional array of finite values, got shape "

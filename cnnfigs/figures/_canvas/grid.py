@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from cnnfigs.figures._canvas.arguments import looks
+from cnnfigs.figures._canvas.arguments import as_numbers, looks
 from cnnfigs.figures._canvas.scale import DEAD, Limits, dead_maps, shown
 from cnnfigs.figures._canvas.style import bare
 
@@ -146,7 +146,7 @@ def as_maps(values: ArrayLike, what: str = "layer") -> NDArray[Any]:
     ValueError
         If the values have another number of axes (a batch has one more), or are empty.
     """
-    array = np.asarray(values)
+    array = as_numbers(values, f"the values of {what}")
     if array.ndim not in (1, 3) or array.size == 0:
         raise ValueError(
             f"{what}: expected the values of one image, (h, w, c) maps or (n,) units, "

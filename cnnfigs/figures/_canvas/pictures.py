@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.style import IMAGE_CMAP, bare
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def stacked(images: ArrayLike | Sequence[ArrayLike]) -> NDArray[Any]:
     """Return pictures as one array (n, h, w), or say what does not fit."""
-    arrays = [np.asarray(image) for image in images]  # type: ignore[union-attr]
+    arrays = [as_numbers(image, "a picture") for image in images]  # type: ignore[union-attr]
     shapes = sorted({array.shape for array in arrays})
     if len(shapes) != 1 or len(shapes[0]) != 2:
         raise ValueError(
@@ -35,7 +36,7 @@ def grey_limits(pictures: NDArray[Any]) -> tuple[float, float]:
 
 def as_picture(image: ArrayLike) -> NDArray[Any]:
     """Return the input as (h, w) or (h, w, 3), without a batch or channel axis of 1."""
-    pixels = np.asarray(image)
+    pixels = as_numbers(image, "an image")
     if pixels.ndim == 4 and len(pixels) == 1:
         pixels = pixels[0]
     if pixels.ndim == 3 and pixels.shape[-1] == 1:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.arguments import as_names, looks
+from cnnfigs.figures._canvas.arguments import as_names, as_numbers, looks
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.grid import Grid, columns_within
 from cnnfigs.figures._canvas.scale import Limits, limits_of, number
@@ -87,7 +87,7 @@ def checked_scores(
     scores: ArrayLike, classes: Iterable[object] | None
 ) -> tuple[NDArray[Any], list[str]]:
     """Return scores as an array and a name for each, or say what does not fit."""
-    values = np.asarray(scores, dtype=float)
+    values = as_numbers(scores, "scores").astype(float)
     if values.ndim != 1 or values.size == 0:
         raise ValueError(
             f"expected the scores of one image, shape (n,), got shape {values.shape}; "

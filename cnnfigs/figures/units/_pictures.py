@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.page import Box, Page
 from cnnfigs.figures._canvas.style import FAINT, IMAGE_CMAP
 
@@ -46,16 +47,16 @@ def columns_of(count: int, most: int) -> int:
     return math.ceil(count / rows)
 
 
-def as_pictures(images: ArrayLike, whose: str) -> NDArray[Any]:
+def as_pictures(images: ArrayLike, owner: str) -> NDArray[Any]:
     """Return images as (n, h, w) or, in colours, (n, h, w, 3); or say what came."""
-    pictures = np.asarray(images)
+    pictures = as_numbers(images, f"the images of {owner}")
     if pictures.ndim == 4 and pictures.shape[-1] == 1:
         pictures = pictures[..., 0]
     grey, coloured = pictures.ndim == 3, pictures.ndim == 4 and pictures.shape[-1] == 3
-    if not (grey or coloured) or not pictures.size or np.iscomplexobj(pictures):
+    if not (grey or coloured) or not pictures.size:
         raise ValueError(
-            f"expected the images of {whose} as numbers (n, h, w) or (n, h, w, 3), got "
-            f"{pictures.dtype} of shape {pictures.shape}; of other channels, pass one alone"
+            f"expected the images of {owner} as (n, h, w) or (n, h, w, 3), got shape "
+            f"{pictures.shape}; of other channels, pass one alone"
         )
     return pictures
 

@@ -18,11 +18,11 @@ WINDOW = "#2fb5a0"
 
 def expect_images(top: TopImages) -> None:
     """Raise where these are no top images, or none at all."""
-    expect(top, "patches", "one of the TopImages that cnnfigs.top_images returns")
+    expect(top, "positions", "one of the TopImages that cnnfigs.top_images returns")
     if not len(top.images):
         raise ValueError(
-            f"unit {top.unit} of {top.layer} answers to none of the images: take another unit, or "
-            "search more images"
+            f"expected images that move unit {top.unit} of {top.layer}, got none: take another "
+            "unit, or search more images"
         )
     as_pictures(top.images, f"unit {top.unit} of {top.layer}")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 # Inches: the largest cell, the smallest and what all blocks are at most high; the gap between two
-# classes; a name beside a block; the colour bar.
+# classes; a name at the left of a block; the colour bar.
 CELL, LEAST_CELL, TALLEST = 0.12, 0.01, 6.4
 GAP = 0.08
 NAMES = 1.4
@@ -55,7 +55,7 @@ class AgreementLayout:
     blocks: tuple[Block, ...]
     order: tuple[str, ...]
     order_corner: tuple[float, float]
-    beside: bool  # whether a name is left of its block, or above it
+    names_left: bool  # of their blocks, or above them
 
 
 def settle_agreement(
@@ -66,14 +66,14 @@ def settle_agreement(
     source: str | None = None,
 ) -> AgreementLayout:
     """Settle a figure of so many inches for classes of so many (images, units)."""
-    beside = not is_narrow(width)
+    names_left = not is_narrow(width)
     line = line_height(SMALL)
-    names = {name: tuple(wrap(name, SMALL, NAMES if beside else width)) for name in shapes}
+    names = {name: tuple(wrap(name, SMALL, NAMES if names_left else width)) for name in shapes}
     longest = max(text_width(each, SMALL) for lines in names.values() for each in lines)
-    left = MARGIN + (longest + 0.08 if beside else 0.0)
+    left = MARGIN + (longest + 0.08 if names_left else 0.0)
     units = max(shape[1] for shape in shapes.values())
     cell = min(CELL, (width - left - MARGIN) / units)
-    if beside:
+    if names_left:
         width = min(width, max(LEAST_WIDTH, left + cell * units + MARGIN))
     head = heading(width, title, bar=BAR)
     images = sum(shape[0] for shape in shapes.values())
@@ -82,18 +82,20 @@ def settle_agreement(
     top = head.height
     for name, shape in shapes.items():
         words = len(names[name]) * line
-        if not beside:
+        if not names_left:
             top += words + 0.02
         cells = Box(left, top, cell * units, row * shape[0])
-        edge, middle = (left - 0.06, top + cells.height / 2) if beside else (left, top - words / 2)
-        if beside:  # A name of several lines begins with its block.
+        edge, middle = (
+            (left - 0.06, top + cells.height / 2) if names_left else (left, top - words / 2)
+        )
+        if names_left:  # A name of several lines begins with its block.
             middle = max(middle, top + words / 2)
         blocks.append(Block(names[name], edge, middle, cells))
-        top = max(cells.bottom, middle + words / 2 if beside else 0.0) + GAP
+        top = max(cells.bottom, middle + words / 2 if names_left else 0.0) + GAP
     order = tuple(wrap(ORDER, SMALL, width - left - MARGIN))
     corner = (left, top - GAP + 0.05)
     settled = frame(width, corner[1] + len(order) * line, head, scale=MEANING, source=source)
-    return AgreementLayout(settled, tuple(blocks), order, corner, beside)
+    return AgreementLayout(settled, tuple(blocks), order, corner, names_left)
 
 
 @figure_function
@@ -143,7 +145,7 @@ def unit_agreement(
     )
     sheet = open_page(figure, layout.frame)
     for block, each in zip(layout.blocks, shares.values(), strict=True):
-        _draw_block(sheet, block, each, layout.beside)
+        _draw_block(sheet, block, each, layout.names_left)
     sheet.small(*layout.order_corner, "\n".join(layout.order), color=MUTED)
     bar = layout.frame.heading.bar
     assert bar is not None  # It was asked for.
@@ -170,13 +172,13 @@ def _shares(planes: Mapping[str, NDArray[Any]], most: int) -> dict[str, NDArray[
     }
 
 
-def _draw_block(sheet: Page, block: Block, shares: NDArray[Any], beside: bool) -> None:
+def _draw_block(sheet: Page, block: Block, shares: NDArray[Any], names_left: bool) -> None:
     """Draw one class's block, and its name at the left or above."""
     axes = sheet.axes(*block.cells)
     # Where there are fewer pixels than images, matplotlib averages them.
     axes.imshow(shares, **LIMITS.look, aspect="auto", interpolation="auto")
     bare(axes)
-    sides = "right" if beside else "left"
+    sides = "right" if names_left else "left"
     words = "\n".join(block.name)
     sheet.small(block.name_edge, block.name_middle, words, ha=sides, va="center")
 

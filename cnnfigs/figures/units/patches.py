@@ -105,12 +105,12 @@ def _row(
     corner, below = (MARGIN, top), top
     words = _seen(tops[0])
     if left > MARGIN:  # There is a column of labels.
-        room = left - 2 * MARGIN
-        seen = tuple(wrap(words, SMALL, room))
+        available = left - 2 * MARGIN
+        seen = tuple(wrap(words, SMALL, available))
         seen_corner = (MARGIN, top + line_height(LABEL))
     else:
         seen, length = (words,), text_width(words, SMALL)
-        room = width - length - 3 * MARGIN
+        available = width - length - 3 * MARGIN
         seen_corner = (width - MARGIN - length, top + 0.015)
         below += line_height(LABEL)
     pitch = PATCHES * (side + GAP) - GAP + BETWEEN
@@ -123,7 +123,7 @@ def _row(
         count = min(PATCHES, len(each.images))
         boxes = tuple(Box(start + place * (side + GAP), down, *size) for place in range(count))
         places.append((each, boxes))
-    return LayerRow(shortened(name, room), seen, corner, seen_corner, tuple(places))
+    return LayerRow(shortened(name, available), seen, corner, seen_corner, tuple(places))
 
 
 @figure_function
@@ -162,7 +162,7 @@ def top_patches(
     if not named:
         raise ValueError("expected the top images of one layer or more, got none")
     for name, tops in named.items():
-        expect_each(tops, "patches", "the TopImages that cnnfigs.top_images returns")
+        expect_each(tops, "positions", "the TopImages that cnnfigs.top_images returns")
         if not tops:
             raise ValueError(f"expected the top images of one unit or more of {name}, got none")
         for top in tops:
