@@ -64,7 +64,7 @@ class Agreement:
     two_bright : dict of str to SeedEstimate
         How often both reach half of the strongest activation of the other image: how often a
         picture of the layer would show both bright.
-    told_by : dict of int to SeedEstimate
+    accuracy_by_units : dict of int to SeedEstimate
         Share of images named rightly from so many units, taken at random, by a linear read-out
         fitted on training images.
     """
@@ -74,7 +74,7 @@ class Agreement:
     overlap: dict[str, dict[int, SeedEstimate]]
     two_strongest: dict[str, SeedEstimate]
     two_bright: dict[str, SeedEstimate]
-    told_by: dict[int, SeedEstimate]
+    accuracy_by_units: dict[int, SeedEstimate]
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +131,9 @@ def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> R
         "two_bright": _kinds(bright, _both_active(shuffled, _bright(shuffled)), count),
         "by_digit": dict(zip(DIGITS, by_digit, strict=True)),
         "bright_by_digit": dict(zip(DIGITS, bright_by_digit, strict=True)),
-        "told_by": _told_by(network, digits, (units, digits.y_test[taken]), budget, rng),
+        "accuracy_by_units": _accuracy_by_units(
+            network, digits, (units, digits.y_test[taken]), budget, rng
+        ),
         "accuracy": share_right(network, digits.x_test, digits.y_test),
     }
 
@@ -209,7 +211,7 @@ def _within(pairs: NDArray[np.float64], count: int) -> list[float]:
     return [float(pairs[s : s + count, s : s + count][others].mean()) for s in starts]
 
 
-def _told_by(
+def _accuracy_by_units(
     network: keras.Model,
     digits: Dataset,
     tested_on: tuple[NDArray[np.float32], NDArray[np.integer]],
@@ -244,7 +246,7 @@ def _gathered(records: Sequence[RunRecord]) -> Agreement:
         },
         two_strongest=estimates(records, "two_strongest"),
         two_bright=estimates(records, "two_bright"),
-        told_by=_by_count(estimates(records, "told_by")),
+        accuracy_by_units=_by_count(estimates(records, "accuracy_by_units")),
     )
 
 

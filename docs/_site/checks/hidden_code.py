@@ -34,7 +34,6 @@ PROGRAM = (
 # Pages whose hidden code has not moved into a module yet.
 TO_MOVE = {
     "data.md",
-    "explainer/digits.md",
     "explainer/drawings.md",
     "explainer/images.md",
     "index.md",

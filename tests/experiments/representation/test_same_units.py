@@ -92,7 +92,7 @@ def test_units_of_one_digit_alone_agree_within_it_and_nowhere_else(result):
         assert agreement[module.SAME].mean == pytest.approx(1)
         assert agreement[module.OTHER].mean == 0
     assert trained.overlap[module.SAME][5].mean == pytest.approx(1)
-    assert trained.told_by[500].mean == 1
+    assert trained.accuracy_by_units[500].mean == 1
     assert set(result.by_digit) == set(DIGITS)
     assert result.bright_by_digit["7"].mean == pytest.approx(1)
 
@@ -118,10 +118,12 @@ def test_more_units_tell_more(monkeypatch):
     monkeypatch.setitem(module.FITTED_ON, "quick", 40)
     budget = type("Spent", (), {"name": "quick"})()
     others = (centres[labels] + rng.normal(size=(400, 500))).astype(np.float32)
-    told = module._told_by(None, digits, (others, labels), budget, np.random.default_rng(1))
-    assert list(told) == list(module.READ)
-    assert told[1] < 0.4 < told[10] < told[100]
-    assert told[100] > 0.95
+    accuracy = module._accuracy_by_units(
+        None, digits, (others, labels), budget, np.random.default_rng(1)
+    )
+    assert list(accuracy) == list(module.READ)
+    assert accuracy[1] < 0.4 < accuracy[10] < accuracy[100]
+    assert accuracy[100] > 0.95
 
 
 def test_seeds_are_gathered_and_counts_are_numbers_again():
@@ -132,9 +134,9 @@ def test_seeds_are_gathered_and_counts_are_numbers_again():
         "overlap": {kind: {"2": share, "20": share / 2} for kind, share in kinds.items()},
         "two_strongest": kinds,
         "two_bright": kinds,
-        "told_by": {"1": 0.2, "500": 0.9},
+        "accuracy_by_units": {"1": 0.2, "500": 0.9},
     }
     found = module._gathered([run, run | {"active": 0.6}])
     assert found.active.values == (0.4, 0.6)
     assert found.overlap[module.OTHER][20].values == (0.1, 0.1)
-    assert list(found.told_by) == [1, 500]
+    assert list(found.accuracy_by_units) == [1, 500]

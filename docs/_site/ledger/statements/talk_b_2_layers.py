@@ -178,7 +178,7 @@ def _(evidence: Evidence) -> Finding:
 )
 def _(evidence: Evidence) -> Finding:
     found = evidence.answer(UNITS, "digits")
-    told = {count: each.mean for count, each in found.trained.told_by.items()}
+    told = {count: each.mean for count, each in found.trained.accuracy_by_units.items()}
     most = max(told)
     spare = {
         words: min(count for count, each in told.items() if each >= share * told[most])
