@@ -84,7 +84,7 @@ def class_means(layer: Layer, labels: ArrayLike, classes: int) -> NDArray[np.flo
     Examples
     --------
     >>> import numpy as np
-    >>> from cnnfigs.activations import Layer
+    >>> from cnnfigs.layers import Layer
     >>> values = np.array([[1, 0], [3, 0], [0, 5]], np.float32)
     >>> class_means(Layer("dense1", "units", values, None), [0, 0, 1], 2)
     array([[2., 0.],

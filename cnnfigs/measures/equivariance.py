@@ -52,8 +52,8 @@ def equivariance_error(still: Layer, moved: Layer, shift: tuple[int, int]) -> fl
 
     Examples
     --------
-    >>> from cnnfigs.activations import Layer
-    >>> from cnnfigs.architecture import ReceptiveField
+    >>> from cnnfigs.layers import Layer
+    >>> from cnnfigs.networks import ReceptiveField
     >>> field = ReceptiveField(size=(3, 3), stride=(1, 1), offset=(0, 0))
     >>> still = Layer("conv1", "convolution", np.eye(4, dtype=np.float32)[..., None], field)
     >>> values = shifted(still.values[..., 0], 0, 1)[..., None]

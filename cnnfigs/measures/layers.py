@@ -37,7 +37,7 @@ def similarity(a: Layer, b: Layer) -> float:
     Examples
     --------
     >>> import numpy as np
-    >>> from cnnfigs.activations import Layer
+    >>> from cnnfigs.layers import Layer
     >>> a = Layer("dense1", "units", np.array([1, 0, 2], np.float32), None)
     >>> b = Layer("dense1", "units", np.array([0, 3, 0], np.float32), None)
     >>> similarity(a, a), similarity(a, b)
@@ -113,7 +113,7 @@ def layer_similarity(layers_a: Sequence[Layer], layers_b: Sequence[Layer]) -> di
     Examples
     --------
     >>> import numpy as np
-    >>> from cnnfigs.activations import Layer
+    >>> from cnnfigs.layers import Layer
     >>> a = [Layer("dense1", "units", np.array([1, 0], np.float32), None)]
     >>> b = [Layer("dense1", "units", np.array([3, 0], np.float32), None)]
     >>> layer_similarity(a, b)
@@ -155,7 +155,7 @@ def dead_maps(layer: Layer) -> NDArray[np.bool_]:
     Examples
     --------
     >>> import numpy as np
-    >>> from cnnfigs.activations import Layer
+    >>> from cnnfigs.layers import Layer
     >>> values = np.zeros((4, 4, 2), np.float32)
     >>> values[1, 2, 1] = 0.5
     >>> dead_maps(Layer("conv1", "convolution", values, None))
@@ -180,7 +180,7 @@ def active_fraction(layer: Layer) -> float:
     Examples
     --------
     >>> import numpy as np
-    >>> from cnnfigs.activations import Layer
+    >>> from cnnfigs.layers import Layer
     >>> active_fraction(Layer("dense1", "units", np.array([0, 0, 1.5, 0], np.float32), None))
     0.25
     """
