@@ -11,7 +11,7 @@ from matplotlib.colors import Colormap, Normalize, to_rgb
 
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.scale import Limits, number
-from cnnfigs.figures._canvas.style import ON_DARK, ON_LIGHT, bare
+from cnnfigs.figures._canvas.style import ON_DARK, ON_LIGHT, SMALL, bare
 from cnnfigs.figures._canvas.text import text_width
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _LONGEST = 5
 # The weights of blurs of 3 by 3 to 16 by 16 are whole numbers over a square up to this one.
 _LARGEST_SQUARE = 256
-# How much of a cell's width its number may take.
-_SHARE = 0.78
+# How much of a cell's width its number takes, and may take before it is left out.
+_SHARE, _FULLEST = 0.8, 0.93
 # Where black and white text have the same contrast (WCAG 2.2, relative luminance).
 _TURN = 0.179
 
@@ -74,6 +74,8 @@ def matrix(
 ) -> AxesImage:
     """Draw a matrix as coloured cells with their numbers, all in one size of text.
 
+    Where the numbers would be too small to read, none are written; see `readable_cell`.
+
     Parameters
     ----------
     axes : matplotlib.axes.Axes
@@ -92,10 +94,10 @@ def matrix(
     picture = axes.imshow(values, cmap=cmap, norm=norm, interpolation="nearest")
     bare(axes)
     words = matrix_words(values)
-    weight = "bold" if bold is not None else "normal"
-    # A bold digit is wider, so that the widest is measured as it may be drawn.
-    widest = max(text_width(each, 10, weight=weight) for row in words for each in row)
-    size = min(largest, 10 * _SHARE * cell / widest)
+    widest = _widest(words, bold=bold is not None)
+    if widest > _FULLEST * cell:
+        return picture
+    size = max(SMALL, min(largest, SMALL * _SHARE * cell / widest))
     for row, column in np.ndindex(values.shape):
         axes.text(
             column,
@@ -108,6 +110,25 @@ def matrix(
             va="center_baseline",
         )
     return picture
+
+
+def readable_cell(*matrices: NDArray[Any], bold: bool = False) -> float:
+    """Return how many inches wide the cells of matrices must be for their numbers to be read.
+
+    Examples
+    --------
+    >>> short, long = np.array([[0, 255]]), np.array([[0.125, -2.5]])
+    >>> 0.2 < readable_cell(short) < 0.3 < readable_cell(short, long) < 0.5
+    True
+    """
+    return max(_widest(matrix_words(values), bold=bold) for values in matrices) / _SHARE
+
+
+def _widest(words: list[list[str]], *, bold: bool) -> float:
+    """Return the inches of the widest number where it is as small as it may be."""
+    # A bold digit is wider, so that the widest is measured as it may be drawn.
+    weight = "bold" if bold else "normal"
+    return max(text_width(each, SMALL, weight=weight) for row in words for each in row)
 
 
 def readable_on(colour: Any) -> str:
