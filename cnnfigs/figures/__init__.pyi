@@ -13,8 +13,8 @@ from .activations.sheets import layer_sheet as layer_sheet
 from .classes.confusions import confusion as confusion
 from .classes.responses import class_responses as class_responses
 from .classes.similarities import similarity_matrices as similarity_matrices
-from .kernels.arithmetic import filtered_images as filtered_images
 from .kernels.arithmetic import worked_pixel as worked_pixel
+from .kernels.filtering import filtered_images as filtered_images
 from .kernels.grids import kernel_grid as kernel_grid
 from .kernels.over_training import kernels_over_training as kernels_over_training
 from .kernels.pools import pooling as pooling

@@ -1,20 +1,21 @@
-"""What does a filter do? One pixel term by term, then whole images."""
+"""How does one pixel of a filtered image come about? Term by term, and their sum."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.cells import finite_plane, matrix, matrix_words, symmetric
-from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import Page, page
-from cnnfigs.figures._canvas.phrases import counted, listed, times
-from cnnfigs.figures._canvas.scale import colour_bar, number
+from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs.figures._canvas.cells import matrix, matrix_words, readable_cell, symmetric
+from cnnfigs.figures._canvas.column import available_width
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.phrases import counted, times
+from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import (
     ACCENT,
     IMAGE_CMAP,
@@ -22,27 +23,35 @@ from cnnfigs.figures._canvas.style import (
     MARGIN,
     MUTED,
     SIGNED_CMAP,
-    WIDTH,
     bare,
-    style,
 )
-from cnnfigs.figures._canvas.text import text_width, wrap
+from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures.kernels._grey import grey_norm
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from numpy.typing import ArrayLike, NDArray
+    from matplotlib.figure import Figure, FigureBase
+    from numpy.typing import NDArray
 
     from cnnfigs.filters.kernels import CorrelationTerms
 
-# Inches. The worked pixel: a grid, the sign between two grids, the arrow, the box of the sum.
-SIDE, SIGN, ARROW, BOX = 1.56, 0.34, 0.68, 1.12
-HEAD = 0.3
-# Filtered images: at most so many in a row, a gap, the side of a kernel's grid.
-ACROSS, GAP, INSET = 4, 0.14, 0.72
+# Inches: a grid, the largest whose numbers are long, the sign after a grid, the arrow before the
+# sum, the sum's box, the name above a grid, and what is free between two rows.
+SIDE, LARGEST, SIGN, ARROW, BOX = 1.56, 3.2, 0.34, 0.68, 1.12
+HEAD = line_height(LABEL) + 0.06
+BETWEEN = 0.14
+NAMES = ("pixels", "kernel", "products")
+SIGNS = ("\N{MULTIPLICATION SIGN}", "=", "")
+# Points: the largest numbers in a grid, the signs between grids, the largest sum.
+NUMBERS, SIGN_SIZE, SUM_SIZE = 14.0, 18.0, 27.0
+SCALE = (
+    "Colours: pixels in their own grey; blue below zero, orange above, deepest at each grid's "
+    "largest value."
+)
 
 
+@figure_function
 def worked_pixel(
-    terms: CorrelationTerms, *, source: str | None = None, figure: Figure | None = None
+    terms: CorrelationTerms, *, source: str | None = None, figure: FigureBase | None = None
 ) -> Figure:
     """Draw how one pixel of a filtered image comes about: patch times kernel, added up.
 
@@ -50,15 +59,11 @@ def worked_pixel(
     ----------
     terms : CorrelationTerms
         What `cnnfigs.correlation_terms` returns.
-    source : str, optional
-        Where the image comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Three grids of numbers and the sum.
+    Raises
+    ------
+    TypeError
+        If something else came.
 
     Examples
     --------
@@ -69,45 +74,91 @@ def worked_pixel(
     >>> alt_text(worked_pixel(traced, figure=Figure()))
     'A patch of 3...3 pixels times a kernel, place by place: 9 products that add up to 577. ...'
     """
-    rows, columns = terms.patch.shape
-    cell = SIDE / max(rows, columns)
-    top = MARGIN + HEAD
-    grids: list[tuple[str, NDArray[Any], Any, Normalize]] = [
-        ("pixels", terms.patch, IMAGE_CMAP, _grey_norm(terms.patch)),
-        ("kernel", terms.kernel, SIGNED_CMAP, symmetric(terms.kernel).norm),
-        ("products", terms.products, SIGNED_CMAP, symmetric(terms.products).norm),
-    ]
-    with style():
-        sheet = page(
-            figure,
-            WIDTH,
-            top + rows * cell + MARGIN,
-            scale="Colours: pixels in their own grey; blue below zero, orange above, deepest "
-            "at each grid's largest value.",
-            source=source,
+    expect(terms, "products", "terms, from cnnfigs.correlation_terms")
+    grids = [terms.patch, terms.kernel, terms.products]
+    layout = settle_terms(grids, available_width(figure), source)
+    norms = [grey_norm(terms.patch), *(symmetric(values).norm for values in grids[1:])]
+    cmaps = [IMAGE_CMAP, SIGNED_CMAP, SIGNED_CMAP]
+    sheet = open_page(figure, layout.frame)
+    for index, box in enumerate(layout.grids):
+        sheet.text(box.left, box.top - HEAD, NAMES[index], weight="bold")
+        matrix(
+            sheet.axes(*box),
+            grids[index],
+            cmap=cmaps[index],
+            norm=norms[index],
+            cell=layout.cell,
+            largest=NUMBERS,
         )
-        middle = top + rows * cell / 2
-        left = MARGIN
-        for (name, values, cmap, norm), sign in zip(
-            grids, ("\N{MULTIPLICATION SIGN}", "=", ""), strict=True
-        ):
-            sheet.text(left, MARGIN, name, weight="bold")
-            axes = sheet.axes(left, top, columns * cell, rows * cell)
-            matrix(axes, values, cmap=cmap, norm=norm, cell=cell, largest=14)
-            left += SIDE
-            sheet.text(left + SIGN / 2, middle, sign, size=18, ha="center", va="center")
-            left += SIGN if sign else 0
-        _draw_sum(sheet, left, middle, terms.total)
-        above = middle - BOX / 2 - 0.06
-        sheet.text(left + ARROW, above, "sum", weight="bold", va="bottom")
-    set_alt_text(sheet.figure, _worked_words(terms))
+        middle = box.right + SIGN / 2, box.top + box.height / 2
+        sheet.text(*middle, SIGNS[index], size=SIGN_SIZE, ha="center", va="center")
+    _draw_sum(sheet, layout.sum, terms.total)
+    set_alt_text(sheet.figure, _alt_text(terms))
     return sheet.figure
 
 
-def _draw_sum(sheet: Page, left: float, middle: float, total: float) -> None:
+@dataclass(frozen=True)
+class Layout:
+    """Where the three grids lie, the sum with its arrow, and how wide a cell is, in inches."""
+
+    frame: Frame
+    grids: tuple[Box, ...]
+    sum: Box
+    cell: float
+
+
+def settle_terms(grids: Sequence[NDArray[Any]], width: float, source: str | None = None) -> Layout:
+    """Put grids and sum into one row, or into as many as a phone needs."""
+    inner = width - 2 * MARGIN
+    rows, columns = map(int, grids[0].shape)
+    cell = _cell(grids, inner)
+    grid = columns * cell, rows * cell
+    # What stands together is not torn apart: a grid and its sign, the arrow and the sum.
+    sizes = [grid, grid, grid, (ARROW + BOX, BOX)]
+    signs = [SIGN, SIGN, 0.0, 0.0]
+    lengths = [size[0] + sign for size, sign in zip(sizes, signs, strict=True)]
+    top, right = MARGIN, 0.0
+    boxes: list[Box] = []
+    for line in _wrapped(lengths, inner):
+        height = max(sizes[index][1] for index in line)
+        left = MARGIN
+        for index in line:
+            size = sizes[index]
+            boxes.append(Box(left, top + HEAD + (height - size[1]) / 2, *size))
+            left += lengths[index]
+        right = max(right, left)
+        top += HEAD + height + BETWEEN
+    page = min(width, max(right + MARGIN, 3.4))
+    settled = frame(page, top - BETWEEN, scale=SCALE, source=source)
+    return Layout(settled, tuple(boxes[:-1]), boxes[-1], cell)
+
+
+def _cell(grids: Sequence[NDArray[Any]], inner: float) -> float:
+    """Return the inches of a cell: all in one row, or two grids in one, if they can be read."""
+    longest = max(map(int, grids[0].shape))
+    one_row = inner + 1e-9 >= 3 * SIDE + 2 * SIGN + ARROW + BOX
+    side = SIDE if one_row else min(SIDE, (inner - 2 * SIGN) / 2)
+    small, readable = side / longest, readable_cell(*grids)
+    fits = longest * readable <= min(LARGEST, inner - SIGN)
+    return max(small, readable) if fits else small
+
+
+def _wrapped(lengths: Sequence[float], inner: float) -> list[list[int]]:
+    """Return which parts of so many inches stand in each row, in their order."""
+    lines: list[list[int]] = [[]]
+    for index in range(len(lengths)):
+        together = [lengths[other] for other in [*lines[-1], index]]
+        if lines[-1] and sum(together) > inner + 1e-9:
+            lines.append([])
+        lines[-1].append(index)
+    return lines
+
+
+def _draw_sum(sheet: Page, place: Box, total: float) -> None:
     """Draw the arrow from the products to their sum, and the sum in its box."""
     words = number(total)
-    axes = sheet.axes(left, middle - BOX / 2, ARROW + BOX, BOX)
+    sheet.text(place.left + ARROW, place.top - HEAD, "sum", weight="bold")
+    axes = sheet.axes(*place)
     axes.set(xlim=(0, ARROW + BOX), ylim=(0, BOX))
     bare(axes)
     axes.annotate(
@@ -120,7 +171,7 @@ def _draw_sum(sheet: Page, left: float, middle: float, total: float) -> None:
     axes.add_patch(
         Rectangle((ARROW + 0.02, 0.02), BOX - 0.04, BOX - 0.04, fill=False, ec=ACCENT, lw=2)
     )
-    size = min(27.0, 10 * 0.84 * BOX / text_width(words, 10, weight="bold"))
+    size = min(SUM_SIZE, 10 * 0.84 * BOX / text_width(words, 10, weight="bold"))
     axes.text(
         ARROW + BOX / 2,
         BOX / 2,
@@ -133,7 +184,7 @@ def _draw_sum(sheet: Page, left: float, middle: float, total: float) -> None:
     )
 
 
-def _worked_words(terms: CorrelationTerms) -> str:
+def _alt_text(terms: CorrelationTerms) -> str:
     def rows(values: NDArray[Any]) -> str:
         return "; ".join(map(" ".join, matrix_words(values)))
 
@@ -143,139 +194,4 @@ def _worked_words(terms: CorrelationTerms) -> str:
         f"Pixels {rows(terms.patch)}. Kernel {rows(terms.kernel)}. "
         f"Products {rows(terms.products)}. The sum is the pixel in row {terms.row}, column "
         f"{terms.column} of the filtered image."
-    )
-
-
-def _grey_norm(values: NDArray[Any]) -> Normalize:
-    """Return the range of grey values that pixels come from: 0..1, 0..255, or their own."""
-    high = float(values.max())
-    return Normalize(min(0.0, float(values.min())), 1.0 if high <= 1 else max(255.0, high))
-
-
-def filtered_images(
-    image: ArrayLike,
-    responses: Mapping[str, ArrayLike],
-    *,
-    kernels: Mapping[str, ArrayLike] | None = None,
-    source: str | None = None,
-    figure: Figure | None = None,
-) -> Figure:
-    """Draw an image and what filters make of it, each under its kernel.
-
-    Parameters
-    ----------
-    image : (h, w) array
-        The image, drawn in grey.
-    responses : mapping of str to (h', w') array
-        The filtered images by name, in the order in which they are drawn.
-    kernels : mapping of str to (kh, kw) array, optional
-        The kernels by the same names, written out above their results.
-    source : str, optional
-        Where the image comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The panels. All results share one scale that is symmetric about zero, so that a weak
-        response looks weak; the colour bar stands for all of them.
-
-    Raises
-    ------
-    ValueError
-        Where an array is not two-dimensional, empty or not finite, there is no response, or a
-        response has no kernel.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> from cnnfigs.figures import alt_text
-    >>> bar = np.zeros((5, 5))
-    >>> bar[:, 2] = 1
-    >>> figure = filtered_images(bar, {"vertical": 6 * bar}, figure=Figure())
-    >>> alt_text(figure)
-    'A grey image of 5...5 pixels and 1 filtered version of it. vertical: from 0 to 6. ...'
-    """
-    grey = finite_plane("the image", image)
-    results = {name: finite_plane(name, values) for name, values in responses.items()}
-    weights = _matching(results, kernels)
-    limits = symmetric(*results.values())
-    columns = columns_within(len(results) + 1, ACROSS)
-    panel = (WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
-    planes = [grey, *results.values()]
-    dot = panel / max(plane.shape[1] for plane in planes)
-    tall = dot * max(plane.shape[0] for plane in planes)
-    head = 0.24 if not weights else INSET + 0.1
-    pitch = head + tall + GAP + 0.06
-    rows = -(-len(planes) // columns)
-    bar_height = 0.26
-    with style():
-        sheet = page(
-            figure,
-            WIDTH,
-            MARGIN + rows * pitch + bar_height,
-            scale="Colours: one scale for all results, zero in the middle; the image in its grey.",
-            source=source,
-        )
-        for index, (name, plane) in enumerate(zip(["image", *results], planes, strict=True)):
-            left = MARGIN + index % columns * (panel + GAP)
-            top = MARGIN + index // columns * pitch
-            _draw_head(sheet, left, top + head, name, weights.get(name) if index else None, panel)
-            axes = sheet.axes(left, top + head, dot * plane.shape[1], dot * plane.shape[0])
-            look: dict[str, Any] = {"cmap": limits.cmap, "norm": limits.norm}
-            if not index:
-                look = {"cmap": IMAGE_CMAP, "norm": _grey_norm(grey)}
-            drawn = axes.imshow(plane, **look)
-            bare(axes)
-        bar = sheet.axes(WIDTH - MARGIN - 2.2, MARGIN + rows * pitch, 2.2, 0.1)
-        colour_bar(drawn, bar, limits)
-    set_alt_text(sheet.figure, _filtered_words(grey, results))
-    return sheet.figure
-
-
-def _matching(
-    results: dict[str, NDArray[Any]], kernels: Mapping[str, ArrayLike] | None
-) -> dict[str, NDArray[Any]]:
-    """Return the kernel of each result, or say which is missing."""
-    if not results:
-        raise ValueError("expected at least one filtered image, got none; see cnnfigs.correlate")
-    if kernels is None:
-        return {}
-    missing = [name for name in results if name not in kernels]
-    if missing:
-        raise ValueError(
-            f"expected a kernel for each result, got none for {listed(missing)}; pass the kernels "
-            "by the names of the results"
-        )
-    return {name: finite_plane(f"the kernel {name}", kernels[name]) for name in results}
-
-
-def _draw_head(
-    sheet: Page, left: float, bottom: float, name: str, kernel: NDArray[Any] | None, width: float
-) -> None:
-    """Write a panel's name, beside its kernel where there is one."""
-    indent = 0.0
-    if kernel is not None:
-        cell = INSET / max(kernel.shape)
-        tall, wide = kernel.shape[0] * cell, kernel.shape[1] * cell
-        axes = sheet.axes(left, bottom - 0.08 - tall, wide, tall)
-        norm = symmetric(kernel).norm
-        matrix(axes, kernel, cmap=SIGNED_CMAP, norm=norm, cell=cell, largest=9.5)
-        indent = wide + 0.09
-    lines = wrap(name.replace("_", " "), LABEL, width - indent)
-    sheet.text(left + indent, bottom - 0.06, "\n".join(lines), weight="bold", va="bottom")
-
-
-def _filtered_words(grey: NDArray[Any], results: dict[str, NDArray[Any]]) -> str:
-    ranges = "; ".join(
-        f"{name.replace('_', ' ')}: from {number(float(plane.min()))} to "
-        f"{number(float(plane.max()))}"
-        for name, plane in results.items()
-    )
-    strongest = max(results, key=lambda name: float(np.abs(results[name]).mean()))
-    return (
-        f"A grey image of {times(*grey.shape)} pixels and "
-        f"{counted(len(results), 'filtered version')} of it. {ranges}. "
-        f"On average, {strongest.replace('_', ' ')} responds most strongly."
     )

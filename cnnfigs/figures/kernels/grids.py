@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
+from cnnfigs.figures._canvas.arguments import as_names
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
-from cnnfigs.figures._canvas.grid import Grid, columns_within, paint
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.column import available_width
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Frame, frame, heading, open_page
+from cnnfigs.figures._canvas.panels import Tiles, draw_tiles, settle_tiles
 from cnnfigs.figures._canvas.phrases import counted, listed, times
-from cnnfigs.figures._canvas.scale import Limits, colour_bar, number
-from cnnfigs.figures._canvas.style import MARGIN, SMALL, WIDTH, style
-from cnnfigs.figures._canvas.text import wrap
+from cnnfigs.figures._canvas.scale import colour_bar, number
+from cnnfigs.figures._canvas.style import LABEL, MARGIN
+from cnnfigs.figures.kernels._naming import spoken
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from matplotlib.image import AxesImage
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
-# Inches: the largest side of a kernel, the gap, a line of label.
-KERNEL, BANK_GAP, LINE = 0.95, 0.1, 0.145
-# Labelled kernels need room; others are read as a crowd, and may be smaller.
-LABELLED_ACROSS, ACROSS = 7, 12
+# Labelled kernels need more width than others, which are read as a crowd. Inches: the smallest of
+# several rows and the largest, what is free between two, the colour bar, the narrowest page.
+MOST_LABELLED, MOST = 7, 12
+LABELLED, UNLABELLED = (0.93, 0.95), (0.48, 0.95)
+GAP = 0.1
+BAR = 1.5
+NARROWEST = 3.4
 
 
+@figure_function
 def kernel_grid(
     kernels: ArrayLike | Mapping[str, ArrayLike],
     *,
-    labels: Sequence[str] | None = None,
+    labels: Iterable[object] | None = None,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
-    """Draw many kernels side by side on one scale.
+    """Draw many kernels side by side on one scale, which is symmetric about zero.
 
     Parameters
     ----------
     kernels : (h, w, n) array, or mapping of str to (h, w) array
         The kernels. Of a convolutional layer's weights (h, w, inputs, n), take one input channel.
-    labels : sequence of str, optional
-        A line above each kernel; without it the names of a mapping, and nothing for an array.
-    source : str, optional
-        Where the kernels come from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        As many cells as there are kernels, on one scale that is symmetric about zero.
+    labels : iterable, optional
+        What stands above each kernel; without it the names of a mapping, and nothing for an array.
 
     Raises
     ------
@@ -65,53 +63,50 @@ def kernel_grid(
     '2 kernels of 1...2: left and right. ... from ...3 (left) to 2 (right).'
     """
     bank, names = _as_bank(kernels, labels)
-    height, width, count = bank.shape
     limits = symmetric(bank)
-    columns = columns_within(count, LABELLED_ACROSS if names else ACROSS)
-    side = min(KERNEL, (WIDTH - 2 * MARGIN + BANK_GAP) / columns - BANK_GAP)
-    lines = [wrap(name.replace("_", " "), SMALL, side) for name in names]
-    above = max((len(each) for each in lines), default=0) * LINE
-    repeat = max(1, round(200 * side / width))
-    dots = width * repeat / side
-    grid = Grid(
-        count,
-        columns,
-        height,
-        width,
-        repeat,
-        round(BANK_GAP * dots),
-        round((BANK_GAP + above) * dots),
+    layout = settle_grid(
+        bank.shape, [spoken(name) for name in names], available_width(figure), source
     )
-    tall, wide = (dots_ / dots for dots_ in grid.shape)
-    across = max(2 * MARGIN + wide, 3.4)
-    top = 0.42 + above
-    with style():
-        sheet = page(
-            figure,
-            across,
-            top + tall + MARGIN,
-            scale="Colours: one scale for all kernels, zero in the middle.",
-            source=source,
-        )
-        sheet.text(
-            MARGIN, 0.08, f"{counted(count, 'kernel')}, {times(height, width)}", weight="bold"
-        )
-        drawn = _draw_bank(sheet, bank, grid, limits, (top, wide, tall))
-        for index, words in enumerate(lines):
-            x, y = grid.corner(index)
-            sheet.small(MARGIN + x / dots, top + y / dots - 0.03, "\n".join(words), va="bottom")
-        colour_bar(drawn, sheet.axes(across - MARGIN - 1.5, 0.09, 1.5, 0.09), limits)
-    set_alt_text(sheet.figure, _bank_words(bank, names))
+    sheet = open_page(figure, layout.frame)
+    drawn = draw_tiles(sheet, layout.tiles, bank, limits)
+    if layout.frame.heading.bar is not None:
+        colour_bar(drawn, sheet.axes(*layout.frame.heading.bar), limits)
+    set_alt_text(sheet.figure, _alt_text(bank, names))
     return sheet.figure
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where the kernels lie on the page, below its heading with the colour bar."""
+
+    frame: Frame
+    tiles: Tiles
+
+
+def settle_grid(
+    shape: Sequence[int], names: Sequence[str], width: float, source: str | None = None
+) -> Layout:
+    """Return a layout of kernels (h, w, n), below their names, at most so many inches wide."""
+    height, columns, count = shape
+    title = f"{counted(count, 'kernel')}, {times(height, columns)}"
+    sides, most = (LABELLED, MOST_LABELLED) if names else (UNLABELLED, MOST)
+    tiles = settle_tiles(
+        count, shape[:2], width=width, top=0.0, sides=sides, gap=GAP, most=most, labels=names
+    )
+    page = min(width, max(tiles.right + MARGIN, NARROWEST))
+    head = heading(page, title, bar=BAR, title_size=LABEL)
+    placed = replace(tiles, top=head.height + tiles.top)
+    scale = "Colours: one scale for all kernels, zero in the middle."
+    return Layout(frame(page, placed.box.bottom, head, scale=scale, source=source), placed)
+
+
 def _as_bank(
-    kernels: ArrayLike | Mapping[str, ArrayLike], labels: Sequence[str] | None
+    kernels: ArrayLike | Mapping[str, ArrayLike], labels: Iterable[object] | None
 ) -> tuple[NDArray[Any], list[str]]:
     """Return kernels as one array (h, w, n) and their labels, or say what does not fit."""
-    names = list(labels or ())
+    names = as_names(() if labels is None else labels)
     if isinstance(kernels, Mapping):
-        names = names or list(kernels)
+        names = names or as_names(kernels)
         planes = [finite_plane(f"the kernel {name}", values) for name, values in kernels.items()]
         shapes = sorted({plane.shape for plane in planes})
         if len(shapes) != 1:
@@ -129,21 +124,9 @@ def _as_bank(
     return bank, names
 
 
-def _draw_bank(
-    sheet: Page,
-    bank: NDArray[Any],
-    grid: Grid,
-    limits: Limits,
-    place: tuple[float, float, float],
-) -> AxesImage:
-    top, wide, tall = place
-    axes = sheet.axes(MARGIN, top, wide, tall)
-    return paint(axes, bank, grid, limits, mark_dead=False)
-
-
-def _bank_words(bank: NDArray[Any], names: list[str]) -> str:
+def _alt_text(bank: NDArray[Any], names: list[str]) -> str:
     height, width, count = bank.shape
-    called = [name.replace("_", " ") for name in names] or [str(index) for index in range(count)]
+    called = [spoken(name) for name in names] or as_names(range(count))
     extremes = [np.unravel_index(int(pick(bank)), bank.shape) for pick in (np.argmin, np.argmax)]
     low, high = (f"{number(float(bank[place]))} ({called[int(place[-1])]})" for place in extremes)
     named = f": {listed(called)}" if names else ""

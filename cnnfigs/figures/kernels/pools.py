@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,24 +12,34 @@ from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import matrix, readable_on
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import Limits, number
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, LABEL, MARGIN, MUTED, WIDTH, bare, style
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, LABEL, MARGIN, MUTED, bare
+from cnnfigs.figures._canvas.text import line_height, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap, Normalize
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
-# Inches: the largest cell, the smallest that a number fits into, the room between the pictures.
-CELL, READABLE, BETWEEN, HEAD = 0.5, 0.3, 0.9, 0.28
+# Inches: the largest cell, the smallest for which it is worth a try to write numbers, the tallest
+# pictures, the size above a picture, the least length of an arrow from picture to picture beside
+# it, the length of one to a picture below, and the narrowest page.
+CELL, READABLE = 0.5, 0.25
+TALLEST = 7.0
+HEAD = line_height(LABEL) + 0.06
+ARROW, ARROW_DOWN = 0.9, 0.56
+NARROWEST = 3.6
 # Both lie on data, so they are no roles: seen on black cells and on white ones.
 GROUP = "#6b7580"
 WINNER = "#e8701a"
 
 
+@figure_function
 def pooling(
     image: ArrayLike,
     pooled: ArrayLike,
@@ -35,9 +47,11 @@ def pooling(
     *,
     size: int,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw an image in its groups, the winner of each marked, beside the pooled image.
+
+    Both pictures have pixels of one size, and one scale.
 
     Parameters
     ----------
@@ -50,15 +64,6 @@ def pooling(
         Row and column of each group's largest pixel, from `cnnfigs.max_pool_winners`.
     size : int
         Side of a group in pixels.
-    source : str, optional
-        Where the image comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Both pictures with pixels of one size and on one scale.
 
     Raises
     ------
@@ -76,47 +81,115 @@ def pooling(
     'An image of 2...4 pixels in groups of 2...2, beside the pooled image of 1...2: ...'
     """
     before, after, places = _checked(image, pooled, winners, size)
-    wide = before.shape[1] + after.shape[1]
-    cell = min(CELL, (WIDTH - 2 * MARGIN - BETWEEN) / wide)
     limits = _limits(before, after)
     cmap = limits.cmap if limits.signed else IMAGE_CMAP
-    across = 2 * MARGIN + BETWEEN + wide * cell
+    step = "one value" if places is None else "largest", f"of each {times(size, size)}"
+    layout = settle_pooling(
+        [before.shape, after.shape],
+        step,
+        available_width(figure),
+        scale=_sentence(limits, marked=places is not None),
+        source=source,
+    )
+    sheet = open_page(figure, layout.frame)
+    won = np.zeros(before.shape, dtype=bool)
+    winning = np.zeros((0, 2), dtype=int)
+    if places is not None:
+        winning = places[~_flat(before, after.shape, size)]
+        won[winning[:, 0], winning[:, 1]] = True
+    axes = _draw(sheet, layout.before, before, layout.cell, cmap, limits.norm, won)
+    _outline(axes, before.shape, after.shape, size, layout.cell)
+    if places is not None:
+        _ring(axes, winning, layout.cell, _ring_colours(before, winning, limits))
+    everywhere = np.ones(after.shape, dtype=bool)
+    axes = _draw(sheet, layout.after, after, layout.cell, cmap, limits.norm, everywhere)
+    # Each pixel here was a group there; and white pixels would vanish on a white page.
+    _outline(axes, after.shape, after.shape, 1, layout.cell)
+    _draw_arrow(sheet, layout, step)
+    set_alt_text(sheet.figure, _alt_text(before, after, places, size))
+    return sheet.figure
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where both pictures and the arrow between them lie, and how wide a cell is, in inches."""
+
+    frame: Frame
+    before: Box
+    arrow: Box
+    after: Box
+    cell: float
+
+    @property
+    def below(self) -> bool:
+        """Whether the pooled image stands below the image."""
+        return self.after.top > self.before.bottom
+
+
+def settle_pooling(
+    shapes: Sequence[Sequence[int]],
+    step: Sequence[str],
+    width: float,
+    *,
+    scale: str | None = None,
+    source: str | None = None,
+) -> Layout:
+    """Put the pictures of two shapes beside each other, or on a phone below each other.
+
+    Parameters
+    ----------
+    shapes : sequence of (int, int)
+        Those of the image and of the pooled image.
+    step : (str, str)
+        The words above and below the arrow.
+    width : float
+        Inches of the page.
+    scale, source : str, optional
+        The sentences of the foot.
+    """
+    (rows, columns), (rows_after, columns_after) = shapes
+    narrow = is_narrow(width)
+    inner = width - 2 * MARGIN
+    length = max(ARROW, *(text_width(words, LABEL) + 0.1 for words in step))
+    fitting = inner / columns if narrow else (inner - length) / (columns + columns_after)
+    cell = min(CELL, fitting, TALLEST / (rows + rows_after if narrow else rows))
+    top = MARGIN / 2 + HEAD
+    before = Box(MARGIN, top, columns * cell, rows * cell)
+    after = Box(MARGIN, top, columns_after * cell, rows_after * cell)
+    title = text_width(times(rows, columns) + " pixels", LABEL, weight="bold")
+    if narrow:
+        arrow = Box(MARGIN, before.bottom + 0.04, inner, ARROW_DOWN)
+        after = after._replace(top=arrow.bottom + HEAD)
+        bottom = after.bottom
+    else:
+        left = MARGIN + max(before.width, title)
+        # The words at the arrow need their height, however flat the pictures are.
+        height = 3 * line_height(LABEL)
+        arrow = Box(left, max(0.0, top + (after.height - height) / 2), length, height)
+        after = after._replace(left=arrow.right)
+        bottom = max(before.bottom, arrow.bottom)
+    page = max(min(width, NARROWEST), after.right + MARGIN, before.right + MARGIN)
+    page = min(width, max(page, after.left + title + MARGIN))
+    settled = frame(page, bottom, scale=scale, source=source)
+    return Layout(settled, before, arrow, after, cell)
+
+
+def _sentence(limits: Limits, *, marked: bool) -> str:
+    """Return what the colours mean, and the frames."""
     low, high = number(limits.low), number(limits.high)
     ends = f"blue is {low}, orange {high}" if limits.signed else f"black is {low}, white {high}"
-    marked = " Framed: the largest of each group, where they differ."
-    marked = marked if places is not None else ""
-    with style():
-        sheet = page(
-            figure,
-            max(across, 3.6),
-            MARGIN + HEAD + before.shape[0] * cell + MARGIN,
-            scale=f"Colours: {ends}, in both pictures, whose pixels have one size.{marked}",
-            source=source,
-        )
-        left = MARGIN
-        won = np.zeros(before.shape, dtype=bool)
-        if places is not None:
-            winning = places[~_flat(before, after.shape, size)]
-            won[winning[:, 0], winning[:, 1]] = True
-        axes = _draw(sheet, left, before, cell, cmap, limits.norm, won)
-        _outline(axes, before.shape, after.shape, size, cell)
-        if places is not None:
-            _ring(axes, winning, cell, _ring_colours(before, winning, limits))
-        left += before.shape[1] * cell + BETWEEN
-        axes = _draw(sheet, left, after, cell, cmap, limits.norm, np.ones(after.shape, dtype=bool))
-        # Each pixel here was a group there; and white pixels would vanish on a white page.
-        _outline(axes, after.shape, after.shape, 1, cell)
-        tall = after.shape[0] * cell
-        _arrow(sheet, left - BETWEEN, tall, size, largest=places is not None)
-    set_alt_text(sheet.figure, _words(before, after, places, size))
-    return sheet.figure
+    framed = " Framed: the largest of each group, where they differ." if marked else ""
+    return f"Colours: {ends}, in both pictures, whose pixels have one size.{framed}"
 
 
 def _checked(
     image: ArrayLike, pooled: ArrayLike, winners: ArrayLike | None, size: int
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.intp] | None]:
     """Return the arrays, or say what does not fit."""
-    before, after = np.asarray(image), np.asarray(pooled)
+    before, after = (
+        array.astype(float) if array.dtype == bool else array
+        for array in (np.asarray(image), np.asarray(pooled))
+    )
     for what, plane in (("image", before), ("pooled image", after)):
         if plane.ndim != 2 or plane.size == 0 or not np.isfinite(plane).all():
             raise ValueError(
@@ -159,7 +232,7 @@ def _limits(before: NDArray[Any], after: NDArray[Any]) -> Limits:
 
 def _draw(
     sheet: Page,
-    left: float,
+    place: Box,
     values: NDArray[Any],
     cell: float,
     cmap: Colormap,
@@ -167,9 +240,9 @@ def _draw(
     bold: NDArray[np.bool_],
 ) -> Axes:
     """Draw one picture, with its numbers where they can be read."""
-    rows, columns = values.shape
-    sheet.text(left, MARGIN, f"{times(rows, columns)} pixels", weight="bold")
-    axes = sheet.axes(left, MARGIN + HEAD, columns * cell, rows * cell)
+    size = f"{times(*values.shape)} pixels"
+    sheet.text(place.left, place.top - HEAD, size, weight="bold")
+    axes = sheet.axes(*place)
     if cell >= READABLE:
         matrix(axes, values, cmap=cmap, norm=norm, cell=cell, bold=bold)
     else:
@@ -233,25 +306,30 @@ def _ring(axes: Axes, places: NDArray[np.intp], cell: float, colours: list[str])
     axes.add_collection(rings, autolim=False)
 
 
-def _arrow(sheet: Page, left: float, tall: float, size: int, *, largest: bool) -> None:
+def _draw_arrow(sheet: Page, layout: Layout, step: tuple[str, str]) -> None:
     """Draw the arrow from the image to the pooled image, and say what happens on the way."""
-    height = 0.9
-    axes = sheet.axes(left, MARGIN + HEAD + max(0.0, (tall - height) / 2), BETWEEN, height)
-    axes.set(xlim=(0, BETWEEN), ylim=(0, height))
+    _, _, width, height = layout.arrow
+    axes = sheet.axes(*layout.arrow)
+    axes.set(xlim=(0, width), ylim=(0, height))
     bare(axes)
-    look: dict[str, Any] = {"size": LABEL, "color": MUTED, "ha": "center"}
+    look: dict[str, Any] = {"size": LABEL, "color": MUTED}
+    middle = height / 2
+    begin, end = (0.1, middle), (width - 0.1, middle)
+    if layout.below:
+        begin, end = (0.2, height - 0.04), (0.2, 0.04)
+        axes.text(0.36, middle, " ".join(step), va="center", **look)
+    else:
+        axes.text(width / 2, middle + 0.09, step[0], ha="center", va="bottom", **look)
+        axes.text(width / 2, middle - 0.09, step[1], ha="center", va="top", **look)
     axes.annotate(
         "",
-        xy=(BETWEEN - 0.1, height / 2),
-        xytext=(0.1, height / 2),
+        xy=end,
+        xytext=begin,
         arrowprops={"arrowstyle": "-|>", "color": MUTED, "lw": 1.2, "shrinkA": 0, "shrinkB": 0},
     )
-    words = "largest" if largest else "one value"
-    axes.text(BETWEEN / 2, height / 2 + 0.09, words, va="bottom", **look)
-    axes.text(BETWEEN / 2, height / 2 - 0.09, f"of each {times(size, size)}", va="top", **look)
 
 
-def _words(
+def _alt_text(
     before: NDArray[Any], after: NDArray[Any], places: NDArray[np.intp] | None, size: int
 ) -> str:
     row, column = (int(i) for i in np.unravel_index(int(after.argmax()), after.shape))

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
+from cnnfigs.figures._canvas.column import available_width
+from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.page import Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.panels import ABOVE, Panels, most_columns
 from cnnfigs.figures._canvas.phrases import counted
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FAINT,
-    MARGIN,
-    SIGNED_CMAP,
-    SMALL,
-    WIDTH,
-    bare,
-    style,
-)
-from cnnfigs.figures._canvas.text import wrap
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, MARGIN, SIGNED_CMAP, SMALL, bare
+from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures.kernels._naming import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
     from cnnfigs.filters.orientation import OrientationTuning
 
-# Kernels in a row. Inches: a panel across, the gap, a kernel, a circle, a line of words.
-ACROSS = 6
-PANEL, GAP = 1.08, 0.14
-KERNEL, CIRCLE, LINE = 0.5, 1.0, 0.145
+# Kernels in a row. Inches: a panel, the gap, a kernel, the circle below it, the narrowest page, on
+# which there is still room for the words at the foot.
+MOST = 6
+PANEL, GAP = 1.03, 0.14
+KERNEL, CIRCLE = 0.5, 1.0
+NARROWEST = 3.6
 MEANING = (
     "Each line of the cross is a direction that lines can have; the further the curve is from the "
     "middle, the stronger the response to lines of that direction, as a share of the largest. "
@@ -43,14 +41,19 @@ MEANING = (
 )
 
 
+@figure_function
 def tuning_curves(
     kernels: Mapping[str, ArrayLike],
     tuning: OrientationTuning,
     *,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw how strongly kernels answer to lines of each direction.
+
+    Each kernel's weights stand as colours above its responses around a circle, and its tuning
+    index. A circle is a kernel to which all directions are the same; a narrow waist is one that
+    picks a direction, and the curve lies along the lines that it answers to.
 
     Parameters
     ----------
@@ -58,22 +61,11 @@ def tuning_curves(
         The kernels by name.
     tuning : OrientationTuning
         What :func:`cnnfigs.orientation_tuning` returns for them, in the same order.
-    source : str, optional
-        Where the kernels come from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        For each kernel its weights as colours, below them its responses around a circle, and its
-        tuning index. A circle is a kernel to which all directions are the same; a narrow waist is
-        one that picks a direction, and the curve lies along the lines that it answers to.
 
     Raises
     ------
     TypeError
-        If something other than a tuning came.
+        If something other than a tuning came, or other than a mapping.
     ValueError
         If there is no kernel, one is not two-dimensional and finite, or there are more or fewer
         than the tuning has.
@@ -88,39 +80,55 @@ def tuning_curves(
     >>> alt_text(tuning_curves(lines, tuning, figure=Figure()))
     'Responses of 1 kernel to lines of each direction. lines: index 0.67, most at 90 degrees.'
     """
-    expect(tuning, "responses", "a OrientationTuning, from cnnfigs.orientation_tuning")
-    planes = {name: finite_plane(f"the kernel {name}", each) for name, each in kernels.items()}
+    expect(tuning, "responses", "an OrientationTuning, from cnnfigs.orientation_tuning")
+    named = by_name(kernels, "kernels by their names, such as {'edge': kernel}")
+    planes = {name: finite_plane(f"the kernel {name}", each) for name, each in named.items()}
     if not planes or len(planes) != len(tuning.responses):
         raise ValueError(
             f"expected a kernel for each of {len(tuning.responses)} tunings, got {len(planes)}"
         )
-    columns = columns_within(len(planes), ACROSS)
-    heads = [wrap(name.replace("_", " "), SMALL, PANEL) for name in planes]
-    above = max(map(len, heads)) * LINE + 0.06
-    pitch = above + KERNEL + CIRCLE + 2 * LINE + GAP
-    rows = -(-len(planes) // columns)
-    # Few panels still leave room for the words at the foot.
-    across = min(WIDTH, max(3.6, 2 * MARGIN + columns * (PANEL + GAP) - GAP))
-    with style():
-        sheet = page(figure, across, MARGIN + rows * pitch, scale=MEANING, source=source)
-        for place, (words, plane) in enumerate(zip(heads, planes.values(), strict=True)):
-            left = MARGIN + place % columns * (PANEL + GAP)
-            top = MARGIN + place // columns * pitch + above
-            sheet.small(left, top - 0.05, "\n".join(words), weight="bold", va="bottom")
-            _draw_kernel(sheet, left, top, plane)
-            axes = sheet.axes(left, top + KERNEL + 0.06, CIRCLE, CIRCLE)
-            _draw_curve(axes, tuning.directions, tuning.responses[place])
-            below = top + KERNEL + CIRCLE + 0.1
-            index = f"index {tuning.index[place]:.2f}"
-            sheet.small(left, below, index, color=ACCENT, weight="bold")
-    set_alt_text(sheet.figure, _in_words(list(planes), tuning))
+    layout = settle_tuning(list(planes), available_width(figure), source)
+    sheet = open_page(figure, layout.frame)
+    for index, (lines, plane) in enumerate(zip(layout.names, planes.values(), strict=True)):
+        left, top, _, _ = layout.panels.box(index)
+        sheet.small(left, top - ABOVE, "\n".join(lines), weight="bold", va="baseline")
+        _draw_kernel(sheet, left, top, plane)
+        axes = sheet.axes(left, top + KERNEL + 0.06, CIRCLE, CIRCLE)
+        _draw_curve(axes, tuning.directions, tuning.responses[index])
+        words = f"index {tuning.index[index]:.2f}"
+        below = top + KERNEL + CIRCLE + 0.1
+        sheet.small(left, below, words, color=ACCENT, weight="bold")
+    set_alt_text(sheet.figure, _alt_text(list(planes), tuning))
     return sheet.figure
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where each kernel's panel lies, and the lines of its name."""
+
+    frame: Frame
+    panels: Panels
+    names: tuple[tuple[str, ...], ...]
+
+
+def settle_tuning(names: Sequence[str], width: float, source: str | None = None) -> Layout:
+    """Return as many panels in a row as fit, each below its name."""
+    most = min(MOST, most_columns(width - 2 * MARGIN, PANEL, GAP))
+    columns = columns_within(len(names), most)
+    lines = tuple(tuple(wrap(spoken(name), SMALL, PANEL, weight="bold")) for name in names)
+    head = max(map(len, lines)) * line_height(SMALL) + ABOVE
+    height = KERNEL + CIRCLE + 0.1 + line_height(SMALL)
+    panels = Panels(len(names), columns, MARGIN, MARGIN, PANEL, height, head, gap=GAP, row_gap=0.2)
+    page = min(width, max(NARROWEST, panels.right + MARGIN))
+    settled = frame(page, panels.bottom, scale=MEANING, source=source)
+    return Layout(settled, panels, lines)
+
+
 def _draw_kernel(sheet: Page, left: float, top: float, plane: NDArray[Any]) -> None:
+    """Draw a kernel's weights as colours about zero."""
     cell = KERNEL / max(plane.shape)
     axes = sheet.axes(left, top, cell * plane.shape[1], cell * plane.shape[0])
-    axes.imshow(plane, cmap=SIGNED_CMAP, norm=symmetric(plane).norm, interpolation="nearest")
+    axes.imshow(plane, cmap=SIGNED_CMAP, norm=symmetric(plane).norm)
     bare(axes)
 
 
@@ -141,11 +149,11 @@ def _draw_curve(axes: Axes, directions: NDArray[Any], responses: NDArray[Any]) -
     bare(axes)
 
 
-def _in_words(names: list[str], tuning: OrientationTuning) -> str:
+def _alt_text(names: list[str], tuning: OrientationTuning) -> str:
     parts = []
     for name, index, preferred in zip(names, tuning.index, tuning.preferred, strict=True):
         # Of a circle no direction is the largest.
         most = f", most at {preferred:.0f} degrees" if index > 0.01 else ""
-        parts.append(f"{name.replace('_', ' ')}: index {index:.2f}{most}")
+        parts.append(f"{spoken(name)}: index {index:.2f}{most}")
     of = counted(len(names), "kernel")
     return f"Responses of {of} to lines of each direction. {'; '.join(parts)}."

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from scipy import ndimage
 
 from cnnfigs.figures import alt_text
-from cnnfigs.figures.kernels.arithmetic import filtered_images, worked_pixel
+from cnnfigs.figures.kernels.arithmetic import worked_pixel
+from cnnfigs.figures.kernels.filtering import filtered_images
 from cnnfigs.figures.kernels.grids import kernel_grid
 from cnnfigs.filters.kernels import correlate, correlation_terms, kernel, kernel_names
 from cnnfigs.images.photographs import worked_patch

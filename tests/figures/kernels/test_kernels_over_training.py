@@ -38,7 +38,7 @@ def test_the_strip_has_one_symmetric_scale(kernels):
 
 def test_of_very_many_kernels_the_first_are_drawn_and_it_says_so():
     figure = kernels_over_training(np.ones((2, 3, 3, 64)), [0, 1], figure=Figure())
-    assert figure.texts[1].get_text() == "first 20 of 64 kernels"
+    assert "first 20 of 64 kernels" in [text.get_text() for text in figure.texts]
 
 
 def test_alt_text_names_the_kernel_that_changed_most(kernels):
