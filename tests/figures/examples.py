@@ -12,18 +12,13 @@ from typing import Any
 
 import numpy as np
 
+import cnnfigs
 from cnnfigs import attribution, figures, networks
+from cnnfigs.datasets.drawn.pen import GlyphVariant, stages
 from cnnfigs.experiments import ScoreBins, SeedEstimate
 
 Drawn = Callable[[], Any]
 EXAMPLES: dict[str, Drawn] = {}
-
-# Figures that have but one form yet.
-WITHOUT_EXAMPLE = {
-    *("contact_sheet", "drawing_stages", "image_row", "pixel_values", "window_scores"),
-    *("filtered_images", "kernel_grid", "kernels_over_training", "pooling", "tuning_curves"),
-    "worked_pixel",
-}
 
 
 def example(draw: Drawn) -> Drawn:
@@ -559,3 +554,232 @@ def reliability() -> Any:
 @example
 def reliability__of_one_panel() -> Any:
     return figures.reliability({3: bins(1.0)}, title="Honest?")
+
+
+# kernels
+STRIPES = np.repeat(np.tile([0.0, 0.2, 1.0, 0.6], 5)[np.newaxis], 16, axis=0)
+
+
+def _bank(*shape: int) -> Any:
+    return np.random.default_rng(3).normal(size=shape)
+
+
+@example
+def worked_pixel() -> Any:
+    kernel = cnnfigs.kernel("worked")
+    return figures.worked_pixel(cnnfigs.correlation_terms(cnnfigs.worked_patch(), kernel, 0, 0))
+
+
+@example
+def worked_pixel__of_many_decimals() -> Any:
+    terms = cnnfigs.correlation_terms(STRIPES, _bank(5, 5), 2, 2)
+    return figures.worked_pixel(terms, source=SOURCE)
+
+
+@example
+def worked_pixel__of_a_row() -> Any:
+    return figures.worked_pixel(cnnfigs.correlation_terms(STRIPES, _bank(1, 5), 2, 2))
+
+
+@example
+def worked_pixel__too_large_for_numbers() -> Any:
+    return figures.worked_pixel(cnnfigs.correlation_terms(STRIPES, _bank(11, 11), 2, 2))
+
+
+@example
+def filtered_images() -> Any:
+    names = ["vertical_lines", "horizontal_lines", "gaussian_blur", "sharpen", "laplacian"]
+    kernels = {name: cnnfigs.kernel(name) for name in names}
+    responses = {name: cnnfigs.correlate(STRIPES, kernels[name]) for name in names}
+    return figures.filtered_images(STRIPES, responses, kernels=kernels, source=SOURCE)
+
+
+@example
+def filtered_images__of_one_result() -> Any:
+    return figures.filtered_images(IMAGE, {"a blurred one with a very long name": IMAGE / 3.0})
+
+
+@example
+def filtered_images__of_a_row_and_a_column() -> Any:
+    return figures.filtered_images(np.ones((1, 50)), {0: np.ones((50, 1))}, kernels={0: [[0.125]]})
+
+
+@example
+def filtered_images__of_a_large_kernel() -> Any:
+    return figures.filtered_images(STRIPES, {"learned": -STRIPES}, kernels={"learned": _bank(9, 9)})
+
+
+@example
+def kernel_grid() -> Any:
+    return figures.kernel_grid({name: cnnfigs.kernel(name) for name in cnnfigs.kernel_names()})
+
+
+@example
+def kernel_grid__without_names() -> Any:
+    return figures.kernel_grid(_bank(5, 5, 50), source=SOURCE)
+
+
+@example
+def kernel_grid__of_rows() -> Any:
+    return figures.kernel_grid(_bank(1, 50, 3), labels=range(3))
+
+
+@example
+def kernel_grid__of_columns() -> Any:
+    return figures.kernel_grid(_bank(50, 1, 3), labels=["first column", "second", "third"])
+
+
+@example
+def kernels_over_training() -> Any:
+    steps = [0, 8, 16, 32, 64, 125, 250, 500, 1_000, 2_000, 4_000, 11_256]
+    return figures.kernels_over_training(_bank(12, 3, 3, 64), steps, source=SOURCE)
+
+
+@example
+def kernels_over_training__of_as_much_as_fits() -> Any:
+    return figures.kernels_over_training(_bank(20, 5, 5, 20), [5_000 * k for k in range(20)])
+
+
+@example
+def kernels_over_training__of_one_row() -> Any:
+    return figures.kernels_over_training(_bank(1, 1, 50, 1), [1_000_000], labels=["only one"])
+
+
+@example
+def pooling() -> Any:
+    image = IMAGE[:8, :8]
+    winners = cnnfigs.max_pool_winners(image)
+    return figures.pooling(image, cnnfigs.max_pool(image), winners, size=2, source=SOURCE)
+
+
+@example
+def pooling__of_signed_values() -> Any:
+    image = _bank(28, 28)
+    return figures.pooling(image, cnnfigs.mean_pool(image, 3), size=3)
+
+
+@example
+def pooling__of_a_row() -> Any:
+    return figures.pooling(np.ones((1, 50)), np.ones((1, 25)), size=2)
+
+
+@example
+def pooling__of_a_column() -> Any:
+    return figures.pooling(np.ones((50, 1), bool), np.ones((25, 1), bool), size=2)
+
+
+@example
+def pooling__of_a_spectrogram() -> Any:
+    image = np.abs(_bank(28, 200))
+    return figures.pooling(image, cnnfigs.max_pool(image), size=2)
+
+
+@example
+def tuning_curves() -> Any:
+    kernels = {name: cnnfigs.kernel(name) for name in cnnfigs.kernel_names() if name != "identity"}
+    kernels = {name: kernel for name, kernel in kernels.items() if kernel.shape == (3, 3)}
+    tuning = cnnfigs.orientation_tuning(np.stack(list(kernels.values()), axis=-1))
+    return figures.tuning_curves(kernels, tuning, source=SOURCE)
+
+
+@example
+def tuning_curves__of_one_with_a_number() -> Any:
+    kernel = cnnfigs.kernel("sobel_x")
+    return figures.tuning_curves({7: kernel}, cnnfigs.orientation_tuning(kernel))
+
+
+# pictures
+
+
+@example
+def image_row() -> Any:
+    return figures.image_row(np.stack([IMAGE] * 13), titles=[*CLOTHES, *"012"], source=SOURCE)
+
+
+@example
+def image_row__without_titles() -> Any:
+    return figures.image_row([STRIPES, STRIPES])
+
+
+@example
+def image_row__of_rows() -> Any:
+    return figures.image_row(np.ones((3, 1, 50)), titles=range(3))
+
+
+@example
+def image_row__of_columns() -> Any:
+    return figures.image_row(np.ones((3, 50, 1)), titles=["first column", "second", "third"])
+
+
+@example
+def image_row__of_spectrograms() -> Any:
+    return figures.image_row(np.ones((12, 28, 200)), titles=range(12))
+
+
+@example
+def pixel_values() -> Any:
+    return figures.pixel_values(IMAGE, corner=(12, 16), source=SOURCE)
+
+
+@example
+def pixel_values__of_floats() -> Any:
+    title = "What is a picture made of, if its numbers are written with many digits?"
+    return figures.pixel_values(IMAGE / 255, corner=(12, 16), title=title)
+
+
+@example
+def pixel_values__of_a_row() -> Any:
+    return figures.pixel_values(np.ones((1, 50)), corner=(0, 3))
+
+
+@example
+def pixel_values__of_a_column() -> Any:
+    return figures.pixel_values(np.ones((50, 1)), corner=(3, 0))
+
+
+@example
+def contact_sheet() -> Any:
+    rows = {f"{name}, {word}": [IMAGE] * 10 for name in "247" for word in ("real", "drawn")}
+    return figures.contact_sheet({**rows, 3: [IMAGE] * 4}, source=SOURCE)
+
+
+@example
+def contact_sheet__of_long_rows() -> Any:
+    return figures.contact_sheet({"a name that is itself too long for its place": [IMAGE] * 70})
+
+
+@example
+def contact_sheet__of_columns() -> Any:
+    return figures.contact_sheet({"column": np.ones((3, 50, 1)), "again": np.ones((1, 50, 1))})
+
+
+@example
+def drawing_stages() -> Any:
+    cross = GlyphVariant(1, ("50 0, 50 100", "0 50, 100 50"))
+    return figures.drawing_stages(stages(cross, seed=0), source=SOURCE)
+
+
+def _scores(windows: int, classes: int) -> Any:
+    scores = np.full((windows, classes), 0.01)
+    scores[5:15, 7], scores[60:70, 2] = 0.9, 0.8
+    return scores
+
+
+@example
+def window_scores() -> Any:
+    said = {"A network for single digits": _scores(85, 10), "trained on strips": _scores(85, 11)}
+    return figures.window_scores(
+        np.tile(IMAGE, 4),
+        said,
+        [*range(10), "between"],
+        title="What is in this strip, before and after training on such strips?",
+        labels=[7, 2],
+        places=[10, 65],
+        source=SOURCE,
+    )
+
+
+@example
+def window_scores__of_long_names() -> Any:
+    names = [f"{name} and more" for name in CLOTHES]
+    return figures.window_scores(IMAGE, {"mine": np.eye(24, 10)}, names, title="Where?")

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.grid import Grid
-from cnnfigs.figures._canvas.page import page
+from cnnfigs.figures._canvas.arguments import by_name
+from cnnfigs.figures._canvas.column import available_width, is_narrow
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.grid import Grid, columns_within
+from cnnfigs.figures._canvas.page import Box, Frame, frame, open_page
+from cnnfigs.figures._canvas.panels import interpolation, most_columns, value_width
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.pictures import grey_limits, stacked
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, SMALL, WIDTH, bare, style
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, SMALL, bare
+from cnnfigs.figures._canvas.text import line_height, text_width, wrap
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike, NDArray
 
-# Inches: the room between two pictures, the largest picture, and the smallest that shows any more.
+# Inches: what is free between two pictures, the largest picture, the smallest that shows any more,
+# the widest column of names, and what is free between a row's name and the row before it.
 GAP = 0.05
 LARGEST = 0.7
-SMALLEST = 0.18
+SMALLEST, SMALLEST_NARROW = 0.18, 0.26
+NAMES = 1.6
+BETWEEN = 0.12
 
 
+@figure_function
 def contact_sheet(
-    rows: Mapping[str, ArrayLike], *, source: str | None = None, figure: Figure | None = None
+    rows: Mapping[str, ArrayLike],
+    *,
+    source: str | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw rows of grey pictures below each other, each row with its name.
 
@@ -34,22 +46,15 @@ def contact_sheet(
     ----------
     rows : mapping of str to (n, h, w) array
         The pictures of each row, by its name. All have one shape and rows may be of different
-        lengths. Integers are black at 0 and white at 255, floats at 0 and 1.
-    source : str, optional
-        Where the pictures come from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The sheet.
+        lengths; a row that is too long for the page is continued below. Integers are black at 0
+        and white at 255, floats at 0 and 1.
 
     Raises
     ------
+    TypeError
+        If something other than a mapping came.
     ValueError
-        If there are no rows, a row is empty or too long for the page, or pictures differ in
-        shape.
+        If there are no rows, a row is empty, or pictures differ in shape.
 
     Examples
     --------
@@ -59,40 +64,86 @@ def contact_sheet(
     >>> alt_text(contact_sheet(rows, figure=Figure()))
     '6 grey pictures of ... pixels in 2 rows: real (3) and drawn (3).'
     """
-    if not rows:
+    named = by_name(rows, "rows of pictures by their names, such as {'real': images}")
+    if not named:
         raise ValueError("expected at least one row of pictures, such as {'real': images}")
-    each = [_unit_range(stacked(pictures)) for pictures in rows.values()]
-    pictures = stacked([picture for row in each for picture in row])
-    _, height, width = pictures.shape
-    columns = max(map(len, each))
-    left = MARGIN + max(text_width(name, SMALL) for name in rows) + MARGIN
-    most = int((WIDTH - left - MARGIN + GAP) / (SMALLEST + GAP))
-    if columns > most:
-        raise ValueError(
-            f"expected at most {most} pictures in a row beside these names, got {columns}; take "
-            "some of them, such as images[:10], or break the row in two"
-        )
-    side = min(LARGEST, (WIDTH - left - MARGIN + GAP) / columns - GAP)
-    repeat = max(1, round(200 * side / width))
-    dots = width * repeat / side
-    grid = Grid(columns * len(each), columns, height, width, repeat, round(GAP * dots))
-    # A short row ends in cells that are no pictures, so transparent.
-    cells = np.full((height, width, grid.count), np.nan, np.float32)
-    for number, row in enumerate(each):
-        begin = number * columns
-        cells[..., begin : begin + len(row)] = np.moveaxis(row, 0, -1)
-    tall, wide = (length / dots for length in grid.shape)
-    with style():
-        sheet = page(figure, round(left + wide + MARGIN, 2), MARGIN + tall, source=source)
-        axes = sheet.axes(left, MARGIN, wide, tall)
-        axes.imshow(grid.tile(cells), cmap=IMAGE_CMAP, vmin=0, vmax=1, interpolation="nearest")
+    each = {name: _unit_range(stacked(pictures)) for name, pictures in named.items()}
+    shape = stacked([picture for row in each.values() for picture in row]).shape[1:]
+    counts = {name: len(row) for name, row in each.items()}
+    layout = settle_sheet(counts, shape, available_width(figure), source)
+    sheet = open_page(figure, layout.frame)
+    for place, row in zip(layout.rows, each.values(), strict=True):
+        sheet.small(*place.corner, "\n".join(place.lines), **place.align)
+        axes = sheet.axes(*place.box)
+        picture = place.grid.tile(np.moveaxis(row, 0, -1))
+        sampling = interpolation(place.grid, place.box)
+        axes.imshow(picture, cmap=IMAGE_CMAP, vmin=0, vmax=1, interpolation=sampling)
         bare(axes)
         axes.set_anchor("NW")
-        for number, name in enumerate(rows):
-            middle = MARGIN + (grid.corner(number * columns)[1] + height * repeat / 2) / dots
-            sheet.small(left - MARGIN, middle, name, ha="right", va="center")
-    set_alt_text(sheet.figure, _in_words(rows, each, height, width))
+    set_alt_text(sheet.figure, _alt_text(counts, shape))
     return sheet.figure
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of pictures.
+
+    Attributes
+    ----------
+    lines, corner, align : tuple of str, (float, float), dict
+        The row's name, where it stands, and on which side of that.
+    grid, box : Grid, Box
+        Where each picture lies in the row's image, and where that is on the page.
+    """
+
+    lines: tuple[str, ...]
+    corner: tuple[float, float]
+    align: dict[str, Any]
+    grid: Grid
+    box: Box
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A contact sheet, settled."""
+
+    frame: Frame
+    rows: tuple[Row, ...]
+
+
+def settle_sheet(
+    counts: Mapping[str, int], shape: Sequence[int], width: float, source: str | None = None
+) -> Sheet:
+    """Return where each row of so many pictures lies: beside its name, or on a phone below it."""
+    narrow = is_narrow(width)
+    inner = width - 2 * MARGIN
+    lines = {name: tuple(wrap(name, SMALL, inner if narrow else NAMES)) for name in counts}
+    words = max((text_width(line, SMALL) for each in lines.values() for line in each), default=0.0)
+    left = MARGIN if narrow else 2 * MARGIN + words
+    longest = max(counts.values())
+    smallest = SMALLEST_NARROW if narrow else SMALLEST
+    columns = columns_within(longest, most_columns(width - left - MARGIN, smallest, GAP))
+    side = min(LARGEST, (width - left - MARGIN + GAP) / columns - GAP)
+    value = value_width(shape, side)
+    repeat = max(1, round(200 * value))
+    dots = repeat / value
+    rows, top = [], MARGIN
+    for name, count in counts.items():
+        height = len(lines[name]) * line_height(SMALL)
+        grid = Grid(count, min(count, columns), shape[0], shape[1], repeat, int(GAP * dots))
+        begin = top + height if narrow else top
+        box = Box(left, begin, grid.shape[1] / dots, grid.shape[0] / dots)
+        # Beside its pictures, a name stands at the middle of their first line.
+        middle = begin + max(height, shape[0] * value) / 2
+        corner = (left, top) if narrow else (left - MARGIN, middle)
+        align = {} if narrow else {"ha": "right", "va": "center"}
+        rows.append(Row(lines[name], corner, align, grid, box))
+        wrapped = grid.rows > 1
+        bottom = max(box.bottom, begin + (0.0 if narrow else height))
+        top = bottom + (BETWEEN if narrow or wrapped else GAP)
+    right = max(row.box.right for row in rows)
+    wanted = left + words if narrow else 0.0
+    return Sheet(frame(round(max(right, wanted) + MARGIN, 2), bottom, source=source), tuple(rows))
 
 
 def _unit_range(pictures: NDArray[Any]) -> NDArray[np.float32]:
@@ -100,11 +151,8 @@ def _unit_range(pictures: NDArray[Any]) -> NDArray[np.float32]:
     return (pictures / grey_limits(pictures)[1]).astype(np.float32)
 
 
-def _in_words(
-    rows: Mapping[str, ArrayLike], each: list[NDArray[np.float32]], height: int, width: int
-) -> str:
-    total = counted(sum(map(len, each)), "grey picture")
-    parts = [f"{name} ({len(row)})" for name, row in zip(rows, each, strict=True)]
-    return (
-        f"{total} of {times(height, width)} pixels in {counted(len(each), 'row')}: {listed(parts)}."
-    )
+def _alt_text(counts: Mapping[str, int], shape: Sequence[int]) -> str:
+    total = counted(sum(counts.values()), "grey picture")
+    parts = [f"{name} ({count})" for name, count in counts.items()]
+    pixels = times(shape[0], shape[1])
+    return f"{total} of {pixels} pixels in {counted(len(counts), 'row')}: {listed(parts)}."

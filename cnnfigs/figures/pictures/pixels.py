@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,36 +11,39 @@ from matplotlib.colors import Normalize
 from matplotlib.patches import ConnectionPatch, Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.cells import finite_plane, matrix
-from cnnfigs.figures._canvas.page import page
+from cnnfigs.figures._canvas.cells import finite_plane, matrix, readable_cell
+from cnnfigs.figures._canvas.column import available_width
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Box, Frame, frame, heading, open_page
+from cnnfigs.figures._canvas.panels import value_width
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.pictures import grey_limits
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, LABEL, MARGIN, bare, style
-from cnnfigs.figures._canvas.text import wrap
+from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, MARGIN, bare
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from numpy.typing import ArrayLike
+    from matplotlib.figure import Figure, FigureBase
+    from numpy.typing import ArrayLike, NDArray
 
-# Pixels of the piece across and down: their numbers can be read on a telephone.
+# Pixels of the piece across and down.
 PIECE = 8
-# Inches: one of its cells, the whole picture, and between the two.
+# Inches: one of its cells where its number is short, the whole picture, what is free between the
+# two, and the narrowest page.
 CELL = 0.275
 WHOLE = 1.0
 GAP = 0.2
-HEAD = 0.34
-TITLE_LINE = 0.16
+NARROWEST = 3.2
 
 
+@figure_function
 def pixel_values(
     image: ArrayLike,
     *,
     corner: tuple[int, int],
     title: str = "What is a picture made of?",
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw a grey picture, and beside it a piece of it with the number of each pixel.
 
@@ -47,24 +52,13 @@ def pixel_values(
     image : (h, w) array
         Integers from 0 to 255, or floats from 0 to 1: black to white.
     corner : (int, int)
-        Row and column of the top left pixel of the piece, which is 8 pixels wide and tall, or
+        Row and column of the top left pixel of the piece, which is 8 pixels wide and high, or
         less where the picture ends.
-    title : str
-        The question that the figure answers.
-    source : str, optional
-        Where the picture comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The whole picture with the piece framed, and the piece.
 
     Raises
     ------
     ValueError
-        If it is no grey picture, or the corner lies outside it.
+        If it is no grey picture, or the corner is no place in it.
 
     Examples
     --------
@@ -75,48 +69,94 @@ def pixel_values(
     'What is a picture made of? A grey picture of 28×28 pixels, and the numbers of 8×8 of ...'
     """
     pixels = finite_plane("a grey picture", image)
-    row, column = corner
-    if not (0 <= row < pixels.shape[0] and 0 <= column < pixels.shape[1]):
-        raise ValueError(
-            f"expected a corner within the picture of {times(*pixels.shape)} pixels, counted from "
-            f"0, got row {row} and column {column}"
-        )
+    row, column = _checked(corner, pixels.shape)
     piece = pixels[row : row + PIECE, column : column + PIECE]
+    layout = settle_pixels(pixels.shape, piece, available_width(figure), title, source)
     norm = Normalize(*grey_limits(np.asarray(image)))
-    rows, columns = piece.shape
-    width = 2 * MARGIN + WHOLE + GAP + columns * CELL
-    with style():
-        lines = wrap(title, LABEL, width - 3 * MARGIN, weight="bold")
-        head = HEAD + TITLE_LINE * (len(lines) - 1)
-        tall = max(rows * CELL, WHOLE * pixels.shape[0] / pixels.shape[1])
-        sheet = page(figure, width, head + tall + MARGIN, source=source)
-        sheet.text(MARGIN, 0.08, "\n".join(lines), weight="bold", linespacing=1.15)
-        whole = sheet.axes(MARGIN, head, WHOLE, WHOLE * pixels.shape[0] / pixels.shape[1])
-        whole.imshow(pixels, cmap=IMAGE_CMAP, norm=norm, interpolation="nearest")
-        bare(whole)
-        near = sheet.axes(MARGIN + WHOLE + GAP, head, columns * CELL, rows * CELL)
-        matrix(near, piece, cmap=IMAGE_CMAP, norm=norm, cell=CELL)
-        _frame(whole, near, corner, piece.shape)
+    sheet = open_page(figure, layout.frame)
+    whole = sheet.axes(*layout.whole)
+    whole.imshow(pixels, cmap=IMAGE_CMAP, norm=norm, interpolation="nearest")
+    bare(whole)
+    near = sheet.axes(*layout.piece)
+    matrix(near, piece, cmap=IMAGE_CMAP, norm=norm, cell=layout.cell)
+    _frame_piece(whole, near, (row, column), piece.shape, below=layout.below)
     darkest, brightest = number(float(piece.min())), number(float(piece.max()))
     words = (
         f"{title} A grey picture of {times(*pixels.shape)} pixels, and the numbers of "
-        f"{times(rows, columns)} of them, from row {row} and column {column} on: {darkest} to "
+        f"{times(*piece.shape)} of them, from row {row} and column {column} on: {darkest} to "
         f"{brightest}."
     )
     set_alt_text(sheet.figure, words)
     return sheet.figure
 
 
-def _frame(whole: Axes, near: Axes, corner: tuple[int, int], size: tuple[int, ...]) -> None:
+def _checked(corner: tuple[int, int], shape: Sequence[int]) -> tuple[int, int]:
+    """Return the row and the column of a place in a picture, or say what came."""
+    place = np.asarray(corner)
+    if place.shape != (2,) or not (place >= 0).all() or not (place < shape).all():
+        raise ValueError(
+            f"expected a corner (row, column) within the picture of {times(*shape)} pixels, "
+            f"counted from 0, got {corner}"
+        )
+    return int(place[0]), int(place[1])
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the picture and its piece lie, and how wide a cell of the piece is, in inches."""
+
+    frame: Frame
+    whole: Box
+    piece: Box
+    cell: float
+
+    @property
+    def below(self) -> bool:
+        """Whether the piece stands below the picture."""
+        return self.piece.top > self.whole.top
+
+
+def settle_pixels(
+    shape: Sequence[int],
+    piece: NDArray[Any],
+    width: float,
+    title: str | None = None,
+    source: str | None = None,
+) -> Layout:
+    """Put the piece, its cells as wide as its numbers need, beside the picture or below it."""
+    rows, columns = piece.shape
+    cell = max(CELL, readable_cell(piece))
+    value = value_width(shape, WHOLE)
+    height = shape[0] * value
+    inner = width - 2 * MARGIN
+    cell = min(cell, max(CELL, inner / columns))
+    below = WHOLE + GAP + columns * cell > inner + 1e-9
+    content = max(WHOLE, columns * cell) if below else WHOLE + GAP + columns * cell
+    page = min(width, round(max(content + 2 * MARGIN, NARROWEST), 2))
+    head = heading(page, title)
+    top = head.height
+    whole = Box(MARGIN, top, shape[1] * value, height)
+    near = Box(MARGIN + WHOLE + GAP, top, columns * cell, rows * cell)
+    if below:
+        near = near._replace(left=MARGIN, top=whole.bottom + GAP)
+    bottom = max(whole.bottom, near.bottom)
+    return Layout(frame(page, bottom, head, source=source), whole, near, cell)
+
+
+def _frame_piece(
+    whole: Axes, near: Axes, corner: tuple[int, int], size: Sequence[int], *, below: bool
+) -> None:
     """Frame the piece in the picture and where it is drawn large, and join the two frames."""
     (row, column), (rows, columns) = corner, size
     look: Any = {"fill": False, "edgecolor": ACCENT, "linewidth": 1.2, "clip_on": False}
     whole.add_patch(Rectangle((column - 0.5, row - 0.5), columns, rows, gid="piece", **look))
     near.add_patch(Rectangle((-0.5, -0.5), columns, rows, **look))
-    right = column + columns - 0.5
-    for small, large in ((row - 0.5, -0.5), (row + rows - 0.5, rows - 0.5)):
-        joint = ConnectionPatch(
-            (right, small), (-0.5, large), "data", "data", axesA=whole, axesB=near
-        )
+    left, right = column - 0.5, column + columns - 0.5
+    top, bottom = row - 0.5, row + rows - 0.5
+    joints = [((right, top), (-0.5, -0.5)), ((right, bottom), (-0.5, rows - 0.5))]
+    if below:
+        joints = [((left, bottom), (-0.5, -0.5)), ((right, bottom), (columns - 0.5, -0.5))]
+    for small, large in joints:
+        joint = ConnectionPatch(small, large, "data", "data", axesA=whole, axesB=near)
         joint.set(color=ACCENT, linewidth=0.6)
         near.add_artist(joint)

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.grid import Grid, columns_within
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.arguments import as_names
+from cnnfigs.figures._canvas.column import available_width
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import frame, open_page
+from cnnfigs.figures._canvas.panels import Tiles, draw_tiles, settle_tiles
 from cnnfigs.figures._canvas.phrases import counted, times
 from cnnfigs.figures._canvas.pictures import grey_limits, stacked
-from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, SMALL, WIDTH, bare, style
-from cnnfigs.figures._canvas.text import text_width, wrap
+from cnnfigs.figures._canvas.scale import Limits, number
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
     from numpy.typing import ArrayLike
 
-# Inches. Ten pictures in a row are still as large as a fingertip.
-ACROSS = 10
+# Ten pictures in a row are still as large as a fingertip. Inches: the smallest picture of several
+# rows, the largest, and what is free between two.
+MOST = 10
+SIDES = (0.6, 1.4)
 GAP = 0.08
-LARGEST = 1.4
-TITLE_LINE = 0.145
 
 
+@figure_function
 def image_row(
     images: ArrayLike | Sequence[ArrayLike],
     *,
-    titles: Sequence[str] | None = None,
+    titles: Iterable[object] | None = None,
     limits: tuple[float, float] | None = None,
     source: str | None = None,
-    figure: Figure | None = None,
+    figure: FigureBase | None = None,
 ) -> Figure:
     """Draw grey pictures of one size in a row, which wraps after ten.
 
@@ -41,20 +44,11 @@ def image_row(
     ----------
     images : (n, h, w) array, or a sequence of (h, w) arrays
         The pictures.
-    titles : sequence of str, optional
-        A line above each.
+    titles : iterable, optional
+        What stands above each.
     limits : (float, float), optional
         The values of black and white; without it 0 to 255 for integers and 0 to 1 for floats,
         whatever the pictures' own extremes are.
-    source : str, optional
-        Where the pictures come from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The row.
 
     Raises
     ------
@@ -71,50 +65,23 @@ def image_row(
     """
     pictures = stacked(images)
     count, height, width = pictures.shape
-    if titles is not None and len(titles) != count:
-        raise ValueError(f"expected a title for each of {count} pictures, got {len(titles)}")
+    names = as_names(() if titles is None else titles)
+    if titles is not None and len(names) != count:
+        raise ValueError(f"expected a title for each of {count} pictures, got {len(names)}")
     low, high = grey_limits(pictures) if limits is None else limits
-    columns = columns_within(count, ACROSS)
-    side = min(LARGEST, (WIDTH - 2 * MARGIN + GAP) / columns - GAP)
-    lines = _title_lines(titles, side)
-    above = max((len(each) for each in lines), default=0) * TITLE_LINE
-    repeat = max(1, round(200 * side / width))
-    dots = width * repeat / side
-    gaps = round(GAP * dots), round((GAP + above) * dots)
-    grid = Grid(count, columns, height, width, repeat, *gaps)
-    tall, wide = (dots_ / dots for dots_ in grid.shape)
-    with style():
-        sheet = page(figure, 2 * MARGIN + wide, 2 * MARGIN + above + tall, source=source)
-        axes = sheet.axes(MARGIN, MARGIN + above, wide, tall)
-        axes.imshow(
-            grid.tile(np.moveaxis(pictures, 0, -1)),
-            cmap=IMAGE_CMAP,
-            vmin=low,
-            vmax=high,
-            interpolation="nearest",
-        )
-        bare(axes)
-        axes.set_anchor("NW")
-        _write(sheet, lines, grid, dots, MARGIN + above)
+    tiles = settle_row(count, (height, width), names, available_width(figure))
+    page = frame(tiles.right + MARGIN, tiles.box.bottom, source=source)
+    sheet = open_page(figure, page)
+    greys = Limits(low, high, signed=False)
+    draw_tiles(sheet, tiles, np.moveaxis(pictures, 0, -1), greys, cmap=IMAGE_CMAP)
     words = f"{counted(count, 'grey picture')} of {times(height, width)} pixels"
-    words += (
-        f": {', '.join(titles)}." if titles else f", {number(low)} black, {number(high)} white."
-    )
+    words += f": {', '.join(names)}." if names else f", {number(low)} black, {number(high)} white."
     set_alt_text(sheet.figure, words)
     return sheet.figure
 
 
-def _title_lines(titles: Sequence[str] | None, side: float) -> list[list[str]]:
-    """Break each title where it is wider than its picture."""
-    return [wrap(title, SMALL, side) for title in titles or ()]
-
-
-def _write(sheet: Page, lines: list[list[str]], grid: Grid, dots: float, top: float) -> None:
-    """Write each title above its picture, centred where it is wider than that."""
-    for index, words in enumerate(lines):
-        x, y = grid.corner(index)
-        side = grid.width * grid.repeat / dots
-        wide = max((text_width(line, SMALL) for line in words), default=0.0) > side
-        left = x / dots + MARGIN + (side / 2 if wide else 0.0)
-        align = "center" if wide else "left"
-        sheet.small(left, top + y / dots - 0.03, "\n".join(words), va="bottom", ha=align)
+def settle_row(count: int, shape: tuple[int, int], names: Sequence[str], width: float) -> Tiles:
+    """Return where each picture lies, below its title, on a page at most so many inches wide."""
+    return settle_tiles(
+        count, shape, width=width, top=MARGIN, sides=SIDES, gap=GAP, most=MOST, labels=names
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,37 +10,42 @@ from matplotlib.collections import LineCollection
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
-from cnnfigs.figures._canvas.page import Page, page
+from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
+from cnnfigs.figures._canvas.forms import figure_function
+from cnnfigs.figures._canvas.page import Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.panels import Panels
 from cnnfigs.figures._canvas.phrases import counted, times
 from cnnfigs.figures._canvas.style import (
     ACCENT,
     FAINT,
     IMAGE_CMAP,
     INK,
+    LABEL,
     MARGIN,
     MUTED,
     SECOND,
     SMALL,
     bare,
-    style,
 )
+from cnnfigs.figures._canvas.text import line_height, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, FigureBase
 
     from cnnfigs.datasets.drawn.pen import Stages
 
-# Inches: one panel, the gap between two, and the words above.
-SIDE = 1.3
-GAP = 0.12
-HEAD = 0.42
+# Panels in a row of a page, and of a phone. Inches: the largest panel, the gap between two.
+COLUMNS, COLUMNS_NARROW = 5, 3
+SIDE = 1.36
+GAP = 0.1
 # How far the square of the points is from the panel's edge, in shares of it.
-ROOM = 0.14
+BORDER = 0.14
 
 
+@figure_function
 def drawing_stages(
-    stages: Stages, *, source: str | None = None, figure: Figure | None = None
+    stages: Stages, *, source: str | None = None, figure: FigureBase | None = None
 ) -> Figure:
     """Draw how a sign comes about: points, smooth strokes, a hand's path, ink, and the image.
 
@@ -47,15 +53,6 @@ def drawing_stages(
     ----------
     stages : cnnfigs.datasets.drawn.pen.Stages
         One drawing with all that lies between its points and its pixels.
-    source : str, optional
-        Where the drawing comes from, written at the foot.
-    figure : matplotlib.figure.Figure, optional
-        Where to draw; a new figure of a fitting size without it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Five panels.
 
     Raises
     ------
@@ -72,53 +69,76 @@ def drawing_stages(
     'From 4 points in 2 strokes to an image of ... pixels: ...'
     """
     expect(stages, "skeleton", "the stages of a drawing, from cnnfigs.datasets.drawn.pen.stages")
-    box, image = stages.ink.shape[0], stages.image.shape[0]
-    with style():
-        sheet = page(figure, 2 * MARGIN + 5 * SIDE + 4 * GAP, HEAD + SIDE, source=source)
-        panels = [
-            _panel(sheet, place, title, below)
-            for place, (title, below) in enumerate(
-                [
-                    ("1  points", "as written down"),
-                    ("2  strokes", "smooth, points shaken"),
-                    ("3  a hand", "slant, warp, pressure"),
-                    ("4  ink", f"{times(box, box)} pixels"),
-                    ("5  image", f"{times(image, image)}, centred by mass"),
-                ]
-            )
-        ]
-        _points(panels[0], stages)
-        _strokes(panels[1], stages)
-        _path(panels[2], stages)
-        for axes, pixels in zip(panels[3:], (stages.ink, stages.image), strict=True):
-            axes.imshow(pixels, cmap=IMAGE_CMAP, vmin=0, vmax=255, interpolation="nearest")
-    set_alt_text(sheet.figure, _in_words(stages))
+    layout = settle_stages(_titles(stages), available_width(figure), source)
+    sheet = open_page(figure, layout.frame)
+    panels = [_panel(sheet, layout, index) for index in range(layout.panels.count)]
+    _points(panels[0], stages)
+    _strokes(panels[1], stages)
+    _path(panels[2], stages)
+    for axes, pixels in zip(panels[3:], (stages.ink, stages.image), strict=True):
+        axes.imshow(pixels, cmap=IMAGE_CMAP, vmin=0, vmax=255, interpolation="nearest")
+    set_alt_text(sheet.figure, _alt_text(stages))
     return sheet.figure
 
 
-def _panel(sheet: Page, place: int, title: str, below: str) -> Axes:
+def _titles(stages: Stages) -> list[tuple[str, str]]:
+    """Return what each stage is called, and what happens to it."""
+    box, image = stages.ink.shape[0], stages.image.shape[0]
+    return [
+        ("1  points", "as written down"),
+        ("2  strokes", "smooth, points shaken"),
+        ("3  a hand", "slant, warp, pressure"),
+        ("4  ink", f"{times(box, box)} pixels"),
+        ("5  image", f"{times(image, image)}, centred"),
+    ]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the panels lie, and what is written above each: a name and lines below it."""
+
+    frame: Frame
+    panels: Panels
+    titles: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def settle_stages(titles: list[tuple[str, str]], width: float, source: str | None = None) -> Layout:
+    """Put the panels beside each other, on a phone three in a row."""
+    columns = COLUMNS_NARROW if is_narrow(width) else COLUMNS
+    side = min(SIDE, (width - 2 * MARGIN + GAP) / columns - GAP)
+    lines = [tuple(wrap(below, SMALL, side)) for _, below in titles]
+    head = line_height(LABEL) + max(map(len, lines)) * line_height(SMALL) + 0.02
+    panels = Panels(len(titles), columns, MARGIN, 0.06, side, side, head, GAP, GAP)
+    page = frame(panels.right + MARGIN, panels.bottom, source=source)
+    names = [name for name, _ in titles]
+    return Layout(page, panels, tuple(zip(names, lines, strict=True)))
+
+
+def _panel(sheet: Page, layout: Layout, index: int) -> Axes:
     """Return a panel under its title."""
-    left = MARGIN + place * (SIDE + GAP)
-    sheet.text(left, 0.06, title, weight="bold")
-    sheet.small(left, 0.23, below, color=MUTED)
-    axes = sheet.axes(left, HEAD, SIDE, SIDE)
+    name, lines = layout.titles[index]
+    box = layout.panels.box(index)
+    top = box.top - layout.panels.head
+    sheet.text(box.left, top, name, weight="bold")
+    sheet.small(box.left, top + line_height(LABEL), "\n".join(lines), color=MUTED)
+    axes = sheet.axes(*box)
     bare(axes)
     axes.set_aspect("equal")
     return axes
 
 
-def _frame(axes: Axes, side: float) -> None:
+def _square(axes: Axes, side: float) -> None:
     """Show a square with its edge, and row 0 at its top."""
-    room = ROOM * side
-    axes.set_xlim(-room, side + room)
-    axes.set_ylim(side + room, -room)
+    border = BORDER * side
+    axes.set_xlim(-border, side + border)
+    axes.set_ylim(side + border, -border)
     corners = np.array([[0, 0], [side, 0], [side, side], [0, side], [0, 0]])
     axes.plot(*corners.T, color=MUTED, linewidth=0.6, dashes=(3, 3))
 
 
 def _points(axes: Axes, stages: Stages) -> None:
     """Draw the points, joined in their order, each stroke numbered where it begins."""
-    _frame(axes, 1.0)
+    _square(axes, 1.0)
     for number, points in enumerate(stages.points, start=1):
         axes.plot(*points.T, color=MUTED, linewidth=0.8)
         axes.plot(*points.T, color=SECOND, marker="o", markersize=4.5, linestyle="none")
@@ -136,7 +156,7 @@ def _points(axes: Axes, stages: Stages) -> None:
 
 def _strokes(axes: Axes, stages: Stages) -> None:
     """Draw the smooth strokes over the points that they came from."""
-    _frame(axes, 1.0)
+    _square(axes, 1.0)
     for points, line in zip(stages.points, stages.skeleton, strict=True):
         axes.plot(*points.T, color=SECOND, marker="o", markersize=3, linestyle="none", alpha=0.5)
         axes.plot(*line.T, color=INK)
@@ -145,12 +165,12 @@ def _strokes(axes: Axes, stages: Stages) -> None:
 def _path(axes: Axes, stages: Stages) -> None:
     """Draw the path of the pen as wide as the pen, its middle as a line."""
     side = float(stages.ink.shape[0])
-    _frame(axes, side)
-    figure = axes.get_figure(root=True)
+    _square(axes, side)
+    figure = axes.get_figure(root=False)
     assert figure is not None  # It was drawn on.
     # The caller's figure may be of another size than was planned, and the square stays one.
-    inches = min(np.array(axes.get_position().size) * figure.get_size_inches())
-    points_a_pixel = inches * 72 / (side * (1 + 2 * ROOM))
+    inches = min(np.array(axes.get_position().size) * size_of(figure))
+    points_a_pixel = inches * 72 / (side * (1 + 2 * BORDER))
     for line, widths in zip(stages.path, stages.widths, strict=True):
         pieces = np.stack([line[:-1], line[1:]], axis=1)
         axes.add_collection(
@@ -166,7 +186,7 @@ def _path(axes: Axes, stages: Stages) -> None:
         axes.plot(*line.T, color=INK, linewidth=1.0)
 
 
-def _in_words(stages: Stages) -> str:
+def _alt_text(stages: Stages) -> str:
     points = sum(map(len, stages.points))
     widths = np.concatenate(stages.widths)
     widths = widths[widths > 0]

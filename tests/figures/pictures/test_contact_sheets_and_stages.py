@@ -18,14 +18,11 @@ def test_each_row_of_a_sheet_shows_its_own_pictures_and_name():
         "grey": np.full((1, 4, 4), 0.5),
     }
     figure = contact_sheet(rows, figure=Figure())
-    picture = figure.axes[0].images[0].get_array()
-    shown = picture.compressed()
-    cell = (shown == 0).sum() // 2
-    assert (shown == 0).sum() == 2 * cell
-    assert (shown == 1).sum() == 3 * cell
-    assert (shown == 0.5).sum() == cell
-    assert picture[0, 0] == 0
-    assert picture[-1, 0] == 0.5
+    dark, light, grey = (axes.images[0].get_array().compressed() for axes in figure.axes)
+    assert set(dark) == {0}
+    assert set(light) == {1}
+    assert set(grey) == {0.5}
+    assert (len(dark), len(light)) == (2 * len(grey), 3 * len(grey))
     assert [text.get_text() for text in figure.texts] == ["dark", "light", "grey"]
     assert alt_text(figure).startswith(
         "6 grey pictures of 4×4 pixels in 3 rows: dark (2), light (3)"
@@ -35,8 +32,8 @@ def test_each_row_of_a_sheet_shows_its_own_pictures_and_name():
 def test_a_sheet_without_rows_or_of_different_pictures_is_refused():
     with pytest.raises(ValueError, match="at least one row"):
         contact_sheet({})
-    with pytest.raises(ValueError, match=r"at most 3\d pictures in a row.*got 160"):
-        contact_sheet({"a": np.zeros((160, 4, 4))})
+    with pytest.raises(TypeError, match=r"rows of pictures by their names.*of type list"):
+        contact_sheet([np.zeros((1, 4, 4))])
     with pytest.raises(ValueError, match="one shape"):
         contact_sheet({"a": np.zeros((1, 4, 4)), "b": np.zeros((1, 5, 5))})
 

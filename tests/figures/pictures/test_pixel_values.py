@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnnfigs.figures import alt_text, dark, pixel_values
+from cnnfigs.figures import alt_text, column, dark, pixel_values
 
 
 @pytest.fixture
@@ -35,6 +35,15 @@ def test_floats_reach_to_one(image):
     assert figure.axes[0].images[0].get_clim() == (0, 1)
 
 
+@pytest.mark.parametrize("width", [740, 360])
+def test_numbers_are_written_at_any_width_however_long_they_are(image, width):
+    image[12, 16] = 1
+    with column(width):
+        _, near = pixel_values(image / 255, corner=(12, 16)).axes
+    assert len(near.texts) == 64
+    assert near.texts[0].get_text() == "0.0039"
+
+
 def test_numbers_can_be_read_and_stay_so_in_the_dark(image):
     figure = pixel_values(image, corner=(0, 0))
     before = [text.get_color() for text in figure.axes[1].texts]
@@ -46,5 +55,5 @@ def test_numbers_can_be_read_and_stay_so_in_the_dark(image):
 def test_colour_and_corners_outside_are_refused(image):
     with pytest.raises(ValueError, match="two-dimensional array of finite values"):
         pixel_values(np.zeros((28, 28, 3)), corner=(0, 0))
-    with pytest.raises(ValueError, match="28×28 pixels, counted from 0, got row 28 and column 3"):
+    with pytest.raises(ValueError, match=r"28×28 pixels, counted from 0, got \(28, 3\)"):
         pixel_values(image, corner=(28, 3))
