@@ -235,15 +235,3 @@ def open_page(figure: FigureBase | None, frame: Frame) -> Page:
         bottom = frame.height - MARGIN / 2
         sheet.small(MARGIN, bottom, "\n".join(frame.foot), color=MUTED, va="bottom")
     return sheet
-
-
-def page(
-    figure: FigureBase | None,
-    width: float,
-    content: float,
-    *,
-    scale: str | None = None,
-    source: str | None = None,
-) -> Page:
-    """Return a page for so many inches of content, with its foot already written."""
-    return open_page(figure, frame(width, content, scale=scale, source=source))

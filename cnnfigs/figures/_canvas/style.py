@@ -50,7 +50,6 @@ ON_DARK = "#fbfbfa"
 
 # Sizes in points. A figure is shown at 100 pixels an inch, so that 8 points, the smallest type, are
 # 11.1 pixels there.
-WIDTH = 7.4
 TITLE = 11.0
 LABEL = 9.0
 SMALL = 8.0
