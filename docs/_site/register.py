@@ -22,10 +22,13 @@ class Section:
         Their caption.
     pages : tuple of str
         Their paths below ``docs``, without suffix, in order.
+    on : str
+        The page that lists them.
     """
 
     title: str
     pages: tuple[str, ...]
+    on: str = "index"
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ def load(path: Path = FILE) -> Register:
     """Read the register."""
     said = tomllib.loads(path.read_text("utf-8"))
     return Register(
-        sections=tuple(Section(each["title"], tuple(each["pages"])) for each in said["section"]),
+        sections=tuple(
+            Section(**{**each, "pages": tuple(each["pages"])}) for each in said["section"]
+        ),
         gallery={each["folder"]: tuple(each["scripts"]) for each in said["gallery"]},
         networks=tuple((name, data) for name, data in said["networks"]),
         **said["site"],

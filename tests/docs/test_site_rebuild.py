@@ -64,9 +64,13 @@ pages = ["explainer/ink"]
 [[section]]
 title = "Look up"
 pages = ["plain", "teachers"]
+[[section]]
+title = "Below"
+on = "plain"
+pages = ["below"]
 """
-PLAIN = "# Page {}\n\nWords.\n"
-PAGES = ("explainer/ink", "plain", "teachers")
+PLAIN = "# Page {}\n\nWords.\n\n```{{page-list}}\n```\n"
+PAGES = ("explainer/ink", "plain", "below", "teachers")
 # As the real one, without the gallery, the live figures and the whole reference.
 CONF = """
 sphinx_gallery_conf["examples_dirs"] = []
@@ -95,6 +99,7 @@ class Miniature:
         self.write("explainer/ink", PAGE.format(name="ink"))
         (self.docs / "explainer" / "ink.py").write_text(MODULE, "utf-8")
         self.write("plain", PLAIN.format("plain"))
+        self.write("below", "# Page below\n\nWords.\n")
         self.write("teachers", "# For teachers\n\n```{lessons}\n```\n")
 
     def register(self, text: str) -> None:
@@ -208,12 +213,13 @@ def test_the_page_for_teachers_follows_the_front_matter_of_others(miniature: Min
 def test_a_page_comes_and_goes_with_its_file_and_one_entry(miniature: Miniature) -> None:
     miniature.write("gone", PLAIN.format("gone"))
     miniature.register(REGISTER.replace('"plain", ', '"plain", "gone", '))
-    assert read(miniature.build()) == {"gone", "index"}
+    # Pages that list others are read again as well.
+    assert read(miniature.build()) == {"gone", "index", "plain"}
     assert miniature.html("gone").is_file()
-    assert miniature.article("plain").select_one("a.next-page")["href"] == "gone.html"
+    assert miniature.article("below").select_one("a.next-page")["href"] == "gone.html"
     miniature.path("gone").unlink()
     miniature.register(REGISTER)
-    assert read(miniature.build()) == {"index"}
+    assert read(miniature.build()) == {"index", "plain"}
     assert not miniature.html("gone").exists()
 
 

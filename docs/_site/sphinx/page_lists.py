@@ -1,7 +1,7 @@
 """The lists of pages that the register decides on: cards on the first page, and the sidebar.
 
 ``{page-cards} Explainer`` sets out the pages of a section, each with its title and its question:
-the first paragraph. ``{page-list}`` puts all sections into the sidebar.
+the first paragraph. ``{page-list}`` puts into the sidebar what the register lists on a page.
 """
 
 from __future__ import annotations
@@ -68,10 +68,11 @@ def _card(page: str) -> str:
 
 
 class PageList(_OfTheRegister):
-    """The sidebar's list of all pages."""
+    """The sidebar's list of the pages that stand below this one."""
 
     def text(self) -> str:
-        return "\n".join(map(_toctree, load().sections))
+        here = self.env.docname
+        return "\n".join(_toctree(each) for each in load().sections if each.on == here)
 
 
 def _toctree(section: Section) -> str:
