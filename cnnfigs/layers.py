@@ -27,7 +27,7 @@ class Layer:
     name : str
         The layer's name in its model; ``"outer/inner"`` inside a nested model.
     kind : str
-        As in :class:`cnnfigs.architecture.LayerSummary`: ``"convolution"``, ``"pooling"``,
+        As in :class:`cnnfigs.LayerSummary`: ``"convolution"``, ``"pooling"``,
         ``"maps"``, ``"flattened"``, ``"units"``, ``"scores"`` or ``"other"``.
     values : ndarray of float32
         (h, w, c) for maps and (n,) for units; a batch puts an axis of images first.

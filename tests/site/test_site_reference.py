@@ -17,7 +17,7 @@ STUBS = {"cnnfigs": "__init__.pyi", "cnnfigs.figures": "figures/__init__.pyi"}
 MODULES = (
     "cnnfigs.experiments",
     "cnnfigs.web",
-    "cnnfigs.strips",
+    "cnnfigs.images.strips",
     "cnnfigs.datasets.drawn.pen",
     "cnnfigs.datasets.drawn.garments",
 )

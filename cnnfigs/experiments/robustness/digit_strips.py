@@ -72,7 +72,7 @@ class CanItReadStrips:
         Share of digits named rightly in the window that has them in its middle.
     digits_read : dict of str to SeedEstimate
         Share of digits read rightly where only their number is told, as
-        `cnnfigs.strips.read_strips` does it.
+        :func:`cnnfigs.images.strips.read_strips` does it.
     strips_read : dict of str to SeedEstimate
         Share of strips so read without an error.
     struck_through : dict of str to SeedEstimate
