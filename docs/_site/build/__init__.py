@@ -1,0 +1,1 @@
+"""Building the site: options, preparation, fingerprints, workers."""
