@@ -161,7 +161,7 @@ def correlate(image: ArrayLike, kernel: ArrayLike, *, padding: Padding = "valid"
 
     See Also
     --------
-    trace : The products behind one pixel of the result.
+    correlation_terms : The products behind one pixel of the result.
 
     Examples
     --------

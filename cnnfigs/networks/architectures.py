@@ -50,7 +50,7 @@ def build_model(name: str, *, classes: int = 10) -> keras.Model:
 
 
 def model_names() -> tuple[str, ...]:
-    """Return the names that :func:`build` and :func:`cnnfigs.train` know.
+    """Return the names that :func:`build_model` and :func:`cnnfigs.train` know.
 
     Returns
     -------
