@@ -11,8 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from _site.build import fingerprint
-from _site.build import live_networks
+from _site.build import fingerprint, live_networks
 from _site.build.fingerprint import BUILD, DOCS, HTML, ROOT
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")

@@ -11,10 +11,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from _site.build import records
-from _site.build.fingerprint import BUILD, computed
 from joblib import Parallel, delayed
 from tqdm import tqdm
+
+from _site.build import records
+from _site.build.fingerprint import BUILD, computed
 from _site.build.workers import load_keras, workers
 from _site.register import load
 
@@ -84,7 +85,8 @@ def _is_kept(name: str, dataset: Any) -> bool:
 
     recipe = training.default_recipe(name)
     keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
-    key = training.key(architectures.build_model(name, classes=len(dataset.classes)), dataset, recipe)
+    model = architectures.build_model(name, classes=len(dataset.classes))
+    key = training.key(model, dataset, recipe)
     return any((store.cache_dir() / "trained").glob(f"*-{key}"))
 
 
@@ -128,11 +130,11 @@ def _questions() -> list[tuple[str, str]]:
         (name, kind) for name, each in cf.experiments.questions().items() for kind in each.about
     ]
 
-
     def seconds(pair: tuple[str, str]) -> float:
         """Return the longest that the question took, on whichever data."""
         name, _ = pair
-        return max((took for asked, took in known.items() if asked.startswith(f"{name} on ")), default=0)
+        times = (took for asked, took in known.items() if asked.startswith(f"{name} on "))
+        return max(times, default=0)
 
     return sorted(pairs, key=seconds, reverse=True)
 

@@ -1,4 +1,4 @@
-"""What the build remembers in small files of JSON, whole even where it is stopped while it writes."""
+"""What the build remembers in small files of JSON, whole even where it is stopped in writing."""
 
 from __future__ import annotations
 
