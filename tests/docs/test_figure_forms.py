@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 from PIL import Image
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from _site.sphinx.figure_images import NARROW, NARROW_DARK_TWIN, paired_png
 from _site.sphinx.paired_images import column_is_narrower, dark_path, narrow_path, split
@@ -65,7 +66,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (source / "_static").mkdir()
     shutil.copy2(DOCS / "_static/site.css", source / "_static")
     html = source / "html"
-    Sphinx(source, source, html, source / "doctrees", "html", status=None).build()
+    with docutils_namespace():  # or directives of one site would be there in the next
+        Sphinx(source, source, html, source / "doctrees", "html", status=None).build()
     return html
 
 

@@ -368,9 +368,9 @@ def test_a_network_without_kernels_has_nothing_to_show_over_training(tmp_path):
 
 def test_the_page_on_live_figures_shows_the_whole_forward_pass_in_order():
     docs = Path(__file__).parents[2] / "docs"
-    source = (docs / "live" / "forward.js").read_text("utf-8")
+    source = (docs / "live" / "math" / "forward.js").read_text("utf-8")
     page = (docs / "live.md").read_text("utf-8")
-    options = re.findall(r"\{literalinclude\} live/forward\.js\n((?::.*\n)+)", page)
+    options = re.findall(r"\{literalinclude\} live/math/forward\.js\n((?::.*\n)+)", page)
     shown = ""
     for each in options:
         told = dict(re.findall(r':([\w-]+): "?(.*?)"?\n', each))
