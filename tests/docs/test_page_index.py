@@ -1,0 +1,36 @@
+"""Does the first page say what its build was made from?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from made_up import dataset
+
+import index
+
+DRAWN, REAL = dataset([0], name="ours"), dataset([0, 1], name="mnist", drawn=False)
+
+
+def test_a_two_is_called_a_two() -> None:
+    index.check_answer(np.array([[0.1, 0.2, 0.7]]), classes="012")
+    with pytest.raises(AssertionError):
+        index.check_answer(np.array([[0.1, 0.8, 0.1]]), classes="012")
+
+
+def test_each_set_is_named_and_counted() -> None:
+    found = index.build(REAL, DRAWN)
+    assert found["digits"].data == "`mnist` (a shop, CC0)"
+    assert found["garments"].data == "`ours` (drawn by cnnfigs)"
+    assert (found["digits_count"], found["garments_count"]) == ("4", "3")
+
+
+@pytest.mark.parametrize(
+    ("sets", "words"),
+    [
+        ((REAL, REAL), "Real images."),
+        ((DRAWN, DRAWN), "Drawn images, not real ones."),
+        ((DRAWN, REAL), "Real images of one kind"),
+    ],
+)
+def test_drawn_images_are_not_called_real(sets: tuple, words: str) -> None:
+    assert str(index.build(*sets)["kind"]).startswith(words)
