@@ -1,0 +1,182 @@
+"""Does the page on drawings state what it was given, and refuse to state what is not so?"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from made_up import dataset, estimate
+
+from cnnfigs.experiments import SeedEstimate
+from explainer import drawings
+
+DRAWN, REAL = dataset([0, 1]), dataset([0, 1], drawn=False, name="mnist")
+
+
+def test_what_is_compared_is_named_after_where_it_came_from() -> None:
+    assert (drawings.name(DRAWN), drawings.name(REAL)) == ("other makers", "mnist")
+    assert drawings.compared(REAL, DRAWN) == (
+        "Compared: mnist (a shop, CC0) and made_up (drawn by cnnfigs)."
+    )
+
+
+def test_real_test_images_are_not_looked_at() -> None:
+    assert drawings.unseen(REAL)[0] is REAL.x_train
+    assert drawings.unseen(DRAWN)[0] is DRAWN.x_test
+
+
+def test_both_sets_take_turns() -> None:
+    rows = drawings.in_turns(REAL, DRAWN, labels=(1, 0), count=1)
+    assert list(rows) == ["1, mnist", "1, drawn", "0, mnist", "0, drawn"]
+    assert all(len(images) == 1 for images in rows.values())
+
+
+def test_the_note_says_of_each_set_what_it_was_tested_on() -> None:
+    note = str(drawings.note(DRAWN, REAL)["note"].data)
+    assert note.startswith("**This build has no real digits.**")
+    assert "drawn clothes is tested on the test images of mnist (a shop, CC0)" in note
+
+
+def test_a_drawing_with_many_points_is_refused() -> None:
+    drawings.check_points(SimpleNamespace(points=[[0] * 5, [0] * 3]))
+    with pytest.raises(AssertionError):
+        drawings.check_points(SimpleNamespace(points=[[0] * 80]))
+
+
+def test_ways_of_writing_are_counted() -> None:
+    found = drawings.ways()
+    assert found["ways"] > found["sevens"] > 1
+
+
+def _ink(width: float) -> Any:
+    spread = np.linspace(-1, 1, 11)
+    return SimpleNamespace(ink=0.2 + 0.1 * spread, stroke_width=width + spread, slant=9 + spread)
+
+
+FIELDS = {"ink, share": "ink", "stroke width, pixels": "stroke_width"}
+
+
+def test_images_are_compared_by_their_medians() -> None:
+    found = drawings.ink(_ink(2.0), _ink(2.2), FIELDS, "mnist")
+    assert (found["ink_real"], found["slant_drawn"]) == (pytest.approx(0.2), 9)
+    assert (found["stroke_width_real"], found["stroke_width_drawn"]) == (2.0, 2.2)
+    assert (found["compared"], found["furthest"]) == ("mnist", "stroke width")
+    spread = np.sqrt(0.4 + 0.1**2)  # of both together
+    assert found["furthest_apart"] == pytest.approx(0.2 / spread)
+    with pytest.raises(AssertionError):  # not alike
+        drawings.ink(_ink(2.0), _ink(3.0), FIELDS, "mnist")
+
+
+@pytest.mark.parametrize(
+    ("digits", "own_accuracy", "words"),
+    [
+        (DRAWN, 0.9, "They were drawn by writers"),
+        (REAL, 0.9, "harder for it: 90.0%."),
+        (REAL, 1.0, "it names 100.0% rightly."),
+    ],
+)
+def test_digits_are_told_with_how_other_hands_are_read(
+    digits: Any, own_accuracy: float, words: str
+) -> None:
+    found = drawings.digits_read(np.array([0, 1]), digits, DRAWN, own_accuracy)
+    assert words in found["wilder"].data
+    assert found["digit_share"] == 100
+    assert (found["digit_tests"], found["digit_drawings"]) == ("2", "2")
+    assert found["digit_set"] == digits.name
+    with pytest.raises(AssertionError):
+        drawings.digits_read(np.array([0, 0]), digits, DRAWN, own_accuracy)
+
+
+def _measured(
+    end: float = 0.9, real: dict[int, SeedEstimate] | None = None, **ablations: float
+) -> Any:
+    left_out = {"complete": 0.9, "one hand": 0.8, "no slant": 0.85, "no shake": 0.899} | ablations
+    return SimpleNamespace(
+        provenance=SimpleNamespace(
+            recipes={"lenet": None}, budget=SimpleNamespace(images_seen=6_000)
+        ),
+        from_drawings={250: estimate(0.8), 2_000: estimate(end)},
+        from_real=real or {},
+        ablations={part: estimate(accuracy) for part, accuracy in left_out.items()},
+        ablation_size=1_000,
+    )
+
+
+def test_growth_is_told_by_the_ends_of_the_curve() -> None:
+    found = dict(drawings.growth(_measured(), "digits"))
+    assert "could not be measured" in found.pop("digits_ceiling").data
+    assert found == {
+        "digits_few": "250",
+        "digits_many": "2,000",
+        "digits_start": pytest.approx(80),
+        "digits_end": pytest.approx(90),
+        "digits_seeds": 3,
+        "digits_change": "more",
+    }
+    assert drawings.growth(_measured(0.805), "digits")["digits_change"] == "no more"
+    assert drawings.growth(_measured(0.7), "digits")["digits_change"] == "less"
+
+
+@pytest.mark.parametrize(
+    ("few", "many", "words"),
+    [(0.92, 0.95, "lead to 95.0%, and 250 of them teach"), (0.8, 0.85, "85.0%, which is not more")],
+)
+def test_the_ceiling_is_told_in_drawings(few: float, many: float, words: str) -> None:
+    real = {250: estimate(few), 2_000: estimate(many)}
+    ceiling = drawings.growth(_measured(real=real), "digits")["digits_ceiling"]
+    assert words in ceiling.data
+
+
+def test_the_small_network_was_cut_short() -> None:
+    assert drawings.small_network(_measured(), usual_accuracy=0.95) == {
+        "small_network": "lenet",
+        "seen": "6,000",
+        "usual": 95.0,
+    }
+    with pytest.raises(AssertionError):
+        drawings.small_network(_measured(), usual_accuracy=0.85)
+
+
+def test_what_is_left_out_is_told_by_what_it_costs() -> None:
+    assert drawings.ablations(_measured(), "digits") == {
+        "digits_most": "no slant",
+        "digits_most_lost": pytest.approx(5),
+        "digits_little": "no shake",
+    }
+    found = drawings.ablations(_measured(**{"no shake": 0.8}), "clothes")
+    assert (found["clothes_most"], found["clothes_little"]) == ("no shake", "none of them")
+    with pytest.raises(AssertionError):  # nothing costs anything
+        drawings.ablations(_measured(**{"no slant": 0.95, "no shake": 0.95}), "digits")
+
+
+def test_one_hand_teaches_less_than_many() -> None:
+    assert drawings.one_hand(_measured()) == {
+        "one_hand": pytest.approx(10),
+        "simpler_size": "1,000",
+    }
+    with pytest.raises(AssertionError):
+        drawings.one_hand(_measured(**{"one hand": 0.9}))
+
+
+def test_the_hardest_garment_is_that_named_rightly_least_often() -> None:
+    garments = dataset([*range(10), 3, 3])
+    answers = np.array([*range(10), 3, 8])
+    assert drawings.garments_named(answers, garments, DRAWN) == {
+        "garment_share": pytest.approx(100 * 11 / 12),
+        "garment_set": "made_up",
+        "garment_drawings": "2",
+        "hardest": "3",
+        "hardest_share": pytest.approx(200 / 3),
+    }
+    with pytest.raises(AssertionError):
+        drawings.garments_named(np.zeros(12, int), garments, DRAWN)
+
+
+def test_what_was_found_names_the_judge() -> None:
+    said = drawings.found(DRAWN, np.array([0, 1]), REAL, np.array([0, 0]))["found"]
+    assert said.data == (
+        "A network that learned from drawn digits names 100.0% of drawings by others rightly, and "
+        "one that learned from drawn clothes 50.0% of the test images of mnist."
+    )
