@@ -44,8 +44,24 @@ def test_layers_are_told_by_what_they_hold_and_do_and_see() -> None:
     assert (found["sees"], found["dense_sees"], found["unseen"]) == (10, 26, 2)
     assert found["dense_share"] == pytest.approx(204_928 / 243_786)
     assert found["work"] == "5.1 million"
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        {"scores": {"parameters": 1}},  # another network
+        {"dense1": {"parameters": 100_000}, "conv2": {"parameters": 141_856}},
+        {"dense1": {"multiplications": 10**7}},
+        {"dense1": {"field": cf.ReceptiveField((28, 28), (4, 4), (0, 0))}},
+        {"pool2": {"field": cf.ReceptiveField((28, 28), (4, 4), (0, 0))}},
+    ],
+)
+def test_layers_that_hold_or_do_or_see_something_else_are_refused(
+    faults: dict[str, dict[str, Any]],
+) -> None:
+    summaries = cf.summarize_layers(cf.build_model("fashion_cnn"))
     with pytest.raises(AssertionError):
-        clothes.layers([replace(layer, parameters=1) for layer in summaries])
+        clothes.layers([replace(layer, **faults.get(layer.name, {})) for layer in summaries])
 
 
 def _trained(loss: list[float]) -> Any:
@@ -92,14 +108,15 @@ def test_mistakes_outside_the_family_or_another_accuracy_are_refused(
         clothes.mistakes(garments, np.array([*ONE_EACH, answer]), accuracy)
 
 
-def _maps(on_others: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return maps of 8 shoes and 8 other garments: one filter favours shoes, two favour none."""
+def _maps(on_others: float, *, bags: int = 1, for_shoes: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Return maps of 8 shoes and 8 other garments: of three filters, the last favours none."""
     maps = np.ones((16, 4, 4, 3))
     is_shoe = np.arange(16) < 8
     maps[is_shoe] += 0.01 * np.arange(8)[:, None, None, None]
     maps[~is_shoe, ..., 1] = 0
+    maps[~is_shoe, ..., : for_shoes - 1] = 0
     maps[~is_shoe, 0, 0, 1] = on_others
-    maps[8, ..., 1] = 1.025  # one bag answers as a shoe does
+    maps[8 : 8 + bags, ..., 1] = 1.025  # as a shoe
     return maps, is_shoe
 
 
@@ -112,10 +129,21 @@ def test_one_filter_is_told_by_what_it_favours() -> None:
     assert found["ahead"] == 61 / 64  # the bag is before three shoes
 
 
-@pytest.mark.parametrize(("on_others", "best"), [(0.0, 1), (0.7, 0)])
-def test_a_filter_for_shoes_alone_or_for_all_is_refused(on_others: float, best: int) -> None:
+@pytest.mark.parametrize(
+    ("maps", "best"),
+    [
+        (_maps(on_others=0.0, bags=0), 1),  # for shoes alone
+        (_maps(on_others=0.0), 1),
+        (_maps(on_others=0.7), 0),  # for all
+        (_maps(on_others=0.7, bags=3), 1),
+        (_maps(on_others=0.7, for_shoes=2), 1),  # as most filters are
+    ],
+)
+def test_a_filter_that_does_not_almost_tell_shoes_is_refused(
+    maps: tuple[np.ndarray, np.ndarray], best: int
+) -> None:
     with pytest.raises(AssertionError):
-        clothes.one_filter(*_maps(on_others), {"conv1": 5, "conv2": best})
+        clothes.one_filter(*maps, {"conv1": 5, "conv2": best})
 
 
 def test_the_whole_network_tells_shoes_from_the_rest() -> None:
@@ -142,7 +170,14 @@ def test_shoes_are_the_last_three_rows() -> None:
         clothes.check_shoes_below(["Sneaker", "Sandal", "Ankle boot", "Bag"])
 
 
-def _shared(*, lead: float = 0.4, selective: float = 0.5) -> Any:
+def _shared(
+    *,
+    lead: float = 0.4,
+    selective: float = 0.5,
+    pixels: float = 0.2,
+    before: float = 0.4,
+    beyond: float = 0.8,
+) -> Any:
     strongest = dict.fromkeys(GARMENTS, estimate(0.1))
     # No filter's favourite in any seed.
     strongest |= {"Bag": estimate(0.3), "Coat": estimate(0, 0), "Dress": estimate(0, 0)}
@@ -150,9 +185,9 @@ def _shared(*, lead: float = 0.4, selective: float = 0.5) -> Any:
         images=60,
         selectivity={BEFORE: estimate(0.2), AFTER: estimate(selective)},
         strongest={AFTER: strongest},
-        lead={"pixels": estimate(0.2), BEFORE: estimate(0.4), AFTER: estimate(lead)},
+        lead={"pixels": estimate(pixels), BEFORE: estimate(before), AFTER: estimate(lead)},
         lead_by_chance={AFTER: estimate(0.02, 0.001)},
-        filters_beyond_chance={AFTER: estimate(0.8)},
+        filters_beyond_chance={AFTER: estimate(beyond)},
         likeness={
             AFTER: {"two kinds of shoes": estimate(0.7), "a shoe and another": estimate(0.3)}
         },
@@ -186,8 +221,14 @@ def test_sharing_is_told_against_pixels_chance_and_the_start() -> None:
     )
     assert found["lead_after"] == pytest.approx(0.4)
     assert found["with_others"] == pytest.approx(0.3)
-    with pytest.raises(AssertionError):  # within what labels dealt out anew would give
-        clothes.sharing(_shared(lead=0.03))
+
+
+@pytest.mark.parametrize(
+    "fault", [{"lead": 0.03}, {"beyond": 0.4}, {"pixels": -0.1}, {"before": -0.1}]
+)
+def test_sharing_within_chance_or_without_an_outline_is_refused(fault: dict[str, float]) -> None:
+    with pytest.raises(AssertionError):
+        clothes.sharing(_shared(**fault))
 
 
 def test_shoes_are_one_of_the_triples_that_are_counted() -> None:
@@ -197,12 +238,12 @@ def test_shoes_are_one_of_the_triples_that_are_counted() -> None:
     assert said.endswith("that of Coat, Shirt and Pullover.")
 
 
-def _stacked(parameters_of_one: int = 1_000_000) -> Any:
+def _stacked(parameters_of_one: int = 1_000_000, work_of_two: int = 3 * 10**6) -> Any:
     one, two = "one convolution", "two convolutions"
     return SimpleNamespace(
         accuracy={one: estimate(0.85), two: estimate(0.82)},
         parameters={one: parameters_of_one, two: 200_000},
-        multiplications={one: 10**6, two: 3 * 10**6},
+        multiplications={one: 10**6, two: work_of_two},
         sees={one: 4, two: 10},
         provenance=SimpleNamespace(budget=SimpleNamespace(images_seen=6_000)),
     )
@@ -219,5 +260,6 @@ def test_stacking_is_told_by_what_it_brings_and_costs() -> None:
         "each_saw": 6_000,
         "stack_seeds": 3,
     }
-    with pytest.raises(AssertionError):
-        clothes.stacking(_stacked(parameters_of_one=300_000))
+    for cheap in (_stacked(parameters_of_one=300_000), _stacked(work_of_two=10**6)):
+        with pytest.raises(AssertionError):
+            clothes.stacking(cheap)

@@ -24,8 +24,9 @@ def test_a_picture_is_told_by_its_numbers() -> None:
     assert found == {"pixels": 784, "classes": 10, "boot_label": 9}
     real = images.picture(boot, dataset([0], GARMENTS, drawn=False))["kind"]
     assert real.data == "The pictures are photographs: a shop, CC0."
-    with pytest.raises(AssertionError):
-        images.picture(boot / 255, dataset([0], GARMENTS))
+    for fault in (boot / 255, boot[1:]):
+        with pytest.raises(AssertionError):
+            images.picture(fault, dataset([0], GARMENTS))
 
 
 def test_parameters_are_those_of_the_networks() -> None:
@@ -36,11 +37,17 @@ def test_parameters_are_those_of_the_networks() -> None:
     }
 
 
-def test_another_network_with_as_many_parameters_as_the_dense_one_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    "counts",
+    [(101_771, 243_280, 243_786), (101_770, 200_000, 243_786), (101_770, 200_500, 200_000)],
+)
+def test_networks_of_other_sizes_are_refused(
+    counts: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dense = cf.build_model("dense")
-    monkeypatch.setattr(cf, "build_model", lambda name: dense)
+    sizes = dict(zip(NETWORKS, counts, strict=True))
+    monkeypatch.setattr(
+        cf, "build_model", lambda name: SimpleNamespace(count_params=lambda: sizes[name])
+    )
     with pytest.raises(AssertionError):
         images.parameters()
 
@@ -84,11 +91,18 @@ def test_a_network_that_knows_neighbours_is_refused(
 
 
 def _survives(
-    *, cnn_near: SeedEstimate | None = None, far: float = 0.3, cnn_after: float = 0.6
+    *,
+    cnn_near: SeedEstimate | None = None,
+    far: float = 0.3,
+    cnn_after: float = 0.6,
+    loss: float = 0,
 ) -> Any:
-    moved = {name: {0: estimate(0.8), 2: estimate(0.6), 4: estimate(far)} for name in NETWORKS}
+    moved = {
+        name: {0: estimate(0.8 - loss), 2: estimate(0.6 - loss), 4: estimate(far - loss)}
+        for name in NETWORKS
+    }
     after = {name: {0: estimate(0.7), 2: estimate(0.65), 4: estimate(0.5)} for name in NETWORKS}
-    moved["fashion_cnn"][2] = cnn_near or estimate(0.7)
+    moved["fashion_cnn"][2] = cnn_near or estimate(0.7 - loss)
     after["fashion_cnn"][4] = estimate(cnn_after)
     return SimpleNamespace(
         provenance=SimpleNamespace(budget=SimpleNamespace(seeds=3, images_seen=6_000)),
@@ -105,8 +119,9 @@ def test_shifts_are_told_for_each_network_in_percent() -> None:
     assert (found["dense_4_after"], found["chance"]) == ("50.0%", "10%")
     assert (found["seeds"], found["seen"]) == (3, "6,000")
     assert (found["near"], found["far"]) == (2, 4)
-    with pytest.raises(AssertionError):  # a network that does not lose
-        images.shift(_survives(far=0.9), classes=10)
+    for fault in (_survives(far=0.9), _survives(loss=0.25)):
+        with pytest.raises(AssertionError):  # a network that does not lose, or never knew
+            images.shift(fault, classes=10)
 
 
 def test_ink_is_told_at_the_moves_that_are_named() -> None:
@@ -144,7 +159,7 @@ def test_learning_from_moved_images_has_a_price() -> None:
         images.learned_from_moved(_survives(cnn_after=0.2))
 
 
-def _breaks(pool1_by_one: float = 0.3, digit_conv: float = 0.0) -> Any:
+def _breaks(*, pool1_by_one: float = 0.3, digit_conv: float = 0.0, digit_flat: float = 0.5) -> Any:
     layers = ("conv1", "pool1", "conv2", "pool2", "flatten")
     exact = {1: 1, 2: 3, 4: 4}  # layers that follow, from the first on
     errors = {
@@ -155,7 +170,7 @@ def _breaks(pool1_by_one: float = 0.3, digit_conv: float = 0.0) -> Any:
         for moved, follow in exact.items()
     }
     errors[1]["pool1"] = estimate(pool1_by_one, 0)
-    digits = {"conv6": estimate(digit_conv, 0), "flatten": estimate(0.5)}
+    digits = {"conv6": estimate(digit_conv, 0), "flatten": estimate(digit_flat)}
     return SimpleNamespace(
         error={"fashion_cnn": errors, "six_conv": {1: digits}},
         another_image={"fashion_cnn": {"flatten": estimate(0.8)}},
@@ -171,7 +186,9 @@ def test_a_shift_gets_lost_at_the_layers_that_are_named() -> None:
     }
 
 
-@pytest.mark.parametrize("fault", [{"pool1_by_one": 0.0}, {"digit_conv": 0.2}])
+@pytest.mark.parametrize(
+    "fault", [{"pool1_by_one": 0.0}, {"digit_conv": 0.2}, {"digit_flat": 0.05}]
+)
 def test_a_layer_that_follows_more_or_less_than_is_said_is_refused(fault: dict[str, float]) -> None:
     with pytest.raises(AssertionError):
         images.equivariance(_breaks(**fault))

@@ -47,12 +47,14 @@ def test_a_kernel_not_found_and_a_wall_that_teaches_it_are_refused(
         learning.recovered(TRUE + off, TRUE, FALLING, TRUE + wall_off, wall_losses)
 
 
-def _found(noisy: float = 0.12, noisy_before: float = 0.121) -> Any:
-    ends = {"16 images": (0.02, 0.01), "16 noisy images": (noisy_before, noisy)}
+def _found(
+    *, many: float = 0.01, noisy: float = 0.12, noisy_before: float = 0.121, single: float = 0.06
+) -> Any:
+    ends = {"16 images": (0.02, many), "16 noisy images": (noisy_before, noisy)}
     return SimpleNamespace(
         error={
             images: {0: estimate(1.2), 350: estimate(before), 500: estimate(end)}
-            for images, (before, end) in (ends | {"one image": (0.1, 0.06)}).items()
+            for images, (before, end) in (ends | {"one image": (0.1, single)}).items()
         }
     )
 
@@ -68,10 +70,20 @@ def test_a_search_is_told_by_its_last_step() -> None:
     }
 
 
-@pytest.mark.parametrize("noise", [{"noisy": 0.015}, {"noisy_before": 0.3}])
-def test_noise_that_sets_no_limit_is_refused(noise: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"many": 0.055},
+        {"single": 0.2},
+        {"noisy": 0.015, "noisy_before": 0.015},
+        {"noisy_before": 0.3},
+    ],
+)
+def test_kernels_not_found_and_noise_that_sets_no_limit_are_refused(
+    fault: dict[str, float],
+) -> None:
     with pytest.raises(AssertionError):
-        learning.search(_found(**noise))
+        learning.search(_found(**fault))
 
 
 def test_training_is_told_by_when_most_was_right() -> None:
@@ -90,16 +102,21 @@ def test_training_is_told_by_when_most_was_right() -> None:
     }
     with pytest.raises(AssertionError):  # not early
         learning.training(history, card, last=40)
+    card.test_accuracy = 0.8
+    with pytest.raises(AssertionError):  # not well
+        learning.training(history, card, last=100)
 
 
-def _worth(*, known: float = 0.9, random: float = 0.8) -> Any:
+def _worth(
+    *, known: float = 0.9, random: float = 0.8, far: float = 0.8, cosine: float = 0.7
+) -> Any:
     def way(last: float) -> dict[int, SeedEstimate]:
         return {0: estimate(0.0), 9: estimate(last)}
 
     return SimpleNamespace(
         provenance=SimpleNamespace(budget=SimpleNamespace(seeds=3)),
-        distance={"conv1": way(0.8), "conv2": way(0.6)},
-        likeness={"conv1": way(0.7), "conv2": way(0.8)},
+        distance={"conv1": way(far), "conv2": way(0.6)},
+        likeness={"conv1": way(cosine), "conv2": way(0.8)},
         recognised={"conv1": estimate(known), "conv2": estimate(1.0)},
         accuracy={
             "both learned": estimate(0.85),
@@ -121,8 +138,9 @@ def test_distances_are_those_of_the_last_step() -> None:
         "known_conv1": pytest.approx(0.9),
         "known_conv2": pytest.approx(1.0),
     }
-    with pytest.raises(AssertionError):  # cannot be told by its start
-        learning.distance(_worth(known=0.5))
+    for fault in ({"known": 0.5}, {"far": 2.0}, {"cosine": 0.1}):
+        with pytest.raises(AssertionError):  # not like its start
+            learning.distance(_worth(**fault))
 
 
 def test_rivals_are_compared_seed_by_seed_in_points() -> None:
@@ -133,8 +151,9 @@ def test_rivals_are_compared_seed_by_seed_in_points() -> None:
     assert found["sobel_words"] == "not a difference that these seeds could prove"
     assert (found["first_pays"], found["second_pays"]) == (pytest.approx(1), pytest.approx(5))
     assert found["where_it_pays"] == "the second layer"
-    with pytest.raises(AssertionError):  # useless
-        learning.rivals(_worth(random=0.2))
+    for useless_or_better in (0.2, 0.9):
+        with pytest.raises(AssertionError):
+            learning.rivals(_worth(random=useless_or_better))
 
 
 def _bank(moves: list[float]) -> tuple[np.ndarray, np.ndarray]:
@@ -165,6 +184,8 @@ def test_a_kernel_is_louder_and_has_two_sides_after_training() -> None:
     assert learning.before_and_after(before, after) == {"louder": 4.0}
     with pytest.raises(AssertionError):  # two-sided all along
         learning.before_and_after(after, 4 * after)
+    with pytest.raises(AssertionError):  # no louder
+        learning.before_and_after(before, after / 4)
 
 
 def test_slopes_and_neighbours_are_told_for_the_end() -> None:
@@ -177,8 +198,34 @@ def test_slopes_and_neighbours_are_told_for_the_end() -> None:
     assert (found["ramps"], found["kernels"], found["others"]) == (1, 4, 3)
     assert float(str(found["neighbours_end"])) > 0.2
     assert set(str(found["neighbours_start"])) <= set("−0.123456789")
-    with pytest.raises(AssertionError):  # nothing was learned
-        learning.patterns(start, start)
+
+
+def _patterns(*, slopes: int, smooth: bool) -> np.ndarray:
+    """Return twenty kernels: so many of them slopes, the others smooth or noise."""
+    rng = np.random.default_rng(0)
+    bank = rng.normal(size=(5, 5, 20))
+    bank -= _slope_parts(bank)
+    if smooth:
+        bank = 0.1 * bank + rng.choice([-1, 1], 20)
+    bank[..., :slopes] = (np.arange(5) - 2)[:, None]
+    return bank
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ({"slopes": 1, "smooth": False}, {"slopes": 3, "smooth": True}),
+        ({"slopes": 0, "smooth": False}, {"slopes": 0, "smooth": True}),
+        ({"slopes": 0, "smooth": False}, {"slopes": 1, "smooth": False}),
+        ({"slopes": 0, "smooth": True}, {"slopes": 3, "smooth": True}),
+    ],
+)
+def test_slopes_or_smooth_kernels_at_the_start_or_none_at_the_end_are_refused(
+    start: dict[str, Any], end: dict[str, Any]
+) -> None:
+    learning.patterns(_patterns(slopes=0, smooth=False), _patterns(slopes=8, smooth=False))
+    with pytest.raises(AssertionError):
+        learning.patterns(_patterns(**start), _patterns(**end))
 
 
 def _slope_parts(bank: np.ndarray) -> np.ndarray:
@@ -191,16 +238,17 @@ def _slope_parts(bank: np.ndarray) -> np.ndarray:
 
 def test_tuning_runs_from_a_line_detector_to_one_that_does_not_care() -> None:
     learning.check_tuning(np.array([0.9, 0.6, 0.5, 0.05]), made_by_hand=2)
-    with pytest.raises(AssertionError):
-        learning.check_tuning(np.array([0.9, 0.6, 0.5, 0.3]), made_by_hand=2)
+    for most, least in ((0.5, 0.3), (0.3, 0.05)):
+        with pytest.raises(AssertionError):
+            learning.check_tuning(np.array([0.9, 0.6, most, least]), made_by_hand=2)
 
 
-def _lines(clothes: float, digits: float) -> dict[str, Any]:
+def _lines(clothes: float, digits: float, tuned: float = 0.2) -> dict[str, Any]:
     return {
         name: SimpleNamespace(
             hand_made={"vertical_lines": 0.9, "sobel_x": 0.6},
             index={"learned": estimate(index), "shuffled": estimate(0.3)},
-            tuned={"learned": estimate(0.2), "shuffled": estimate(0.05)},
+            tuned={"learned": estimate(tuned), "shuffled": estimate(0.05)},
         )
         for name, index in (("clothes", clothes), ("digits", digits))
     }
@@ -215,5 +263,6 @@ def test_lines_are_told_against_shuffled_weights() -> None:
     assert found["most_shuffled"] == pytest.approx(0.95)
     assert (found["made_lines"], found["made_sobel"]) == (0.9, 0.6)
     assert learning.lines(_lines(0.2, 0.3))["tuned_words_clothes"] == "less than chance would give"
-    with pytest.raises(AssertionError):  # line detectors after all
-        learning.lines(_lines(clothes=0.8, digits=0.3))
+    for detectors in (_lines(clothes=0.8, digits=0.3), _lines(0.4, 0.3, tuned=0.6)):
+        with pytest.raises(AssertionError):
+            learning.lines(detectors)
