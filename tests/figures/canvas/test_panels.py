@@ -51,7 +51,7 @@ def test_panels_stand_in_rows_below_their_heads() -> None:
 
 
 def test_panels_that_fit_exactly_do_fit() -> None:
-    assert most_columns(3 * 0.1 + 2 * 0.2, 0.1, 0.2) == 3
+    assert most_columns(3 * 0.6 + 2 * 0.08, 0.6, 0.08) == 3
 
 
 def test_numbers_are_written_as_large_as_can_be_read_or_not_at_all() -> None:
