@@ -22,23 +22,14 @@ SLANT = 40
 
 @dataclass(frozen=True)
 class ClassNames:
-    """The names at two sides of a table.
-
-    Attributes
-    ----------
-    names : tuple of str
-        One for each class.
-    step : int
-        Every how many classes one is named.
-    rotation : int
-        Degrees by which names below a table are turned: 0, 40 or 90.
-    left, below : float
-        Inches that names take at the left of a table, and below it.
-    """
+    """The names at two sides of a table."""
 
     names: tuple[str, ...]
+    # Every how many classes one is named.
     step: int
+    # Degrees by which names below a table are turned: 0, 40 or 90.
     rotation: int
+    # Inches that names take at the left of a table, and below it.
     left: float
     below: float
 

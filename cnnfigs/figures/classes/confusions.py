@@ -41,19 +41,7 @@ NAMED = 3
 
 @dataclass(frozen=True, eq=False)
 class ConfusionLayout:
-    """A confusion matrix, settled.
-
-    Attributes
-    ----------
-    frame : Frame
-        The figure's size, and the words around the table.
-    box : Box
-        Where the cells are.
-    names : ClassNames
-        How the classes are named at its sides.
-    numbers : bool
-        Whether a number fits into a cell.
-    """
+    """A confusion matrix, settled: where its cells are, and whether a number fits into one."""
 
     frame: Frame
     box: Box

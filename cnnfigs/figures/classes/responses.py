@@ -51,24 +51,13 @@ NAMED = 3
 
 @dataclass(frozen=True, eq=False)
 class ResponsesLayout:
-    """What each filter answers to, settled.
-
-    Attributes
-    ----------
-    frame : Frame
-        The figure's size, and the words around the tables.
-    bands : tuple of (int, Box)
-        The first filter of each table, and where its cells are: several tables below each other
-        where all filters in one row would be thinner than a pixel.
-    names : ClassNames
-        How the classes are named at the left.
-    note : str
-        What stands below the last table.
-    """
+    """What each filter answers to, settled."""
 
     frame: Frame
+    # First filter and place of each table: several where one would be thinner than a pixel.
     bands: tuple[tuple[int, Box], ...]
     names: ClassNames
+    # What stands below the last table.
     note: str
 
 
@@ -150,10 +139,10 @@ def settle_responses(
     names = settle_names(classes, row)
     left = 2 * MARGIN + names.left
     right = MARGIN + max(text_width(str(count), SMALL) + 0.06, 0.3)
-    room = min(ALL_COLUMNS, width - left - right)
-    bands = math.ceil(count * LEAST_COLUMN / room)
+    available = min(ALL_COLUMNS, width - left - right)
+    bands = math.ceil(count * LEAST_COLUMN / available)
     each = math.ceil(count / bands)
-    column = min(room / each, max(COLUMN, 1.6 / count))
+    column = min(available / each, max(COLUMN, 1.6 / count))
     if not is_narrow(width):
         counts = max(right, MARGIN + 0.06 + text_width(COUNTED, SMALL))
         width = min(width, max(LEAST, left + column * each + counts))

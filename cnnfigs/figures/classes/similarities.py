@@ -146,12 +146,12 @@ def settle_similarities(
     return SimilarityLayout(whole, tuple(tables), names, limits)
 
 
-def _columns(tables: int, classes: int, room: float, width: float) -> tuple[int, float]:
+def _columns(tables: int, classes: int, available: float, width: float) -> tuple[int, float]:
     """Return how many tables stand in a row, and their side, so that each class can be named."""
     most = columns_within(tables, COLUMNS_NARROW if is_narrow(width) else COLUMNS)
-    sides = {each: min(TABLE, (room + GAP) / each - GAP) for each in range(most, 0, -1)}
+    sides = {each: min(TABLE, (available + GAP) / each - GAP) for each in range(most, 0, -1)}
     if most == 1 or is_narrow(width):
-        sides[1] = room if is_narrow(width) else TABLE
+        sides[1] = available if is_narrow(width) else TABLE
     named = [each for each, side in sides.items() if settle_names("0", side / classes).step == 1]
     columns = max(named, default=most)
     return columns, sides[columns]

@@ -29,29 +29,16 @@ SLANT = 40
 
 @dataclass(frozen=True)
 class AlongAxis:
-    """The axis along which something was measured.
+    """The axis along which something was measured."""
 
-    Attributes
-    ----------
-    ticks : tuple of (float, str)
-        Each place, in data, with its words; nothing where they would touch those of another.
-    limits : (float, float)
-        The ends of the axis.
-    rotation : int
-        Degrees by which words are turned: 0, 40 or 90.
-    logarithmic : bool
-        Whether numbers stand on a logarithmic axis.
-    name : tuple of str
-        What the numbers or places are, in lines.
-    height : float
-        Inches from the axis down to the end of its name.
-    """
-
+    # Each place with its words; nothing where they would touch those of another.
     ticks: tuple[tuple[float, str], ...]
     limits: tuple[float, float]
+    # Degrees by which words are turned: 0, 40 or 90.
     rotation: int
     logarithmic: bool
     name: tuple[str, ...]
+    # Inches from the axis down to the end of its name.
     height: float
 
 

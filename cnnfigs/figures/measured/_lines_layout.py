@@ -62,19 +62,10 @@ MOST_TICKS = 8
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """What was measured along one line.
-
-    Attributes
-    ----------
-    name : str
-        What the line is called.
-    points : tuple of (float, SeedEstimate)
-        Where along the axis something was measured, and what; in the order of the axis.
-    colour, dashes : str, str or (float, tuple)
-        How the line looks.
-    """
+    """What was measured along one line, in the order of the axis, and how the line looks."""
 
     name: str
+    # Where along the axis something was measured, and what.
     points: tuple[tuple[float, SeedEstimate], ...]
     colour: str
     dashes: Any
@@ -88,21 +79,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class LinesPanel:
-    """A panel with lines, but for its place.
-
-    Attributes
-    ----------
-    lines : tuple of Line
-        What is drawn.
-    along : AlongAxis
-        The horizontal axis.
-    limits : (float, float)
-        The ends of the vertical axis.
-    ticks : dict of float to str
-        Its ticks and their words.
-    labels : tuple of LineLabel
-        What is written beside the lines' ends.
-    """
+    """A panel with lines but for its place: its axes, and what is written at the lines' ends."""
 
     lines: tuple[Line, ...]
     along: AlongAxis

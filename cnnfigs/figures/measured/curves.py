@@ -129,8 +129,8 @@ def training_curves(
 
 def settle_curves(history: History, *, width: float, source: str | None = None) -> CurvesLayout:
     """Settle a figure of so many inches."""
-    across = 1 if is_narrow(width) else 2
-    pitch = (width - MARGIN) / across
+    columns = 1 if is_narrow(width) else 2
+    pitch = (width - MARGIN) / columns
     quantities = (
         ("Loss", False, history.loss, history.validation_loss),
         ("Accuracy", True, history.accuracy, history.validation_accuracy),
@@ -140,7 +140,7 @@ def settle_curves(history: History, *, width: float, source: str | None = None) 
         curves = _curves(history, seen, held_out)
         ends = [_end(curve, percent=percent) for curve in curves]
         limits = _limits(curves, percent=percent)
-        row, column = divmod(place, across)
+        row, column = divmod(place, columns)
         box = Box(
             column * pitch + LEFT,
             MARGIN + row * (PANEL + BELOW + 0.4) + line_height(LABEL) + 0.06,

@@ -15,15 +15,7 @@ from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import listed
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    LABEL,
-    MARGIN,
-    MUTED,
-    SECOND,
-    SMALL,
-    quiet_ticks,
-)
+from cnnfigs.figures._canvas.style import ACCENT, LABEL, MARGIN, MUTED, SECOND, SMALL, quiet_ticks
 from cnnfigs.figures._canvas.text import line_height, wrap
 from cnnfigs.figures.measured._marks import ticks_of_seeds
 
@@ -48,23 +40,10 @@ OVER = 0.12
 
 @dataclass(frozen=True, eq=False)
 class Distribution:
-    """One quantity: what is written above it, how it is counted, and where it is drawn.
-
-    Attributes
-    ----------
-    title : tuple of str
-        The quantity with its unit, in lines.
-    medians : tuple of (str, str)
-        Each group's name with its median, and its colour.
-    groups : dict of str to array
-        The values.
-    edges : array
-        The bins' edges.
-    box : Box
-        The panel.
-    """
+    """One quantity: what is written above it, how it is counted, and where it is drawn."""
 
     title: tuple[str, ...]
+    # Each group's name with its median, and its colour.
     medians: tuple[tuple[str, str], ...]
     groups: Groups
     edges: NDArray[np.float64]

@@ -52,19 +52,7 @@ TICK = 0.7
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """What was measured under one condition, and what is written about it.
-
-    Attributes
-    ----------
-    measured : SeedEstimate
-        The seeds.
-    name : tuple of str
-        The condition, in lines.
-    value : str
-        The mean in words.
-    colour : str
-        What the row is drawn in.
-    """
+    """What was measured under one condition: its name in lines, its mean in words."""
 
     measured: SeedEstimate
     name: tuple[str, ...]
@@ -74,27 +62,16 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class DotsPanel:
-    """Rows of dots, but for their place.
-
-    Attributes
-    ----------
-    rows : tuple of Row
-        What is drawn, the first on top.
-    limits, ticks : (float, float), dict of float to str
-        The axis.
-    reference : (str, float)
-        Name and value of what the rows are held to.
-    words_above : bool
-        Whether names and values stand above their dots, as on a phone, or beside them.
-    pitch, down : float
-        Inches from one row to the next, and from a row's top down to its dots.
-    """
+    """Rows of dots, but for their place."""
 
     rows: tuple[Row, ...]
     limits: tuple[float, float]
     ticks: dict[float, str]
+    # Name and value of what the rows are held to.
     reference: tuple[str, float]
+    # Whether words stand above their dots, as on a phone, or beside them.
     words_above: bool
+    # Inches from one row to the next, and from a row's top down to its dots.
     pitch: float
     down: float
 
@@ -244,9 +221,9 @@ def _settle_panel(
     settled = []
     for place, (name, measured) in enumerate(rows.items()):
         value = written(measured.mean, percent=percent)
-        room = above - text_width(value, LABEL, weight="bold") - 2 * MARGIN if above else names
+        widest = above - text_width(value, LABEL, weight="bold") - 2 * MARGIN if above else names
         colour = SECOND if place or reference else ACCENT
-        settled.append(Row(measured, tuple(wrap(name, LABEL, room)), value, colour))
+        settled.append(Row(measured, tuple(wrap(name, LABEL, widest)), value, colour))
     lines = max(len(row.name) for row in settled)
     pitch = max(ROW, lines * line_height(LABEL) + 0.1)
     down = pitch / 2
