@@ -109,4 +109,5 @@ def test_a_table_can_be_drawn_on_axes_of_the_caller_who_has_the_last_word():
 
 def test_a_colour_bar_tells_the_scale_that_the_caller_chose():
     figure = confusion(COUNTS, CLASSES, vmax=0.5)
+    assert list(figure.axes[1].get_xticks()) == [0, 0.5]
     assert [label.get_text() for label in figure.axes[1].get_xticklabels()] == ["0", "50 %"]
