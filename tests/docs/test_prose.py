@@ -11,6 +11,7 @@ import pytest
 from _site.checks import glossary_links, prose, typed_numbers
 
 PAGE = """---
+file_format: mystnb
 teaches:
   - question: "Do 77 front matters count?"
 ---
@@ -45,7 +46,8 @@ def _faults(sentence: str, folder: Path, exceptions: dict[str, str] | None = Non
         (":::{note}\nA note of 46 words.\n:::", "46"),
         (":::{grid-item-card} A title with 47\n:link: page\nWords.\n:::", "47"),
         (
-            '```{code-cell} ipython3\n---\nmystnb:\n  figure:\n    caption: "All 48."\n---\n```',
+            '```{code-cell} ipython3\n---\nmystnb:\n  figure:\n    caption: "All 48."\n---\n'
+            "figure\n```",
             "48",
         ),
     ],

@@ -1,37 +1,54 @@
 """What of a page or a gallery script is prose: what a reader reads as sentences.
 
-Code, formulas, link targets, front matter, roles and options are not. Captions are. Whatever is
-left out within a sentence becomes a placeholder, so that the words around it do not run together.
+Docutils reads both, pages through MyST's parsers and scripts through its own. Code, formulas, link
+targets, front matter, roles and options are no prose. Captions are. Whatever is left out within a
+sentence becomes a placeholder, so that the words around it do not run together.
 """
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers import Parser
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst import Parser as RestParser
+from myst_nb.core.read import is_myst_markdown_notebook
+from myst_nb.docutils_ import Parser as CellParser
+from myst_parser.parsers.docutils_ import Parser as MystParser
+from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 ROOT = Path(__file__).parents[3]
 LEFT_OUT = "\N{OBJECT REPLACEMENT CHARACTER}"
 
-# Directives whose content is read, and those whose argument is a title that is read too.
-READ = {"admonition", "card", "container", "dropdown", "glossary", "grid", "grid-item-card"}
-READ |= {"hint", "important", "note", "seealso", "tip", "warning"}
-TITLED = {"admonition", "card", "dropdown", "grid-item-card"}
-
-_DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)")
-_OPTIONS = re.compile(r"\A(?::[\w-]+:.*\n)+")
-_CAPTION = re.compile(r"^ +caption: *(.+)$", re.MULTILINE)
+# What Sphinx and its extensions add to docutils: directives whose content is read, and those whose
+# argument is a title that is read too. All others of theirs are left out.
+READ = ("card", "dropdown", "glossary", "grid", "grid-item-card", "seealso")
+TITLED = ("card", "dropdown", "grid-item-card")
+SETTINGS = {
+    "report_level": 5,  # what docutils does not know is left out, and not reported
+    "halt_level": 5,
+    "doctitle_xform": False,
+    "myst_enable_extensions": ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"],
+    "nb_execution_mode": "off",
+    "nb_output_folder": "",  # nothing is written
+    "nb_read_as_md": True,
+}
+NO_PROSE = (
+    nodes.comment,
+    nodes.doctest_block,
+    nodes.docinfo,
+    nodes.literal_block,
+    nodes.math_block,
+    nodes.raw,
+    nodes.system_message,
+)
+PLACEHOLDER = (nodes.literal, nodes.math, nodes.problematic, nodes.raw, nodes.system_message)
 
 
 @dataclass(frozen=True)
@@ -86,104 +103,134 @@ def scripts(gallery: Path) -> list[Path]:
     return sorted([*gallery.rglob("*.rst"), *gallery.glob("*/plot_*.py")])
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    for plugin in (front_matter_plugin, dollarmath_plugin, myst_role_plugin, colon_fence_plugin):
-        parser.use(plugin)
-    return parser.use(deflist_plugin).use(attrs_plugin)
-
-
-_PARSER = _parser()
-
-
 def of_page(path: Path) -> list[Passage]:
     """Return the prose of a page of MyST."""
-    return list(_passages(path.read_text("utf-8"), path, 0))
-
-
-def _passages(text: str, path: Path, offset: int) -> Iterator[Passage]:
-    before: Token | None = None
-    for token in _PARSER.parse(text):
-        line = offset + (token.map[0] if token.map else 0) + 1
-        if token.type == "inline":
-            heading = before is not None and before.type == "heading_open"
-            yield Passage(path, line, "heading" if heading else "text", _pieces(token))
-        elif token.type in ("fence", "colon_fence"):
-            yield from _directive(token, path, line)
-        before = token
-
-
-def _pieces(token: Token) -> tuple[str | Linked, ...]:
-    pieces: list[str | Linked] = []
-    for child in token.children or ():
-        if child.type == "text":
-            pieces.append(child.content)
-        elif child.type == "myst_role":
-            shown, _, target = child.content.partition("<")
-            target = target.rstrip(">") or shown
-            pieces.append(Linked(child.meta["name"], shown.strip(), target.strip()))
-        elif child.type in ("softbreak", "hardbreak"):
-            pieces.append(" ")
-        elif child.type in ("code_inline", "math_inline", "math_inline_double", "html_inline"):
-            pieces.append(LEFT_OUT)
-    return tuple(pieces)
-
-
-def _directive(token: Token, path: Path, line: int) -> Iterator[Passage]:
-    match = _DIRECTIVE.match(token.info.strip())
-    if not match:
-        return
-    name, title = match.groups()
-    if name == "code-cell":
-        for caption in _CAPTION.finditer(token.content):
-            at = line + 1 + token.content[: caption.start()].count("\n")
-            inline = _PARSER.parseInline(caption.group(1).strip("\"' "))[0]
-            yield Passage(path, at, "caption", _pieces(inline))
-    elif name in READ:
-        if name in TITLED and title:
-            yield Passage(path, line, "heading", _pieces(_PARSER.parseInline(title)[0]))
-        options = _OPTIONS.match(token.content)
-        start = options.end() if options else 0
-        skipped = token.content[:start].count("\n")
-        yield from _passages(token.content[start:], path, line + skipped)
-
-
-_REST = [
-    (re.compile(r"::\n\n(?:(?: {2,}.*)?\n)+"), "\n"),  # literal blocks
-    (re.compile(r"^\.\. .*(?:\n {2,}.*)*", re.MULTILINE), ""),  # directives, targets, comments
-    (re.compile(r":[\w:]+:`[^`]*`"), LEFT_OUT),  # roles
-    (re.compile(r"``[^`]+``"), LEFT_OUT),
-    (re.compile(r"`([^`<]+) *<[^`>]*>`_+"), r"\1"),  # links
-]
+    return list(_passages(_page(path.read_text("utf-8"), path), path))
 
 
 def of_script(path: Path) -> list[Passage]:
     """Return the prose of a gallery script, or of a gallery's header: its reStructuredText."""
-    source = path.read_text("utf-8")
     if path.suffix == ".rst":
-        return list(_rest(source, path, 0))
-    found = []
-    docstring = ast.get_docstring(ast.parse(source), clean=False)
-    if docstring:
-        found += _rest(docstring, path, source[: source.index(docstring)].count("\n"))
-    block: list[str] = []
-    for number, line in enumerate([*source.splitlines(), ""]):
-        if line.startswith("# %%"):
-            begin, block = number + 1, [line.removeprefix("# %%").strip()]
-        elif block and line.startswith("#"):
-            block.append(line.removeprefix("#").removeprefix(" "))
-        elif block:
-            found += _rest("\n".join(block), path, begin - 1)
-            block = []
-    return found
+        return list(_passages(_rest(path.read_text("utf-8"), path), path))
+    _, blocks = split_code_and_text_blocks(path)
+    return [
+        passage
+        for kind, text, line in blocks
+        if kind == "text"
+        for passage in _passages(_rest(text, path), path, line - 1)
+    ]
 
 
-def _rest(text: str, path: Path, offset: int) -> Iterator[Passage]:
-    for pattern, instead in _REST:
-        # Lines that are taken out leave their ends, so that later ones keep their numbers.
-        text = pattern.sub(lambda m, new=instead: m.expand(new) + "\n" * m[0].count("\n"), text)
-    for match in re.finditer(r"(?:.*\S.*\n?)+", text):
-        line = offset + text[: match.start()].count("\n") + 1
-        words = re.sub(r"^[=\-~^#*]{3,}$", "", match[0], flags=re.MULTILINE)
-        if words.strip():
-            yield Passage(path, line, "text", (words,))
+def _passages(document: nodes.document, path: Path, before: int = 0) -> Iterator[Passage]:
+    """Yield what is read of a document that begins after some lines of its file."""
+    for node in document.findall():
+        if (caption := _caption(node)) is not None:
+            inline = _page(caption, path).next_node(nodes.paragraph)
+            yield Passage(path, node.line or 0, "caption", tuple(_pieces(inline)))
+        if isinstance(node, nodes.TextElement) and not _within(node):
+            heading = isinstance(node, (nodes.title, nodes.rubric))
+            line = before + (_line(node) or 0)
+            yield Passage(path, line, "heading" if heading else "text", tuple(_pieces(node)))
+
+
+def _caption(node: nodes.Node) -> str | None:
+    """Return the caption that a page gives to the figure of a cell."""
+    if not isinstance(node, nodes.container) or node.get("nb_element") != "cell_code":
+        return None
+    figure = node["cell_metadata"].get("mystnb", {}).get("figure", {})
+    caption: str | None = figure.get("caption")
+    return caption
+
+
+def _within(node: nodes.Node) -> bool:
+    """Tell whether a node is part of another one's words, or of something that is no prose."""
+    return isinstance(node, NO_PROSE) or (
+        node.parent is not None
+        and (isinstance(node.parent, (nodes.TextElement, *NO_PROSE)) or _within(node.parent))
+    )
+
+
+def _line(node: nodes.Node | None) -> int | None:
+    """Return the line of the nearest node that knows its own."""
+    while node is not None and node.line is None:
+        node = node.parent
+    return node.line if node is not None else None
+
+
+def _pieces(node: nodes.Element) -> Iterator[str | Linked]:
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield str(child)
+        elif isinstance(child, nodes.inline) and "role" in child:
+            yield Linked(child["role"], child.astext(), child["target"])
+        elif isinstance(child, PLACEHOLDER):
+            yield LEFT_OUT
+        elif isinstance(child, nodes.Element):
+            yield from _pieces(child)
+
+
+def _page(text: str, path: Path) -> nodes.document:
+    # Where there are no cells, MyST-NB's parser counts a line too many.
+    return _document(text, path, CellParser if is_myst_markdown_notebook(text) else MystParser)
+
+
+def _rest(text: str, path: Path) -> nodes.document:
+    return _document(text, path, RestParser)
+
+
+def _document(text: str, path: Path, parser: type[Parser]) -> nodes.document:
+    _know()
+    return publish_doctree(
+        text, source_path=str(path), parser=parser(), settings_overrides=SETTINGS
+    )
+
+
+@cache
+def _know() -> None:
+    """Let docutils know those roles and directives of Sphinx's that matter here."""
+    roles.register_local_role("term", _term)
+    for name in READ:
+        directives.register_directive(name, _Titled if name in TITLED else _Read)
+
+
+def _term(name: str, raw: str, text: str, *_: Any, **__: Any) -> tuple[list[nodes.Node], list[Any]]:
+    shown, _, target = text.partition("<")
+    target = target.rstrip(">") or shown
+    return [nodes.inline(raw, shown.strip(), role=name, target=target.strip())], []
+
+
+class _AnyOption(dict[str, Any]):
+    """Every option there may be: none is prose."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Any:
+        return directives.unchanged
+
+
+class _Read(Directive):
+    """A directive whose content is read."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = _AnyOption()
+
+    def run(self) -> list[nodes.Node]:
+        holder = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, holder)
+        return [holder]
+
+
+class _Titled(_Read):
+    """One whose argument is read as a title."""
+
+    def run(self) -> list[nodes.Node]:
+        found = super().run()
+        if self.arguments:
+            words, _ = self.state.inline_text(self.arguments[0], self.lineno)
+            title = nodes.rubric("", "", *words)
+            title.line = self.lineno
+            found.insert(0, title)
+        return found
