@@ -14,7 +14,7 @@ import cnnfigs as cf
 from _site.page import Numbers, direction, paired_difference, table
 from cnnfigs.experiments import DoesStackingHelp, DoShoesShareFeatures
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 Labels = NDArray[np.integer]
 Chosen = NDArray[np.bool_]
 Pair = tuple[int, int]  # a label, and the answer
