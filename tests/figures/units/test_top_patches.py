@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnnfigs.figures import alt_text, column, top_patches
-from cnnfigs.figures.units.patches import settle_patches
+from cnnfigs.figures.units.patches import LARGEST, settle_patches
 
 
 def pictures(figure):
@@ -75,3 +75,8 @@ def test_nothing_and_other_things_are_refused(top):
         top_patches([[top]])
     with pytest.raises(TypeError, match="the TopImages that"):
         top_patches({"conv1": top})
+
+
+def test_a_single_unit_has_patches_no_larger_than_others_on_a_page(top):
+    (row,) = settle_patches({"conv1": [top]}, width=7.4).rows
+    assert row.units[0][1][0].width == LARGEST
