@@ -21,7 +21,7 @@ def stacked(images: ArrayLike | Sequence[ArrayLike]) -> NDArray[Any]:
     """Return pictures as one array (n, h, w), or say what does not fit."""
     arrays = [as_numbers(image, "a picture") for image in images]  # type: ignore[union-attr]
     shapes = sorted({array.shape for array in arrays})
-    if len(shapes) != 1 or len(shapes[0]) != 2:
+    if len(shapes) != 1 or len(shapes[0]) != 2 or 0 in shapes[0]:
         raise ValueError(
             f"expected grey pictures (h, w) of one shape, got shapes {shapes}; "
             "put a single picture into a list, and crop or resize those that differ"

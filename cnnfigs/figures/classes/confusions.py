@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import as_names, looks
+from cnnfigs.figures._canvas.arguments import as_names, as_numbers, looks
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
@@ -143,7 +143,7 @@ def _errors(shares: NDArray[Any]) -> NDArray[Any]:
 
 def _checked(counts: ArrayLike, classes: Sequence[str]) -> NDArray[Any]:
     """Return the counts as an array, or say what does not fit."""
-    table = np.asarray(counts)
+    table = as_numbers(counts, "counts")
     if table.shape != (len(classes), len(classes)):
         raise ValueError(
             f"expected a row and a column for each of {len(classes)} classes, got shape "

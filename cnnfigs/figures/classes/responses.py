@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnfigs._names import unknown
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import as_names
+from cnnfigs.figures._canvas.arguments import as_names, as_numbers
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint
@@ -162,7 +162,7 @@ def settle_responses(
 
 def _checked(means: ArrayLike, classes: Sequence[str]) -> NDArray[Any]:
     """Return the means as an array, or say what does not fit."""
-    table = np.asarray(means, dtype=float)
+    table = as_numbers(means, "means").astype(float)
     if table.ndim != 2 or len(table) != len(classes) or not table.size:
         raise ValueError(
             f"expected a row for each of {len(classes)} classes and a column for each filter, got "

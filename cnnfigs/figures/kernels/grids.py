@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import as_names
+from cnnfigs.figures._canvas.arguments import as_names, as_numbers, expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
@@ -52,6 +52,8 @@ def kernel_grid(
 
     Raises
     ------
+    TypeError
+        If a list of kernels came.
     ValueError
         Where the kernels differ in shape, are empty or not finite, or labels are more or fewer.
 
@@ -113,7 +115,9 @@ def _as_bank(
             raise ValueError(f"expected kernels of one shape, got {shapes}; draw them apart")
         bank = np.stack(planes, axis=-1)
     else:
-        bank = np.asarray(kernels, dtype=float)
+        # A list of kernels would be one array too, with its first axis taken for their rows.
+        expect(kernels, "shape", "kernels by their names, or one array (h, w, n) of them")
+        bank = as_numbers(kernels, "kernels").astype(float)
     if bank.ndim != 3 or bank.size == 0 or not np.isfinite(bank).all():
         raise ValueError(
             f"expected kernels (h, w, n) of finite values, got shape {bank.shape}; of a layer's "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import as_names
+from cnnfigs.figures._canvas.arguments import as_names, as_numbers
 from cnnfigs.figures._canvas.cells import symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
@@ -196,7 +196,7 @@ def _spaced(words: Sequence[str], pitch: float) -> tuple[tuple[int, str], ...]:
 
 def _checked_frames(kernels: ArrayLike, steps: Sequence[int]) -> NDArray[Any]:
     """Return kernels as an array, or say what does not fit."""
-    frames = np.asarray(kernels, dtype=float)
+    frames = as_numbers(kernels, "kernels").astype(float)
     if frames.ndim != 4 or frames.size == 0:
         raise ValueError(
             f"expected kernels (steps, height, width, kernels), got shape {frames.shape}; "

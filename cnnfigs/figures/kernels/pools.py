@@ -11,6 +11,7 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
+from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.cells import matrix, readable_on
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
@@ -187,8 +188,7 @@ def _checked(
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.intp] | None]:
     """Return the arrays, or say what does not fit."""
     before, after = (
-        array.astype(float) if array.dtype == bool else array
-        for array in (np.asarray(image), np.asarray(pooled))
+        as_numbers(array, what) for array, what in ((image, "an image"), (pooled, "a pooled image"))
     )
     for what, plane in (("image", before), ("pooled image", after)):
         if plane.ndim != 2 or plane.size == 0 or not np.isfinite(plane).all():
@@ -205,11 +205,11 @@ def _checked(
             f"an image of {before.shape} in groups of {size} by {size} has {valid} or {same} "
             f"groups, got a pooled image of {after.shape}; pass the size that it was pooled with"
         )
-    places = None if winners is None else np.asarray(winners)
-    if places is not None and places.shape != (*after.shape, 2):
+    places = None if winners is None else as_numbers(winners, "winners")
+    if places is not None and (places.shape != (*after.shape, 2) or places.dtype.kind not in "iu"):
         raise ValueError(
-            f"expected winners of shape {(*after.shape, 2)}, a row and a column for each group, "
-            f"got {places.shape}; see cnnfigs.max_pool_winners"
+            f"expected winners of shape {(*after.shape, 2)}, the numbers of a row and a column for "
+            f"each group, got {places.dtype} of {places.shape}; see cnnfigs.max_pool_winners"
         )
     if places is not None and ((places < 0) | (places >= before.shape)).any():
         raise ValueError(

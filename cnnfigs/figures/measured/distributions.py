@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import by_name
+from cnnfigs.figures._canvas.arguments import as_numbers, by_name
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
@@ -109,7 +109,10 @@ def _checked(name: str, groups: Mapping[str, ArrayLike]) -> Groups:
     named = by_name(groups, f"{name}: a mapping from groups to values")
     if not 1 <= len(named) <= len(COLOURS):
         raise ValueError(f"{name}: expected one or two groups to compare, got {len(named)}")
-    arrays = {group: np.asarray(values, dtype=float) for group, values in named.items()}
+    arrays = {
+        group: as_numbers(values, f"{name}, {group}").astype(float)
+        for group, values in named.items()
+    }
     for group, values in arrays.items():
         if values.ndim != 1 or not values.size or not np.isfinite(values).all():
             raise ValueError(

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.arguments import as_names, by_name
+from cnnfigs.figures._canvas.arguments import as_names, as_numbers, by_name
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import Box, Frame, frame, heading, open_page
@@ -99,11 +99,11 @@ def window_scores(
     >>> alt_text(drawn)
     'Where? A strip 8 pixels wide. mine, above 0.5 from left to right: 2; 1 of 5 windows.'
     """
-    picture = np.asarray(strip)
+    picture = as_numbers(strip, "a strip")
     names = as_names(classes)
     said = by_name(scores, "scores by the networks' names, such as {'mine': scores}")
     checked = {name: _checked(name, each, picture, names) for name, each in said.items()}
-    if picture.ndim != 2 or not checked:
+    if picture.ndim != 2 or not picture.size or not checked:
         raise ValueError(
             f"expected one strip of shape (h, w) and the scores of at least one network, got shape "
             f"{picture.shape} and {counted(len(checked), 'network')}"
@@ -204,7 +204,7 @@ def _checked(
     name: str, scores: ArrayLike, picture: NDArray[np.generic], classes: Sequence[str]
 ) -> NDArray[np.float64]:
     """Return a network's scores as an array, or say what does not fit."""
-    array = np.asarray(scores, dtype=float)
+    array = as_numbers(scores, f"the scores of {name}").astype(float)
     fits = array.ndim == 2 and array.size and array.shape[1] <= len(classes)
     if not fits or len(array) > picture.shape[-1]:
         raise ValueError(
