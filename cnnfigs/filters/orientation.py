@@ -88,10 +88,10 @@ def orientation_tuning(kernels: ArrayLike) -> OrientationTuning:
     rows, columns = np.indices(weights.shape[:2]).reshape(2, 1, -1)
     angles = np.deg2rad(DIRECTIONS)[:, None]
     # How far each weight lies across the lines. Rows count downwards.
-    across = columns * np.sin(angles) + rows * np.cos(angles)
-    waves = np.exp(2j * np.pi * across / PERIODS[:, None, None])
+    distance = columns * np.sin(angles) + rows * np.cos(angles)
+    waves = np.exp(2j * np.pi * distance / PERIODS[:, None, None])
     # The size of a complex sum is the largest real part over all shifts of the grating.
-    sizes = np.abs(waves @ weights.reshape(across.shape[1], -1))
+    sizes = np.abs(waves @ weights.reshape(distance.shape[1], -1))
     largest = sizes.max(axis=1)
     # The finest of several distances that a kernel likes equally, whatever rounding makes of it.
     best = (largest >= (1 - SAME) * largest.max(axis=0)).argmax(axis=0)

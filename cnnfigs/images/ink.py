@@ -82,13 +82,15 @@ def ink_statistics(images: ArrayLike) -> InkStatistics:
     down = rows - centre_row[:, None]
     right = columns - centre_column[:, None]
     along = np.einsum("nrc,nr,nc->n", shares, down, right)
-    tall = (by_row * down**2).sum(axis=1)
+    height_moment = (by_row * down**2).sum(axis=1)
     # A picture of one row has no height to lean over.
-    lean = np.divide(along, tall, out=np.zeros_like(tall), where=tall > 0)
+    slope = np.divide(
+        along, height_moment, out=np.zeros_like(height_moment), where=height_moment > 0
+    )
     return InkStatistics(
         ink=mass / shares[0].size,
         stroke_width=2 * mass / _edge(shares),
-        slant=-np.degrees(np.arctan(lean)),
+        slant=-np.degrees(np.arctan(slope)),
         aspect=_extent(by_column) / _extent(by_row),
         centre_row=centre_row,
         centre_column=centre_column,

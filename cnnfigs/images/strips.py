@@ -104,16 +104,18 @@ def make_strips(images: ArrayLike, labels: ArrayLike, count: int, *, seed: int) 
     rng = np.random.default_rng(seed)
     chosen = rng.integers(len(single), size=(count, DIGITS_IN_A_STRIP))
     steps = rng.integers(*PITCH, endpoint=True, size=(count, DIGITS_IN_A_STRIP - 1))
-    room = WIDTH - SIZE - steps.sum(axis=1)
-    begins = rng.integers(room, endpoint=True)
+    slack = WIDTH - SIZE - steps.sum(axis=1)
+    begins = rng.integers(slack, endpoint=True)
     places = np.cumsum(np.column_stack([begins, steps]), axis=1)
     lower = rng.integers(-HIGHER_OR_LOWER, HIGHER_OR_LOWER, endpoint=True, size=chosen.shape)
-    tall = np.zeros((count, SIZE + 2 * HIGHER_OR_LOWER, WIDTH), np.uint8)
-    for strip, which, begin, top in zip(tall, chosen, places, lower + HIGHER_OR_LOWER, strict=True):
+    canvas = np.zeros((count, SIZE + 2 * HIGHER_OR_LOWER, WIDTH), np.uint8)
+    for strip, which, begin, top in zip(
+        canvas, chosen, places, lower + HIGHER_OR_LOWER, strict=True
+    ):
         for image, left, first in zip(single[which], begin, top, strict=True):
             under = strip[first : first + SIZE, left : left + SIZE]
             np.maximum(under, image, out=under)
-    strips = tall[:, HIGHER_OR_LOWER:-HIGHER_OR_LOWER]
+    strips = canvas[:, HIGHER_OR_LOWER:-HIGHER_OR_LOWER]
     return Strips(np.ascontiguousarray(strips), names[chosen].astype(np.int64), places)
 
 
@@ -134,8 +136,8 @@ def strike_through(strips: Strips, *, seed: int) -> Strips:
     """
     rng = np.random.default_rng(seed)
     ends = rng.uniform(SIZE / 4, 3 * SIZE / 4, size=(len(strips.images), 2, 1))
-    across = np.linspace(0, 1, WIDTH)
-    height = ends[:, 0] * (1 - across) + ends[:, 1] * across
+    fraction = np.linspace(0, 1, WIDTH)
+    height = ends[:, 0] * (1 - fraction) + ends[:, 1] * fraction
     rows = np.arange(SIZE)[:, np.newaxis] + 0.5
     # A pixel whose middle is within half of the line's thickness is ink; beyond, it fades out.
     ink = np.clip(1.5 - np.abs(rows - height[:, np.newaxis]), 0, 1)

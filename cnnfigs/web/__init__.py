@@ -168,7 +168,7 @@ def export(
 
 def _chain(model: keras.Model) -> list[dict[str, Any]]:
     """Return what the browser needs to know of each layer, or say which one it can't run."""
-    told = {summary.name: summary for summary in summarize_layers(model)}
+    summaries = {summary.name: summary for summary in summarize_layers(model)}
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
             f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs, but "
@@ -187,7 +187,7 @@ def _chain(model: keras.Model) -> list[dict[str, Any]]:
         before = layer.output
         if isinstance(layer, layers.Dropout):
             continue
-        summary = told[layer.name]
+        summary = summaries[layer.name]
         entry = {
             "name": layer.name,
             "kind": summary.kind,

@@ -189,8 +189,8 @@ def question_of_drawings(
 
     def decorate(answer: Callable[[Runs], A]) -> QuestionOfDrawings[A]:
         def ask(*, effort: str | None = None) -> A:
-            spent = plan.budget(resolve_budget(effort))
-            return answer(plan.runs(draw(spent), spent))
+            resolved = plan.budget(resolve_budget(effort))
+            return answer(plan.runs(draw(resolved), resolved))
 
         finished: QuestionOfDrawings[A] = _finished(ask, answer, plan, {}, "")
         return finished

@@ -90,11 +90,11 @@ class DoShoesShareFeatures:
     strongest: dict[str, dict[str, SeedEstimate]]
 
 
-def _run(whose: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     data = subsample(dataset, budget, seed=seed)
     taken = stratified_sample(data.y_test, IMAGES[budget.name], classes=len(GARMENTS), seed=None)
     images, labels = data.x_test[taken], data.y_test[taken]
-    layer = _maps(whose, seed, data, images, budget)
+    layer = _maps(condition, seed, data, images, budget)
     unit_vectors = _unit_vectors(layer)
     table = _likeness(unit_vectors, labels)
     leads = _leads(table)
@@ -119,10 +119,12 @@ def _run(whose: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     }
 
 
-def _maps(whose: str, seed: int, data: Dataset, images: NDArray[np.uint8], budget: Budget) -> Layer:
-    if whose == PIXELS:
+def _maps(
+    condition: str, seed: int, data: Dataset, images: NDArray[np.uint8], budget: Budget
+) -> Layer:
+    if condition == PIXELS:
         return Layer("image", "maps", (images[..., np.newaxis] / 255).astype(np.float32), None)
-    if whose == BEFORE:
+    if condition == BEFORE:
         keras.utils.set_random_seed(seed)  # the very weights that training starts from
         model = architectures.build_model(NETWORK, classes=len(GARMENTS))
     else:

@@ -132,8 +132,8 @@ def _crosses(grid: Grid, which: NDArray[np.bool_]) -> NDArray[Any]:
     for index in np.flatnonzero(which):
         left, top, right, bottom = grid.box(int(index))
         # Small, so that a layer of many dead maps does not become a picture of crosses.
-        across, down = 0.3 * (right - left), 0.3 * (bottom - top)
-        left, top, right, bottom = left + across, top + down, right - across, bottom - down
+        inset_x, inset_y = 0.3 * (right - left), 0.3 * (bottom - top)
+        left, top, right, bottom = left + inset_x, top + inset_y, right - inset_x, bottom - inset_y
         strokes += [[(left, top), (right, bottom)], [(left, bottom), (right, top)]]
     return np.array(strokes)
 

@@ -145,14 +145,14 @@ def settle_labels(
 
 def draw_labels(axes: Axes, labels: Sequence[LineLabel]) -> None:
     """Write each line's label beside its end, at the right of an Axes."""
-    beside = offset_copy(axes.transAxes, axes.get_figure(root=True), x=0.5 * GAP)
+    right_of_axes = offset_copy(axes.transAxes, axes.get_figure(root=True), x=0.5 * GAP)
     for label in labels:
         joint = {"arrowstyle": "-", "color": label.end.colour, "linewidth": 0.6}
         axes.annotate(
             label.words,
             (label.end.place, label.end.height),
             (1, label.middle),
-            textcoords=beside,
+            textcoords=right_of_axes,
             arrowprops=(
                 {**joint, "relpos": (0, 0.5), "shrinkA": 0, "shrinkB": 3} if label.joined else None
             ),

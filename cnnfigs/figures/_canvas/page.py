@@ -92,9 +92,9 @@ def heading(
     """
     inner = width - 2 * MARGIN
     below = bool(bar) and is_narrow(width)
-    beside = 0.0 if below or not bar else bar + 0.25
-    lines = tuple(wrap(title or "", title_size, inner - beside, weight="bold"))
-    more = tuple(wrap(subtitle or "", LABEL, inner - beside))
+    bar_width = 0.0 if below or not bar else bar + 0.25
+    lines = tuple(wrap(title or "", title_size, inner - bar_width, weight="bold"))
+    more = tuple(wrap(subtitle or "", LABEL, inner - bar_width))
     words = len(lines) * line_height(title_size) + len(more) * line_height(LABEL)
     if not words and not bar:
         return Heading((), (), title_size, None, MARGIN)

@@ -174,11 +174,11 @@ def settle_comparison(
     left = MARGIN + (input_ + 0.1 if pictured else 0.0) if narrow else LEFT
     pitch, columns, size = _maps_in_a_row(pair, width - left - MARGIN)
     minus = f"{labels[0]} \N{MINUS SIGN} {labels[1]}"
-    room = width - 2 * MARGIN if narrow else LEFT - MARGIN - 0.1 - (input_ and input_ + 0.08)
-    rooms = (room, room, width - 2 * MARGIN if narrow else LEFT - MARGIN - 0.1)
+    label_width = width - 2 * MARGIN if narrow else LEFT - MARGIN - 0.1 - (input_ and input_ + 0.08)
+    label_widths = (label_width, label_width, width - 2 * MARGIN if narrow else LEFT - MARGIN - 0.1)
     lines = [
         wrap(each, LABEL, available, weight="bold")
-        for each, available in zip((*labels, minus), rooms, strict=True)
+        for each, available in zip((*labels, minus), label_widths, strict=True)
     ]
     heights = [len(each) * line_height(LABEL) for each in lines]
     row = max(size[1], input_)

@@ -269,17 +269,17 @@ class _Column:
         """Wrap the words of a layer, and put its colour bar below them, or at their right."""
         length = 0.0 if limits is None else bar_width(limits)
         right = self.width - MARGIN - length if self._narrow else self.left
-        room = right - MARGIN - NAME - 0.05
-        lines = wrap(words, SMALL, room)
+        label_width = right - MARGIN - NAME - 0.05
+        lines = wrap(words, SMALL, label_width)
         if layer.field is not None:
-            lines += wrap(field_words(layer.field), SMALL, room)
+            lines += wrap(field_words(layer.field), SMALL, label_width)
         bottom = top + NAME_LINE + len(lines) * line_height(SMALL)
         bar = None
         if length and self._narrow:
             bar = Box(right, top + 0.05, length, BAR_HEIGHT)
             bottom = max(bottom, bar.top + BAR_WITH_NUMBERS)
         elif length:
-            bar = Box(MARGIN + NAME, bottom + 0.05, min(length, room), BAR_HEIGHT)
+            bar = Box(MARGIN + NAME, bottom + 0.05, min(length, label_width), BAR_HEIGHT)
             bottom = bar.top + BAR_WITH_NUMBERS
-        name = shortened(layer.name, room)
+        name = shortened(layer.name, label_width)
         return Label(layer, name, tuple(lines), MARGIN, top, bottom, bar)

@@ -106,11 +106,11 @@ def settle_layer(
         left += text_width(numbers[-1], SMALL) + 0.06
     tallest = TALLEST_NARROW if is_narrow(width) else TALLEST
     grid, dots = _grid(maps, width - left - MARGIN, tallest, numbers)
-    height, across = (side / dots for side in grid.shape)
+    height, map_width = (side / dots for side in grid.shape)
     bottom = max(top + height, box.bottom if box else 0.0) + 0.5 * MARGIN
     sentence = SCALE_SENTENCES[scale] + (f" {DEAD_SENTENCE}" if dead_maps(maps).any() else "")
     settled = frame(width, bottom, head, scale=sentence, source=source)
-    return LayerLayout(settled, grid, dots, Box(left, top, across, height), box, numbers)
+    return LayerLayout(settled, grid, dots, Box(left, top, map_width, height), box, numbers)
 
 
 def _words(layer: Layer) -> str:

@@ -144,8 +144,8 @@ def settle_architecture(
         bar_top = middle + (0.17 if narrow else -0.05)
         length = longest * summary.parameters / most
         bar = Box(start, bar_top, length, 0.05 if narrow else 0.1)
-        room = width - MARGIN - words - 0.15 - start if narrow else BLOCK - MARGIN - 0.1
-        name = shortened(summary.name, room)
+        name_width = width - MARGIN - words - 0.15 - start if narrow else BLOCK - MARGIN - 0.1
+        name = shortened(summary.name, name_width)
         rows.append(Row(summary, name, middle, block, bar, summary.parameters == most))
     total = top + height * len(summaries) + 0.1
     settled = frame(width, total + line_height(LABEL) + 0.05, source=source)

@@ -93,12 +93,12 @@ def _read_way(name: str, way: GlyphVariant) -> ParsedGlyph:
             )
     if np.ptp(np.concatenate([line.points for line in curves]), axis=0).max() == 0:
         raise ValueError(f"class {name!r}: all points are in one place in {way}")
-    room = PIECES - JOIN * (len(curves) - 1)
+    available = PIECES - JOIN * (len(curves) - 1)
     lengths = np.array([len(line.points) - 1 for line in curves])
-    if room < lengths.sum():
+    if available < lengths.sum():
         raise ValueError(f"class {name!r}: too many points for {PIECES} straight pieces in {way}")
     # Each stroke has a piece a point at least, and what remains is shared in the same proportion.
-    last = room * np.cumsum(lengths) // lengths.sum()
+    last = available * np.cumsum(lengths) // lengths.sum()
     shift = JOIN * np.arange(len(curves))
     firsts = np.append(0, last[:-1])
     spans = zip((firsts + shift).tolist(), (last + shift).tolist(), strict=True)

@@ -66,9 +66,9 @@ def ribbon(path: Floats, radii: Floats) -> Floats:
     along[:, 1:-1] = path[:, 2:] - path[:, :-2]
     along[:, 0], along[:, -1] = path[:, 1] - path[:, 0], path[:, -1] - path[:, -2]
     length = np.sqrt(along[..., 0] ** 2 + along[..., 1] ** 2) + 1e-9
-    across = np.stack([-along[..., 1], along[..., 0]], axis=-1) / length[..., None]
-    across = across * radii[:, None, None]
-    return np.concatenate([path + across, (path - across)[:, ::-1]], axis=1)
+    normals = np.stack([-along[..., 1], along[..., 0]], axis=-1) / length[..., None]
+    normals = normals * radii[:, None, None]
+    return np.concatenate([path + normals, (path - normals)[:, ::-1]], axis=1)
 
 
 def _next(values: Floats) -> Floats:

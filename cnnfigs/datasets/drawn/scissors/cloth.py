@@ -101,12 +101,12 @@ def weave(cloth: Cloth, bright: Floats, strength: float, rng: np.random.Generato
 
 def light(cloth: Cloth, m: int, strength: float, rng: np.random.Generator) -> Floats:
     """Brightness of the light (m, 28, 28): falling from a side, broken by long soft folds."""
-    across = ((np.arange(SIZE) - (SIZE - 1) / 2) / SIZE).astype(np.float32)
+    offsets = ((np.arange(SIZE) - (SIZE - 1) / 2) / SIZE).astype(np.float32)
     tilt, downward, fold = normal(rng, 0, 0.15, (3, m, 1, 1)).astype(np.float32)
     folds = spots(m, 4, 11, rng) * (np.abs(fold) * np.float32(cloth.folds / 0.12))
-    falling = 1 + np.float32(strength) * (tilt * across + downward * across[:, None] + folds)
-    lit: Floats = falling.clip(0.3, 1.4)
-    return lit
+    falling = 1 + np.float32(strength) * (tilt * offsets + downward * offsets[:, None] + folds)
+    shading: Floats = falling.clip(0.3, 1.4)
+    return shading
 
 
 def spots(m: int, rows: int, columns: int, rng: np.random.Generator) -> Floats:

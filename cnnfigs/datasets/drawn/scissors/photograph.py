@@ -141,13 +141,13 @@ def _blur(pictures: Floats) -> Floats:
     down[:, :-1] += side[:, 1:]
     down[:, 0] += side[:, 0]
     down[:, -1] += side[:, -1]
-    across = down * _MIDDLE
+    smoothed = down * _MIDDLE
     side = down * _SIDE
-    across[:, :, 1:] += side[:, :, :-1]
-    across[:, :, :-1] += side[:, :, 1:]
-    across[:, :, 0] += side[:, :, 0]
-    across[:, :, -1] += side[:, :, -1]
-    return across
+    smoothed[:, :, 1:] += side[:, :, :-1]
+    smoothed[:, :, :-1] += side[:, :, 1:]
+    smoothed[:, :, 0] += side[:, :, 0]
+    smoothed[:, :, -1] += side[:, :, -1]
+    return smoothed
 
 
 def _wide(values: Floats) -> Floats:
