@@ -38,16 +38,6 @@ LIMITS = Limits(0.0, 1.0, signed=False)
 
 
 @dataclass(frozen=True)
-class Block:
-    """A class: the lines of its name, the left or right edge of these, and where its cells are."""
-
-    name: tuple[str, ...]
-    name_edge: float
-    name_middle: float
-    cells: Box
-
-
-@dataclass(frozen=True)
 class AgreementLayout:
     """The figure, settled: its size and words, a block for each class, and the words below."""
 
@@ -96,6 +86,16 @@ def settle_agreement(
     corner = (left, top - GAP + 0.05)
     settled = frame(width, corner[1] + len(order) * line, head, scale=MEANING, source=source)
     return AgreementLayout(settled, tuple(blocks), order, corner, names_left)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A class: the lines of its name, the left or right edge of these, and where its cells are."""
+
+    name: tuple[str, ...]
+    name_edge: float
+    name_middle: float
+    cells: Box
 
 
 @figure_function

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +13,13 @@ from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import listed, times
 from cnnfigs.figures._canvas.pictures import as_picture
 from cnnfigs.figures._canvas.scale import DEAD, colour_bar, limits_of, number
 from cnnfigs.figures._canvas.style import FAINT, MARGIN, SECOND, SMALL
 from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures.units._panels import Panel, PanelsLayout
 from cnnfigs.figures.units._pictures import columns_of, draw_picture, fitted, picture_limits
 
 if TYPE_CHECKING:
@@ -41,26 +41,9 @@ SENTENCE = (
 )
 
 
-@dataclass(frozen=True)
-class Panel:
-    """The image or a map: the lines of its title, and where it and its colour bar are."""
-
-    title: tuple[str, ...]
-    picture: Box
-    bar: Box
-
-
-@dataclass(frozen=True)
-class AttributionLayout:
-    """The figure, settled: its size and words, and a panel for the image and each map."""
-
-    frame: Frame
-    panels: tuple[Panel, ...]
-
-
 def settle_attributions(
     shape: tuple[int, ...], titles: tuple[str, ...], *, width: float, source: str | None = None
-) -> AttributionLayout:
+) -> PanelsLayout:
     """Settle a figure of so many inches, for an image (h, w) and maps of these titles."""
     narrow = is_narrow(width)
     count = len(titles) + 1
@@ -76,12 +59,11 @@ def settle_attributions(
         top += max(map(len, row)) * line_height(SMALL) + 0.03
         for column, title in enumerate(row):
             picture = Box(MARGIN + column * (panel + GAP), top, *size)
-            panels.append(
-                Panel(title, picture, Box(picture.left, picture.bottom + 0.06, panel, BAR))
-            )
+            bar = Box(picture.left, picture.bottom + 0.06, panel, BAR)
+            panels.append(Panel(title, top, picture, bar))
         top += size[1] + (BAR_WITH_NUMBERS if first + len(row) > 1 else 0.0) + GAP
     settled = frame(width, top - GAP, scale=SENTENCE, source=source)
-    return AttributionLayout(settled, tuple(panels))
+    return PanelsLayout(settled, tuple(panels))
 
 
 @figure_function
@@ -133,7 +115,7 @@ def attribution_maps(
     layout = settle_attributions(pixels.shape[:2], tuple(named), width=width, source=source)
     sheet = open_page(figure, layout.frame)
     for panel in layout.panels:
-        words = "\n".join(panel.title)
+        words = "\n".join(panel.words)
         sheet.small(panel.picture.left, panel.picture.top - 0.03, words, va="bottom")
     draw_picture(sheet, pixels, layout.panels[0].picture, picture_limits(pixels))
     for panel, each in zip(layout.panels[1:], named.values(), strict=True):
@@ -155,6 +137,7 @@ def _draw_map(sheet: Page, panel: Panel, pixels: NDArray[Any], each: Attribution
     height, width = pixels.shape[:2]
     axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=FAINT)
+    assert panel.bar is not None  # Each panel has one.
     colour_bar(drawn, sheet.axes(*panel.bar), limits)
 
 

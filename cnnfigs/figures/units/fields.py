@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +13,12 @@ from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import LABEL, MAPS_CMAP, MARGIN, MUTED, SMALL, bare
 from cnnfigs.figures._canvas.text import line_height, shortened
+from cnnfigs.figures.units._panels import Panel, PanelsLayout
 from cnnfigs.figures.units._pictures import columns_of, fitted
 
 if TYPE_CHECKING:
@@ -44,23 +44,6 @@ MEANING = (
 )
 
 
-@dataclass(frozen=True)
-class Panel:
-    """A layer: as much of its name as fits, its top, and where its map is."""
-
-    name: str
-    top: float
-    map: Box
-
-
-@dataclass(frozen=True)
-class FieldsLayout:
-    """The figure, settled: its size and words, and a panel for each layer."""
-
-    frame: Frame
-    panels: tuple[Panel, ...]
-
-
 def settle_fields(
     shapes: Mapping[str, tuple[int, ...]],
     *,
@@ -68,7 +51,7 @@ def settle_fields(
     title: str,
     meaning: str,
     source: str | None = None,
-) -> FieldsLayout:
+) -> PanelsLayout:
     """Settle a figure of so many inches, for maps (h, w) of each layer."""
     narrow = is_narrow(width)
     columns = columns_of(len(shapes), PANELS_NARROW if narrow else PANELS)
@@ -82,13 +65,13 @@ def settle_fields(
     for index, (name, shape) in enumerate(shapes.items()):
         column = index % columns
         if column == 0 and index:
-            top = max(each.map.bottom for each in panels[-columns:]) + BELOW
+            top = max(each.picture.bottom for each in panels[-columns:]) + BELOW
         left = MARGIN + column * (panel + GAP)
         place = Box(left, top + words, *fitted(shape, panel, 1.5 * panel))
-        panels.append(Panel(shortened(name, panel, SMALL), top, place))
-    bottom = max(each.map.bottom for each in panels)
+        panels.append(Panel((shortened(name, panel, SMALL),), top, place))
+    bottom = max(each.picture.bottom for each in panels)
     settled = frame(width, bottom, head, scale=meaning, source=source)
-    return FieldsLayout(settled, tuple(panels))
+    return PanelsLayout(settled, tuple(panels))
 
 
 @figure_function
@@ -178,12 +161,12 @@ def _draw_panel(
     sheet: Page, panel: Panel, plane: NDArray[Any], window: Window, side: float
 ) -> None:
     """Draw one layer's panel with its name, its two sizes and its two squares."""
-    left = panel.map.left
-    sheet.small(left, panel.top, panel.name, weight="bold")
+    left = panel.picture.left
+    sheet.small(left, panel.top, panel.words[0], weight="bold")
     first = panel.top + line_height(LABEL)
     _size_line(sheet, left, first, _window_size(window), FORMULA, "-")
     _size_line(sheet, left, first + line_height(SMALL), _square_size(side), MEASURED, DASHES)
-    axes = sheet.axes(*panel.map)
+    axes = sheet.axes(*panel.picture)
     look: dict[str, Any] = {"vmin": 0, "vmax": float(np.sqrt(plane.max())) or 1.0, "aspect": "auto"}
     axes.imshow(np.sqrt(plane), cmap=MAPS_CMAP, interpolation="nearest", **look)
     bare(axes)

@@ -78,7 +78,7 @@ def test_panels_of_any_shape_are_no_larger_than_a_square_one_and_a_half(shape):
 def test_a_long_title_takes_lines_and_the_panels_of_its_row_stay_level():
     titles = ("trained, the last convolution before the dense layers of the network", "short")
     first, long, short = settle_attributions((28, 28), titles, width=7.4).panels
-    assert len(long.title) > 1
+    assert len(long.words) > 1
     assert first.picture.top == long.picture.top == short.picture.top
 
 

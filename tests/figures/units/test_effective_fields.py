@@ -60,7 +60,7 @@ def layout(count=6, shape=(28, 28), width=7.4):
 
 def test_six_layers_stand_in_one_row_on_a_page_and_in_two_on_a_phone():
     for width, columns in ((7.4, 6), (3.6, 3)):
-        places = [panel.map for panel in layout(width=width).panels]
+        places = [panel.picture for panel in layout(width=width).panels]
         assert len({place.left for place in places}) == columns
         assert max(place.right for place in places) <= width - 0.1 + 1e-9
 
@@ -73,9 +73,9 @@ def test_seven_layers_stand_in_rows_of_four_and_three():
 @pytest.mark.parametrize("shape", [(1, 50), (50, 1), (28, 200)])
 def test_maps_of_any_shape_stay_within_the_figure(shape):
     settled = layout(7, shape, 3.6)
-    bottoms = [panel.map.bottom for panel in settled.panels]
+    bottoms = [panel.picture.bottom for panel in settled.panels]
     assert max(bottoms) < settled.frame.height < 8
-    assert min(min(panel.map.width, panel.map.height) for panel in settled.panels) >= 0.08
+    assert min(min(panel.picture.width, panel.picture.height) for panel in settled.panels) >= 0.08
 
 
 def test_layers_may_be_called_by_numbers():
