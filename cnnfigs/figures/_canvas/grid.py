@@ -108,12 +108,14 @@ def paint(
     The image's top left corner is at `corner`, and `dots` of it make one unit of the Axes: an
     Axes that measures inches can so hold the images of several layers. Options go on to `imshow`.
     """
+    # An Axes over the whole page must not shrink to the shape of the maps on it.
+    shape = "equal" if dots == 1.0 else "auto"
     left, top = corner
     height, width = grid.shape
     image = axes.imshow(
         grid.tile(shown(maps, scale)),
         extent=(left, left + width / dots, top + height / dots, top),
-        **looks({**limits.look, "interpolation": "nearest"}, options),
+        **looks({**limits.look, "interpolation": "nearest", "aspect": shape}, options),
     )
     bare(axes)
     axes.set_anchor("NW")

@@ -223,6 +223,7 @@ def bar_on(stage: Axes, limits: Limits, place: Box, scale: str = "layer") -> Axe
         cmap=limits.cmap,
         norm=limits.norm,
         extent=(place.left, place.right, place.bottom, place.top),
+        aspect="auto",
         gid="colour bar",
     )
     words = _ends(limits, scale)

@@ -149,3 +149,11 @@ def test_an_image_keeps_its_rows_and_columns(shape, kept):
 def test_what_is_no_image_is_refused(shape):
     with pytest.raises(ValueError, match="expected an image"):
         as_picture(np.zeros(shape))
+
+
+def test_on_a_figure_of_another_shape_the_page_is_stretched_as_a_whole(make_layer):
+    tall = Figure((7.4, 6))
+    figures.network_sheet([make_layer((6, 6, 12)), make_layer((3, 3, 8))], figure=tall)
+    tall.draw_without_rendering()
+    stages = [axes for axes in tall.axes if axes.get_position(original=True).width == 1]
+    assert [axes.get_position().bounds for axes in stages] == [(0, 0, 1, 1)]
