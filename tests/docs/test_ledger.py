@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -13,9 +14,10 @@ from myst_parser.mdit_to_docutils.base import default_slugify
 
 from _site.ledger import directive, rows, verdicts
 from _site.ledger.evidence import Evidence, NeedsDataError, Source, WithoutData
-from _site.ledger.rows import Judged, Row
+from _site.ledger.rows import Judged, Row, Talk
 from _site.ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
 from cnnfigs.experiments import SeedEstimate
+from cnnfigs.experiments._engine.budget import BUDGETS, Provenance
 
 EXPLAINER = Path(__file__).parents[2] / "docs" / "explainer"
 ROWS = [row for talk in rows.sources() for row in talk.rows]
@@ -114,6 +116,36 @@ def test_a_row_says_by_itself_what_it_rests_on(monkeypatch: pytest.MonkeyPatch) 
     assert found.drawn
     assert "drawings (`scribbles`)" in directive._lines(found)[-1]
     assert not _row(lambda evidence: holds_if(True, "")).judge(Evidence()).rests_on
+
+
+def test_a_row_that_asks_an_experiment_says_over_how_many_seeds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    budget = BUDGETS["quick"]
+    provenance = Provenance("scribbles", "drawn here", True, budget, {})
+    answer = SimpleNamespace(provenance=provenance)
+    monkeypatch.setattr("_site.ledger.evidence._answered", lambda question, kind: answer)
+
+    def asks(evidence: Evidence) -> Finding:
+        return holds_if(evidence.answer("where", "digits") is answer, "Asked.")
+
+    assert _row(asks).judge(Evidence()).rests_on == (
+        Source("drawings (`scribbles`)", drawn=True, seeds=3),
+    )
+
+
+def test_a_row_states_what_the_docstring_of_its_check_says() -> None:
+    talk = Talk("talk-c", "Third talk")
+
+    @talk.states("on moons", section="pooling#what-is-kept")
+    def _(evidence: Evidence) -> Finding:
+        """The moon
+        is a circle.
+        """
+
+    assert [row.statement for row in talk.rows] == ["The moon is a circle."]
+    with pytest.raises(ValueError, match=r"talk-c \(on moons\) has no docstring"):
+        talk.states("on moons", section="pooling#what-is-kept")(lambda evidence: None)
 
 
 class _Drawn:

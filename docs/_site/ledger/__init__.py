@@ -4,12 +4,10 @@ A row is a statement in our words, where in the talk it is made, where this site
 check. To add one, write a few lines in the file of its talk::
 
     @talk_a.states(
-        "Pooling in groups of 2 × 2 leaves a quarter of the image.",
-        where="on pooling",
-        section="pooling#groups-and-winners",
-        script="plot_max_pooling",
+        "on pooling", section="pooling#groups-and-winners", script="plot_max_pooling"
     )
     def _(evidence):
+        '''Pooling in groups of 2 × 2 leaves a quarter of the image.'''
         left = cf.max_pool(np.zeros((28, 28))).size / 28**2
         return holds_if(left == 1 / 4, f"{left:.0%} of the pixels are left.")
 

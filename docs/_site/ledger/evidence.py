@@ -83,8 +83,8 @@ class Evidence:
         `kind` is None for an experiment that chooses its data itself.
         """
         found = _answered(question, kind)
-        setting = found.provenance
-        self._note(Source.images(setting.data, drawn=setting.drawn, seeds=setting.effort.seeds))
+        on = found.provenance
+        self._note(Source.images(on.data, drawn=on.drawn, seeds=on.budget.seeds))
         return found
 
     def layers(self, name: str, classes: int = 10) -> dict[str, cf.LayerSummary]:

@@ -87,12 +87,13 @@ class Talk:
     title: str
     rows: list[Row] = field(default_factory=list)
 
-    def states(
-        self, statement: str, *, where: str, section: str, script: str = ""
-    ) -> Callable[[Check], Check]:
-        """Add a row with the decorated check."""
+    def states(self, where: str, *, section: str, script: str = "") -> Callable[[Check], Check]:
+        """Add a row with the decorated check, whose docstring is the statement."""
 
         def add(check: Check) -> Check:
+            statement = " ".join((check.__doc__ or "").split())
+            if not statement:
+                raise ValueError(f"a row of {self.key} ({where}) has no docstring that states it")
             self.rows.append(Row(statement, self.key, where, section, script, check))
             return check
 

@@ -15,13 +15,9 @@ CALLED_SHOES = {0: "Ankle boot", 7: "Shirt", 26: "Shirt"}
 SHOES = ("Sandal", "Sneaker", "Ankle boot")
 
 
-@notebook.states(
-    "Pooling in groups of 2 × 2 removes 25% of the pixels.",
-    where="on pooling",
-    section="pooling#groups-and-winners",
-    script="plot_max_pooling",
-)
+@notebook.states("on pooling", section="pooling#groups-and-winners", script="plot_max_pooling")
 def _(evidence: Evidence) -> Finding:
+    """Pooling in groups of 2 × 2 removes 25% of the pixels."""
     removed = 100 - 100 * cf.max_pool(np.zeros((28, 28)), 2).size // 28**2
     return compared(
         "25%",
@@ -32,12 +28,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @notebook.states(
-    "Test images 0, 7 and 26 are shoes.",
-    where="on the network at work",
+    "on the network at work",
     section="clothes#one-filter-several-shoes",
     script="plot_shoe_through_layers",
 )
 def _(evidence: Evidence) -> Finding:
+    """Test images 0, 7 and 26 are shoes."""
     garments = evidence.real("garments")
     labels = CALLED_SHOES
     if garments:
@@ -52,13 +48,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@notebook.states(
-    "Its filter for horizontal lines, applied by its hand-written loop, finds horizontal lines.",
-    where="on filters by hand",
-    section="filters#rows-and-columns",
-    script="plot_lines",
-)
+@notebook.states("on filters by hand", section="filters#rows-and-columns", script="plot_lines")
 def _(evidence: Evidence) -> Finding:
+    """Its filter for horizontal lines, applied by its hand-written loop, finds horizontal lines."""
     written = cf.kernel("horizontal_lines")
     # The loop walks over rows and columns in one order, and over the filter's in the other.
     written_for, applied_for = (_finds(kernel) for kernel in (written, written.T))

@@ -12,12 +12,12 @@ SHIFT = "does_it_survive_a_shift"
 
 
 @talk_a.states(
-    "The dense network of the episode before goes from the pixels straight to a label.",
-    where="at the start",
+    "at the start",
     section="images#the-network-of-the-episode-before",
     script="plot_image_is_numbers",
 )
 def _(evidence: Evidence) -> Finding:
+    """The dense network of the episode before goes from the pixels straight to a label."""
     still = evidence.answer(SHIFT, "garments").accuracy["dense"][0]
     return holds_if(
         still.mean > 5 * CHANCE,
@@ -26,12 +26,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "For that network, the subject has to be centred.",
-    where="at the start",
+    "at the start",
     section="images#when-the-subject-is-not-in-the-centre",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
+    """For that network, the subject has to be centred."""
     shifts = evidence.answer(SHIFT, "garments").accuracy["dense"]
     return holds_if(
         shifts[max(shifts)].mean < 0.7 * shifts[0].mean,
@@ -40,12 +40,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "A convolutional network does away with that limit.",
-    where="at the start",
+    "at the start",
     section="images#when-the-subject-is-not-in-the-centre",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
+    """A convolutional network does away with that limit."""
     accuracy = evidence.answer(SHIFT, "garments").accuracy
     ours, rival = accuracy["fashion_cnn"], accuracy["dense_matched"]
     moved = [shift for shift in ours if shift]
@@ -72,12 +72,12 @@ def _listed(shifts: dict[int, object]) -> str:
 
 
 @talk_a.states(
-    "For such images, one needs a convolutional network.",
-    where="at the start",
+    "at the start",
     section="images#what-helps-learning-from-moved-images",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
+    """For such images, one needs a convolutional network."""
     found = evidence.answer(SHIFT, "garments")
     furthest = max(shift for shift in found.accuracy["dense"] if shift <= found.furthest)
     usual = found.accuracy["fashion_cnn"][furthest]
@@ -97,12 +97,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "The subject has to be the only thing in the image.",
-    where="at the start",
+    "at the start",
     section="images#when-there-are-two-things-in-the-picture",
     script="plot_two_things",
 )
 def _(evidence: Evidence) -> Finding:
+    """The subject has to be the only thing in the image."""
     found = evidence.answer("can_it_name_two_things", "garments")
     alone = {name: found.right[name]["as it is"] for name in ("dense", "fashion_cnn")}
     aside = {name: found.right[name]["at one side"] for name in alone}

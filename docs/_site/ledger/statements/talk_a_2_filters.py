@@ -13,13 +13,9 @@ FAINT = 0.1  # of the strongest response: what is below counts as removed
 STRONG = 0.95  # the quantile of a filtered image above which a response counts as strong
 
 
-@talk_a.states(
-    "All that a filter does is to multiply pixels by its numbers, and to add up.",
-    where="on filters",
-    section="filters#one-pixel-nine-products",
-    script="plot_worked_pixel",
-)
+@talk_a.states("on filters", section="filters#one-pixel-nine-products", script="plot_worked_pixel")
 def _(evidence: Evidence) -> Finding:
+    """All that a filter does is to multiply pixels by its numbers, and to add up."""
     random = np.random.default_rng(0)
     one, other = random.normal(size=(2, 28, 28))
     kernel = cf.kernel("worked")
@@ -33,14 +29,11 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_a.states(
-    "In the example, the pixel 192 is multiplied by 4.5, its neighbour above and to the left, 0, "
-    "by −1, the one above, 64, by 0, and so on; the sum is the new value of the pixel.",
-    where="on filters",
-    section="filters#one-pixel-nine-products",
-    script="plot_worked_pixel",
-)
+@talk_a.states("on filters", section="filters#one-pixel-nine-products", script="plot_worked_pixel")
 def _(evidence: Evidence) -> Finding:
+    """In the example, the pixel 192 is multiplied by 4.5, its neighbour above and to the left, 0,
+    by −1, the one above, 64, by 0, and so on; the sum is the new value of the pixel.
+    """
     patch, kernel = cf.worked_patch(), cf.kernel("worked")
     total = cf.correlation_terms(patch, kernel, 0, 0).total
     said = [(patch[1, 1], kernel[1, 1]), (patch[0, 0], kernel[0, 0]), (patch[0, 1], kernel[0, 1])]
@@ -50,13 +43,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_a.states(
-    "What such a layer does is called a convolution.",
-    where="on filters",
-    section="filters#one-pixel-nine-products",
-    script="plot_worked_pixel",
-)
+@talk_a.states("on filters", section="filters#one-pixel-nine-products", script="plot_worked_pixel")
 def _(evidence: Evidence) -> Finding:
+    """What such a layer does is called a convolution."""
     patch, kernel = cf.worked_patch(), cf.kernel("worked")
     total = cf.correlation_terms(patch, kernel, 0, 0).total
     flipped = cf.correlation_terms(patch, kernel[::-1, ::-1], 0, 0).total
@@ -93,33 +82,21 @@ def _removed(evidence: Evidence, lines: str) -> Finding:
     )
 
 
-@talk_a.states(
-    "One filter leaves next to nothing of an image but its vertical lines.",
-    where="on filters",
-    section="filters#almost-everything-but-the-lines",
-    script="plot_lines",
-)
+@talk_a.states("on filters", section="filters#almost-everything-but-the-lines", script="plot_lines")
 def _(evidence: Evidence) -> Finding:
+    """One filter leaves next to nothing of an image but its vertical lines."""
     return _removed(evidence, "vertical")
 
 
-@talk_a.states(
-    "Another leaves next to nothing but the horizontal ones.",
-    where="on filters",
-    section="filters#almost-everything-but-the-lines",
-    script="plot_lines",
-)
+@talk_a.states("on filters", section="filters#almost-everything-but-the-lines", script="plot_lines")
 def _(evidence: Evidence) -> Finding:
+    """Another leaves next to nothing but the horizontal ones."""
     return _removed(evidence, "horizontal")
 
 
-@talk_a.states(
-    "Pooling puts pixels into groups, and keeps some of the pixels.",
-    where="on pooling",
-    section="pooling#groups-and-winners",
-    script="plot_max_pooling",
-)
+@talk_a.states("on pooling", section="pooling#groups-and-winners", script="plot_max_pooling")
 def _(evidence: Evidence) -> Finding:
+    """Pooling puts pixels into groups, and keeps some of the pixels."""
     lines = cf.correlate(evidence.photograph("brick"), cf.kernel("vertical_lines"))
     from_it = {
         name: float(np.isin(pool(lines, 2), lines).mean())
@@ -135,13 +112,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_a.states(
-    "Of each 2 × 2 pixels, max pooling keeps the largest.",
-    where="on pooling",
-    section="pooling#groups-and-winners",
-    script="plot_max_pooling",
-)
+@talk_a.states("on pooling", section="pooling#groups-and-winners", script="plot_max_pooling")
 def _(evidence: Evidence) -> Finding:
+    """Of each 2 × 2 pixels, max pooling keeps the largest."""
     image = np.random.default_rng(0).normal(size=(28, 28))
     groups = image.reshape(14, 2, 14, 2)
     right = bool((cf.max_pool(image, 2) == groups.max(axis=(1, 3))).all())
@@ -149,12 +122,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "That leaves a quarter of the image.",
-    where="on pooling",
-    section="pooling#groups-and-winners",
-    script="plot_pool_again_and_again",
+    "on pooling", section="pooling#groups-and-winners", script="plot_pool_again_and_again"
 )
 def _(evidence: Evidence) -> Finding:
+    """That leaves a quarter of the image."""
     left = {side: cf.max_pool(np.zeros((side, side)), 2).size / side**2 for side in (28, 11)}
     return under_conditions(
         {
@@ -166,13 +137,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_a.states(
-    "What the filter has found is still there after pooling.",
-    where="on pooling",
-    section="pooling#what-is-kept",
-    script="plot_what_pooling_keeps",
-)
+@talk_a.states("on pooling", section="pooling#what-is-kept", script="plot_what_pooling_keeps")
 def _(evidence: Evidence) -> Finding:
+    """What the filter has found is still there after pooling."""
     lines, threshold = _strong_lines(evidence)
     won = np.zeros(lines.shape, dtype=bool)
     won[tuple(np.moveaxis(cf.max_pool_winners(lines), -1, 0))] = True
@@ -184,13 +151,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_a.states(
-    "Pooling even enhances the vertical lines.",
-    where="on pooling",
-    section="pooling#what-is-kept",
-    script="plot_what_pooling_keeps",
-)
+@talk_a.states("on pooling", section="pooling#what-is-kept", script="plot_what_pooling_keeps")
 def _(evidence: Evidence) -> Finding:
+    """Pooling even enhances the vertical lines."""
     lines, threshold = _strong_lines(evidence)
     pooled = cf.max_pool(lines, 2)
     before, after = (float((image >= threshold).mean()) for image in (lines, pooled))

@@ -13,12 +13,12 @@ KERNELS = ("conv1/kernel", "conv2/kernel")
 
 
 @talk_a.states(
-    "Nobody chooses the filters: training finds them, as it does the weights of a dense layer.",
-    where="on where filters come from",
+    "on where filters come from",
     section="learning#how-far-they-moved",
     script="plot_filters_before_and_after",
 )
 def _(evidence: Evidence) -> Finding:
+    """Nobody chooses the filters: training finds them, as it does the weights of a dense layer."""
     trained = evidence.network("fashion_cnn", "garments")
     names = {weight.path.split("/", 1)[-1] for weight in trained.model.trainable_weights}
     moved = {name: _moved(trained, name) for name in (*KERNELS, "dense1/kernel")}
@@ -39,12 +39,12 @@ def _moved(trained: cf.Trained, name: str, until: int | None = None) -> float:
 
 
 @talk_a.states(
-    "They start as random numbers.",
-    where="on where filters come from",
+    "on where filters come from",
     section="learning#how-far-they-moved",
     script="plot_filters_before_and_after",
 )
 def _(evidence: Evidence) -> Finding:
+    """They start as random numbers."""
     first, again = (cf.build_model("fashion_cnn").get_layer("conv1").kernel for _ in range(2))
     alike = float(np.corrcoef(np.ravel(first), np.ravel(again))[0, 1])
     return holds_if(
@@ -55,12 +55,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Training ends with the filters whose results match images and labels best.",
-    where="on where filters come from",
+    "on where filters come from",
     section="learning#are-they-worth-learning",
     script="plot_frozen_rivals",
 )
 def _(evidence: Evidence) -> Finding:
+    """Training ends with the filters whose results match images and labels best."""
     found = evidence.answer("are_filters_worth_learning", "garments")
     learned, fixed = (found.accuracy[name] for name in ("both learned", "both random"))
     own_start = found.recognised["conv1"].mean
@@ -82,12 +82,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Filters are found by the same kind of training as the weights of a dense layer.",
-    where="on the code",
-    section="learning#a-wider-kernel-and-noise",
-    script="plot_recover_a_kernel",
+    "on the code", section="learning#a-wider-kernel-and-noise", script="plot_recover_a_kernel"
 )
 def _(evidence: Evidence) -> Finding:
+    """Filters are found by the same kind of training as the weights of a dense layer."""
     found = evidence.answer("can_a_kernel_be_recovered", "digits")
     ends = {
         words: (each[min(each)].mean, each[max(each)].mean) for words, each in found.error.items()
@@ -102,13 +100,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_a.states(
-    "With each epoch it becomes clear which filters helped most.",
-    where="on the code",
-    section="clothes#training",
-    script="plot_train_clothes_network",
-)
+@talk_a.states("on the code", section="clothes#training", script="plot_train_clothes_network")
 def _(evidence: Evidence) -> Finding:
+    """With each epoch it becomes clear which filters helped most."""
     trained = evidence.network("fashion_cnn", "garments")
     card, history = trained.card, trained.history
     steps = -(-card.training_images // card.recipe.batch_size)
@@ -127,12 +121,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "The layer makes 64 filters, and lays each over the whole image.",
-    where="on the code",
-    section="clothes#the-network-line-by-line",
-    script="plot_train_clothes_network",
+    "on the code", section="clothes#the-network-line-by-line", script="plot_train_clothes_network"
 )
 def _(evidence: Evidence) -> Finding:
+    """The layer makes 64 filters, and lays each over the whole image."""
     shape = evidence.layers("fashion_cnn")["conv1"].shape
     return holds_if(
         shape == (26, 26, 64),
@@ -142,13 +134,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "The rest of the code is that of the episode before: flatten, a dense layer, and a dense layer "
-    "for the output.",
-    where="on the code",
-    section="clothes#the-network-line-by-line",
-    script="plot_train_clothes_network",
+    "on the code", section="clothes#the-network-line-by-line", script="plot_train_clothes_network"
 )
 def _(evidence: Evidence) -> Finding:
+    """The rest of the code is that of the episode before: flatten, a dense layer, and a dense layer
+    for the output.
+    """
     before = [(layer.kind, layer.shape) for layer in evidence.layers("dense").values()]
     now = [(layer.kind, layer.shape) for layer in evidence.layers("fashion_cnn").values()]
     work = {
@@ -165,13 +156,14 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "One convolutional layer on top of another takes the image apart further, into features that "
-    "are more abstract.",
-    where="on stacking layers",
+    "on stacking layers",
     section="clothes#one-convolution-or-two",
     script="plot_stacked_convolutions",
 )
 def _(evidence: Evidence) -> Finding:
+    """One convolutional layer on top of another takes the image apart further, into features that
+    are more abstract.
+    """
     layers = evidence.layers("fashion_cnn")
     fields = [layers[name].field.size[0] for name in ("conv1", "pool1", "conv2", "pool2")]
     found = evidence.answer("does_stacking_help", "garments")
@@ -195,12 +187,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "Filters that know shoes from training leave the sole and the outline of one.",
-    where="on the network at work",
+    "on the network at work",
     section="clothes#do-shoes-share-features",
     script="plot_shoe_through_layers",
 )
 def _(evidence: Evidence) -> Finding:
+    """Filters that know shoes from training leave the sole and the outline of one."""
     found = evidence.answer("do_shoes_share_features", "garments")
     filters = found.filters_beyond_chance["after training"].mean
     sees = evidence.layers("fashion_cnn")["conv2"].field.size[0]
@@ -216,12 +208,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "The network learns from features: two sleeves make a shirt, sole and laces make a shoe.",
-    where="near the end",
+    "near the end",
     section="clothes#sleeves-soles-and-laces",
     script="plot_which_class_a_filter_answers_to",
 )
 def _(evidence: Evidence) -> Finding:
+    """The network learns from features: two sleeves make a shirt, sole and laces make a shoe."""
     found = evidence.answer("do_shoes_share_features", "garments")
     lead = {whose: found.lead[whose] for whose in ("pixels", "before training", "after training")}
     chance = found.lead_by_chance["after training"]

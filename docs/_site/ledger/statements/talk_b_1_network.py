@@ -23,13 +23,9 @@ def _mnist(evidence: Evidence) -> tuple[dict[str, int], str]:
     return counts, "as loaded here {cite}`lecun1998`"
 
 
-@talk_b.states(
-    "The data set has small images, 28 × 28 pixels, of the digits from 0 to 9.",
-    where="on the data set",
-    section="digits#the-digits",
-    script="plot_two_through_six_layers",
-)
+@talk_b.states("on the data set", section="digits#the-digits", script="plot_two_through_six_layers")
 def _(evidence: Evidence) -> Finding:
+    """The data set has small images, 28 × 28 pixels, of the digits from 0 to 9."""
     digits = evidence.digits
     shape = digits.x_train.shape[1:]
     return holds_if(
@@ -39,44 +35,34 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "It has about 990,000 images (by the captions; the speaker adds that he only thinks so).",
-    where="on the data set",
-    section="digits#the-digits",
-)
+@talk_b.states("on the data set", section="digits#the-digits")
 def _(evidence: Evidence) -> Finding:
+    """It has about 990,000 images (by the captions; the speaker adds that he only thinks so)."""
     counts, source = _mnist(evidence)
     return compared(990_000, sum(counts.values()), f"The number of images, {source}.")
 
 
-@talk_b.states(
-    "About 880,000 of them are for training (by the captions again).",
-    where="on the data set",
-    section="digits#the-digits",
-)
+@talk_b.states("on the data set", section="digits#the-digits")
 def _(evidence: Evidence) -> Finding:
+    """About 880,000 of them are for training (by the captions again)."""
     counts, source = _mnist(evidence)
     return compared(880_000, counts["training"], f"The number of training images, {source}.")
 
 
-@talk_b.states(
-    "About 10,000 are for testing.",
-    where="on the data set",
-    section="digits#the-digits",
-)
+@talk_b.states("on the data set", section="digits#the-digits")
 def _(evidence: Evidence) -> Finding:
+    """About 10,000 are for testing."""
     counts, source = _mnist(evidence)
     return compared(10_000, counts["test"], f"{counts['test']:,} test images, {source}.")
 
 
 @talk_b.states(
-    "The usual network is a convolution, a down-sampling, another convolution, another "
-    "down-sampling, and so on.",
-    where="on the usual network",
-    section="digits#the-network-as-text",
-    script="plot_network_as_text",
+    "on the usual network", section="digits#the-network-as-text", script="plot_network_as_text"
 )
 def _(evidence: Evidence) -> Finding:
+    """The usual network is a convolution, a down-sampling, another convolution, another
+    down-sampling, and so on.
+    """
     layers = evidence.layers("lenet")
     kinds = [layer.kind for layer in layers.values()]
     weighted = sum(layer.parameters > 0 for layer in layers.values())
@@ -87,12 +73,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "After down-sampling, there are only really small images to look at.",
-    where="on the usual network",
+    "on the usual network",
     section="digits#the-network-as-text",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:
+    """After down-sampling, there are only really small images to look at."""
     layers = {name: evidence.layers(name) for name in ("lenet", "six_conv")}
     sides = {
         name: [layer.shape[0] for layer in each.values() if len(layer.shape) == 3]
@@ -116,12 +102,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "The network has six convolutional layers and two fully connected ones.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_network_as_text",
+    "on the network", section="digits#the-network-as-text", script="plot_network_as_text"
 )
 def _(evidence: Evidence) -> Finding:
+    """The network has six convolutional layers and two fully connected ones."""
     kinds = [layer.kind for layer in evidence.layers("six_conv").values() if layer.parameters]
     return holds_if(
         kinds == ["convolution"] * 6 + ["units", "scores"],
@@ -130,12 +114,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "All of its kernels are 5 × 5, with a stride of one pixel.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_what_one_value_sees",
+    "on the network", section="digits#the-network-as-text", script="plot_what_one_value_sees"
 )
 def _(evidence: Evidence) -> Finding:
+    """All of its kernels are 5 × 5, with a stride of one pixel."""
     model = cf.build_model("six_conv")
     kernels = {(*model.get_layer(n).kernel_size, *model.get_layer(n).strides) for n in SIX}
     fields = [evidence.layers("six_conv")[name].field.size[0] for name in SIX]
@@ -146,24 +128,21 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "A 5 × 5 convolution without padding takes four off the width and the height: 28, 24, 20, and "
-    "so on.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_two_through_six_layers",
+    "on the network", section="digits#the-network-as-text", script="plot_two_through_six_layers"
 )
 def _(evidence: Evidence) -> Finding:
+    """A 5 × 5 convolution without padding takes four off the width and the height: 28, 24, 20, and
+    so on.
+    """
     sides = [evidence.layers("six_conv")[name].shape[0] for name in SIX]
     return holds_if(sides == SIDES, f"The sides of the maps: 28, {', '.join(map(str, sides))}.")
 
 
 @talk_b.states(
-    "The layers have 20, 20, 50, 50, 50 and 50 kernels.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_network_as_text",
+    "on the network", section="digits#the-network-as-text", script="plot_network_as_text"
 )
 def _(evidence: Evidence) -> Finding:
+    """The layers have 20, 20, 50, 50, 50 and 50 kernels."""
     counts = [evidence.layers("six_conv")[name].shape[2] for name in SIX]
     return holds_if(
         counts == [20, 20, 50, 50, 50, 50], f"That makes {sum(counts)} maps for one image."
@@ -171,12 +150,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "The image goes in as 28 × 28 × 1 and leaves the first layer as 24 × 24 × 20.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_two_through_six_layers",
+    "on the network", section="digits#the-network-as-text", script="plot_two_through_six_layers"
 )
 def _(evidence: Evidence) -> Finding:
+    """The image goes in as 28 × 28 × 1 and leaves the first layer as 24 × 24 × 20."""
     before, after = (
         cf.build_model("six_conv").input_shape[1:],
         evidence.layers("six_conv")["conv1"].shape,
@@ -188,12 +165,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "At the first fully connected layer, 4 × 4 × 50 is left: 800 values.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_two_through_six_layers",
+    "on the network", section="digits#the-network-as-text", script="plot_two_through_six_layers"
 )
 def _(evidence: Evidence) -> Finding:
+    """At the first fully connected layer, 4 × 4 × 50 is left: 800 values."""
     layers = evidence.layers("six_conv")
     shape, flat = layers["conv6"].shape, layers["flatten"].shape[0]
     return holds_if(
@@ -203,13 +178,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "Each of the 500 units of that layer is connected to all 800 values, and the ten outputs come "
-    "from these 500.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_network_as_text",
+    "on the network", section="digits#the-network-as-text", script="plot_network_as_text"
 )
 def _(evidence: Evidence) -> Finding:
+    """Each of the 500 units of that layer is connected to all 800 values, and the ten outputs come
+    from these 500.
+    """
     layers = evidence.layers("six_conv")
     first, last = layers["dense1"], layers["scores"]
     total = sum(layer.parameters for layer in layers.values())
@@ -221,13 +195,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "The last layer has as many outputs as there are classes.",
-    where="on the network",
-    section="digits#ten-answers",
-    script="plot_train_on_strips",
-)
+@talk_b.states("on the network", section="digits#ten-answers", script="plot_train_on_strips")
 def _(evidence: Evidence) -> Finding:
+    """The last layer has as many outputs as there are classes."""
     outputs = {n: evidence.layers("six_conv", n)["scores"].shape[0] for n in (10, 26)}
     return holds_if(
         all(outputs[classes] == classes for classes in outputs),
@@ -236,12 +206,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "The ink is white, on a black ground.",
-    where="on the picture of a 2",
-    section="digits#the-digits",
-    script="plot_two_through_six_layers",
+    "on the picture of a 2", section="digits#the-digits", script="plot_two_through_six_layers"
 )
 def _(evidence: Evidence) -> Finding:
+    """The ink is white, on a black ground."""
     images = evidence.digits.x_test.astype(float) / 255
     frame = float(np.mean([images[:, 0].mean(), images[:, -1].mean()]))
     black = float((images == 0).mean())

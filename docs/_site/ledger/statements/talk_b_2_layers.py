@@ -15,13 +15,9 @@ UNITS = "do_the_same_units_light_up"
 MUCH_ALIKE = 0.9  # a cosine from which on two answers may be called much the same
 
 
-@talk_b.states(
-    "Normalising the images gives slightly better results for those who press lightly.",
-    where="on the picture of a 2",
-    section="limits#faint-ink",
-    script="plot_fade_the_ink",
-)
+@talk_b.states("on the picture of a 2", section="limits#faint-ink", script="plot_fade_the_ink")
 def _(evidence: Evidence) -> Finding:
+    """Normalising the images gives slightly better results for those who press lightly."""
     found = evidence.answer("does_normalising_rescue_faint_ink", "digits")
     left = min(found.as_they_are)
     clean = (found.as_they_are[left], found.stretched[left])
@@ -39,13 +35,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "The kernels of the first layer do low-level work, like a Sobel edge detector: some answer to "
-    "diagonal edges, others to horizontal or vertical ones.",
-    where="on the first layer",
-    section="learning#are-they-line-detectors",
-    script="plot_directions",
+    "on the first layer", section="learning#are-they-line-detectors", script="plot_directions"
 )
 def _(evidence: Evidence) -> Finding:
+    """The kernels of the first layer do low-level work, like a Sobel edge detector: some answer to
+    diagonal edges, others to horizontal or vertical ones.
+    """
     found = evidence.answer("do_filters_answer_to_lines", "digits")
     learned, tuned = found.index["learned"], found.tuned["learned"].mean
     shuffled = found.index["shuffled"]
@@ -68,12 +63,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "Layer by layer, the network finds higher-level features.",
-    where="on the layers in the middle",
+    "on the layers in the middle",
     section="digits#how-far-does-a-value-see",
     script="plot_what_one_value_looks_at",
 )
 def _(evidence: Evidence) -> Finding:
+    """Layer by layer, the network finds higher-level features."""
     found = evidence.answer("how_far_does_a_value_see", "digits")
     could = list(found.formula.values())
     does = [found.trained.side[layer].mean for layer in found.formula]
@@ -94,12 +89,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "In the last convolution, nothing of the 2 can be seen any more.",
-    where="on the last convolution",
+    "on the last convolution",
     section="digits#the-sixth-layer-no-picture-any-more",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:
+    """In the last convolution, nothing of the 2 can be seen any more."""
     layer = evidence.layers("six_conv")["conv6"]
     side, sees = layer.shape[0], layer.field.size[0]
     return holds_if(
@@ -110,12 +105,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "Not all 500 units are active for a 2.",
-    where="on the first fully connected layer",
+    "on the first fully connected layer",
     section="digits#the-first-dense-layer",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:
+    """Not all 500 units are active for a 2."""
     found = evidence.answer(UNITS, "digits")
     active = found.trained.active
     return holds_if(
@@ -125,12 +120,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "When there is a 2 in the image, these two units light up.",
-    where="on the first fully connected layer",
+    "on the first fully connected layer",
     section="digits#the-first-dense-layer",
     script="plot_same_units",
 )
 def _(evidence: Evidence) -> Finding:
+    """When there is a 2 in the image, these two units light up."""
     found = evidence.answer(UNITS, "digits")
     active, bright = found.by_digit["2"].mean, found.bright_by_digit["2"].mean
     return under_conditions(
@@ -148,13 +143,14 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "For other images of a 2 the units differ subtly; in a well-trained network they look very "
-    "similar.",
-    where="on the first fully connected layer",
+    "on the first fully connected layer",
     section="digits#the-first-dense-layer",
     script="plot_same_units",
 )
 def _(evidence: Evidence) -> Finding:
+    """For other images of a 2 the units differ subtly; in a well-trained network they look very
+    similar.
+    """
     shared = evidence.answer(UNITS, "digits").trained.shared
     alike = evidence.answer(PART, "digits").trained.same["dense1"].mean
     return under_conditions(
@@ -171,12 +167,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "There are more units than ten classes need.",
-    where="on the first fully connected layer",
-    section="digits#the-first-dense-layer",
-)
+@talk_b.states("on the first fully connected layer", section="digits#the-first-dense-layer")
 def _(evidence: Evidence) -> Finding:
+    """There are more units than ten classes need."""
     found = evidence.answer(UNITS, "digits")
     told = {count: each.mean for count, each in found.trained.accuracy_by_units.items()}
     most = max(told)
@@ -193,13 +186,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "When output number two lights up, that means digit one.",
-    where="on the network",
-    section="digits#ten-answers",
-    script="plot_two_through_six_layers",
-)
+@talk_b.states("on the network", section="digits#ten-answers", script="plot_two_through_six_layers")
 def _(evidence: Evidence) -> Finding:
+    """When output number two lights up, that means digit one."""
     digits = evidence.digits
     scores = _scores(evidence, 2)
     lit = int(scores.argmax())
@@ -212,13 +201,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "Its printed strip of outputs has two cells more, left in by mistake, as it says itself.",
-    where="on the outputs",
-    section="digits#ten-answers",
-    script="plot_two_through_six_layers",
-)
+@talk_b.states("on the outputs", section="digits#ten-answers", script="plot_two_through_six_layers")
 def _(evidence: Evidence) -> Finding:
+    """Its printed strip of outputs has two cells more, left in by mistake, as it says itself."""
     outputs = evidence.layers("six_conv")["scores"].shape[0]
     return compared(
         outputs + 2,
@@ -245,21 +230,13 @@ def _read(evidence: Evidence, digit: int) -> Finding:
     )
 
 
-@talk_b.states(
-    "For a 2, output number two lights up.",
-    where="on the outputs",
-    section="digits#ten-answers",
-    script="plot_two_through_six_layers",
-)
+@talk_b.states("on the outputs", section="digits#ten-answers", script="plot_two_through_six_layers")
 def _(evidence: Evidence) -> Finding:
+    """For a 2, output number two lights up."""
     return _read(evidence, 2)
 
 
-@talk_b.states(
-    "For a 4, output number four lights up.",
-    where="on 2 against 4",
-    section="comparison#one-pair",
-    script="plot_two_against_four",
-)
+@talk_b.states("on 2 against 4", section="comparison#one-pair", script="plot_two_against_four")
 def _(evidence: Evidence) -> Finding:
+    """For a 4, output number four lights up."""
     return _read(evidence, 4)

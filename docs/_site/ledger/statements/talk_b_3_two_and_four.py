@@ -5,7 +5,6 @@ from __future__ import annotations
 from _site.ledger.evidence import Evidence
 from _site.ledger.rows import talk_b
 from _site.ledger.verdicts import Finding, exceeds, holds_if, under_conditions
-from cnnfigs.experiments import SeedEstimate
 
 PART = "where_do_digits_part"
 MUCH_ALIKE = 0.9  # a cosine from which on two answers may be called much the same
@@ -13,12 +12,10 @@ DIFFERENT = 0.1  # and one up to which they have next to nothing in common
 
 
 @talk_b.states(
-    "The first layer of the 4 looks much like that of the 2.",
-    where="on 2 against 4",
-    section="comparison#all-pairs-of-digits",
-    script="plot_where_digits_part",
+    "on 2 against 4", section="comparison#all-pairs-of-digits", script="plot_where_digits_part"
 )
 def _(evidence: Evidence) -> Finding:
+    """The first layer of the 4 looks much like that of the 2."""
     likeness = evidence.answer(PART, "digits").trained
     first, last = (likeness.two_four[layer] for layer in ("conv1", "conv6"))
     same = likeness.same["conv1"].mean
@@ -36,13 +33,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "Some layers on, parts of the maps are the same for both and parts differ.",
-    where="on 2 against 4",
-    section="comparison#one-pair",
-    script="plot_two_against_four",
-)
+@talk_b.states("on 2 against 4", section="comparison#one-pair", script="plot_two_against_four")
 def _(evidence: Evidence) -> Finding:
+    """Some layers on, parts of the maps are the same for both and parts differ."""
     middle = {
         layer: evidence.answer(PART, "digits").trained.two_four[layer].mean
         for layer in ("conv2", "conv3", "conv4")
@@ -56,28 +49,24 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "In the last convolution they are completely different.",
-    where="on 2 against 4",
-    section="comparison#all-pairs-of-digits",
-    script="plot_where_digits_part",
+    "on 2 against 4", section="comparison#all-pairs-of-digits", script="plot_where_digits_part"
 )
 def _(evidence: Evidence) -> Finding:
-    likeness = evidence.answer(PART, "digits").trained
-    return _different(likeness.two_four["conv6"], likeness.same["conv6"])
+    """In the last convolution they are completely different."""
+    return _different_in(evidence, "conv6")
 
 
 @talk_b.states(
-    "In the fully connected layer, completely different units are active.",
-    where="on 2 against 4",
-    section="comparison#completely-different-units",
-    script="plot_same_units",
+    "on 2 against 4", section="comparison#completely-different-units", script="plot_same_units"
 )
 def _(evidence: Evidence) -> Finding:
+    """In the fully connected layer, completely different units are active."""
+    return _different_in(evidence, "dense1")
+
+
+def _different_in(evidence: Evidence, layer: str) -> Finding:
     likeness = evidence.answer(PART, "digits").trained
-    return _different(likeness.two_four["dense1"], likeness.same["dense1"])
-
-
-def _different(cross: SeedEstimate, same: SeedEstimate) -> Finding:
+    cross, same = likeness.two_four[layer], likeness.same[layer]
     return under_conditions(
         {
             "in comparison: two images of one digit are more alike": exceeds(same, cross),
@@ -91,13 +80,12 @@ def _different(cross: SeedEstimate, same: SeedEstimate) -> Finding:
 
 
 @talk_b.states(
-    "The convolutions turn the image into something that looks different, digit by digit, to the "
-    "fully connected layers.",
-    where="on 2 against 4",
-    section="comparison#is-it-training",
-    script="plot_where_digits_part",
+    "on 2 against 4", section="comparison#is-it-training", script="plot_where_digits_part"
 )
 def _(evidence: Evidence) -> Finding:
+    """The convolutions turn the image into something that looks different, digit by digit, to the
+    fully connected layers.
+    """
     found = evidence.answer(PART, "digits")
     pixels, trained = (found.trained.auc[layer] for layer in ("pixels", "conv6"))
     untrained = found.untrained.auc["conv6"]
@@ -111,12 +99,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "A 4 is nothing like a 2.",
-    where="on 2 against 4",
-    section="comparison#which-digits-are-alike",
-    script="plot_where_digits_part",
+    "on 2 against 4", section="comparison#which-digits-are-alike", script="plot_where_digits_part"
 )
 def _(evidence: Evidence) -> Finding:
+    """A 4 is nothing like a 2."""
     less = evidence.answer(PART, "digits").trained.less_alike
     return under_conditions(
         {

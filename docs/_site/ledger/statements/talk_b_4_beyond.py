@@ -12,12 +12,9 @@ LETTERS = "are_letters_harder"
 STRIPS = "can_it_read_strips"
 
 
-@talk_b.states(
-    "The usual small network is 98% accurate on these digits.",
-    where="on training time",
-    section="digits#the-network-as-text",
-)
+@talk_b.states("on training time", section="digits#the-network-as-text")
 def _(evidence: Evidence) -> Finding:
+    """The usual small network is 98% accurate on these digits."""
     card = evidence.network("lenet", "digits").card
     low, high = card.test_interval
     return under_conditions(
@@ -31,13 +28,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "Digits are easy: networks of quite different kinds read them well.",
-    where="on the network",
-    section="digits#the-network-as-text",
-    script="plot_own_model",
-)
+@talk_b.states("on the network", section="digits#the-network-as-text", script="plot_own_model")
 def _(evidence: Evidence) -> Finding:
+    """Digits are easy: networks of quite different kinds read them well."""
     cards = {name: evidence.network(name, "digits").card for name in ("lenet", "six_conv")}
     return holds_if(
         min(card.test_accuracy for card in cards.values()) > NINE_TENTHS,
@@ -47,12 +40,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "Training the usual network takes 40 minutes at most.",
-    where="on training time",
-    section="digits#the-network-as-text",
-)
+@talk_b.states("on training time", section="digits#the-network-as-text")
 def _(evidence: Evidence) -> Finding:
+    """Training the usual network takes 40 minutes at most."""
     card = evidence.network("lenet", "digits").card
     return holds_if(
         card.seconds < MINUTES * 60,
@@ -62,12 +52,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "With more convolutional layers, training takes several times as long.",
-    where="on training time",
-    section="digits#the-network-as-text",
-    script="plot_stacked_convolutions",
+    "on training time", section="digits#the-network-as-text", script="plot_stacked_convolutions"
 )
 def _(evidence: Evidence) -> Finding:
+    """With more convolutional layers, training takes several times as long."""
     work = {
         name: sum(layer.multiplications or 0 for layer in evidence.layers(name).values())
         for name in ("lenet", "six_conv")
@@ -80,12 +68,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "Reading letters is a bit harder than reading digits, because there are more classes.",
-    where="on letters",
-    section="limits#letters",
-)
+@talk_b.states("on letters", section="limits#letters")
 def _(evidence: Evidence) -> Finding:
+    """Reading letters is a bit harder than reading digits, because there are more classes."""
     accuracy = evidence.answer(LETTERS, None).accuracy
     digits, ten, all_of_them = (
         accuracy[name] for name in ("10 digits", "10 letters", "26 letters")
@@ -105,12 +90,9 @@ def _(evidence: Evidence) -> Finding:
     )
 
 
-@talk_b.states(
-    "To read letters, take more kernels and train a bit longer, and it works.",
-    where="on letters",
-    section="limits#letters",
-)
+@talk_b.states("on letters", section="limits#letters")
 def _(evidence: Evidence) -> Finding:
+    """To read letters, take more kernels and train a bit longer, and it works."""
     accuracy = evidence.answer(LETTERS, None).accuracy
     usual, longer, wider, both = (
         accuracy[f"26 letters{words}"]
@@ -130,12 +112,10 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "A network trained on single digits does not understand an image with several.",
-    where="on picture riddles",
-    section="limits#several-digits-in-one-picture",
-    script="plot_read_a_strip",
+    "on picture riddles", section="limits#several-digits-in-one-picture", script="plot_read_a_strip"
 )
 def _(evidence: Evidence) -> Finding:
+    """A network trained on single digits does not understand an image with several."""
     found = evidence.answer(STRIPS, "digits")
     alone, strip, any_of_them = found.alone, found.squeezed_middle, found.squeezed_any
     return under_conditions(
@@ -154,12 +134,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "To read the riddles of one system, a network has to be trained on that very system.",
-    where="on picture riddles",
+    "on picture riddles",
     section="limits#several-digits-in-one-picture",
     script="plot_train_on_strips",
 )
 def _(evidence: Evidence) -> Finding:
+    """To read the riddles of one system, a network has to be trained on that very system."""
     found = evidence.answer(STRIPS, "digits")
     single, own = (found.digits_read[name] for name in ("single digits", "windows of strips"))
     before, struck = (
@@ -181,12 +161,12 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "A digit that is recognised gives a high value at its output.",
-    where="on the network",
+    "on the network",
     section="limits#what-does-a-score-mean",
     script="plot_is_a_score_a_probability",
 )
 def _(evidence: Evidence) -> Finding:
+    """A digit that is recognised gives a high value at its output."""
     found = evidence.answer("is_a_score_a_probability", "digits")
     sure, wrong = found.sure["test images"].mean, found.sure_and_wrong["test images"].mean
     moved = found.sure_and_wrong["shifted"].mean
