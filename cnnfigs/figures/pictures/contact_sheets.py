@@ -84,7 +84,7 @@ def contact_sheet(
     return sheet.figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """One row of pictures.
 
