@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from inspect import ismodule
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,8 +25,10 @@ MODULES = (
 
 
 def _exported(module: str) -> set[str]:
-    stub = (ROOT / "cnnfigs" / STUBS[module]).read_text("utf-8")
-    return {f"{module}.{name}" for name in EXPORT.findall(stub)} - {*STUBS, *MODULES}
+    """Return what a stub offers besides modules, which have sections of their own."""
+    names = EXPORT.findall((ROOT / "cnnfigs" / STUBS[module]).read_text("utf-8"))
+    room = importlib.import_module(module)
+    return {f"{module}.{name}" for name in names if not ismodule(getattr(room, name))}
 
 
 def _callable(module: str) -> set[str]:
