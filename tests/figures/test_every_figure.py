@@ -175,5 +175,8 @@ def test_what_is_wider_than_a_phone_has_a_form_for_one(name: str) -> None:
 
 
 def test_every_public_figure_has_an_example() -> None:
-    drawn = {name.split("__")[0] for name in EXAMPLES}
-    assert drawn == set(public_figures())
+    drawn, public = {name.split("__")[0] for name in EXAMPLES}, set(public_figures())
+    assert not public - drawn, "enter an example of each in tests/figures/examples.py"
+    assert not drawn - public, (
+        "enter each in cnnfigs/figures/__init__.pyi, or name it like a figure"
+    )
