@@ -58,7 +58,7 @@ def load_dataset(name: str, *, size: int | None = None, seed: int | None = None)
     name : str
         One of :func:`dataset_names`.
     size : int, optional
-        For the ``drawn_*`` sets: how many training images, 20,000 where not given. A quarter as
+        For the ``drawn_*`` sets: how many training images, 12,000 where not given. A quarter as
         many are drawn for testing, by other writers and makers.
     seed : int, optional
         For the ``drawn_*`` sets: decides every pixel, 0 where not given.

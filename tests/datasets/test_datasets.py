@@ -2,6 +2,7 @@ import io
 import pickle
 import warnings
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from cnnfigs import datasets
 from cnnfigs.datasets import DIGITS, Dataset, default_dataset, load_dataset
 from cnnfigs.datasets.drawn import sets
+from cnnfigs.datasets.drawn.digits import TEST_HABITS, TEST_WAYS, WAYS
+from cnnfigs.datasets.drawn.pen import draw
 
 
 def arrays(count=20, side=28, **changed):
@@ -252,6 +255,13 @@ def test_a_drawn_set_has_the_size_and_the_seed_that_were_asked_for():
     assert load_dataset("drawn_digits", size=200, seed=5).fingerprint != digits.fingerprint
 
 
+def test_test_digits_are_written_in_legible_ways_by_milder_hands():
+    digits = load_dataset("drawn_digits", size=2000, seed=4)
+    mild, _ = draw(TEST_WAYS, 500, seed=4, writers="test", habits=TEST_HABITS)
+    np.testing.assert_array_equal(digits.x_test, mild)
+    np.testing.assert_array_equal(digits.x_train, draw(WAYS, 2000, seed=4)[0])
+
+
 def test_letters_have_26_classes():
     letters = load_dataset("drawn_letters", size=26 * 8, seed=0)
     assert letters.classes == tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -261,7 +271,7 @@ def test_letters_have_26_classes():
 
 def test_a_set_that_was_drawn_once_is_read_from_the_store(monkeypatch):
     first = load_dataset("drawn_garments", size=80, seed=9)
-    no_drawer = (None, *sets._DRAWERS["drawn_garments"][1:])
+    no_drawer = replace(sets._DRAWERS["drawn_garments"], learn=None, test=None)
     monkeypatch.setitem(sets._DRAWERS, "drawn_garments", no_drawer)
     assert load_dataset("drawn_garments", size=80, seed=9).fingerprint == first.fingerprint
 

@@ -23,8 +23,8 @@ def test_drawn_digits_are_not_passed_off_as_mnist() -> None:
     def dataset(learned_from: int, tested_on: int, *, drawn: bool) -> Any:
         return SimpleNamespace(x_train=range(learned_from), x_test=range(tested_on), drawn=drawn)
 
-    words = digits.data(dataset(20_000, 5_000, drawn=True)).data
-    assert "20,000 and 5,000 images that cnnfigs drew itself" in words
+    words = digits.data(dataset(12_000, 3_000, drawn=True)).data
+    assert "12,000 and 3,000 images that cnnfigs drew itself" in words
     assert "all used here" in digits.data(dataset(60_000, 10_000, drawn=False)).data
     with pytest.raises(AssertionError):
         digits.data(dataset(50_000, 10_000, drawn=False))

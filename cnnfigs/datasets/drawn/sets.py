@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from operator import index
 from pathlib import Path
@@ -17,22 +18,36 @@ from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._npz import read_npz
 from cnnfigs.datasets.drawn import digits, garments, letters, pen
 
-TRAINING_SIZE = 20_000
+TRAINING_SIZE = 12_000
 TEST_SHARE = 4  # one test image for so many training images
 _FILE = "images.npz"
 
-_DRAWERS: dict[
-    str, tuple[Callable[..., tuple[NDArray[Any], NDArray[Any]]], tuple[str, ...], str]
-] = {
-    "drawn_digits": (partial(pen.draw, digits.WAYS), DIGITS, "handwriting"),
-    "drawn_letters": (
-        partial(pen.draw, letters.WAYS, habits=letters.HABITS),
-        LETTERS,
+_Draw = Callable[..., tuple[NDArray[Any], NDArray[Any]]]
+
+
+@dataclass(frozen=True)
+class _Drawer:
+    """How images to learn from and to be tested on are drawn, and instead of what."""
+
+    learn: _Draw
+    test: _Draw
+    classes: tuple[str, ...]
+    instead_of: str
+
+
+_letters = partial(pen.draw, letters.WAYS, habits=letters.HABITS)
+
+_DRAWERS = {
+    "drawn_digits": _Drawer(
+        partial(pen.draw, digits.WAYS),
+        partial(pen.draw, digits.TEST_WAYS, habits=digits.TEST_HABITS),
+        DIGITS,
         "handwriting",
     ),
-    "drawn_garments": (garments.draw, GARMENTS, "photographs of clothes"),
+    "drawn_letters": _Drawer(_letters, _letters, LETTERS, "handwriting"),
+    "drawn_garments": _Drawer(garments.draw, garments.draw, GARMENTS, "photographs of clothes"),
 }
-DRAWN = {name: classes for name, (_, classes, _) in _DRAWERS.items()}
+DRAWN = {name: drawer.classes for name, drawer in _DRAWERS.items()}
 
 
 def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Dataset:
@@ -43,7 +58,7 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
     name : {"drawn_digits", "drawn_letters", "drawn_garments"}
         The set.
     size : int, optional
-        Training images, 20,000 where not given; a quarter as many are drawn for testing.
+        Training images, 12,000 where not given; a quarter as many are drawn for testing.
     seed : int, optional
         Decides every pixel; 0 where not given.
 
@@ -57,10 +72,10 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
         Where there is not at least one training and one test image of each class, or for a
         negative seed.
     """
-    drawer, classes, instead_of = _DRAWERS[name]
+    drawer = _DRAWERS[name]
     # One name in the store for a 5 of whichever integer kind; other kinds are refused.
     size, seed = index(TRAINING_SIZE if size is None else size), index(0 if seed is None else seed)
-    least = TEST_SHARE * len(classes)
+    least = TEST_SHARE * len(drawer.classes)
     if size < least:
         raise ValueError(
             f"expected size={least} or more, one test image of each class for {TEST_SHARE} "
@@ -68,8 +83,8 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
         )
 
     def make() -> dict[str, NDArray[Any]]:
-        x_train, y_train = drawer(size, seed=seed, writers="train")
-        x_test, y_test = drawer(size // TEST_SHARE, seed=seed, writers="test")
+        x_train, y_train = drawer.learn(size, seed=seed, writers="train")
+        x_test, y_test = drawer.test(size // TEST_SHARE, seed=seed, writers="test")
         return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
 
     def save(arrays: dict[str, Any], folder: Path) -> None:
@@ -85,6 +100,6 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
     return Dataset(
         name=name,
         **arrays,
-        classes=classes,
-        origin=f"drawn by cnnfigs, not real {instead_of}",
+        classes=drawer.classes,
+        origin=f"drawn by cnnfigs, not real {drawer.instead_of}",
     )

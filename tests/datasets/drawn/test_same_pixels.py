@@ -45,6 +45,7 @@ def test_one_seed_draws_the_same_pixels_on_one_core_and_on_all(name, tmp_path):
 # does not draw what ours draws.
 PINNED = {
     "drawn_digits": "670074c485901831f1bd513d5495f60251b0aa99451a9b05351913e51f2a132f",
+    "drawn_digits, test": "22784e65d3f2c7de9956663dae6d582e8dfabc9d3378d585e684d220e65f3279",
     "drawn_letters": "58ae078a147ed5ac5e05938506b059bc5c7b35031354711acbf2c006f8472413",
     "drawn_garments": "263a3e63ed3a8280d618daa2fd1c0300bd1c0d5f7ea72b55b1cb73484aa471da",
 }
@@ -54,6 +55,12 @@ PINNED = {
     ("name", "draw"),
     [
         ("drawn_digits", lambda: pen.draw(digits.WAYS, 200, seed=0)),
+        (
+            "drawn_digits, test",
+            lambda: pen.draw(
+                digits.TEST_WAYS, 200, seed=0, writers="test", habits=digits.TEST_HABITS
+            ),
+        ),
         (
             "drawn_letters",
             lambda: pen.draw(letters.WAYS, 200, seed=0, habits=letters.HABITS),

@@ -67,8 +67,10 @@ class Habits:
     warp : float
         How strongly the square is bent, as a whole.
     pressure : float
-        How the pen's width changes along a drawing, in shares of it. Where it presses least, it
-        may leave no ink.
+        How the pen's width changes along a drawing, in shares of it.
+    gaps : float
+        How readily a light pen leaves no ink: it does where it presses less than usual by more
+        than 1 / `gaps` times the spread of its pressure; with 0 it always leaves ink.
     roughness : float
         By how many pixels ink runs too far or not far enough at its edge.
     haste : float
@@ -97,6 +99,7 @@ class Habits:
     rotation: float = 0.13
     warp: float = 0.35
     pressure: float = 0.12
+    gaps: float = 0.5
     roughness: float = 0.15
     haste: float = 0.25
 

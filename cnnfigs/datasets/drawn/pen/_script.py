@@ -27,6 +27,9 @@ class GlyphVariant:
         One text a stroke, in the order of writing: points ``"x y"`` in hundredths of a square, x
         to the right and y down, separated by commas, ``"!"`` after a point where the pen turns
         sharply.
+    legible : bool, default True
+        Whether most people read it without the signs beside it. Nobody writes every sign so: a
+        network learns from all ways, and is tested on legible ones.
 
     Examples
     --------
@@ -35,6 +38,7 @@ class GlyphVariant:
 
     weight: float
     strokes: tuple[str, ...]
+    legible: bool = True
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,8 @@ WHOLE_STROKE = 0.7
 # too early or too late by this share (a spread) of the last stretch.
 CUT = 0.2
 OVERSHOOT = 0.4
-# The pen's pressure varies between so many places along a drawing; it leaves no ink where it
-# presses less than it does on average by so many times the spread.
+# The pen's pressure varies between so many places along a drawing.
 PRESSES = 7
-TOO_LIGHT = 2.0
 # The longer a sign's line is, compared with its height, the finer one writes: loops would fill
 # with ink. Lines are this much finer for each height that they are longer than the usual.
 USUAL_LENGTH = 2.2
@@ -224,7 +222,8 @@ def _pressure(hand: Hand, habits: Habits, rng: np.random.Generator) -> Floats:
     before = np.minimum(place.astype(int), PRESSES - 2)
     local = presses[:, before] + (presses[:, before + 1] - presses[:, before]) * (place - before)
     radii = hand.radius[:, None] * (1 + trend * along + arch * (along**2 - 1 / 3) + local)
-    return np.where(local < -TOO_LIGHT * habits.pressure, LIFTED, np.maximum(radii, THINNEST))
+    too_light = habits.gaps * local < -habits.pressure
+    return np.where(too_light, LIFTED, np.maximum(radii, THINNEST))
 
 
 def _thrift(lines: Floats, pen_down: npt.NDArray[np.bool_]) -> Floats:
