@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from examples import EXAMPLES, public_figures
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -34,8 +35,26 @@ HOSTILE = {
     "figure.constrained_layout.use": True,
 }
 
-all_examples = pytest.mark.parametrize("name", EXAMPLES)
-both_widths = pytest.mark.parametrize("width", WIDTHS)
+
+@pytest.fixture(scope="module", params=EXAMPLES)
+def name(request: pytest.FixtureRequest) -> str:
+    """Return the name of an example; all tests of one follow each other."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> float:
+    """Return the width of a page's column or of a phone's."""
+    return float(request.param)
+
+
+@pytest.fixture(scope="module")
+def drawn(name: str, width: float) -> Figure:
+    """Return an example at a width, drawn once for all that only look at it."""
+    return draw(name, width)
+
+
+at_the_width_of_a_page = pytest.mark.parametrize("width", [PAGE], indirect=True)
 
 
 def draw(name: str, width: float) -> Figure:
@@ -46,6 +65,9 @@ def draw(name: str, width: float) -> Figure:
         result = result[0]
     figure = result.get_figure(root=True)
     assert isinstance(figure, Figure)
+    # pyplot takes the canvas of a figure away when it closes it, as happens after each test.
+    plt.close(figure)
+    FigureCanvasAgg(figure)
     figure.draw_without_rendering()
     return figure
 
@@ -83,40 +105,33 @@ def _axis_words(axes: Any) -> list[Text]:
     return shown
 
 
-@both_widths
-@all_examples
-def test_a_figure_is_no_wider_than_its_column(name: str, width: float) -> None:
-    assert 100 * draw(name, width).get_figwidth() <= width + 1e-6
+def test_a_figure_is_no_wider_than_its_column(drawn: Figure, width: float) -> None:
+    assert 100 * drawn.get_figwidth() <= width + 1e-6
 
 
-@both_widths
-@all_examples
-def test_no_type_is_too_small_to_read(name: str, width: float) -> None:
-    shown = words(draw(name, width))
+def test_no_type_is_too_small_to_read(drawn: Figure, name: str, width: float) -> None:
+    shown = words(drawn)
     sizes = {text.get_text(): text.get_fontsize() * 100 / 72 for text in shown}
     smallest = min(sizes.values(), default=SMALLEST)
     print(f"{name} at {width}: {smallest:.1f} px")
     assert smallest >= SMALLEST, sizes
 
 
-@both_widths
-@all_examples
-def test_nothing_is_cut_off(name: str, width: float) -> None:
-    figure = draw(name, width)
-    within = figure.bbox.padded(1.0)  # Half a pixel of a screen.
+def test_nothing_is_cut_off(drawn: Figure) -> None:
+    within = drawn.bbox.padded(1.0)  # Half a pixel of a screen.
     outside = [
         (text.get_text(), text.get_window_extent().extents)
-        for text in words(figure)
+        for text in words(drawn)
         if not _holds(within, text.get_window_extent())
     ]
     outside += [
         (str(axes), axes.get_window_extent().extents)
-        for axes in figure.axes
+        for axes in drawn.axes
         if not _holds(within, axes.get_window_extent())
     ]
     outside += [
         (str(artist), artist.get_window_extent().extents)
-        for artist in [*figure.artists, *figure.patches]
+        for artist in [*drawn.artists, *drawn.patches]
         if not _holds(within, artist.get_window_extent())
     ]
     assert not outside
@@ -131,10 +146,8 @@ def _holds(outer: Any, inner: Any) -> bool:
     )
 
 
-@both_widths
-@all_examples
-def test_no_words_stand_over_others(name: str, width: float) -> None:
-    shown = [text for text in words(draw(name, width)) if not text.get_rotation()]
+def test_no_words_stand_over_others(drawn: Figure) -> None:
+    shown = [text for text in words(drawn) if not text.get_rotation()]
     boxes = [Text.get_window_extent(text).padded(-1.0) for text in shown]
     overlapping = [
         (one.get_text(), other.get_text())
@@ -145,33 +158,31 @@ def test_no_words_stand_over_others(name: str, width: float) -> None:
     assert not overlapping
 
 
-@all_examples
-def test_a_users_settings_change_nothing(name: str) -> None:
-    usual = _drawn_pixels(name, {})
-    np.testing.assert_array_equal(_drawn_pixels(name, HOSTILE), usual)
-
-
-def _drawn_pixels(name: str, settings: dict[str, Any]) -> Any:
+@at_the_width_of_a_page
+def test_a_users_settings_change_nothing(drawn: Figure, name: str, width: float) -> None:
     # A figure is shown under our settings or the user's, but made under the user's.
-    with mpl.rc_context(settings):
-        figure = draw(name, PAGE)
+    with mpl.rc_context(HOSTILE):
+        users = draw(name, width)
+    np.testing.assert_array_equal(_pixels(users), _pixels(drawn))
+
+
+def _pixels(figure: Figure) -> Any:
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
     with figures.style():
-        figure.canvas.draw()
-    pixels = np.asarray(figure.canvas.buffer_rgba()).copy()
-    plt.close(figure)
-    return pixels
+        canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).copy()
 
 
-@all_examples
-def test_what_is_wider_than_a_phone_has_a_form_for_one(name: str) -> None:
-    figure = draw(name, PAGE)
-    other = figures.narrow(figure)
-    if 100 * figure.get_figwidth() <= PHONE:
+@at_the_width_of_a_page
+def test_what_is_wider_than_a_phone_has_a_form_for_one(drawn: Figure) -> None:
+    other = figures.narrow(drawn)
+    if 100 * drawn.get_figwidth() <= PHONE:
         assert other is None
     else:
         assert other is not None
         assert 100 * other.get_figwidth() <= PHONE
-        assert figures.alt_text(other) == figures.alt_text(figure)
+        assert figures.alt_text(other) == figures.alt_text(drawn)
 
 
 def test_every_public_figure_has_an_example() -> None:

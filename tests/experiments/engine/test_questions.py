@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import pkgutil
 
@@ -127,6 +128,7 @@ USED = {
 }
 
 
+@functools.cache
 def files_of(name):
     closure = import_closure(QUESTIONS[name].__module__)
     return {str(path).rpartition("cnnfigs/")[2] for path in closure.values()}
