@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from matplotlib.patches import Rectangle
 
+from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.column import is_narrow, new_figure
 from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL, TITLE
 from cnnfigs.figures._canvas.text import LINE_SPACING, line_height, wrap
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, FigureBase
     from matplotlib.text import Text
+
+_Panel = TypeVar("_Panel")
 
 # Inches: how thick a colour bar in a heading is, and what it needs with the numbers below it.
 BAR_HEIGHT = 0.1
@@ -160,6 +163,20 @@ _NO_HEADING = Heading((), (), TITLE, None, MARGIN)
 
 
 @dataclass(frozen=True, eq=False)
+class Layout:
+    """A figure, settled: its size and words, to which each figure adds where its parts are."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, eq=False)
+class PanelsLayout(Layout, Generic[_Panel]):
+    """A figure of panels, settled, in the order in which they are drawn."""
+
+    panels: tuple[_Panel, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Page:
     """A figure with a ruler: places are inches from its top left corner.
 
@@ -220,9 +237,14 @@ class Page:
         return self.text(left, top, words, **{"size": SMALL, **look})
 
 
-def open_page(figure: FigureBase | None, frame: Frame) -> Page:
-    """Return a page with the words of its frame written: on the caller's figure, or a new one."""
+def open_page(figure: FigureBase | None, frame: Frame, alt: str) -> Page:
+    """Return a page with the words of its frame written: on the caller's figure, or a new one.
+
+    The figure is given its alt text, so that none is drawn that says nothing where it can't be
+    seen.
+    """
     drawn_on: Any = new_figure(frame.width, frame.height) if figure is None else figure
+    set_alt_text(drawn_on, alt)
     sheet = Page(drawn_on, frame.width, frame.height)
     head, top = frame.heading, _ABOVE_TITLE
     if head.title:

@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnfigs.figures._canvas.column import is_narrow
 from cnnfigs.figures._canvas.grid import as_maps
-from cnnfigs.figures._canvas.page import BAR_HEIGHT, Box, Frame, frame, heading
+from cnnfigs.figures._canvas.page import BAR_HEIGHT, Box, Layout, frame, heading
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -87,13 +87,11 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False)
-class ComparisonLayout:
+class ComparisonLayout(Layout):
     """Two inputs in one layer, settled.
 
     Attributes
     ----------
-    frame : Frame
-        The figure's size and the words around the maps.
     left, pitch : float
         Inches to the first map, and from one to the next.
     map : (float, float)
@@ -110,7 +108,6 @@ class ComparisonLayout:
         The colour bars of both inputs and of the difference.
     """
 
-    frame: Frame
     left: float
     pitch: float
     map: tuple[float, float]

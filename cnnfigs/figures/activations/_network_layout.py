@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs.figures._canvas.column import is_narrow
-from cnnfigs.figures._canvas.page import Box, Frame, frame, heading
+from cnnfigs.figures._canvas.page import Box, Layout, frame, heading
 from cnnfigs.figures._canvas.phrases import field_words, shape_words
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -118,10 +118,9 @@ class Intro:
 
 
 @dataclass(frozen=True, eq=False)
-class NetworkLayout:
+class NetworkLayout(Layout):
     """A network's sheet, settled."""
 
-    frame: Frame
     intro: Intro
     bands: tuple[BandPlace, ...]
     strips: tuple[StripPlace, ...]

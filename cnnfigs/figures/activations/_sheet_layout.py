@@ -12,7 +12,7 @@ import numpy as np
 from cnnfigs._names import unknown
 from cnnfigs.figures._canvas.column import is_narrow
 from cnnfigs.figures._canvas.grid import Grid, as_maps, columns_within
-from cnnfigs.figures._canvas.page import Box, Frame, frame, heading
+from cnnfigs.figures._canvas.page import Box, Layout, frame, heading
 from cnnfigs.figures._canvas.phrases import field_words, shape_words
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -55,13 +55,11 @@ def limits_of_one(maps: NDArray[Any], scale: str) -> Limits:
 
 
 @dataclass(frozen=True, eq=False)
-class LayerLayout:
+class LayerLayout(Layout):
     """A layer's sheet, settled.
 
     Attributes
     ----------
-    frame : Frame
-        The figure's size and the words around the maps.
     grid : Grid
         Where each map lies, in dots, `dots` of which are an inch.
     maps : Box
@@ -72,7 +70,6 @@ class LayerLayout:
         What is written above each map, or beside each row of units.
     """
 
-    frame: Frame
     grid: Grid
     dots: float
     maps: Box

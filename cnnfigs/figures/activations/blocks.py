@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect_each
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import counted, field_words, shape_words, times
 from cnnfigs.figures._canvas.style import ACCENT, FAINT, INK, LABEL, MARGIN, MUTED, SECOND
 from cnnfigs.figures._canvas.text import line_height, shortened, text_width
@@ -46,10 +45,9 @@ class Row:
 
 
 @dataclass(frozen=True)
-class ArchitectureLayout:
+class ArchitectureLayout(Layout):
     """A network's blocks, settled: a row for each layer, and where the sum stands."""
 
-    frame: Frame
     narrow: bool
     rows: tuple[Row, ...]
     total: float
@@ -108,7 +106,8 @@ def architecture(
             "expected at least one layer, got none; pass what cnnfigs.summarize_layers(model) gives"
         )
     layout = settle_architecture(summaries, width=available_width(figure), source=source)
-    sheet = open_page(figure, layout.frame)
+    total = sum(summary.parameters for summary in summaries)
+    sheet = open_page(figure, layout.frame, _in_words(summaries, total))
     draw_row = _draw_narrow_row if layout.narrow else _draw_row
     if not layout.narrow:
         for left, words in ((SHAPE, "shape"), (FIELD, "sees"), (PARAMETERS, "parameters")):
@@ -116,12 +115,10 @@ def architecture(
         _rule(sheet, HEAD - 0.06)
     for row in layout.rows:
         draw_row(sheet, row)
-    total = sum(summary.parameters for summary in summaries)
     _rule(sheet, layout.total - 0.07)
     sheet.text(MARGIN, layout.total, "all layers", weight="bold")
     words = f"{total:,} parameters" if layout.narrow else f"{total:,}"
     sheet.text(sheet.width - MARGIN, layout.total, words, weight="bold", ha="right")
-    set_alt_text(sheet.figure, _in_words(summaries, total))
     return sheet.figure
 
 

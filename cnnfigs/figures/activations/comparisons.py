@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names, expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
@@ -106,10 +105,15 @@ def comparison(
         width=available_width(figure),
         source=source,
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(layer_a.name, pair, names))
     _draw_bars(sheet, layout, pair, names)
     for block in layout.blocks:
         _draw_block(sheet, layout, block, pair, pictures)
+    return sheet.figure
+
+
+def _alt(layer: str, pair: Pair, names: Sequence[str]) -> str:
+    """Say which layer answers to what, and which of its maps differ most."""
     what = pair.which
     if pair.noun == "map":
         what += f" of {times(*pair.first.shape[:2])}"
@@ -117,13 +121,11 @@ def comparison(
         f"{pair.noun} {index} ({written(float(distance))})"
         for index, distance in zip(pair.order[:5], pair.distances, strict=False)
     ]
-    set_alt_text(
-        sheet.figure,
-        f"Layer {layer_a.name} for {names[0]} and {names[1]}: {what}, "
+    return (
+        f"Layer {layer} for {names[0]} and {names[1]}: {what}, "
         f"the most different first, and {names[0]} minus {names[1]}. "
-        f"Mean absolute differences: {listed(differ)}.",
+        f"Mean absolute differences: {listed(differ)}."
     )
-    return sheet.figure
 
 
 def _draw_bars(sheet: Page, layout: ComparisonLayout, pair: Pair, labels: Sequence[str]) -> None:

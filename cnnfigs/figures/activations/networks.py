@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect_each
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
@@ -116,13 +115,14 @@ def network_sheet(
         title=title,
         source=source,
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(
+        figure, layout.frame, _alt(layout, [each[1:] for each in scored], title, pixels)
+    )
     _draw_intro(sheet, layout.intro, pixels, scale)
     for band in layout.bands:
         _draw_band(sheet, band, scale, pixels)
     for strip in layout.strips:
         _draw_strip(sheet, strip, pixels)
-    set_alt_text(sheet.figure, _alt(layout, [each[1:] for each in scored], title, pixels))
     return sheet.figure
 
 

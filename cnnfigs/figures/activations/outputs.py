@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import frame, open_page
@@ -73,7 +72,8 @@ def output_strip(
     strip = settle_scores(values, names, available - 2 * MARGIN)
     # Few cells still leave room for the words at the foot.
     width = available if source else 2 * MARGIN + strip.width
-    sheet = open_page(None, frame(width, MARGIN + strip.height, source=source))
+    sheet = open_page(
+        None, frame(width, MARGIN + strip.height, source=source), score_words(values, names)
+    )
     axes = sheet.axes(MARGIN, MARGIN, strip.width, strip.cells_height)
-    set_alt_text(sheet.figure, score_words(values, names))
     return draw_scores(axes, strip, **options)

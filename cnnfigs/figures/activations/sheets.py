@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
@@ -103,15 +102,16 @@ def _own_axes(layer: Layer, maps: NDArray[Any], grid: Grid) -> Axes:
     """Return the Axes of a new figure that is no wider than the column, and no higher than one."""
     height, width = grid.shape
     inch = max(width / (available_width() - 2 * MARGIN), height / TALLEST, 24 / LARGEST)
-    sheet = open_page(None, frame(width / inch + 2 * MARGIN, MARGIN + height / inch))
-    shape = shape_words(np.shape(layer.values), getattr(layer, "kind", ""))
-    set_alt_text(sheet.figure, f"Layer {layer.name}: {shape}. {_largest(maps)}")
+    size = frame(width / inch + 2 * MARGIN, MARGIN + height / inch)
+    sheet = open_page(None, size, _alt(layer, maps))
     return sheet.axes(MARGIN, MARGIN, width / inch, height / inch)
 
 
-def _largest(maps: NDArray[Any]) -> str:
+def _alt(layer: Layer, maps: NDArray[Any]) -> str:
+    """Say what the layer gives, where it answers most, and how much of it is dead."""
+    shape = shape_words(np.shape(layer.values), getattr(layer, "kind", ""))
     noun = "map" if maps.shape[0] * maps.shape[1] > 1 else "unit"
-    return f"{where_largest(maps, noun)} {dead_words(maps)}".strip()
+    return f"Layer {layer.name}: {shape}. {where_largest(maps, noun)} {dead_words(maps)}".strip()
 
 
 def _given(limits: tuple[float, float]) -> Limits:
@@ -177,7 +177,7 @@ def layer_sheet(
     limits = limits_of_one(maps, scale)
     pixels = None if image is None else as_picture(image)
     layout = settle_layer(layer, pixels, width=available_width(figure), scale=scale, source=source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(layer, maps))
     tiles = _draw_maps(sheet, maps, layout, limits, scale_of(maps, scale))
     place = layout.frame.heading.bar
     assert place is not None  # It was asked for.
@@ -186,8 +186,6 @@ def layer_sheet(
         left, top, side, _ = layout.input
         input_picture(sheet, pixels, left, top, side)
         sheet.small(left, top - 0.02, "input", color=MUTED, va="bottom")
-    shape = shape_words(np.shape(layer.values), layer.kind)
-    set_alt_text(sheet.figure, f"Layer {layer.name}: {shape}. {_largest(maps)}")
     return sheet.figure
 
 

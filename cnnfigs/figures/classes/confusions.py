@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names, as_numbers, looks
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
 from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL
@@ -40,10 +39,9 @@ NAMED = 3
 
 
 @dataclass(frozen=True, eq=False)
-class ConfusionLayout:
+class ConfusionLayout(Layout):
     """A confusion matrix, settled: where its cells are, and whether a number fits into one."""
 
-    frame: Frame
     box: Box
     names: ClassNames
     numbers: bool
@@ -100,7 +98,7 @@ def confusion(
         _draw_table(ax, shares, settle_names(names, cell), _has_room(shares, cell), options)
         return owner
     layout = settle_confusion(shares, names, width=available_width(figure), source=source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(table, shares, names))
     axes = sheet.axes(*layout.box)
     cells = _draw_table(axes, shares, layout.names, layout.numbers, options)
     sheet.small(MARGIN, layout.box.top - 0.03, AXES, va="bottom", color=MUTED)
@@ -108,7 +106,6 @@ def confusion(
         low, high = cells.get_clim()
         bar = colour_bar(cells, sheet.axes(*layout.frame.heading.bar), Limits(low, high, False))
         bar.set_ticklabels([f"{100 * low:.2g}", f"{100 * high:.2g} %"])
-    set_alt_text(sheet.figure, _alt(table, shares, names))
     return sheet.figure
 
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs._names import unknown
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names, as_numbers
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted, dead_words
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -50,10 +49,9 @@ NAMED = 3
 
 
 @dataclass(frozen=True, eq=False)
-class ResponsesLayout:
+class ResponsesLayout(Layout):
     """What each filter answers to, settled."""
 
-    frame: Frame
     # First filter and place of each table: several where one would be thinner than a pixel.
     bands: tuple[tuple[int, Box], ...]
     names: ClassNames
@@ -111,7 +109,7 @@ def class_responses(
     layout = settle_responses(
         maps, names, limits, width=available_width(figure), title=title, scale=scale, source=source
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(title, maps, names, strongest))
     for index, (first, box) in enumerate(layout.bands):
         last = layout.bands[index + 1][0] if index + 1 < len(layout.bands) else len(order)
         cells = _draw_band(sheet, box, maps[:, :, first:last], limits, scale)
@@ -119,7 +117,6 @@ def class_responses(
     _write_note(sheet, layout)
     if layout.frame.heading.bar is not None:
         colour_bar(cells, sheet.axes(*layout.frame.heading.bar), limits, scale=scale)
-    set_alt_text(sheet.figure, _alt(title, maps, names, strongest))
     return sheet.figure
 
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names, by_name
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.scale import Limits, bar_width, colour_bar, limits_of
 from cnnfigs.figures._canvas.style import MARGIN, SMALL
 from cnnfigs.figures._canvas.text import line_height, shortened
@@ -45,10 +44,9 @@ class TablePlace:
 
 
 @dataclass(frozen=True, eq=False)
-class SimilarityLayout:
+class SimilarityLayout(Layout):
     """All tables, settled, with the names of the classes and the scale that they share."""
 
-    frame: Frame
     tables: tuple[TablePlace, ...]
     names: ClassNames
     limits: Limits
@@ -96,12 +94,11 @@ def similarity_matrices(
     layout = settle_similarities(
         planes, names, width=available_width(figure), title=title, source=source
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(title, planes))
     for table in layout.tables:
         cells = _draw_table(sheet, table, layout)
     if layout.frame.heading.bar is not None:
         colour_bar(cells, sheet.axes(*layout.frame.heading.bar), layout.limits)
-    set_alt_text(sheet.figure, _alt(title, planes))
     return sheet.figure
 
 

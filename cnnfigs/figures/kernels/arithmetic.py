@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.cells import matrix, matrix_words, readable_cell, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import counted, times
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import (
@@ -79,7 +78,7 @@ def worked_pixel(
     layout = settle_terms(grids, available_width(figure), source)
     norms = [grey_norm(terms.patch), *(symmetric(values).norm for values in grids[1:])]
     cmaps = [IMAGE_CMAP, SIGNED_CMAP, SIGNED_CMAP]
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt_text(terms))
     for index, box in enumerate(layout.grids):
         sheet.text(box.left, box.top - HEAD, NAMES[index], weight="bold")
         matrix(
@@ -93,21 +92,21 @@ def worked_pixel(
         middle = box.right + SIGN / 2, box.top + box.height / 2
         sheet.text(*middle, SIGNS[index], size=SIGN_SIZE, ha="center", va="center")
     _draw_sum(sheet, layout.sum, terms.total)
-    set_alt_text(sheet.figure, _alt_text(terms))
     return sheet.figure
 
 
 @dataclass(frozen=True)
-class Layout:
+class TermsLayout(Layout):
     """Where the three grids lie, the sum with its arrow, and how wide a cell is, in inches."""
 
-    frame: Frame
     grids: tuple[Box, ...]
     sum: Box
     cell: float
 
 
-def settle_terms(grids: Sequence[NDArray[Any]], width: float, source: str | None = None) -> Layout:
+def settle_terms(
+    grids: Sequence[NDArray[Any]], width: float, source: str | None = None
+) -> TermsLayout:
     """Put grids and sum into one row, or into as many as a phone needs."""
     inner = width - 2 * MARGIN
     rows, columns = map(int, grids[0].shape)
@@ -130,7 +129,7 @@ def settle_terms(grids: Sequence[NDArray[Any]], width: float, source: str | None
         top += HEAD + height + BETWEEN
     page = min(width, max(right + MARGIN, 3.4))
     settled = frame(page, top - BETWEEN, scale=SCALE, source=source)
-    return Layout(settled, tuple(boxes[:-1]), boxes[-1], cell)
+    return TermsLayout(settled, tuple(boxes[:-1]), boxes[-1], cell)
 
 
 def _cell(grids: Sequence[NDArray[Any]], inner: float) -> float:

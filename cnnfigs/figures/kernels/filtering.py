@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane, matrix, readable_cell, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import BAR_HEIGHT, Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import BAR_HEIGHT, Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.panels import most_columns
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import colour_bar, number
@@ -89,7 +88,7 @@ def filtered_images(
     names = ["image", *map(spoken, results)]
     layout = settle_filtered(shapes, names, list(weights.values()), available_width(figure), source)
     limits = symmetric(*results.values())
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt_text(grey, results))
     for index, (panel, plane) in enumerate(zip(layout.panels, planes, strict=True)):
         look: dict[str, Any] = {"cmap": limits.cmap, "norm": limits.norm}
         if not index:
@@ -101,7 +100,6 @@ def filtered_images(
     for panel, kernel in zip(layout.panels[1:], weights.values(), strict=False):
         _draw_kernel(sheet, panel, kernel)
     colour_bar(drawn, sheet.axes(*layout.bar), limits)
-    set_alt_text(sheet.figure, _alt_text(grey, results))
     return sheet.figure
 
 
@@ -149,10 +147,9 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Layout:
+class FilteredLayout(Layout):
     """Where the panels lie, and their colour bar."""
 
-    frame: Frame
     panels: tuple[Panel, ...]
     bar: Box
 
@@ -163,7 +160,7 @@ def settle_filtered(
     kernels: Sequence[NDArray[Any]],
     width: float,
     source: str | None = None,
-) -> Layout:
+) -> FilteredLayout:
     """Return where each image lies, in rows, so that a pixel is equally large in all of them.
 
     Parameters
@@ -203,7 +200,7 @@ def settle_filtered(
     below = panels[-1].image.top + height + GAP
     bar = Box(width - MARGIN - BAR, below, BAR, BAR_HEIGHT)
     settled = frame(width, below + BAR_WITH_NUMBERS, scale=SCALE, source=source)
-    return Layout(settled, tuple(panels), bar)
+    return FilteredLayout(settled, tuple(panels), bar)
 
 
 def _cells(kernels: Sequence[NDArray[Any]], panel: float) -> list[float]:

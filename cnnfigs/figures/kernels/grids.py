@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names, as_numbers, expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Frame, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.panels import Tiles, draw_tiles, settle_tiles
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import colour_bar, number
@@ -69,25 +68,23 @@ def kernel_grid(
     layout = settle_grid(
         bank.shape, [spoken(name) for name in names], available_width(figure), source
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt_text(bank, names))
     drawn = draw_tiles(sheet, layout.tiles, bank, limits)
     if layout.frame.heading.bar is not None:
         colour_bar(drawn, sheet.axes(*layout.frame.heading.bar), limits)
-    set_alt_text(sheet.figure, _alt_text(bank, names))
     return sheet.figure
 
 
 @dataclass(frozen=True)
-class Layout:
+class GridLayout(Layout):
     """Where the kernels lie on the page, below its heading with the colour bar."""
 
-    frame: Frame
     tiles: Tiles
 
 
 def settle_grid(
     shape: Sequence[int], names: Sequence[str], width: float, source: str | None = None
-) -> Layout:
+) -> GridLayout:
     """Return a layout of kernels (h, w, n), below their names, at most so many inches wide."""
     height, columns, count = shape
     title = f"{counted(count, 'kernel')}, {times(height, columns)}"
@@ -99,7 +96,7 @@ def settle_grid(
     head = heading(page, title, bar=BAR, title_size=LABEL)
     placed = replace(tiles, top=head.height + tiles.top)
     scale = "Colours: one scale for all kernels, zero in the middle."
-    return Layout(frame(page, placed.box.bottom, head, scale=scale, source=source), placed)
+    return GridLayout(frame(page, placed.box.bottom, head, scale=scale, source=source), placed)
 
 
 def _as_bank(

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names, as_numbers
 from cnnfigs.figures._canvas.cells import symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid
-from cnnfigs.figures._canvas.page import Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.panels import ABOVE, Tiles, draw_tiles, value_width
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import Limits, colour_bar, number
@@ -93,12 +92,11 @@ def kernels_over_training(
         raise ValueError(f"expected {total} labels, one for each kernel, got {len(names)}")
     limits = symmetric(frames)
     layout = settle_strip(frames.shape, steps, names, available_width(figure), source)
-    sheet = open_page(figure, layout.frame)
-    for block in layout.blocks:
+    sheet = open_page(figure, layout.frame, _alt_text(frames, names, steps))
+    for block in layout.panels:
         tiles = _draw_block(sheet, frames, block, limits)
     if layout.frame.heading.bar is not None:
         colour_bar(tiles, sheet.axes(*layout.frame.heading.bar), limits)
-    set_alt_text(sheet.figure, _alt_text(frames, names, steps))
     return sheet.figure
 
 
@@ -127,21 +125,13 @@ class Block:
     above: float
 
 
-@dataclass(frozen=True)
-class Layout:
-    """The strip, in blocks beside each other."""
-
-    frame: Frame
-    blocks: tuple[Block, ...]
-
-
 def settle_strip(
     shape: Sequence[int],
     steps: Sequence[int],
     names: Sequence[str],
     width: float,
     source: str | None = None,
-) -> Layout:
+) -> PanelsLayout[Block]:
     """Return where kernels (t, h, w, n) lie: in two blocks, or on a phone all below each other."""
     count, height, columns, total = shape
     shown = min(total, MOST_KERNELS)
@@ -173,7 +163,7 @@ def settle_strip(
             Block(int(rows[0]), labels, marks, Tiles(grid, dots, left, top), ABOVE + flat / 2)
         )
     settled = frame(page, blocks[0].tiles.box.bottom + flat / 2, head, scale=SCALE, source=source)
-    return Layout(settled, tuple(blocks))
+    return PanelsLayout(settled, tuple(blocks))
 
 
 def _spaced(words: Sequence[str], pitch: float) -> tuple[tuple[int, str], ...]:

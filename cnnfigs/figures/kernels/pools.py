@@ -10,12 +10,11 @@ import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.cells import matrix, readable_on
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import Limits, number
 from cnnfigs.figures._canvas.style import IMAGE_CMAP, LABEL, MARGIN, MUTED, bare
@@ -92,7 +91,7 @@ def pooling(
         scale=_sentence(limits, marked=places is not None),
         source=source,
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt_text(before, after, places, size))
     won = np.zeros(before.shape, dtype=bool)
     winning = np.zeros((0, 2), dtype=int)
     if places is not None:
@@ -107,15 +106,13 @@ def pooling(
     # Each pixel here was a group there; and white pixels would vanish on a white page.
     _outline(axes, after.shape, after.shape, 1, layout.cell)
     _draw_arrow(sheet, layout, step)
-    set_alt_text(sheet.figure, _alt_text(before, after, places, size))
     return sheet.figure
 
 
 @dataclass(frozen=True)
-class Layout:
+class PoolingLayout(Layout):
     """Where both pictures and the arrow between them lie, and how wide a cell is, in inches."""
 
-    frame: Frame
     before: Box
     arrow: Box
     after: Box
@@ -134,7 +131,7 @@ def settle_pooling(
     *,
     scale: str | None = None,
     source: str | None = None,
-) -> Layout:
+) -> PoolingLayout:
     """Put the pictures of two shapes beside each other, or on a phone below each other.
 
     Parameters
@@ -172,7 +169,7 @@ def settle_pooling(
     page = max(min(width, NARROWEST), after.right + MARGIN, before.right + MARGIN)
     page = min(width, max(page, after.left + title + MARGIN))
     settled = frame(page, bottom, scale=scale, source=source)
-    return Layout(settled, before, arrow, after, cell)
+    return PoolingLayout(settled, before, arrow, after, cell)
 
 
 def _sentence(limits: Limits, *, marked: bool) -> str:
@@ -306,7 +303,7 @@ def _ring(axes: Axes, places: NDArray[np.intp], cell: float, colours: list[str])
     axes.add_collection(rings, autolim=False)
 
 
-def _draw_arrow(sheet: Page, layout: Layout, step: tuple[str, str]) -> None:
+def _draw_arrow(sheet: Page, layout: PoolingLayout, step: tuple[str, str]) -> None:
     """Draw the arrow from the image to the pooled image, and say what happens on the way."""
     _, _, width, height = layout.arrow
     axes = sheet.axes(*layout.arrow)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.panels import ABOVE, Panels, most_columns
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.style import ACCENT, FAINT, MARGIN, SIGNED_CMAP, SMALL, bare
@@ -88,7 +87,7 @@ def tuning_curves(
             f"expected a kernel for each of {len(tuning.responses)} tunings, got {len(planes)}"
         )
     layout = settle_tuning(list(planes), available_width(figure), source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt_text(list(planes), tuning))
     for index, (lines, plane) in enumerate(zip(layout.names, planes.values(), strict=True)):
         left, top, _, _ = layout.panels.box(index)
         sheet.small(left, top - ABOVE, "\n".join(lines), weight="bold", va="baseline")
@@ -98,20 +97,18 @@ def tuning_curves(
         words = f"index {tuning.index[index]:.2f}"
         below = top + KERNEL + CIRCLE + 0.1
         sheet.small(left, below, words, color=ACCENT, weight="bold")
-    set_alt_text(sheet.figure, _alt_text(list(planes), tuning))
     return sheet.figure
 
 
 @dataclass(frozen=True)
-class Layout:
+class TuningLayout(Layout):
     """Where each kernel's panel lies, and the lines of its name."""
 
-    frame: Frame
     panels: Panels
     names: tuple[tuple[str, ...], ...]
 
 
-def settle_tuning(names: Sequence[str], width: float, source: str | None = None) -> Layout:
+def settle_tuning(names: Sequence[str], width: float, source: str | None = None) -> TuningLayout:
     """Return as many panels in a row as fit, each below its name."""
     most = min(MOST, most_columns(width - 2 * MARGIN, PANEL, GAP))
     columns = columns_within(len(names), most)
@@ -121,7 +118,7 @@ def settle_tuning(names: Sequence[str], width: float, source: str | None = None)
     panels = Panels(len(names), columns, MARGIN, MARGIN, PANEL, height, head, gap=GAP, row_gap=0.2)
     page = min(width, max(NARROWEST, panels.right + MARGIN))
     settled = frame(page, panels.bottom, scale=MEANING, source=source)
-    return Layout(settled, panels, lines)
+    return TuningLayout(settled, panels, lines)
 
 
 def _draw_kernel(sheet: Page, left: float, top: float, plane: NDArray[Any]) -> None:

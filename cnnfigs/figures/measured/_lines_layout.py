@@ -15,7 +15,7 @@ from cnnfigs.figures._canvas.line_labels import (
     labels_width,
     settle_labels,
 )
-from cnnfigs.figures._canvas.page import Box, Frame, frame, heading
+from cnnfigs.figures._canvas.page import Box, Layout, frame, heading
 from cnnfigs.figures._canvas.style import (
     ACCENT,
     FOURTH,
@@ -99,10 +99,9 @@ class KeyEntry:
 
 
 @dataclass(frozen=True, eq=False)
-class LinesLayout:
+class LinesLayout(Layout):
     """A figure of lines, settled; on a phone it has a key, elsewhere names beside the lines."""
 
-    frame: Frame
     box: Box
     panel: LinesPanel
     key: tuple[KeyEntry, ...]

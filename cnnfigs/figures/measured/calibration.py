@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.style import (
     ACCENT,
@@ -62,14 +61,6 @@ class ReliabilityPanel:
     first: bool
 
 
-@dataclass(frozen=True, eq=False)
-class ReliabilityLayout:
-    """All panels, settled: two in a row on a phone, elsewhere three."""
-
-    frame: Frame
-    panels: tuple[ReliabilityPanel, ...]
-
-
 @figure_function
 def reliability(
     panels: Mapping[str, ScoreBins],
@@ -117,16 +108,15 @@ def reliability(
     for bins in named.values():
         expect(bins, "calibration_error", "ScoreBins for each panel")
     layout = settle_reliability(named, width=available_width(figure), title=title, source=source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(title, named))
     for panel in layout.panels:
         _draw_panel(sheet, panel)
-    set_alt_text(sheet.figure, _alt(title, named))
     return sheet.figure
 
 
 def settle_reliability(
     panels: Mapping[str, ScoreBins], *, width: float, title: str, source: str | None = None
-) -> ReliabilityLayout:
+) -> PanelsLayout[ReliabilityPanel]:
     """Settle a figure of at most so many inches."""
     columns = min(len(panels), 2 if is_narrow(width) else MOST)
     side = min(SQUARE, (width - LEFT - MARGIN - (columns - 1) * BETWEEN) / columns)
@@ -145,7 +135,7 @@ def settle_reliability(
         settled.append(ReliabilityPanel(bins, names[name], top, shares, counts, column == 0))
     bottom = settled[-1].counts.bottom + TICKS
     whole = frame(width, bottom, head, scale=_what_is_drawn(panels), source=source)
-    return ReliabilityLayout(whole, tuple(settled))
+    return PanelsLayout(whole, tuple(settled))
 
 
 def _what_is_drawn(panels: Mapping[str, ScoreBins]) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
@@ -19,7 +18,7 @@ from cnnfigs.figures._canvas.line_labels import (
     labels_width,
     settle_labels,
 )
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import (
@@ -71,14 +70,6 @@ class CurvesPanel:
     box: Box
 
 
-@dataclass(frozen=True, eq=False)
-class CurvesLayout:
-    """Both panels, settled: side by side, or below each other on a phone."""
-
-    frame: Frame
-    panels: tuple[CurvesPanel, ...]
-
-
 @figure_function
 def training_curves(
     history: History,
@@ -120,14 +111,15 @@ def training_curves(
             "expected a history with at least one step, got none; train for at least one epoch"
         )
     layout = settle_curves(history, width=available_width(figure), source=source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(history))
     for panel in layout.panels:
         _draw_panel(sheet, panel)
-    set_alt_text(sheet.figure, _alt(history))
     return sheet.figure
 
 
-def settle_curves(history: History, *, width: float, source: str | None = None) -> CurvesLayout:
+def settle_curves(
+    history: History, *, width: float, source: str | None = None
+) -> PanelsLayout[CurvesPanel]:
     """Settle a figure of so many inches."""
     columns = 1 if is_narrow(width) else 2
     pitch = (width - MARGIN) / columns
@@ -150,7 +142,7 @@ def settle_curves(history: History, *, width: float, source: str | None = None) 
         labels = settle_labels(ends, limits, PANEL, NAMES)
         panels.append(CurvesPanel(name, percent, curves, limits, labels, box))
     bottom = panels[-1].box.bottom + BELOW
-    return CurvesLayout(frame(width, bottom, source=source), tuple(panels))
+    return PanelsLayout(frame(width, bottom, source=source), tuple(panels))
 
 
 def _curves(history: History, seen: object, held_out: object) -> tuple[Curve, ...]:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_numbers, by_name
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, open_page
 from cnnfigs.figures._canvas.phrases import listed
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import ACCENT, LABEL, MARGIN, MUTED, SECOND, SMALL, quiet_ticks
@@ -48,14 +47,6 @@ class Distribution:
     groups: Groups
     edges: NDArray[np.float64]
     box: Box
-
-
-@dataclass(frozen=True, eq=False)
-class DistributionsLayout:
-    """All quantities, settled."""
-
-    frame: Frame
-    panels: tuple[Distribution, ...]
 
 
 @figure_function
@@ -97,10 +88,9 @@ def histograms(
     if not quantities:
         raise ValueError("expected at least one quantity, such as {'ink': {'real': values}}")
     layout = settle_distributions(quantities, width=available_width(figure), source=source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(quantities))
     for panel in layout.panels:
         _draw(sheet, panel)
-    set_alt_text(sheet.figure, _alt(quantities))
     return sheet.figure
 
 
@@ -123,7 +113,7 @@ def _checked(name: str, groups: Mapping[str, ArrayLike]) -> Groups:
 
 def settle_distributions(
     quantities: Mapping[str, Groups], *, width: float, source: str | None = None
-) -> DistributionsLayout:
+) -> PanelsLayout[Distribution]:
     """Settle a figure of at most so many inches."""
     most = COLUMNS_NARROW if is_narrow(width) else COLUMNS
     pitch = (width - MARGIN) / most
@@ -140,7 +130,7 @@ def settle_distributions(
         panels.append(Distribution(titles[name], _medians(values), values, _edges(values), box))
     columns = min(most, len(quantities))
     whole = frame(MARGIN + columns * pitch, panels[-1].box.bottom + TICKS, source=source)
-    return DistributionsLayout(whole, tuple(panels))
+    return PanelsLayout(whole, tuple(panels))
 
 
 def _medians(groups: Groups) -> tuple[tuple[str, str], ...]:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.style import (
     ACCENT,
     FAINT,
@@ -82,10 +81,9 @@ class DotsPanel:
 
 
 @dataclass(frozen=True, eq=False)
-class DotsLayout:
+class DotsLayout(Layout):
     """A figure of rows, settled: its frame, the panel, and where that is."""
 
-    frame: Frame
     panel: DotsPanel
     box: Box
 
@@ -154,9 +152,8 @@ def measured_dots(
         percent=percent,
         reference=reference,
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(title, named, percent, reference))
     _draw_panel(sheet.axes(*layout.box), layout.panel, options)
-    set_alt_text(sheet.figure, _alt(title, named, percent, reference))
     return sheet.figure
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.cbook import normalize_kwargs
 from matplotlib.lines import Line2D
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.line_labels import draw_labels
@@ -106,10 +105,9 @@ def measured_lines(
         return owner
     width = available_width(figure)
     layout = settle_lines(drawn, places, width=width, title=title, source=source, **scales)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, words)
     _draw_panel(sheet.axes(*layout.box), layout.panel, options)
     _draw_key(sheet, layout.key)
-    set_alt_text(sheet.figure, words)
     return sheet.figure
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, columns_within
-from cnnfigs.figures._canvas.page import Box, Frame, frame, open_page
+from cnnfigs.figures._canvas.page import Box, PanelsLayout, frame, open_page
 from cnnfigs.figures._canvas.panels import interpolation, most_columns, value_width
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.pictures import grey_limits, stacked
@@ -71,8 +70,8 @@ def contact_sheet(
     shape = stacked([picture for row in each.values() for picture in row]).shape[1:]
     counts = {name: len(row) for name, row in each.items()}
     layout = settle_sheet(counts, shape, available_width(figure), source)
-    sheet = open_page(figure, layout.frame)
-    for place, row in zip(layout.rows, each.values(), strict=True):
+    sheet = open_page(figure, layout.frame, _alt_text(counts, shape))
+    for place, row in zip(layout.panels, each.values(), strict=True):
         sheet.small(*place.corner, "\n".join(place.lines), **place.align)
         axes = sheet.axes(*place.box)
         picture = place.grid.tile(np.moveaxis(row, 0, -1))
@@ -80,7 +79,6 @@ def contact_sheet(
         axes.imshow(picture, cmap=IMAGE_CMAP, vmin=0, vmax=1, interpolation=sampling)
         bare(axes)
         axes.set_anchor("NW")
-    set_alt_text(sheet.figure, _alt_text(counts, shape))
     return sheet.figure
 
 
@@ -103,17 +101,9 @@ class Row:
     box: Box
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A contact sheet, settled."""
-
-    frame: Frame
-    rows: tuple[Row, ...]
-
-
 def settle_sheet(
     counts: Mapping[str, int], shape: Sequence[int], width: float, source: str | None = None
-) -> Sheet:
+) -> PanelsLayout[Row]:
     """Return where each row of so many pictures lies: beside its name, or on a phone below it."""
     narrow = is_narrow(width)
     inner = width - 2 * MARGIN
@@ -143,7 +133,9 @@ def settle_sheet(
         top = bottom + (BETWEEN if narrow or wrapped else GAP)
     right = max(row.box.right for row in rows)
     wanted = left + words if narrow else 0.0
-    return Sheet(frame(round(max(right, wanted) + MARGIN, 2), bottom, source=source), tuple(rows))
+    return PanelsLayout(
+        frame(round(max(right, wanted) + MARGIN, 2), bottom, source=source), tuple(rows)
+    )
 
 
 def _unit_range(pictures: NDArray[Any]) -> NDArray[np.float32]:

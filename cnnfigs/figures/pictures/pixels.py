@@ -10,11 +10,10 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import ConnectionPatch, Rectangle
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.cells import finite_plane, matrix, readable_cell
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.panels import value_width
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.pictures import grey_limits
@@ -73,20 +72,19 @@ def pixel_values(
     piece = pixels[row : row + PIECE, column : column + PIECE]
     layout = settle_pixels(pixels.shape, piece, available_width(figure), title, source)
     norm = Normalize(*grey_limits(np.asarray(image)))
-    sheet = open_page(figure, layout.frame)
-    whole = sheet.axes(*layout.whole)
-    whole.imshow(pixels, cmap=IMAGE_CMAP, norm=norm, interpolation="nearest")
-    bare(whole)
-    near = sheet.axes(*layout.piece)
-    matrix(near, piece, cmap=IMAGE_CMAP, norm=norm, cell=layout.cell)
-    _frame_piece(whole, near, (row, column), piece.shape, below=layout.below)
     darkest, brightest = number(float(piece.min())), number(float(piece.max()))
     words = (
         f"{title} A grey picture of {times(*pixels.shape)} pixels, and the numbers of "
         f"{times(*piece.shape)} of them, from row {row} and column {column} on: {darkest} to "
         f"{brightest}."
     )
-    set_alt_text(sheet.figure, words)
+    sheet = open_page(figure, layout.frame, words)
+    whole = sheet.axes(*layout.whole)
+    whole.imshow(pixels, cmap=IMAGE_CMAP, norm=norm, interpolation="nearest")
+    bare(whole)
+    near = sheet.axes(*layout.piece)
+    matrix(near, piece, cmap=IMAGE_CMAP, norm=norm, cell=layout.cell)
+    _frame_piece(whole, near, (row, column), piece.shape, below=layout.below)
     return sheet.figure
 
 
@@ -102,10 +100,9 @@ def _checked(corner: tuple[int, int], shape: Sequence[int]) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class Layout:
+class PixelsLayout(Layout):
     """Where the picture and its piece lie, and how wide a cell of the piece is, in inches."""
 
-    frame: Frame
     whole: Box
     piece: Box
     cell: float
@@ -122,7 +119,7 @@ def settle_pixels(
     width: float,
     title: str | None = None,
     source: str | None = None,
-) -> Layout:
+) -> PixelsLayout:
     """Put the piece, its cells as wide as its numbers need, beside the picture or below it."""
     rows, columns = piece.shape
     cell = max(CELL, readable_cell(piece))
@@ -140,7 +137,7 @@ def settle_pixels(
     if below:
         near = near._replace(left=MARGIN, top=whole.bottom + GAP)
     bottom = max(whole.bottom, near.bottom)
-    return Layout(frame(page, bottom, head, source=source), whole, near, cell)
+    return PixelsLayout(frame(page, bottom, head, source=source), whole, near, cell)
 
 
 def _frame_piece(

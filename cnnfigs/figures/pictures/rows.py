@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
@@ -71,12 +70,11 @@ def image_row(
     low, high = grey_limits(pictures) if limits is None else limits
     tiles = settle_row(count, (height, width), names, available_width(figure))
     page = frame(tiles.right + MARGIN, tiles.box.bottom, source=source)
-    sheet = open_page(figure, page)
-    greys = Limits(low, high, signed=False)
-    draw_tiles(sheet, tiles, np.moveaxis(pictures, 0, -1), greys, cmap=IMAGE_CMAP)
     words = f"{counted(count, 'grey picture')} of {times(height, width)} pixels"
     words += f": {', '.join(names)}." if names else f", {number(low)} black, {number(high)} white."
-    set_alt_text(sheet.figure, words)
+    sheet = open_page(figure, page, words)
+    greys = Limits(low, high, signed=False)
+    draw_tiles(sheet, tiles, np.moveaxis(pictures, 0, -1), greys, cmap=IMAGE_CMAP)
     return sheet.figure
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Frame, Page, frame, open_page
+from cnnfigs.figures._canvas.page import Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.panels import Panels
 from cnnfigs.figures._canvas.phrases import counted, times
 from cnnfigs.figures._canvas.style import (
@@ -70,14 +69,13 @@ def drawing_stages(
     """
     expect(stages, "skeleton", "the stages of a drawing, from cnnfigs.datasets.drawn.pen.stages")
     layout = settle_stages(_titles(stages), available_width(figure), source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt_text(stages))
     panels = [_panel(sheet, layout, index) for index in range(layout.panels.count)]
     _points(panels[0], stages)
     _strokes(panels[1], stages)
     _path(panels[2], stages)
     for axes, pixels in zip(panels[3:], (stages.ink, stages.image), strict=True):
         axes.imshow(pixels, cmap=IMAGE_CMAP, vmin=0, vmax=255, interpolation="nearest")
-    set_alt_text(sheet.figure, _alt_text(stages))
     return sheet.figure
 
 
@@ -94,15 +92,16 @@ def _titles(stages: Stages) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Layout:
+class StagesLayout(Layout):
     """Where the panels lie, and what is written above each: a name and lines below it."""
 
-    frame: Frame
     panels: Panels
     titles: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def settle_stages(titles: list[tuple[str, str]], width: float, source: str | None = None) -> Layout:
+def settle_stages(
+    titles: list[tuple[str, str]], width: float, source: str | None = None
+) -> StagesLayout:
     """Put the panels beside each other, on a phone three in a row."""
     columns = COLUMNS_NARROW if is_narrow(width) else COLUMNS
     side = min(SIDE, (width - 2 * MARGIN + GAP) / columns - GAP)
@@ -111,10 +110,10 @@ def settle_stages(titles: list[tuple[str, str]], width: float, source: str | Non
     panels = Panels(len(titles), columns, MARGIN, 0.06, side, side, head, GAP, GAP)
     page = frame(panels.right + MARGIN, panels.bottom, source=source)
     names = [name for name, _ in titles]
-    return Layout(page, panels, tuple(zip(names, lines, strict=True)))
+    return StagesLayout(page, panels, tuple(zip(names, lines, strict=True)))
 
 
-def _panel(sheet: Page, layout: Layout, index: int) -> Axes:
+def _panel(sheet: Page, layout: StagesLayout, index: int) -> Axes:
     """Return a panel under its title."""
     name, lines = layout.titles[index]
     box = layout.panels.box(index)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import as_names, as_numbers, by_name
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted, listed
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
 from cnnfigs.figures._canvas.style import (
@@ -115,14 +114,15 @@ def window_scores(
     if len(words) != len(begins):
         raise ValueError("expected as many labels as places, so that each has its own")
     layout = settle_windows(picture.shape, checked, names, available_width(figure), title, source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(
+        figure, layout.frame, _alt_text(title, checked, names, picture.shape[1], words)
+    )
     axes = sheet.axes(*layout.strip)
     _draw_strip(axes, picture, layout.size, words, begins)
     for panel, each in zip(layout.panels, checked.values(), strict=True):
         image = _draw_scores(sheet.axes(*panel.box), each, names)
         sheet.text(*panel.corner, "\n".join(panel.lines))
         colour_bar(image, sheet.axes(*panel.bar), LIMITS, vertical=True)
-    set_alt_text(sheet.figure, _alt_text(title, checked, names, picture.shape[1], words))
     return sheet.figure
 
 
@@ -137,10 +137,9 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Layout:
+class WindowsLayout(Layout):
     """Where the strip lies, how many of its pixels a window has, and where the scores lie."""
 
-    frame: Frame
     strip: Box
     size: int
     panels: tuple[Panel, ...]
@@ -153,7 +152,7 @@ def settle_windows(
     width: float,
     title: str | None = None,
     source: str | None = None,
-) -> Layout:
+) -> WindowsLayout:
     """Put each window's scores below its middle, in the strip's own pixels."""
     height, columns = shape
     size = columns - len(next(iter(scores.values()))) + 1
@@ -173,7 +172,7 @@ def settle_windows(
         bar = Box(box.right + BAR_GAP, begin, BAR, box.height)
         panels.append(Panel(lines, (first, top), box, bar))
         bottom = box.bottom
-    return Layout(
+    return WindowsLayout(
         frame(page, bottom + MARGIN / 2, head, scale=SCALE, source=source),
         strip,
         size,

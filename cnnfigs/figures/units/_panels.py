@@ -1,10 +1,10 @@
-"""What is settled of a figure whose panels stand in rows: words, and a picture below them?"""
+"""What is settled of a panel: its words, and the picture below them?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnfigs.figures._canvas.page import Box, Frame
+from cnnfigs.figures._canvas.page import Box
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,3 @@ class Panel:
     top: float
     picture: Box
     bar: Box | None = None  # where its colours are explained
-
-
-@dataclass(frozen=True)
-class PanelsLayout:
-    """The figure's size and the words around its content, and its panels in their order."""
-
-    frame: Frame
-    panels: tuple[Panel, ...]

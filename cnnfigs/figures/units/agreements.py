@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
 from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL, bare
@@ -38,10 +37,9 @@ LIMITS = Limits(0.0, 1.0, signed=False)
 
 
 @dataclass(frozen=True)
-class AgreementLayout:
+class AgreementLayout(Layout):
     """The figure, settled: its size and words, a block for each class, and the words below."""
 
-    frame: Frame
     blocks: tuple[Block, ...]
     order: tuple[str, ...]
     order_corner: tuple[float, float]
@@ -143,7 +141,7 @@ def unit_agreement(
         title=title,
         source=source,
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(title, shares))
     for block, each in zip(layout.blocks, shares.values(), strict=True):
         _draw_block(sheet, block, each, layout.names_left)
     sheet.small(*layout.order_corner, "\n".join(layout.order), color=MUTED)
@@ -151,7 +149,6 @@ def unit_agreement(
     assert bar is not None  # It was asked for.
     cells = sheet.figure.axes[0].images[0]
     colour_bar(cells, sheet.axes(*bar), LIMITS).set_ticklabels(["0", "strongest"])
-    set_alt_text(sheet.figure, _alt(title, shares))
     return sheet.figure
 
 

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import listed, times
 from cnnfigs.figures._canvas.pictures import as_picture
 from cnnfigs.figures._canvas.scale import DEAD, colour_bar, limits_of, number
 from cnnfigs.figures._canvas.style import FAINT, MARGIN, SECOND, SMALL
 from cnnfigs.figures._canvas.text import line_height, wrap
-from cnnfigs.figures.units._panels import Panel, PanelsLayout
+from cnnfigs.figures.units._panels import Panel
 from cnnfigs.figures.units._pictures import columns_of, draw_picture, fitted, picture_limits
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ SENTENCE = (
 
 def settle_attributions(
     shape: tuple[int, ...], titles: tuple[str, ...], *, width: float, source: str | None = None
-) -> PanelsLayout:
+) -> PanelsLayout[Panel]:
     """Settle a figure of so many inches, for an image (h, w) and maps of these titles."""
     narrow = is_narrow(width)
     count = len(titles) + 1
@@ -113,14 +112,13 @@ def attribution_maps(
     pixels = as_picture(image)
     width = available_width(figure)
     layout = settle_attributions(pixels.shape[:2], tuple(named), width=width, source=source)
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(pixels, named))
     for panel in layout.panels:
         words = "\n".join(panel.words)
         sheet.small(panel.picture.left, panel.picture.top - 0.03, words, va="bottom")
     draw_picture(sheet, pixels, layout.panels[0].picture, picture_limits(pixels))
     for panel, each in zip(layout.panels[1:], named.values(), strict=True):
         _draw_map(sheet, panel, pixels, each)
-    set_alt_text(sheet.figure, _alt(pixels, named))
     return sheet.figure
 
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import LABEL, MAPS_CMAP, MARGIN, MUTED, SMALL, bare
 from cnnfigs.figures._canvas.text import line_height, shortened
-from cnnfigs.figures.units._panels import Panel, PanelsLayout
+from cnnfigs.figures.units._panels import Panel
 from cnnfigs.figures.units._pictures import columns_of, fitted
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def settle_fields(
     title: str,
     meaning: str,
     source: str | None = None,
-) -> PanelsLayout:
+) -> PanelsLayout[Panel]:
     """Settle a figure of so many inches, for maps (h, w) of each layer."""
     narrow = is_narrow(width)
     columns = columns_of(len(shapes), PANELS_NARROW if narrow else PANELS)
@@ -128,10 +127,9 @@ def effective_receptive_fields(
         meaning=MEANING.format(held=held),
         source=source,
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(title, planes, windows, sides, held))
     for panel, (name, plane) in zip(layout.panels, planes.items(), strict=True):
         _draw_panel(sheet, panel, plane, windows[name], sides[name])
-    set_alt_text(sheet.figure, _alt(title, planes, windows, sides, held))
     return sheet.figure
 
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import by_name, expect_each
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import field_words, listed
 from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL
 from cnnfigs.figures._canvas.text import line_height, shortened, text_width, wrap
@@ -63,17 +62,9 @@ class LayerRow:
         return max(last, self.seen_corner[1] + len(self.seen) * line_height(SMALL))
 
 
-@dataclass(frozen=True, eq=False)
-class PatchesLayout:
-    """The sheet, settled: its size and foot, and a row for each layer."""
-
-    frame: Frame
-    rows: tuple[LayerRow, ...]
-
-
 def settle_patches(
     layers: Mapping[str, Sequence[TopImages]], *, width: float, source: str | None = None
-) -> PatchesLayout:
+) -> PanelsLayout[LayerRow]:
     """Settle a sheet of so many inches: a layer's name is beside its units, or above on a phone."""
     narrow = is_narrow(width)
     left = MARGIN if narrow else MARGIN + LABELS
@@ -89,7 +80,7 @@ def settle_patches(
     for name, tops in layers.items():
         rows.append(_row(name, tops, top, width, left, units, side))
         top = rows[-1].bottom + BELOW
-    return PatchesLayout(frame(width, top - BELOW + MARGIN / 2, source=source), tuple(rows))
+    return PanelsLayout(frame(width, top - BELOW + MARGIN / 2, source=source), tuple(rows))
 
 
 def _row(
@@ -168,10 +159,9 @@ def top_patches(
         for top in tops:
             expect_images(top)
     layout = settle_patches(named, width=available_width(figure), source=source)
-    sheet = open_page(figure, layout.frame)
-    for row in layout.rows:
+    sheet = open_page(figure, layout.frame, _alt(named))
+    for row in layout.panels:
         _draw_row(sheet, row)
-    set_alt_text(sheet.figure, _alt(named))
     return sheet.figure
 
 

@@ -9,13 +9,12 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_for
-from cnnfigs.figures._canvas.page import Box, Frame, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted, field_words
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import MARGIN, MUTED, ON_LIGHT, SMALL
@@ -43,20 +42,17 @@ LEAST_WIDTH = 3.6
 
 
 @dataclass(frozen=True)
-class SummaryLayout:
+class SummaryLayout(Layout):
     """A unit's card, settled.
 
     Attributes
     ----------
-    frame : Frame
-        The figure's size and the words around its content.
     images, patches : tuple of Box
         Where the images are, and what the unit sees of each: none where that is all of it.
     synthetic, kernel : Box or None
         Where the image that was drawn for the unit is, and its weights.
     """
 
-    frame: Frame
     images: tuple[Box, ...]
     patches: tuple[Box, ...]
     synthetic: Box | None
@@ -207,7 +203,7 @@ def unit_summary(
         kernel=None if weights is None else weights.shape,
         source=source,
     )
-    sheet = open_page(figure, layout.frame)
+    sheet = open_page(figure, layout.frame, _alt(top, len(layout.images), synthetic))
     _draw_images(sheet, top, layout.images)
     _draw_patches(sheet, top, layout.patches)
     if synthetic is not None and drawn is not None and layout.synthetic is not None:
@@ -217,7 +213,6 @@ def unit_summary(
         limits = symmetric(weights)
         _say(sheet, layout.kernel, "its kernel")
         draw_picture(sheet, weights, layout.kernel, (limits.low, limits.high), cmap=limits.cmap)
-    set_alt_text(sheet.figure, _alt(top, len(layout.images), synthetic))
     return sheet.figure
 
 

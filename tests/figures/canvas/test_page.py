@@ -38,7 +38,7 @@ def test_a_figure_is_higher_by_its_foot_and_nothing_else_moves():
     bare, footed = frame(3.6, 2.0), frame(3.6, 2.0, scale=LONG, source=LONG)
     assert footed.height > bare.height
     assert len(footed.foot) >= 4
-    sheet = open_page(Figure(), footed)
+    sheet = open_page(Figure(), footed, "words")
     (foot,) = sheet.figure.texts
     sheet.figure.set_size_inches(footed.width, footed.height)
     box = foot.get_window_extent().transformed(sheet.figure.dpi_scale_trans.inverted())

@@ -83,16 +83,16 @@ def test_a_bank_says_its_count_beside_its_bar_and_on_a_phone_above_it() -> None:
 @pytest.mark.parametrize(("width", "blocks"), [(WIDE, 2), (NARROW, 1)])
 def test_the_strip_is_two_blocks_of_a_page_and_one_of_a_phone(width: float, blocks: int) -> None:
     layout = settle_strip((12, 3, 3, 20), range(12), list("abcdefghijklmnopqrst"), width)
-    assert len(layout.blocks) == blocks
-    assert sum((block.names for block in layout.blocks), ()) == tuple("abcdefghijklmnopqrst")
-    assert all(block.tiles.box.right <= layout.frame.width for block in layout.blocks)
+    assert len(layout.panels) == blocks
+    assert sum((block.names for block in layout.panels), ()) == tuple("abcdefghijklmnopqrst")
+    assert all(block.tiles.box.right <= layout.frame.width for block in layout.panels)
 
 
 def test_of_steps_that_stand_close_the_first_and_the_last_are_written_and_none_over_another() -> (
     None
 ):
     steps = [5_000 * step for step in range(20)]
-    (block,) = settle_strip((20, 5, 5, 3), steps, list("abc"), NARROW).blocks
+    (block,) = settle_strip((20, 5, 5, 3), steps, list("abc"), NARROW).panels
     columns = [column for column, _ in block.steps]
     assert (columns[0], columns[-1]) == (0, 19)
     assert [words for _, words in block.steps] == [f"{steps[column]:,}" for column in columns]
@@ -102,7 +102,7 @@ def test_of_steps_that_stand_close_the_first_and_the_last_are_written_and_none_o
 
 
 def test_steps_that_have_room_are_all_written() -> None:
-    (block,) = settle_strip((4, 5, 5, 3), [0, 1, 10, 100], list("abc"), NARROW).blocks
+    (block,) = settle_strip((4, 5, 5, 3), [0, 1, 10, 100], list("abc"), NARROW).panels
     assert block.steps == ((0, "0"), (1, "1"), (2, "10"), (3, "100"))
 
 

@@ -25,8 +25,8 @@ def test_a_row_of_pictures_wraps(width: float, columns: int) -> None:
 
 
 def test_a_rows_name_stands_beside_it_and_on_a_phone_above_it() -> None:
-    (page,) = settle_sheet({"real": 10}, (28, 28), WIDE).rows
-    (phone,) = settle_sheet({"real": 10}, (28, 28), NARROW).rows
+    (page,) = settle_sheet({"real": 10}, (28, 28), WIDE).panels
+    (phone,) = settle_sheet({"real": 10}, (28, 28), NARROW).panels
     assert page.corner[0] < page.box.left
     assert page.box.top < page.corner[1] < page.box.bottom
     assert phone.corner[0] == phone.box.left == MARGIN
@@ -36,11 +36,11 @@ def test_a_rows_name_stands_beside_it_and_on_a_phone_above_it() -> None:
 @BOTH
 def test_a_row_that_is_too_long_is_continued_below_with_no_picture_lost(width: float) -> None:
     layout = settle_sheet({"many": 160, "few": 2}, (28, 28), width)
-    many, few = layout.rows
+    many, few = layout.panels
     assert many.grid.count == 160
     assert many.grid.rows > 1
     assert few.box.top > many.box.bottom
-    assert max(row.box.right for row in layout.rows) <= width - MARGIN + 1e-9
+    assert max(row.box.right for row in layout.panels) <= width - MARGIN + 1e-9
 
 
 @BOTH

@@ -34,7 +34,7 @@ def test_colours_are_drawn(top):
 def test_three_units_stand_side_by_side_on_a_page_and_two_on_a_phone(top):
     layers = {"conv1": [top] * 5}
     for width, columns in ((7.4, 3), (3.6, 2)):
-        (row,) = settle_patches(layers, width=width).rows
+        (row,) = settle_patches(layers, width=width).panels
         starts = [boxes[0] for _, boxes in row.units]
         assert len({box.left for box in starts}) == columns
         assert max(boxes[-1].right for _, boxes in row.units) <= width - 0.1 + 1e-9
@@ -42,7 +42,7 @@ def test_three_units_stand_side_by_side_on_a_page_and_two_on_a_phone(top):
 
 def test_a_layers_name_is_left_of_its_units_on_a_page_and_above_on_a_phone(top):
     layers = {"a_block_with_a_name_that_is_long_indeed_2": [top], "conv2": [top]}
-    (page, *_), (phone, below) = (settle_patches(layers, width=each).rows for each in (7.4, 3.6))
+    (page, *_), (phone, below) = (settle_patches(layers, width=each).panels for each in (7.4, 3.6))
     first = page.units[0][1][0]
     assert page.corner[1] < first.top
     assert first.left > 1.3
@@ -78,5 +78,5 @@ def test_nothing_and_other_things_are_refused(top):
 
 
 def test_a_single_unit_has_patches_no_larger_than_others_on_a_page(top):
-    (row,) = settle_patches({"conv1": [top]}, width=7.4).rows
+    (row,) = settle_patches({"conv1": [top]}, width=7.4).panels
     assert row.units[0][1][0].width == LARGEST
