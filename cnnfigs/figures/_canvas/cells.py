@@ -11,8 +11,8 @@ from matplotlib.colors import Colormap, Normalize, to_rgb
 
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.scale import Limits, number
-from cnnfigs.figures._canvas.style import ON_DARK, ON_LIGHT, SMALL, bare
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.style import ON_DARK, ON_LIGHT, bare
+from cnnfigs.figures._canvas.text import SMALL, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

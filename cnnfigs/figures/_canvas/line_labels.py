@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.transforms import offset_copy
 
-from cnnfigs.figures._canvas.style import SMALL
-from cnnfigs.figures._canvas.text import text_width, wrap
+from cnnfigs.figures._canvas.text import SMALL, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

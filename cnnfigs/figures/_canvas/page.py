@@ -10,8 +10,8 @@ from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
 from cnnfigs.figures._canvas.column import is_narrow, new_figure
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL, TITLE
-from cnnfigs.figures._canvas.text import LINE_SPACING, line_height, wrap
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import LABEL, LINE_SPACING, SMALL, TITLE, line_height, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _Panel = TypeVar("_Panel")
 
+# Inches: the border around a figure's content.
+MARGIN = 0.1
 # Inches: how thick a colour bar in a heading is, and what it needs with the numbers below it.
 BAR_HEIGHT = 0.1
 _BAR_WITH_NUMBERS = 0.28

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cnnfigs.figures._canvas.grid import Grid, columns_within, paint
-from cnnfigs.figures._canvas.page import Box, Page
-from cnnfigs.figures._canvas.style import MARGIN, SMALL
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.page import MARGIN, Box, Page
+from cnnfigs.figures._canvas.text import SMALL, line_height, wrap
 
 if TYPE_CHECKING:
     from matplotlib.image import AxesImage

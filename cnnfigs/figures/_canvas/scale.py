@@ -12,8 +12,8 @@ from matplotlib.colors import Colormap, Normalize
 from cnnfigs._maps import says_nothing
 from cnnfigs._names import unknown
 from cnnfigs.figures._canvas.column import size_of
-from cnnfigs.figures._canvas.style import INK, MAPS_CMAP, SIGNED_CMAP, SMALL, quiet_ticks
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.style import INK, MAPS_CMAP, SIGNED_CMAP, quiet_ticks
+from cnnfigs.figures._canvas.text import SMALL, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

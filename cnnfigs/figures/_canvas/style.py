@@ -17,6 +17,8 @@ import numpy as np
 from cycler import cycler
 from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap, to_rgb
 
+from cnnfigs.figures._canvas.text import FONT, LABEL, SMALL
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.typing import ColorType
@@ -48,16 +50,6 @@ _DARK_TWINS = {
 ON_LIGHT = "#0e0f11"
 ON_DARK = "#fbfbfa"
 
-# Sizes in points. A figure is shown at 100 pixels an inch, so that 8 points, the smallest type, are
-# 11.1 pixels there.
-TITLE = 11.0
-LABEL = 9.0
-SMALL = 8.0
-
-# Inches: the border around a figure's content.
-MARGIN = 0.1
-
-FONT = "DejaVu Sans"
 _STYLE: Any = {
     "figure.facecolor": "none",
     "figure.dpi": 100,

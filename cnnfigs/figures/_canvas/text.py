@@ -8,8 +8,13 @@ from typing import Any
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-from cnnfigs.figures._canvas.style import FONT, LABEL
+# Sizes in points. A figure is shown at 100 pixels an inch, so that 8 points, the smallest type, are
+# 11.1 pixels there.
+TITLE = 11.0
+LABEL = 9.0
+SMALL = 8.0
 
+FONT = "DejaVu Sans"
 LINE_SPACING = 1.25
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnfigs.figures._canvas.column import is_narrow
 from cnnfigs.figures._canvas.grid import as_maps
-from cnnfigs.figures._canvas.page import BAR_HEIGHT, Box, Layout, frame, heading
+from cnnfigs.figures._canvas.page import BAR_HEIGHT, MARGIN, Box, Layout, frame, heading
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -21,8 +21,7 @@ from cnnfigs.figures._canvas.scale import (
     limits_of,
 )
 from cnnfigs.figures._canvas.scale import number as written
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, SMALL
-from cnnfigs.figures._canvas.text import line_height, text_width, wrap
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, text_width, wrap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

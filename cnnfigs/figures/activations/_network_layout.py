@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cnnfigs.figures._canvas.column import is_narrow
-from cnnfigs.figures._canvas.page import Box, Layout, frame, heading
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading
 from cnnfigs.figures._canvas.phrases import field_words, shape_words
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -20,8 +20,7 @@ from cnnfigs.figures._canvas.scale import (
     resolve,
     scale_of,
 )
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, SMALL
-from cnnfigs.figures._canvas.text import line_height, shortened, wrap
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, shortened, wrap
 from cnnfigs.figures.activations._layer_layout import Band, settle_bands
 from cnnfigs.figures.activations._scores import ScoreStrip, settle_scores
 

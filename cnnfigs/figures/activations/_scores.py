@@ -14,8 +14,8 @@ from cnnfigs.figures._canvas.arguments import as_names, as_numbers, looks
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.grid import Grid, columns_within
 from cnnfigs.figures._canvas.scale import Limits, limits_of, number
-from cnnfigs.figures._canvas.style import ACCENT, INK, SMALL, bare
-from cnnfigs.figures._canvas.text import line_height, text_width, wrap
+from cnnfigs.figures._canvas.style import ACCENT, INK, bare
+from cnnfigs.figures._canvas.text import SMALL, line_height, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,7 +12,7 @@ import numpy as np
 from cnnfigs._names import unknown
 from cnnfigs.figures._canvas.column import is_narrow
 from cnnfigs.figures._canvas.grid import Grid, as_maps, columns_within
-from cnnfigs.figures._canvas.page import Box, Layout, frame, heading
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading
 from cnnfigs.figures._canvas.phrases import field_words, shape_words
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -24,8 +24,7 @@ from cnnfigs.figures._canvas.scale import (
     resolve,
     scale_of,
 )
-from cnnfigs.figures._canvas.style import MARGIN, SMALL
-from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures._canvas.text import SMALL, line_height, text_width
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from cnnfigs.figures._canvas.arguments import expect_each
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import counted, field_words, shape_words, times
-from cnnfigs.figures._canvas.style import ACCENT, FAINT, INK, LABEL, MARGIN, MUTED, SECOND
-from cnnfigs.figures._canvas.text import line_height, shortened, text_width
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, INK, MUTED, SECOND
+from cnnfigs.figures._canvas.text import LABEL, line_height, shortened, text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase

@@ -9,14 +9,14 @@ from cnnfigs.figures._canvas.arguments import as_names, expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint
-from cnnfigs.figures._canvas.page import Page, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Page, open_page
 from cnnfigs.figures._canvas.phrases import listed, times
 from cnnfigs.figures._canvas.pictures import as_picture, input_picture
 from cnnfigs.figures._canvas.scale import (
     bar_on,
 )
 from cnnfigs.figures._canvas.scale import number as written
-from cnnfigs.figures._canvas.style import MARGIN, MUTED
+from cnnfigs.figures._canvas.style import MUTED
 from cnnfigs.figures.activations._comparison_layout import (
     DISTANCE,
     Block,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, frame, open_page
 from cnnfigs.figures._canvas.phrases import score_words
-from cnnfigs.figures._canvas.style import MARGIN
 from cnnfigs.figures.activations._scores import checked_scores, draw_scores, settle_scores
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, as_maps, columns_for, paint
-from cnnfigs.figures._canvas.page import Page, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import dead_words, shape_words, where_largest
 from cnnfigs.figures._canvas.pictures import as_picture, input_picture
 from cnnfigs.figures._canvas.scale import (
@@ -19,7 +19,8 @@ from cnnfigs.figures._canvas.scale import (
     limits_of,
     scale_of,
 )
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import SMALL
 from cnnfigs.figures.activations._sheet_layout import (
     LARGEST,
     TALLEST,

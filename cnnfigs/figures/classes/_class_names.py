@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs.figures._canvas.style import SMALL, quiet_ticks
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.style import quiet_ticks
+from cnnfigs.figures._canvas.text import SMALL, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

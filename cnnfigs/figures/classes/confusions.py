@@ -12,11 +12,11 @@ from cnnfigs.figures._canvas.arguments import as_names, as_numbers, looks
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL
-from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import SMALL, line_height, text_width
 from cnnfigs.figures.classes._class_names import ClassNames, draw_names, settle_names
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from cnnfigs.figures._canvas.arguments import as_names, as_numbers
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint
-from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted, dead_words
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
@@ -24,8 +24,8 @@ from cnnfigs.figures._canvas.scale import (
     dead_maps,
     resolve,
 )
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL
-from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import SMALL, line_height, text_width
 from cnnfigs.figures.classes._class_names import ClassNames, settle_names
 
 if TYPE_CHECKING:

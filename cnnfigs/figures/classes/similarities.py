@@ -13,10 +13,9 @@ from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.scale import Limits, bar_width, colour_bar, limits_of
-from cnnfigs.figures._canvas.style import MARGIN, SMALL
-from cnnfigs.figures._canvas.text import line_height, shortened
+from cnnfigs.figures._canvas.text import SMALL, line_height, shortened
 from cnnfigs.figures.classes._class_names import ClassNames, draw_names, settle_names
 
 if TYPE_CHECKING:

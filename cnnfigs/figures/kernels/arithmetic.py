@@ -12,19 +12,11 @@ from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.cells import matrix, matrix_words, readable_cell, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import counted, times
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    IMAGE_CMAP,
-    LABEL,
-    MARGIN,
-    MUTED,
-    SIGNED_CMAP,
-    bare,
-)
-from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, MUTED, SIGNED_CMAP, bare
+from cnnfigs.figures._canvas.text import LABEL, line_height, text_width
 from cnnfigs.figures.kernels._grey import grey_norm
 
 if TYPE_CHECKING:

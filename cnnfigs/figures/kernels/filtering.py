@@ -13,12 +13,12 @@ from cnnfigs.figures._canvas.cells import finite_plane, matrix, readable_cell, s
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import BAR_HEIGHT, Box, Layout, Page, frame, open_page
+from cnnfigs.figures._canvas.page import BAR_HEIGHT, MARGIN, Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.panels import most_columns
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import colour_bar, number
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, LABEL, MARGIN, SIGNED_CMAP, bare
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, SIGNED_CMAP, bare
+from cnnfigs.figures._canvas.text import LABEL, line_height, wrap
 from cnnfigs.figures.kernels._grey import grey_norm
 from cnnfigs.figures.kernels._naming import spoken
 

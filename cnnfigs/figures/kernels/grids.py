@@ -12,11 +12,11 @@ from cnnfigs.figures._canvas.arguments import as_names, as_numbers, expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Layout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.panels import Tiles, draw_tiles, settle_tiles
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import colour_bar, number
-from cnnfigs.figures._canvas.style import LABEL, MARGIN
+from cnnfigs.figures._canvas.text import LABEL
 from cnnfigs.figures.kernels._naming import spoken
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from cnnfigs.figures._canvas.cells import symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid
-from cnnfigs.figures._canvas.page import Page, PanelsLayout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.panels import ABOVE, Tiles, draw_tiles, value_width
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.scale import Limits, colour_bar, number
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL
-from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase

@@ -14,11 +14,11 @@ from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.cells import matrix, readable_on
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import Limits, number
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, LABEL, MARGIN, MUTED, bare
-from cnnfigs.figures._canvas.text import line_height, text_width
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, MUTED, bare
+from cnnfigs.figures._canvas.text import LABEL, line_height, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,11 +13,11 @@ from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
-from cnnfigs.figures._canvas.page import Layout, Page, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.panels import ABOVE, Panels, most_columns
 from cnnfigs.figures._canvas.phrases import counted
-from cnnfigs.figures._canvas.style import ACCENT, FAINT, MARGIN, SIGNED_CMAP, SMALL, bare
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, SIGNED_CMAP, bare
+from cnnfigs.figures._canvas.text import SMALL, line_height, wrap
 from cnnfigs.figures.kernels._naming import spoken
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import NullLocator
 
-from cnnfigs.figures._canvas.style import MUTED, SMALL
-from cnnfigs.figures._canvas.text import line_height, text_width, wrap
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import SMALL, line_height, text_width, wrap
 from cnnfigs.figures.measured._marks import MINUS
 
 if TYPE_CHECKING:

@@ -15,18 +15,9 @@ from cnnfigs.figures._canvas.line_labels import (
     labels_width,
     settle_labels,
 )
-from cnnfigs.figures._canvas.page import Box, Layout, frame, heading
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FOURTH,
-    INK,
-    MARGIN,
-    MUTED,
-    SECOND,
-    SMALL,
-    THIRD,
-)
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading
+from cnnfigs.figures._canvas.style import ACCENT, FOURTH, INK, MUTED, SECOND, THIRD
+from cnnfigs.figures._canvas.text import SMALL, line_height, wrap
 from cnnfigs.figures.measured._along import AlongAxis, Key, places_along, settle_along
 from cnnfigs.figures.measured._marks import (
     limits_of_seeds,

@@ -11,8 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import SMALL
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.text import SMALL, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

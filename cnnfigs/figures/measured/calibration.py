@@ -11,19 +11,10 @@ import numpy as np
 from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FAINT,
-    LABEL,
-    MARGIN,
-    MUTED,
-    SECOND,
-    SMALL,
-    quiet_ticks,
-)
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, MUTED, SECOND, quiet_ticks
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, wrap
 from cnnfigs.figures.measured._marks import INTERVAL, SINGLE, mark, tick_words
 
 if TYPE_CHECKING:

@@ -18,20 +18,11 @@ from cnnfigs.figures._canvas.line_labels import (
     labels_width,
     settle_labels,
 )
-from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Page, PanelsLayout, frame, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FAINT,
-    LABEL,
-    MARGIN,
-    MUTED,
-    SECOND,
-    SMALL,
-    quiet_ticks,
-)
-from cnnfigs.figures._canvas.text import line_height
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, MUTED, SECOND, quiet_ticks
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height
 from cnnfigs.figures.measured._marks import tick_words, written
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import numpy as np
 from cnnfigs.figures._canvas.arguments import as_numbers, by_name
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Page, PanelsLayout, frame, open_page
 from cnnfigs.figures._canvas.phrases import listed
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import ACCENT, LABEL, MARGIN, MUTED, SECOND, SMALL, quiet_ticks
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.style import ACCENT, MUTED, SECOND, quiet_ticks
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, wrap
 from cnnfigs.figures.measured._marks import ticks_of_seeds
 
 if TYPE_CHECKING:

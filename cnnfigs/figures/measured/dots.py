@@ -11,18 +11,9 @@ import numpy as np
 from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FAINT,
-    LABEL,
-    MARGIN,
-    MUTED,
-    SECOND,
-    SMALL,
-    quiet_ticks,
-)
-from cnnfigs.figures._canvas.text import LINE_SPACING, line_height, text_width, wrap
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading, open_page
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, MUTED, SECOND, quiet_ticks
+from cnnfigs.figures._canvas.text import LABEL, LINE_SPACING, SMALL, line_height, text_width, wrap
 from cnnfigs.figures.measured._marks import (
     limits_of_seeds,
     mark,

@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.line_labels import draw_labels
-from cnnfigs.figures._canvas.page import Page, open_page
-from cnnfigs.figures._canvas.style import FAINT, INK, MARGIN, quiet_ticks
+from cnnfigs.figures._canvas.page import MARGIN, Page, open_page
+from cnnfigs.figures._canvas.style import FAINT, INK, quiet_ticks
 from cnnfigs.figures._canvas.text import line_height
 from cnnfigs.figures.measured._along import dress_along, place_words
 from cnnfigs.figures.measured._lines_layout import (

@@ -12,12 +12,12 @@ from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, columns_within
-from cnnfigs.figures._canvas.page import Box, PanelsLayout, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, PanelsLayout, frame, open_page
 from cnnfigs.figures._canvas.panels import interpolation, most_columns, value_width
 from cnnfigs.figures._canvas.phrases import counted, listed, times
 from cnnfigs.figures._canvas.pictures import grey_limits, stacked
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, SMALL, bare
-from cnnfigs.figures._canvas.text import line_height, text_width, wrap
+from cnnfigs.figures._canvas.style import IMAGE_CMAP, bare
+from cnnfigs.figures._canvas.text import SMALL, line_height, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase

@@ -13,12 +13,12 @@ from matplotlib.patches import ConnectionPatch, Rectangle
 from cnnfigs.figures._canvas.cells import finite_plane, matrix, readable_cell
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.panels import value_width
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.pictures import grey_limits
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, MARGIN, bare
+from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, bare
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

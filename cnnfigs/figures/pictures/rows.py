@@ -10,12 +10,12 @@ import numpy as np
 from cnnfigs.figures._canvas.arguments import as_names
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, frame, open_page
 from cnnfigs.figures._canvas.panels import Tiles, draw_tiles, settle_tiles
 from cnnfigs.figures._canvas.phrases import counted, times
 from cnnfigs.figures._canvas.pictures import grey_limits, stacked
 from cnnfigs.figures._canvas.scale import Limits, number
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN
+from cnnfigs.figures._canvas.style import IMAGE_CMAP
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase

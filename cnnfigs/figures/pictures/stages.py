@@ -11,22 +11,11 @@ from matplotlib.collections import LineCollection
 from cnnfigs.figures._canvas.arguments import expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Layout, Page, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Layout, Page, frame, open_page
 from cnnfigs.figures._canvas.panels import Panels
 from cnnfigs.figures._canvas.phrases import counted, times
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    FAINT,
-    IMAGE_CMAP,
-    INK,
-    LABEL,
-    MARGIN,
-    MUTED,
-    SECOND,
-    SMALL,
-    bare,
-)
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.style import ACCENT, FAINT, IMAGE_CMAP, INK, MUTED, SECOND, bare
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,19 +12,11 @@ from matplotlib.patches import Rectangle
 from cnnfigs.figures._canvas.arguments import as_names, as_numbers, by_name
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted, listed
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
-from cnnfigs.figures._canvas.style import (
-    ACCENT,
-    IMAGE_CMAP,
-    LABEL,
-    MARGIN,
-    SMALL,
-    bare,
-    quiet_ticks,
-)
-from cnnfigs.figures._canvas.text import line_height, text_width, wrap
+from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, bare, quiet_ticks
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,11 +12,11 @@ from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, SMALL, bare
-from cnnfigs.figures._canvas.text import line_height, text_width, wrap
+from cnnfigs.figures._canvas.style import MUTED, bare
+from cnnfigs.figures._canvas.text import SMALL, line_height, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase

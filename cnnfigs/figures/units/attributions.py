@@ -12,12 +12,12 @@ from cnnfigs.figures._canvas.arguments import by_name, expect
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import listed, times
 from cnnfigs.figures._canvas.pictures import as_picture
 from cnnfigs.figures._canvas.scale import DEAD, colour_bar, limits_of, number
-from cnnfigs.figures._canvas.style import FAINT, MARGIN, SECOND, SMALL
-from cnnfigs.figures._canvas.text import line_height, wrap
+from cnnfigs.figures._canvas.style import FAINT, SECOND
+from cnnfigs.figures._canvas.text import SMALL, line_height, wrap
 from cnnfigs.figures.units._panels import Panel
 from cnnfigs.figures.units._pictures import columns_of, draw_picture, fitted, picture_limits
 

@@ -12,11 +12,11 @@ from cnnfigs.figures._canvas.arguments import by_name
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import LABEL, MAPS_CMAP, MARGIN, MUTED, SMALL, bare
-from cnnfigs.figures._canvas.text import line_height, shortened
+from cnnfigs.figures._canvas.style import MAPS_CMAP, MUTED, bare
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, shortened
 from cnnfigs.figures.units._panels import Panel
 from cnnfigs.figures.units._pictures import columns_of, fitted
 

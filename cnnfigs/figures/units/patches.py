@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from cnnfigs.figures._canvas.arguments import by_name, expect_each
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import Box, Page, PanelsLayout, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Page, PanelsLayout, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import field_words, listed
-from cnnfigs.figures._canvas.style import LABEL, MARGIN, MUTED, SMALL
-from cnnfigs.figures._canvas.text import line_height, shortened, text_width, wrap
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, shortened, text_width, wrap
 from cnnfigs.figures.units._pictures import draw_picture, fitted
 from cnnfigs.figures.units._top_images import expect_images, patches_of
 

@@ -14,11 +14,11 @@ from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_for
-from cnnfigs.figures._canvas.page import Box, Layout, Page, frame, heading, open_page
+from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import counted, field_words
 from cnnfigs.figures._canvas.scale import number
-from cnnfigs.figures._canvas.style import MARGIN, MUTED, ON_LIGHT, SMALL
-from cnnfigs.figures._canvas.text import line_height
+from cnnfigs.figures._canvas.style import MUTED, ON_LIGHT
+from cnnfigs.figures._canvas.text import SMALL, line_height
 from cnnfigs.figures.units._pictures import as_pictures, draw_picture, fitted, picture_limits
 from cnnfigs.figures.units._top_images import WINDOW, expect_images, patches_of
 

@@ -8,8 +8,10 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from cnnfigs.figures._canvas.cells import matrix, readable_cell
+from cnnfigs.figures._canvas.page import MARGIN
 from cnnfigs.figures._canvas.panels import Panels, Tiles, most_columns, settle_tiles
-from cnnfigs.figures._canvas.style import IMAGE_CMAP, MARGIN, SMALL
+from cnnfigs.figures._canvas.style import IMAGE_CMAP
+from cnnfigs.figures._canvas.text import SMALL
 
 
 def tiles(count: int, shape: tuple[int, int], width: float, labels: bool) -> Tiles:

@@ -6,8 +6,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import style
-from cnnfigs.figures._canvas.style import LABEL, SMALL, TITLE
-from cnnfigs.figures._canvas.text import text_width, wrap
+from cnnfigs.figures._canvas.text import LABEL, SMALL, TITLE, text_width, wrap
 
 WORDS = (
     "Colours: each map has a scale of its own, written below it. Each value is drawn in the middle "

@@ -9,8 +9,7 @@ import pytest
 
 from cnnfigs.figures._canvas.cells import readable_cell
 from cnnfigs.figures._canvas.column import PAGE, PHONE
-from cnnfigs.figures._canvas.style import SMALL
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.text import SMALL, text_width
 from cnnfigs.figures.kernels.arithmetic import settle_terms
 from cnnfigs.figures.kernels.filtering import settle_filtered
 from cnnfigs.figures.kernels.grids import settle_grid

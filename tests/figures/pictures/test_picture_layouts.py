@@ -7,8 +7,8 @@ import pytest
 
 from cnnfigs.figures._canvas.cells import readable_cell
 from cnnfigs.figures._canvas.column import PAGE, PHONE
-from cnnfigs.figures._canvas.style import MARGIN, SMALL
-from cnnfigs.figures._canvas.text import text_width
+from cnnfigs.figures._canvas.page import MARGIN
+from cnnfigs.figures._canvas.text import SMALL, text_width
 from cnnfigs.figures.pictures.contact_sheets import settle_sheet
 from cnnfigs.figures.pictures.pixels import settle_pixels
 from cnnfigs.figures.pictures.rows import settle_row
