@@ -57,14 +57,11 @@ def column(pixels: float) -> Iterator[None]:
 
     Examples
     --------
-    >>> from types import SimpleNamespace
     >>> import numpy as np
-    >>> from cnnfigs.figures import layer_sheet
-    >>> maps = np.arange(128.0).reshape(4, 4, 8)
-    >>> conv1 = SimpleNamespace(name="conv1", kind="convolution", values=maps, field=None)
+    >>> from cnnfigs.figures import contact_sheet
     >>> with column(360):
-    ...     float(layer_sheet(conv1).get_figwidth())
-    3.6
+    ...     float(contact_sheet({"blank": np.zeros((99, 28, 28))}).get_figwidth())
+    3.57
     """
     if not pixels >= LEAST * PIXELS_AN_INCH:
         raise ValueError(

@@ -10,6 +10,7 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 
 # What a parameter is, and what it is for, wherever a figure's own docstring doesn't say it.
 _PARAMETERS = {
+    "layer": ("Layer", "One layer's answer to one image: values (h, w, c) or (n,)."),
     "title": ("str", "What the figure is called, written above it."),
     "source": ("str", "Where the data comes from, written at the foot."),
     "figure": (
@@ -28,7 +29,7 @@ _RETURNS = [
 def share_docstring(function: _Function) -> _Function:
     """Complete a figure's docstring with what the docstrings of all figures have in common.
 
-    Of the parameters ``title``, ``source``, ``figure`` and ``ax`` those are added that the
+    Of the parameters ``layer``, ``title``, ``source``, ``figure`` and ``ax`` those are added that the
     function takes and does not describe itself, in the order of its signature. The section
     ``Returns`` is added where the function takes a figure and has no such section. A second call
     adds nothing.

@@ -71,8 +71,6 @@ def architecture(
         What `cnnfigs.summarize_layers` returned for a network.
     source : str, optional
         Where the network comes from, written at the foot.
-    figure : matplotlib.figure.Figure or SubFigure, optional
-        Where to draw; a new figure of a fitting size without it.
 
     Returns
     -------
@@ -88,17 +86,11 @@ def architecture(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
     >>> from matplotlib.figure import Figure
-    >>> from cnnfigs.figures import alt_text
-    >>> layers = [
-    ...     SimpleNamespace(
-    ...         name="conv1", kind="convolution", shape=(24, 24, 20), parameters=520, field=None
-    ...     ),
-    ...     SimpleNamespace(name="scores", kind="scores", shape=(10,), parameters=60, field=None),
-    ... ]
-    >>> alt_text(architecture(layers, figure=Figure()))
-    'A network of 2 layers and 580 parameters, the most of them, 520, in conv1. ...'
+    >>> import cnnfigs as cf
+    >>> layers = cf.summarize_layers(cf.build_model("lenet"))
+    >>> cf.figures.alt_text(architecture(layers, figure=Figure()))
+    'A network of 7 layers and 431,080 parameters, the most of them, 400,500, in dense1. ...'
     """
     expect_each(summaries, "parameters", "what summarize_layers(model) returns")
     if not summaries:

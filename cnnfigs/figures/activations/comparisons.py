@@ -60,10 +60,6 @@ def comparison(
         What the two inputs are called.
     most : int, optional
         How many maps are drawn at most; what does not fit beside each other stands below.
-    source : str, optional
-        Where the data comes from, written at the foot.
-    figure : matplotlib.figure.Figure or SubFigure, optional
-        Where to draw; a new figure of a fitting size without it.
 
     Returns
     -------

@@ -66,8 +66,6 @@ def network_sheet(
         A line above the sheet.
     source : str, optional
         Where the data and the network come from, written at the foot.
-    figure : matplotlib.figure.Figure or SubFigure, optional
-        Where to draw; a new figure of a fitting size without it.
 
     Returns
     -------
@@ -88,9 +86,8 @@ def network_sheet(
     >>> from types import SimpleNamespace
     >>> from matplotlib.figure import Figure
     >>> from cnnfigs.figures import alt_text
-    >>> conv1 = SimpleNamespace(
-    ...     name="conv1", kind="convolution", values=np.ones((4, 4, 2)), field=None
-    ... )
+    >>> maps = np.ones((4, 4, 2))
+    >>> conv1 = SimpleNamespace(name="conv1", kind="convolution", values=maps, field=None)
     >>> scores = SimpleNamespace(name="scores", kind="scores", values=[0.1, 0.9], field=None)
     >>> alt_text(network_sheet([conv1, scores], classes=["boot", "bag"], figure=Figure()))
     'One image through a network. ... The largest of 2 scores, 0.90, is for class bag.'

@@ -37,8 +37,6 @@ def output_strip(
         The outputs' names; their positions, counted from 0, without it.
     source : str, optional
         Where the data comes from, written at the foot of a figure of its own.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure of a fitting size without it.
     **options
         Passed on to `matplotlib.axes.Axes.imshow`; they win over what is set here.
 

@@ -52,10 +52,6 @@ def feature_maps(
 
     Parameters
     ----------
-    layer : Layer
-        One layer's answer to one image: values (h, w, c) or (n,).
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure of a fitting size without it.
     scale : {"layer", "panel"}, optional
         Whether all maps share one scale, or each is divided by its own largest value.
     limits : (float, float), optional
@@ -139,17 +135,11 @@ def layer_sheet(
 
     Parameters
     ----------
-    layer : Layer
-        One layer's answer to one image: values (h, w, c) or (n,).
     image : (h, w) or (h, w, 3) array, optional
         The input, drawn to its left, or above it on a phone.
     scale : {"layer", "panel"}, optional
         Whether all maps share one scale, or each is divided by its own largest value, which is
         then written beside its number.
-    source : str, optional
-        Where the data comes from, written at the foot.
-    figure : matplotlib.figure.Figure or SubFigure, optional
-        Where to draw; a new figure of a fitting size without it.
 
     Returns
     -------

@@ -59,10 +59,9 @@ def worked_pixel(
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> import cnnfigs
-    >>> from cnnfigs.figures import alt_text
-    >>> traced = cnnfigs.correlation_terms(cnnfigs.worked_patch(), cnnfigs.kernel("worked"), 0, 0)
-    >>> alt_text(worked_pixel(traced, figure=Figure()))
+    >>> import cnnfigs as cf
+    >>> terms = cf.correlation_terms(cf.worked_patch(), cf.kernel("worked"), 0, 0)
+    >>> cf.figures.alt_text(worked_pixel(terms, figure=Figure()))
     'A patch of 3...3 pixels times a kernel, place by place: 9 products that add up to 577. ...'
     """
     expect(terms, "products", "terms, from cnnfigs.correlation_terms")
