@@ -24,11 +24,10 @@ class Layer:
 
     Attributes
     ----------
-    name : str
-        The layer's name in its model; ``"outer/inner"`` inside a nested model.
-    kind : str
-        As in :class:`cnnfigs.LayerSummary`: ``"convolution"``, ``"pooling"``,
-        ``"maps"``, ``"flattened"``, ``"units"``, ``"scores"`` or ``"other"``.
+    name, kind : str
+        As in :class:`cnnfigs.LayerSummary`: which layer of its model, and what it gives:
+        ``"convolution"``, ``"pooling"``, ``"maps"``, ``"flattened"``, ``"units"``, ``"scores"`` or
+        ``"other"``.
     values : ndarray of float32
         (h, w, c) for maps and (n,) for units; a batch puts an axis of images first.
     field : ReceptiveField or None

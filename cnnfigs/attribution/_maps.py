@@ -125,12 +125,8 @@ def grad_cam(model: Any, image: ArrayLike, label: int, layer: str) -> Attributio
 
     Parameters
     ----------
-    model : keras.Model
-        A network with one image as its input and one score a class as its output.
-    image : array_like
-        (h, w) or (h, w, c). Integers are divided by 255.
-    label : int
-        The class, counted from 0. Its score is taken before softmax.
+    model, image, label
+        As for `occlusion`. The score of the class is taken before softmax.
     layer : str
         A layer of maps that everything passes through.
 

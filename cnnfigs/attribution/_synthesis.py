@@ -32,10 +32,8 @@ class SyntheticImage:
 
     Attributes
     ----------
-    layer : str
-        The layer's name.
-    unit : int
-        Which of its maps or units.
+    layer, unit : str, int
+        The layer's name, and which of its maps or units it is.
     image : ndarray of float32
         (h, w), 0 to 1.
     value : float

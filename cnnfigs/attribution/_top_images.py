@@ -20,10 +20,8 @@ class TopImages:
 
     Attributes
     ----------
-    layer : str
-        The layer's name.
-    unit : int
-        Which of its maps or units.
+    layer, unit : str, int
+        The layer's name, and which of its maps or units it is.
     indices : ndarray of int
         (k,): places of the images among those that were searched.
     images : ndarray

@@ -12,6 +12,7 @@ from skimage.measure import block_reduce
 from skimage.util import view_as_blocks
 
 from cnnfigs._names import unknown
+from cnnfigs._numbers import real_numbers
 
 Padding = Literal["valid", "same"]
 
@@ -229,15 +230,8 @@ def _grouped(
 
 
 def _pixels(image: ArrayLike) -> NDArray[Any]:
-    try:
-        pixels = np.asarray(image)
-    except ValueError as error:
-        raise ValueError(f"an image must be a rectangle of real numbers: {error}") from error
-    if pixels.dtype.kind not in "biuf":
-        raise ValueError(
-            f"an image must hold real numbers, but an array of {pixels.dtype} came: convert it "
-            "first, with numpy.asarray(image, dtype=float) for example"
-        )
+    advice = "convert it first, with numpy.asarray(image, dtype=float) for example"
+    pixels = real_numbers(image, "an image", advice=advice)
     if pixels.ndim not in (2, 3):
         raise ValueError(
             f"an image has shape (h, w) or (h, w, c), but {pixels.shape} came: pool one image at "

@@ -11,6 +11,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 from skimage import color, filters, measure, transform
 
+from cnnfigs._numbers import real_numbers
+
 Grey = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -119,15 +121,8 @@ def read(picture: str | Path | ArrayLike) -> NDArray[Any]:
 
 
 def _array(picture: ArrayLike) -> NDArray[Any]:
-    try:
-        array = np.asarray(picture)
-    except ValueError as error:
-        raise ValueError(f"a picture must be a rectangle of real numbers: {error}") from error
-    if array.dtype.kind not in "biuf":
-        raise ValueError(
-            f"expected a path or an array of real numbers, but {array.dtype} came: pass grey "
-            "values or colours as numbers"
-        )
+    advice = "pass a path, or grey values or colours as numbers"
+    array = real_numbers(picture, "a picture", advice=advice)
     if array.ndim == 3 and array.shape[-1] == 1:
         array = array[..., 0]
     if array.ndim != 2 and not (array.ndim == 3 and array.shape[-1] in (2, 3, 4)):

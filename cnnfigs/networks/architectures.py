@@ -7,7 +7,7 @@ refer to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import keras
 from keras import layers
@@ -76,12 +76,7 @@ def dense_matched(classes: int = 10) -> keras.Model:
 
 def fashion_cnn(classes: int = 10) -> keras.Model:
     """Build talk A's network for clothes: two convolutions, each followed by max pooling."""
-    features = [
-        layers.Conv2D(64, 3, activation="relu", name="conv1"),
-        layers.MaxPooling2D(2, name="pool1"),
-        layers.Conv2D(64, 3, activation="relu", name="conv2"),
-        layers.MaxPooling2D(2, name="pool2"),
-    ]
+    features = _convolved_and_pooled([64, 64], size=3)
     return _sequential("fashion_cnn", features, units=128, classes=classes)
 
 
@@ -91,22 +86,31 @@ def lenet(classes: int = 10) -> keras.Model:
     The sizes are those of the network that Caffe ships under this name. Its convolutions are
     followed by ReLU here, as everywhere on this site; Caffe's have none.
     """
-    features = [
-        layers.Conv2D(20, 5, activation="relu", name="conv1"),
-        layers.MaxPooling2D(2, name="pool1"),
-        layers.Conv2D(50, 5, activation="relu", name="conv2"),
-        layers.MaxPooling2D(2, name="pool2"),
-    ]
+    features = _convolved_and_pooled([20, 50], size=5)
     return _sequential("lenet", features, units=500, classes=classes)
 
 
 def six_conv(classes: int = 10) -> keras.Model:
     """Build talk B's digit network: six 5×5 convolutions, unpadded, and no pooling."""
-    features = [
-        layers.Conv2D(kernels, 5, activation="relu", name=f"conv{position}")
-        for position, kernels in enumerate([20, 20, 50, 50, 50, 50], start=1)
-    ]
+    features = _convolved([20, 20, 50, 50, 50, 50], size=5)
     return _sequential("six_conv", features, units=500, classes=classes)
+
+
+def _convolved(kernels: Sequence[int], *, size: int) -> list[keras.Layer]:
+    """Return unpadded convolutions with so many kernels each, all of one size."""
+    return [
+        layers.Conv2D(count, size, activation="relu", name=f"conv{position}")
+        for position, count in enumerate(kernels, start=1)
+    ]
+
+
+def _convolved_and_pooled(kernels: Sequence[int], *, size: int) -> list[keras.Layer]:
+    """Return the same convolutions, each followed by max pooling."""
+    return [
+        each
+        for position, convolution in enumerate(_convolved(kernels, size=size), start=1)
+        for each in (convolution, layers.MaxPooling2D(2, name=f"pool{position}"))
+    ]
 
 
 _ARCHITECTURES: dict[str, Callable[[int], keras.Model]] = {

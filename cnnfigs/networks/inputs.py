@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnfigs._numbers import real_numbers
+
 Shape = tuple[int | None, ...]
 
 
@@ -105,19 +107,9 @@ def is_single(images: ArrayLike, shape: Shape) -> bool:
 
 
 def _numbers(images: ArrayLike) -> NDArray[Any]:
-    """Return an array of real numbers, or say why there is none."""
-    try:
-        array = np.asarray(images)
-    except ValueError as error:
-        raise ValueError(
-            "an image is a rectangle of numbers, but rows of unequal length came: cut or pad them "
-            "to one length first"
-        ) from error
-    if array.dtype.kind not in "biuf":
-        raise ValueError(
-            f"an image must be an array of real numbers, but one of {array.dtype} came: convert it "
-            "first, with numpy.asarray(image, dtype=float) for example"
-        )
+    """Return an array of real numbers that is not empty, or say why there is none."""
+    advice = "convert it first, with numpy.asarray(image, dtype=float) for example"
+    array = real_numbers(images, "an image", advice=advice)
     if array.size == 0:
         raise ValueError(
             f"at least one image with at least one pixel is needed, but an empty array of shape "

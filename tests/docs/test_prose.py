@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -30,6 +31,18 @@ def _of(text: str, folder: Path, name: str = "page.md") -> list[prose.Passage]:
 
 def _faults(sentence: str, folder: Path, exceptions: dict[str, str] | None = None) -> list[str]:
     return typed_numbers.faults(_of(PAGE.format(sentence=sentence), folder), exceptions or {})
+
+
+def assert_finds_nothing(check: ModuleType) -> None:
+    """Run a check over the site as its session does."""
+    run = subprocess.run(
+        [sys.executable, "-m", check.__name__],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=prose.ROOT / "docs",
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize(
@@ -110,14 +123,7 @@ def test_each_exception_has_a_reason() -> None:
 
 
 def test_no_number_of_the_site_is_typed_by_hand() -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", typed_numbers.__name__],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=prose.ROOT / "docs",
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    assert_finds_nothing(typed_numbers)
 
 
 def test_the_check_fails_and_says_what_to_do(
@@ -156,11 +162,4 @@ def test_headings_and_captions_need_no_links(tmp_path: Path) -> None:
 
 def test_each_page_of_the_explainer_links_its_terms() -> None:
     assert set(glossary_links.EVERYDAY) <= set(glossary_links.terms())
-    run = subprocess.run(
-        [sys.executable, "-m", glossary_links.__name__],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=prose.ROOT / "docs",
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    assert_finds_nothing(glossary_links)

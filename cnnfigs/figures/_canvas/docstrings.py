@@ -29,8 +29,8 @@ _RETURNS = [
 def share_docstring(function: _Function) -> _Function:
     """Complete a figure's docstring with what the docstrings of all figures have in common.
 
-    Of the parameters ``layer``, ``title``, ``source``, ``figure`` and ``ax`` those are added that the
-    function takes and does not describe itself, in the order of its signature. The section
+    Of the parameters ``layer``, ``title``, ``source``, ``figure`` and ``ax`` those are added that
+    the function takes and does not describe itself, in the order of its signature. The section
     ``Returns`` is added where the function takes a figure and has no such section. A second call
     adds nothing.
 

@@ -41,10 +41,12 @@ LOOKS: tuple[tuple[str, Any], ...] = (
     (INK, DOTTED),
 )
 # Inches: the panel's height on a page and on a phone, how wide names beside lines may be, the
-# sample of a line before its name on a phone, and what is free above the panel.
+# sample of a line before its name on a phone and where the name begins, what is free above the
+# panel.
 PANEL, PANEL_NARROW = 3.0, 2.7
 NAMES = 1.7
 SAMPLE = 0.3
+AFTER_SAMPLE = MARGIN + SAMPLE + 0.1
 ABOVE = 0.1
 # A panel is at most so wide, and so much for each place: two places are not drawn far apart.
 FEW, EACH = 2.0, 0.9
@@ -81,12 +83,16 @@ class LinesPanel:
 
 @dataclass(frozen=True, eq=False)
 class KeyEntry:
-    """A line's name above the panel, in the lines in which it is written, and their corner."""
+    """A line's name above the panel, in the lines in which it is written, and their top."""
 
     line: Line
     words: tuple[str, ...]
-    left: float
     top: float
+
+    @property
+    def bottom(self) -> float:
+        """Inches down to where the next one begins."""
+        return self.top + len(self.words) * line_height(SMALL) + 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +179,7 @@ def settle_lines(
         width = min(width, left + FEW + EACH * len(places) + right)
     head = heading(width, title)
     key = _settle_key(lines, width, head.height) if narrow else ()
-    bottom = head.height if not key else key[-1].top + _height(key[-1])
+    bottom = key[-1].bottom if key else head.height
     height = max(PANEL_NARROW if narrow else PANEL, labels_height(ends, NAMES))
     box = Box(left, bottom + ABOVE, width - left - right, height)
     panel = settle_panel(
@@ -193,14 +199,9 @@ def settle_lines(
 
 def _settle_key(lines: Sequence[Line], width: float, top: float) -> tuple[KeyEntry, ...]:
     """Name the lines above the panel, in the order in which they end, the highest first."""
-    left = MARGIN + SAMPLE + 0.1
     entries: list[KeyEntry] = []
     for line in sorted(lines, key=lambda line: -line.points[-1][1].mean):
-        words = tuple(wrap(line.name, SMALL, width - left - MARGIN))
-        entries.append(KeyEntry(line, words, left, top))
-        top += _height(entries[-1])
+        words = tuple(wrap(line.name, SMALL, width - AFTER_SAMPLE - MARGIN))
+        entries.append(KeyEntry(line, words, top))
+        top = entries[-1].bottom
     return tuple(entries)
-
-
-def _height(entry: KeyEntry) -> float:
-    return len(entry.words) * line_height(SMALL) + 0.02

@@ -29,15 +29,11 @@ if TYPE_CHECKING:
 
     from cnnfigs.experiments import SeedEstimate
 
-# Inches: a row of dots, the strip of dots below words, how wide a row's name may be, the widest
-# panel, and the ticks below it.
-ROW = 0.3
-STRIP = 0.22
-NAMES = 2.6
-PANEL = 4.2
-TICKS = 0.26
-# Inches of the ticks' words, of which as many are drawn as stand apart.
-TICK = 0.7
+# Inches: a row of dots, and the strip of dots below words; how wide a row's name may be, and a
+# panel; the ticks below it, and their words, of which as many are drawn as stand apart.
+ROW, STRIP = 0.3, 0.22
+NAMES, PANEL = 2.6, 4.2
+TICKS, TICK = 0.26, 0.7
 
 
 @dataclass(frozen=True, eq=False)

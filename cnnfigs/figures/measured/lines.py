@@ -16,6 +16,7 @@ from cnnfigs.figures._canvas.style import FAINT, INK, quiet_ticks
 from cnnfigs.figures._canvas.text import line_height
 from cnnfigs.figures.measured._along import dress_along, place_words
 from cnnfigs.figures.measured._lines_layout import (
+    AFTER_SAMPLE,
     SAMPLE,
     KeyEntry,
     Line,
@@ -140,7 +141,7 @@ def _draw_key(sheet: Page, key: tuple[KeyEntry, ...]) -> None:
             linestyle=entry.line.dashes,
             gid="sample",
         )
-        sheet.small(entry.left, entry.top, "\n".join(entry.words), color=INK)
+        sheet.small(AFTER_SAMPLE, entry.top, "\n".join(entry.words), color=INK)
 
 
 def _alt(

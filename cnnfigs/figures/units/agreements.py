@@ -78,7 +78,7 @@ def settle_agreement(
         )
         if names_left:  # A name of several lines begins with its block.
             middle = max(middle, top + words / 2)
-        blocks.append(Block(names[name], edge, middle, cells))
+        blocks.append(Block(names[name], (edge, middle), cells))
         top = max(cells.bottom, middle + words / 2 if names_left else 0.0) + GAP
     order = tuple(wrap(ORDER, SMALL, width - left - MARGIN))
     corner = (left, top - GAP + 0.05)
@@ -88,11 +88,10 @@ def settle_agreement(
 
 @dataclass(frozen=True)
 class Block:
-    """A class: the lines of its name, the left or right edge of these, and where its cells are."""
+    """A class: the lines of its name, where they are anchored, and where its cells are."""
 
     name: tuple[str, ...]
-    name_edge: float
-    name_middle: float
+    anchor: tuple[float, float]  # the right or left edge of the name, and its middle
     cells: Box
 
 
@@ -177,7 +176,7 @@ def _draw_block(sheet: Page, block: Block, shares: NDArray[Any], names_left: boo
     bare(axes)
     sides = "right" if names_left else "left"
     words = "\n".join(block.name)
-    sheet.small(block.name_edge, block.name_middle, words, ha=sides, va="center")
+    sheet.small(*block.anchor, words, ha=sides, va="center")
 
 
 def _alt(title: str, shares: Mapping[str, NDArray[Any]]) -> str:

@@ -20,15 +20,7 @@ def shades():
     labels = np.arange(200) % 10
     images = np.full((200, 28, 28), 0, np.uint8) + (20 * labels + 40)[:, None, None]
     images = images.astype(np.uint8)
-    return cf.Dataset(
-        name="shades",
-        x_train=images,
-        y_train=labels,
-        x_test=images,
-        y_test=labels,
-        classes=tuple("0123456789"),
-        origin="a test",
-    )
+    return cf.Dataset("shades", images, labels, images, labels, tuple("0123456789"), "a test")
 
 
 def left_and_right(model, images):

@@ -27,15 +27,7 @@ def dots():
     images = np.zeros((120, 28, 28), np.uint8)
     images[:, 14, 14] = 200
     labels = np.arange(120) % 10
-    return cf.Dataset(
-        name="dots",
-        x_train=images,
-        y_train=labels,
-        x_test=images,
-        y_test=labels,
-        classes=tuple("0123456789"),
-        origin="a test",
-    )
+    return cf.Dataset("dots", images, labels, images, labels, tuple("0123456789"), "a test")
 
 
 @pytest.fixture(autouse=True)

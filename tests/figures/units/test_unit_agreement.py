@@ -56,11 +56,11 @@ def settled(width, **shapes):
 def test_names_stand_left_of_their_blocks_on_a_page_and_above_on_a_phone():
     page, phone = settled(7.4, twos=(12, 50), fours=(12, 50)), settled(3.6, twos=(12, 50))
     first = page.blocks[0]
-    assert first.name_edge < first.cells.left
-    assert first.name_middle == pytest.approx(first.cells.top + first.cells.height / 2)
+    assert first.anchor[0] < first.cells.left
+    assert first.anchor[1] == pytest.approx(first.cells.top + first.cells.height / 2)
     (block,) = phone.blocks
-    assert block.name_edge == block.cells.left
-    assert block.name_middle < block.cells.top
+    assert block.anchor[0] == block.cells.left
+    assert block.anchor[1] < block.cells.top
 
 
 @pytest.mark.parametrize("width", [7.4, 3.6])
