@@ -50,13 +50,16 @@ def test_an_edit_renames_what_depends_on_it_and_nothing_else(
     assert edited(package, path) == (training, question, pen)
 
 
-def write(folder, **files):
-    (folder / "__init__.py").touch()
-    for name, text in files.items():
-        path = folder.joinpath(*name.split("__"))
-        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+def written(tmp_path, **files):
+    """Return a package of such modules; those that others lie in are packages, too."""
+    package = tmp_path / "own"
+    for name, text in {"": "", **files}.items():
+        holds_others = any(other.startswith(f"{name}__") for other in files)
+        path = package.joinpath(*name.split("__"))
+        path = path / "__init__.py" if holds_others or not name else path.with_suffix(".py")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    return package
 
 
 @pytest.mark.parametrize(
@@ -74,10 +77,8 @@ def write(folder, **files):
     ],
 )
 def test_every_way_to_import_is_followed(tmp_path, statement):
-    package = tmp_path / "own"
-    (package / "deep").mkdir(parents=True)
-    write(
-        package,
+    package = written(
+        tmp_path,
         deep="from own.deep.leaf import value\nfrom own.deep.leaf import value as renamed",
         deep__leaf="from own.root import x",
         root="",
@@ -89,18 +90,14 @@ def test_every_way_to_import_is_followed(tmp_path, statement):
 
 
 def test_what_only_a_type_checker_reads_decides_nothing(tmp_path):
-    package = tmp_path / "own"
-    package.mkdir()
     typed = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import own.a\nelse:\n"
-    write(package, a="", b="", start=f"{typed}    import own.b")
+    package = written(tmp_path, a="", b="", start=f"{typed}    import own.b")
     assert set(import_closure("own.start", package)) == {"own.b", "own.start"}
 
 
 def test_a_name_from_a_stub_is_followed_and_a_lazy_package_counts_with_all_it_offers(tmp_path):
-    package = tmp_path / "own"
-    (package / "lazy").mkdir(parents=True)
-    write(
-        package,
+    package = written(
+        tmp_path,
         lazy="",
         lazy__a="",
         lazy__b="",
@@ -113,10 +110,8 @@ def test_a_name_from_a_stub_is_followed_and_a_lazy_package_counts_with_all_it_of
 
 
 def test_a_name_that_an_init_defines_itself_counts_with_all_of_the_init(tmp_path):
-    package = tmp_path / "own"
-    (package / "deep").mkdir(parents=True)
-    write(
-        package,
+    package = written(
+        tmp_path,
         deep="from own.deep.leaf import y\nx = y",
         deep__leaf="",
         start="from own.deep import x",

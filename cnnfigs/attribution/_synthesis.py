@@ -32,8 +32,9 @@ class SyntheticImage:
 
     Attributes
     ----------
-    layer, unit : str, int
-        The layer's name, and which of its maps or units it is.
+    layer, unit, field
+        As in :class:`cnnfigs.TopImages`. The rest of the image does not matter to the unit's
+        activation, and is empty.
     image : ndarray of float32
         (h, w), 0 to 1.
     value : float
@@ -41,8 +42,6 @@ class SyntheticImage:
         with what real images reach, ``TopImages.values``.
     position : tuple of int
         Row and column on the unit's map of the activation that was made large.
-    field : ReceptiveField or None
-        What one activation sees: the rest of the image does not matter to it, and is empty.
     """
 
     layer: str

@@ -35,30 +35,16 @@ def most_columns(width: float, panel: float, gap: float) -> int:
 
 @dataclass(frozen=True)
 class Panels:
-    """Where each of `count` panels lies, in inches from the page's top left corner.
-
-    Parameters
-    ----------
-    count, columns : int
-        How many panels there are, and how many in a full row.
-    left, top : float
-        Where the words above the first panel begin.
-    width, height : float
-        A panel's size.
-    head : float
-        What its words need above it.
-    gap, row_gap : float
-        What is free between two panels of a row, and between two rows.
-    """
+    """Where each of `count` panels lies, in inches from the page's top left corner."""
 
     count: int
-    columns: int
+    columns: int  # of a full row
     left: float
-    top: float
+    top: float  # of the words above the first panel
     width: float
     height: float
-    head: float
-    gap: float
+    head: float  # what a panel's words need above it
+    gap: float  # what is free between two panels of a row
     row_gap: float
 
     def box(self, index: int) -> Box:

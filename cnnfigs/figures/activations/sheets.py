@@ -75,12 +75,10 @@ def feature_maps(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
+    >>> import cnnfigs as cf
     >>> from matplotlib.figure import Figure
-    >>> maps = np.arange(32.0).reshape(4, 4, 2)
-    >>> ax = Figure().subplots()
-    >>> image = feature_maps(SimpleNamespace(name="conv1", values=maps), ax=ax)
-    >>> image.get_clim()
+    >>> conv1 = cf.Layer("conv1", "convolution", np.arange(32.0).reshape(4, 4, 2), None)
+    >>> feature_maps(conv1, ax=Figure().subplots()).get_clim()
     (0.0, 31.0)
     """
     maps = as_maps(layer.values, layer.name)

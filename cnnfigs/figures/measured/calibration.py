@@ -52,6 +52,41 @@ class ReliabilityPanel:
     first: bool
 
 
+def settle_reliability(
+    panels: Mapping[str, ScoreBins], *, width: float, title: str, source: str | None = None
+) -> PanelsLayout[ReliabilityPanel]:
+    """Settle a figure of at most so many inches."""
+    columns = min(len(panels), 2 if is_narrow(width) else MOST)
+    side = min(SQUARE, (width - LEFT - MARGIN - (columns - 1) * BETWEEN) / columns)
+    if not is_narrow(width):
+        width = max(LEAST, LEFT + columns * (side + BETWEEN) - BETWEEN + MARGIN)
+    head = heading(width, title)
+    names = {name: tuple(wrap(name, LABEL, side)) for name in panels}
+    above = max(map(len, names.values())) * line_height(LABEL) + 0.06
+    settled = []
+    for place, (name, bins) in enumerate(panels.items()):
+        row, column = divmod(place, columns)
+        left = LEFT + column * (side + BETWEEN)
+        top = head.height + row * (above + side + GAP + BARS + TICKS + 0.1)
+        shares = Box(left, top + above, side, side)
+        counts = Box(left, shares.bottom + GAP, side, BARS)
+        settled.append(ReliabilityPanel(bins, names[name], top, shares, counts, column == 0))
+    bottom = settled[-1].counts.bottom + TICKS
+    whole = frame(width, bottom, head, scale=_what_is_drawn(panels), source=source)
+    return PanelsLayout(whole, tuple(settled))
+
+
+def _what_is_drawn(panels: Mapping[str, ScoreBins]) -> str:
+    """Return what is above, what is below, and what the marks mean."""
+    seeds = [
+        len(measured.values)
+        for bins in panels.values()
+        for place in range(len(bins.edges) - 1)
+        if (measured := bins.share_right(place))
+    ]
+    return f"{ABOVE_AND_BELOW} {INTERVAL if max(seeds, default=0) > 2 else SINGLE}"
+
+
 @figure_function
 def reliability(
     panels: Mapping[str, ScoreBins],
@@ -103,41 +138,6 @@ def reliability(
     for panel in layout.panels:
         _draw_panel(sheet, panel)
     return sheet.figure
-
-
-def settle_reliability(
-    panels: Mapping[str, ScoreBins], *, width: float, title: str, source: str | None = None
-) -> PanelsLayout[ReliabilityPanel]:
-    """Settle a figure of at most so many inches."""
-    columns = min(len(panels), 2 if is_narrow(width) else MOST)
-    side = min(SQUARE, (width - LEFT - MARGIN - (columns - 1) * BETWEEN) / columns)
-    if not is_narrow(width):
-        width = max(LEAST, LEFT + columns * (side + BETWEEN) - BETWEEN + MARGIN)
-    head = heading(width, title)
-    names = {name: tuple(wrap(name, LABEL, side)) for name in panels}
-    above = max(map(len, names.values())) * line_height(LABEL) + 0.06
-    settled = []
-    for place, (name, bins) in enumerate(panels.items()):
-        row, column = divmod(place, columns)
-        left = LEFT + column * (side + BETWEEN)
-        top = head.height + row * (above + side + GAP + BARS + TICKS + 0.1)
-        shares = Box(left, top + above, side, side)
-        counts = Box(left, shares.bottom + GAP, side, BARS)
-        settled.append(ReliabilityPanel(bins, names[name], top, shares, counts, column == 0))
-    bottom = settled[-1].counts.bottom + TICKS
-    whole = frame(width, bottom, head, scale=_what_is_drawn(panels), source=source)
-    return PanelsLayout(whole, tuple(settled))
-
-
-def _what_is_drawn(panels: Mapping[str, ScoreBins]) -> str:
-    """Return what is above, what is below, and what the marks mean."""
-    seeds = [
-        len(measured.values)
-        for bins in panels.values()
-        for place in range(len(bins.edges) - 1)
-        if (measured := bins.share_right(place))
-    ]
-    return f"{ABOVE_AND_BELOW} {INTERVAL if max(seeds, default=0) > 2 else SINGLE}"
 
 
 def _draw_panel(sheet: Page, panel: ReliabilityPanel) -> None:

@@ -33,10 +33,7 @@ if TYPE_CHECKING:
     from cnnfigs.training import History
 
 # Inches: a panel's height, its ticks at the left and below, and how wide names beside it may be.
-PANEL = 1.9
-LEFT = 0.5
-BELOW = 0.42
-NAMES = 0.9
+PANEL, LEFT, BELOW, NAMES = 1.9, 0.5, 0.42, 0.9
 
 
 @dataclass(frozen=True, eq=False)
