@@ -9,7 +9,7 @@ import pytest
 
 from cnnfigs import datasets
 from cnnfigs.datasets import DIGITS, Dataset, default_dataset, load_dataset
-from cnnfigs.datasets.drawn import sets
+from cnnfigs.datasets.drawn import garments, sets
 from cnnfigs.datasets.drawn.digits import TEST_HABITS, TEST_WAYS, WAYS
 from cnnfigs.datasets.drawn.pen import draw
 
@@ -260,6 +260,15 @@ def test_test_digits_are_written_in_legible_ways_by_milder_hands():
     mild, _ = draw(TEST_WAYS, 500, seed=4, writers="test", habits=TEST_HABITS)
     np.testing.assert_array_equal(digits.x_test, mild)
     np.testing.assert_array_equal(digits.x_train, draw(WAYS, 2000, seed=4)[0])
+
+
+def test_test_garments_are_of_another_mix_of_cuts_and_more_various():
+    drawn = load_dataset("drawn_garments", size=2000, seed=4)
+    other, _ = garments.draw(
+        500, seed=4, writers="test", cuts=garments.TEST_CUTS, variety=garments.TEST_VARIETY
+    )
+    np.testing.assert_array_equal(drawn.x_test, other)
+    np.testing.assert_array_equal(drawn.x_train, garments.draw(2000, seed=4)[0])
 
 
 def test_letters_have_26_classes():

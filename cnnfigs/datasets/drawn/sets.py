@@ -45,7 +45,12 @@ _DRAWERS = {
         "handwriting",
     ),
     "drawn_letters": _Drawer(_letters, _letters, LETTERS, "handwriting"),
-    "drawn_garments": _Drawer(garments.draw, garments.draw, GARMENTS, "photographs of clothes"),
+    "drawn_garments": _Drawer(
+        garments.draw,
+        partial(garments.draw, cuts=garments.TEST_CUTS, variety=garments.TEST_VARIETY),
+        GARMENTS,
+        "photographs of clothes",
+    ),
 }
 DRAWN = {name: drawer.classes for name, drawer in _DRAWERS.items()}
 

@@ -9,7 +9,17 @@ import pytest
 
 from cnnfigs.datasets import GARMENTS
 from cnnfigs.datasets.drawn import garments
-from cnnfigs.datasets.drawn.garments import CUTS, Cut, OneOf, Part, Variety, draw, seam, stages
+from cnnfigs.datasets.drawn.garments import (
+    CUTS,
+    TEST_CUTS,
+    Cut,
+    OneOf,
+    Part,
+    Variety,
+    draw,
+    seam,
+    stages,
+)
 from cnnfigs.datasets.drawn.scissors.areas import area, ribbon
 
 BODY = Part("20 0!, 53 0!, 53 100!, 20 100!")
@@ -308,10 +318,29 @@ def test_without_details_small_parts_are_left_out():
     assert bare[:, 14, 14].min() > 200 > 60 > full[:, 14, 14].max()
 
 
-@pytest.mark.parametrize("value", [-0.1, 1.5])
-def test_variety_beyond_what_there_is_is_an_error(value):
-    with pytest.raises(ValueError, match=f"light must be from 0 to 1, not {value}"):
-        Variety(light=value)
+@pytest.mark.parametrize(
+    ("name", "value", "most"), [("light", -0.1, 2), ("proportion", 2.5, 2), ("details", 1.5, 1)]
+)
+def test_variety_beyond_what_there_is_is_an_error(name, value, most):
+    with pytest.raises(ValueError, match=f"{name} must be from 0 to {most}, not {value}"):
+        Variety(**{name: value})
+
+
+@pytest.mark.parametrize("garment", GARMENTS)
+def test_rare_cuts_are_less_rare_among_test_garments_and_none_is_new(garment):
+    def shares(cuts):
+        return {cut.parts: cut.weight / sum(each.weight for each in cuts) for cut in cuts}
+
+    learned, tested = shares(CUTS[garment]), shares(TEST_CUTS[garment])
+    assert set(tested) <= set(learned)
+    assert max(tested.values()) <= max(learned.values())
+    assert all(share < 0.02 for parts, share in learned.items() if parts not in tested)
+    rarest = min(tested, key=learned.__getitem__)
+    assert tested[rarest] > learned[rarest]
+
+
+def test_a_skirt_is_drawn_among_trousers_to_learn_from_and_not_to_be_tested_on():
+    assert len(CUTS["Trouser"]) - len(TEST_CUTS["Trouser"]) == 1
 
 
 def test_stages_end_with_the_picture_that_draw_gives():

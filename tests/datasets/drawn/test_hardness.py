@@ -11,7 +11,7 @@ from cnnfigs.networks.prediction import predict_scores
 @pytest.mark.real_data
 @pytest.mark.parametrize(
     ("drawings", "photographs", "network"),
-    [("drawn_digits", "mnist", "lenet")],
+    [("drawn_digits", "mnist", "lenet"), ("drawn_garments", "fashion_mnist", "fashion_cnn")],
 )
 def test_a_network_that_learned_from_drawings_names_as_many_drawn_as_real_test_images(
     drawings, photographs, network

@@ -58,6 +58,7 @@ PINNED = {
     "drawn_digits, test": "22784e65d3f2c7de9956663dae6d582e8dfabc9d3378d585e684d220e65f3279",
     "drawn_letters": "58ae078a147ed5ac5e05938506b059bc5c7b35031354711acbf2c006f8472413",
     "drawn_garments": "263a3e63ed3a8280d618daa2fd1c0300bd1c0d5f7ea72b55b1cb73484aa471da",
+    "drawn_garments, test": "a954cfdf1cfad9d76a9e6c94358a38df77e7ef8238dd739338d106c273a31581",
 }
 
 
@@ -76,6 +77,16 @@ PINNED = {
             lambda: pen.draw(letters.WAYS, 200, seed=0, habits=letters.HABITS),
         ),
         ("drawn_garments", lambda: garments.draw(200, seed=0)),
+        (
+            "drawn_garments, test",
+            lambda: garments.draw(
+                200,
+                seed=0,
+                writers="test",
+                cuts=garments.TEST_CUTS,
+                variety=garments.TEST_VARIETY,
+            ),
+        ),
     ],
 )
 def test_another_machine_draws_the_pixels_that_ours_drew(name, draw):
