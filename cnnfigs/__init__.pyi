@@ -51,6 +51,7 @@ from .measures import dead_maps as dead_maps
 from .measures import layer_similarity as layer_similarity
 from .measures import selectivity as selectivity
 from .measures import similarity as similarity
+from .measures import typical_image as typical_image
 from .measures.equivariance import equivariance_error as equivariance_error
 from .networks.architectures import build_model as build_model
 from .networks.architectures import model_names as model_names

@@ -3,6 +3,7 @@
 from cnnfigs.measures.classes import class_means, confusion_matrix, selectivity
 from cnnfigs.measures.equivariance import equivariance_error
 from cnnfigs.measures.layers import active_fraction, dead_maps, layer_similarity, similarity
+from cnnfigs.measures.typical import typical_image
 
 __all__ = [
     "active_fraction",
@@ -13,4 +14,5 @@ __all__ = [
     "layer_similarity",
     "selectivity",
     "similarity",
+    "typical_image",
 ]
