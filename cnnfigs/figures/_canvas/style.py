@@ -8,6 +8,7 @@ Colours are roles: an artist is drawn in ``INK``, ``MUTED``, ``FAINT``, ``ACCENT
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +133,11 @@ def dark_twin(colour: ColorType, *, fill: bool = False) -> tuple[float, float, f
 
     White is a role only where it fills a surface: white text stands on something dark already.
     """
-    rgb = to_rgb(colour)
+    return _dark_twin(to_rgb(colour), fill=fill)
+
+
+@functools.cache  # a figure has a thousand artists in a dozen colours
+def _dark_twin(rgb: tuple[float, float, float], *, fill: bool) -> tuple[float, float, float] | None:
     twins = {**_DARK_TWINS, PAPER: DARK_PAPER} if fill else _DARK_TWINS
     for light, twin in twins.items():
         if np.allclose(rgb, to_rgb(light), atol=1 / 512):

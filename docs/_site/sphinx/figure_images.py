@@ -29,6 +29,11 @@ DRAWING = "Drawing"
 SHOWN_DPI = 100
 DRAWN_DPI = 2 * SHOWN_DPI
 
+# Two hundredths larger than with PNG's usual 6, and written in a fifth less time.
+COMPRESSION = {"compress_level": 4}
+# A picture that is written once more when it is taken out of its file.
+HASTY = {"compress_level": 1}
+
 
 def paired_png(figure: Figure) -> tuple[bytes, int]:
     """Draw a figure for light and dark pages; return one PNG file and the width to show it at."""
@@ -41,10 +46,10 @@ def paired_png(figure: Figure) -> tuple[bytes, int]:
     chunks = {ALT_TEXT: words, DARK_TWIN: _text(_dark_png(figure))}
     for_phones = narrow(figure)
     if for_phones is not None:
-        chunks[NARROW] = _text(_png(for_phones, {}))
+        chunks[NARROW] = _text(_png(for_phones, {}, COMPRESSION))
         chunks[NARROW_DARK_TWIN] = _text(_dark_png(for_phones))
     chunks[DRAWING] = _text(gzip.compress(_svg(figure, words), mtime=0))
-    return _png(figure, chunks), round(figure.get_size_inches()[0] * SHOWN_DPI)
+    return _png(figure, chunks, HASTY), round(figure.get_size_inches()[0] * SHOWN_DPI)
 
 
 def _text(data: bytes) -> str:
@@ -55,12 +60,19 @@ def _dark_png(figure: Figure) -> bytes:
     from cnnfigs.figures import dark
 
     with dark(figure):
-        return _png(figure, {})
+        return _png(figure, {}, COMPRESSION)
 
 
-def _png(figure: Figure, metadata: dict[str, str]) -> bytes:
+def _png(figure: Figure, metadata: dict[str, str], options: dict[str, int]) -> bytes:
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=DRAWN_DPI, facecolor="none", metadata=metadata)
+    figure.savefig(
+        file,
+        format="png",
+        dpi=DRAWN_DPI,
+        facecolor="none",
+        metadata=metadata,
+        pil_kwargs=dict(options),
+    )
     return file.getvalue()
 
 

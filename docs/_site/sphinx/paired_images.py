@@ -28,6 +28,7 @@ from sphinx_gallery.utils import scale_image
 
 from _site.sphinx.figure_images import (
     ALT_TEXT,
+    COMPRESSION,
     DARK_TWIN,
     DRAWING,
     DRAWN_DPI,
@@ -189,9 +190,11 @@ def split(light: Path) -> str | None:
             kept.add_text(ALT_TEXT, chunks[ALT_TEXT])
             paper = Image.new("RGBA", picture.size, "white")
             paper.alpha_composite(picture.convert("RGBA"))
-            paper.convert("RGB").save(white_path(light), pnginfo=kept, dpi=(DRAWN_DPI, DRAWN_DPI))
+            white = paper.convert("RGB")
+            dpi = (DRAWN_DPI, DRAWN_DPI)
+            white.save(white_path(light), pnginfo=kept, dpi=dpi, **COMPRESSION)
             slim = io.BytesIO()
-            picture.save(slim, "png", pnginfo=kept)
+            picture.save(slim, "png", pnginfo=kept, **COMPRESSION)
         else:
             slim = None
     if slim is not None:
