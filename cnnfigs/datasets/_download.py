@@ -55,12 +55,13 @@ def download(name: str, *, stand_in: str) -> dict[str, NDArray[Any]]:
     DataUnavailableError
         Where the set is neither in Keras's cache nor to be downloaded.
     """
-    import keras  # here, because a set that lies in a folder needs no Keras
-
     with store.locked(f"download-{name}"), _patience():
         try:
             if not all((_keras_folder() / file).exists() for file in _FILES[name]):
                 _expect_answer(_HOST)
+            # Here, because a set that cannot be had needs no Keras, nor does one in a folder.
+            import keras
+
             loader = getattr(keras.datasets, name).load_data
             (x_train, y_train), (x_test, y_test) = loader()
         # Keras raises a bare Exception where a download fails, and gzip an EOFError where a
