@@ -13,6 +13,7 @@ BUILD = DOCS / "_build"
 sys.path.insert(0, str(DOCS))
 
 from _site import register  # noqa: E402
+from _site.build import durations  # noqa: E402
 from _site.build.workers import THREADS, WORKERS  # noqa: E402
 
 # Cells run in kernels of their own, which find the extensions through these variables. Their
@@ -47,6 +48,7 @@ extensions = [
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "sphinx.ext.duration",
     "sphinx_copybutton",
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
@@ -56,10 +58,13 @@ extensions = [
     "_site.sphinx.changed_pages",
     "_site.sphinx.lessons",
     "_site.sphinx.live",
+    "_site.sphinx.live_export",
     "_site.sphinx.mathml",
     "_site.sphinx.paired_images",
+    "_site.sphinx.phases",
     "_site.sphinx.page_lists",
     "_site.sphinx.parallel_cells",
+    "_site.sphinx.parallel_examples",
 ]
 templates_path = ["_templates"]
 exclude_patterns = [
@@ -110,6 +115,7 @@ sphinx_gallery_conf = {
     "gallery_dirs": ["auto_gallery"],
     "filename_pattern": rf"plot_{ONLY}\.py$" if ONLY else r"plot_\w+\.py$",
     "plot_gallery": bool(ONLY) or not PREVIEW,
+    "junit": f"../{durations.FOLDER}/{durations.EXAMPLES}",
     "image_scrapers": ("_site.sphinx.figure_images.scrape",),
     "abort_on_example_error": True,
     "backreferences_dir": "reference/generated/backreferences",
@@ -126,6 +132,10 @@ sphinx_gallery_conf = {
     "within_subsection_order": "_site.sphinx.gallery_order.position",
     "write_computation_times": False,
 }
+
+# How long all that takes, for the last lines of the build
+duration_print_slowest = duration_print_total = False
+duration_write_json = f"../{durations.FOLDER}/{durations.READING}"
 
 # Look
 html_theme = "furo"

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from _site.build import fingerprint, live_networks
+from _site.build import durations, fingerprint
 from _site.build.fingerprint import BUILD, DOCS, HTML, ROOT
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
@@ -89,37 +89,45 @@ def settle_folders() -> None:
 
 def build(options: argparse.Namespace) -> int:
     """Decide on the data, train, execute and build; then say what was done."""
+    from _site.build import remembered
+    from _site.build.preloaded import EMPTY, in_new_process
     from _site.build.prepare import prepare
 
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
-        prepared = prepare(options.data, options.effort)
+        prepared = remembered.recall(options.data, options.effort)
+        if prepared is None:
+            # A process of its own gives back all memory before the pages are executed.
+            prepared = in_new_process(prepare, options.data, options.effort, context=EMPTY)
+            remembered.remember(options.data, options.effort, prepared)
     except (OSError, ValueError) as error:
         print(f"nox -s docs: {error}", file=sys.stderr)
         if isinstance(error, OSError):
             print("`nox -s docs -- --data drawn` builds without real data.", file=sys.stderr)
         return 1
-    os.environ["CNNFIGS_DATA"] = prepared.choice
+    os.environ.update(CNNFIGS_DATA=prepared.choice, CNNFIGS_EFFORT=options.effort)
     stale = fingerprint.drop_stale(prepared.identity, always=options.fresh)
     if stale:
         print("Executing every page and example: none is known to be true still.", flush=True)
-    live_networks.export_all()
     if options.serve:
         return serve()
-    before = time.perf_counter()
-    if stale or not fingerprint.is_current(prepared.identity):
-        status = rebuild(prepared.identity)
-        if status != 0:
-            return status
-    else:
-        print("The built site is that of these sources and data already.")
-    seconds = {
+    phases = {
         "installing": options.install_seconds,
         "data": prepared.data_seconds,
         "training": prepared.training_seconds,
         "measuring": prepared.measuring_seconds,
-        "executing and building": time.perf_counter() - before,
     }
-    report(HTML / "index.html", seconds, prepared.sources)
+    items = {"training": prepared.trained, "measuring": prepared.answered}
+    if stale or not fingerprint.is_current(prepared.identity):
+        status = rebuild(prepared.identity)
+        if status != 0:
+            return status
+        in_sphinx, items_in_sphinx = durations.of_sphinx(HTML.parent / durations.FOLDER)
+        phases |= in_sphinx
+        items |= items_in_sphinx
+    else:
+        print("The built site is that of these sources and data already.")
+    report(HTML / "index.html", durations.told(phases, items), prepared.sources)
     return 0
 
 
@@ -127,7 +135,8 @@ def rebuild(data: str) -> int:
     """Let Sphinx build the site of these sources and data, and put it in place if it is whole."""
     # Aside, and from nothing: Sphinx would leave behind the pages of sources that are gone.
     aside = HTML.with_name("html.new")
-    shutil.rmtree(aside, ignore_errors=True)
+    for last in (aside, HTML.parent / durations.FOLDER):
+        shutil.rmtree(last, ignore_errors=True)
     status = sphinx(BUILD / "doctrees", aside)
     if status != 0:
         last = f"the last one is still in {HTML}" if HTML.is_dir() else "see above"
@@ -161,8 +170,12 @@ def preview(options: argparse.Namespace) -> int:
         page = place / "html" / "index.html"
         for found in (place / "html").glob(f"auto_gallery/*/plot_{options.only}.html"):
             page = found
-        seconds = {"installing": options.install_seconds, "building": time.perf_counter() - before}
-        report(page, seconds, f"{options.data} data" if options.only else "nothing executed")
+        phases = {"installing": options.install_seconds, "building": time.perf_counter() - before}
+        report(
+            page,
+            durations.told(phases, {}),
+            f"{options.data} data" if options.only else "nothing executed",
+        )
     return status
 
 
@@ -186,7 +199,6 @@ def sphinx(doctrees: Path, html: Path) -> int:
     return subprocess.call([*SPHINX, *options, str(DOCS), str(html)])
 
 
-def report(page: Path, seconds: dict[str, float], data: str) -> None:
+def report(page: Path, durations: str, data: str) -> None:
     """Print what a person wants to know at the end."""
-    phases = ", ".join(f"{phase} {duration:.0f} s" for phase, duration in seconds.items())
-    print(f"\nTime: {phases}.\nBuilt with: {data}.\nOpen: {page}", flush=True)
+    print(f"\n{durations}\nBuilt with: {data}.\nOpen: {page}", flush=True)

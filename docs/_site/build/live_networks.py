@@ -11,6 +11,7 @@ from typing import Any
 
 from _site.build import records
 from _site.build.fingerprint import BUILD, DOCS, ROOT
+from _site.build.preloaded import in_new_process
 
 FILES = BUILD / "live"
 ASKED = FILES / "asked.json"  # for each request the name, without suffix, of its files
@@ -51,7 +52,7 @@ def export_all() -> None:
     for network, data, kind in requests():
         request = request_of(network, data, kind)
         if request not in known:
-            known[request] = _export(network, data, kind)
+            known[request] = in_new_process(_export, network, data, kind)
             records.write(ASKED, known)
 
 

@@ -34,6 +34,8 @@ class Prepared:
     data_seconds: float
     training_seconds: float
     measuring_seconds: float
+    trained: dict[str, float]  # seconds for each network that was not in the store
+    answered: dict[str, float]  # seconds for each question that this code was not asked before
 
 
 def prepare(choice: str, effort: str) -> Prepared:
@@ -43,7 +45,7 @@ def prepare(choice: str, effort: str) -> Prepared:
     load_keras()
     import cnnfigs as cf
 
-    decided = _decide(choice)
+    decided = decide(choice)
     os.environ["CNNFIGS_DATA"] = decided
     datasets = {kind: cf.default_dataset(kind) for kind in ("digits", "garments")}
     for kind, dataset in datasets.items():
@@ -53,20 +55,23 @@ def prepare(choice: str, effort: str) -> Prepared:
     fingerprints = (dataset.fingerprint for dataset in datasets.values())
     identity = " ".join([decided, effort, *fingerprints])
     with workers():
-        _train(runs(datasets))
+        networks = _train(runs(datasets))
         trained = time.perf_counter()
-        _ask(datasets, computed(identity))
+        questions = _ask(datasets, computed(identity))
     sources = "; ".join(f"{dataset.name} ({dataset.origin})" for dataset in datasets.values())
     seconds = (ready - begin, trained - ready, time.perf_counter() - trained)
-    return Prepared(decided, sources, identity, *seconds)
+    return Prepared(decided, sources, identity, *seconds, networks, questions)
 
 
-def _train(wanted: list[tuple[str, Any]]) -> None:
-    """Train the networks that are not in the store yet, and say how good each is."""
+def _train(wanted: list[tuple[str, Any]]) -> dict[str, float]:
+    """Train the networks that are not in the store yet, and say how good each is.
+
+    Returns how many seconds each took.
+    """
     missing = [each for each in wanted if not _is_kept(*each)]
     made = Parallel(return_as="generator")(delayed(_card)(*each) for each in missing)
-    for _ in tqdm(made, "training networks", len(missing), disable=None if missing else True):
-        pass
+    bar = tqdm(made, "training networks", len(missing), disable=None if missing else True)
+    took = {f"{card.recipe.architecture} on {card.dataset}": card.seconds for card in bar}
     for card in (_card(*each) for each in wanted):
         low, high = card.test_interval
         print(
@@ -74,6 +79,7 @@ def _train(wanted: list[tuple[str, Any]]) -> None:
             f"{card.test_images:,} test images right (95% interval {low:.2%} to {high:.2%})",
             flush=True,
         )
+    return took
 
 
 def _is_kept(name: str, dataset: Any) -> bool:
@@ -96,10 +102,11 @@ def _card(name: str, dataset: Any) -> Any:
     return cf.train(name, dataset, progress=False).card
 
 
-def _ask(datasets: dict[str, Any], identity: str) -> None:
+def _ask(datasets: dict[str, Any], identity: str) -> dict[str, float]:
     """Let the workers answer the questions, unless this very build did; say on what.
 
     Each worker takes a whole question: between the runs of one, it need not wait for the other.
+    Returns how many seconds each took.
     """
     known = ANSWERED.is_file() and ANSWERED.read_text("utf-8") == identity
     # Letters are drawn in any case: what is asked of them takes no data.
@@ -112,10 +119,13 @@ def _ask(datasets: dict[str, Any], identity: str) -> None:
         )
     )
     bar = tqdm(answers, "answering questions", len(asked), disable=True if known else None)
+    took = {}
     for name, setting, seconds in bar:
         tqdm.write(f"{name.replace('_', ' ')}: {setting} ({seconds:.0f} s)")
+        took[f"{name} on {setting.data}"] = seconds
         note(f"{name} on {setting.data}", seconds)
     ANSWERED.write_text(identity, "utf-8")
+    return took
 
 
 def _questions() -> list[tuple[str, str]]:
@@ -165,7 +175,7 @@ def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(name, dataset) for (name, _), dataset in found.items()]
 
 
-def _decide(choice: str) -> str:
+def decide(choice: str) -> str:
     """Turn ``auto`` into ``real`` where both published sets can be had, else into ``drawn``."""
     if choice == "drawn":
         return choice

@@ -9,10 +9,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from joblib import cpu_count, parallel_config
+from joblib.parallel import ThreadingBackend
+
+from _site.build.preloaded import in_new_process, start
 
 # Each worker loads a TensorFlow of its own, which takes more than half a gigabyte.
 WORKERS = min(cpu_count(), 4)
@@ -23,13 +27,22 @@ THREADS = {
 }
 
 
+class Preloaded(ThreadingBackend):  # type: ignore[misc]
+    """A backend of joblib: threads wait, and each task runs in a new process."""
+
+    def submit(self, func: Callable[..., Any], callback: Any = None) -> Any:
+        """Hand over a task."""
+        return super().submit(partial(in_new_process, func), callback)
+
+
 @contextlib.contextmanager
 def workers() -> Iterator[None]:
     """Let joblib hand its tasks to workers, each with its share of the cores."""
     before = {name: os.environ.get(name) for name in THREADS}
     os.environ.update(THREADS)
     try:
-        with parallel_config("loky", n_jobs=WORKERS, initializer=load_keras):
+        start()
+        with parallel_config(Preloaded(), n_jobs=WORKERS):
             yield
     finally:
         for name, value in before.items():

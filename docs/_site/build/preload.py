@@ -1,0 +1,23 @@
+"""What the fork server imports: the package with all its names, and what runs a page's cells.
+
+Nothing here may compute with TensorFlow: its threads would not survive a fork.
+"""
+
+import ipykernel.kernelapp  # noqa: F401
+import matplotlib as mpl
+import matplotlib.pyplot as plt  # noqa: F401
+
+from _site.build.workers import load_keras
+
+mpl.use("agg")  # whatever the variable said here, a page or an example shows figures in its own way
+load_keras()
+
+import skimage.io  # noqa: E402, F401
+
+import cnnfigs  # noqa: E402
+from cnnfigs._sources import code_digest  # noqa: E402
+
+for room in (cnnfigs, cnnfigs.experiments, cnnfigs.figures):
+    for name in room.__all__:
+        getattr(room, name)
+code_digest("cnnfigs.training")  # reads the package's sources, on which every trained name rests
