@@ -46,7 +46,7 @@ def docs(session: nox.Session) -> None:
     if options.serve and not session.interactive:
         session.error("serve needs a terminal: run it without --non-interactive.")
     begin = time.perf_counter()
-    install(session, "docs", *(["serve"] if options.serve else []))
+    install(session, "docs", *(["serve"] if options.serve else []), cluster=bool(options.scheduler))
     seconds = f"{time.perf_counter() - begin:.1f}"
     build_site(session, *session.posargs, "--install-seconds", seconds)
 
@@ -72,6 +72,13 @@ def backends(session: nox.Session, backend: str) -> None:
     """Test what computes with networks on PyTorch and on JAX (-- goes to pytest)."""
     install(session, "tests", backend)
     session.run("pytest", *BACKEND_TESTS, *session.posargs, env={"KERAS_BACKEND": backend})
+
+
+@nox.session(default=False)
+def cluster(session: nox.Session) -> None:
+    """Test what is handed to a Dask cluster, with two workers of its own (-- goes to pytest)."""
+    install(session, "tests", cluster=True)
+    session.run("pytest", "tests/cluster", *session.posargs)
 
 
 @nox.session(default=False)
@@ -117,15 +124,17 @@ def build_site(session: nox.Session, *words: str) -> None:
     session.run("python", "-m", "_site.build", *words, env=SITE)
 
 
-def install(session: nox.Session, *groups: str) -> None:
+def install(session: nox.Session, *groups: str, cluster: bool = False) -> None:
     """Install the package with dependency groups, unless that was done before."""
     refuse_without_wheels(session)
     needed = nox.project.dependency_groups(nox.project.load_toml(PYPROJECT), *groups)
-    wanted = hashlib.sha256(PYPROJECT.read_bytes() + " ".join(needed).encode()).hexdigest()
+    package = ".[dask]" if cluster else "."
+    words = " ".join([package, *needed])
+    wanted = hashlib.sha256(PYPROJECT.read_bytes() + words.encode()).hexdigest()
     stamp = Path(session.virtualenv.location) / "installed"
     if stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
-    session.install("--editable", ".", *needed)
+    session.install("--editable", package, *needed)
     stamp.write_text(wanted, "utf-8")
 
 

@@ -12,10 +12,11 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 import uuid
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -138,6 +139,75 @@ def find(namespace: str, key: str, load: Callable[[Path], T]) -> T | None:
     with contextlib.suppress(OSError, *_DAMAGE):
         return _load_verified(cache_dir() / namespace / key, load)
     return None
+
+
+def held(entries: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return those of some entries that are in the store and sound.
+
+    Parameters
+    ----------
+    entries : sequence of tuple of str
+        Namespace and key of each, as in :func:`get_or_make`.
+
+    Returns
+    -------
+    list of tuple of str
+    """
+    return [entry for entry in entries if find(*entry, Path.is_dir)]
+
+
+def read_files(namespace: str, key: str) -> dict[str, bytes] | None:
+    """Return the files of an entry, for the store of another machine.
+
+    Parameters
+    ----------
+    namespace, key : str
+        Where it is kept, as in :func:`get_or_make`.
+
+    Returns
+    -------
+    dict of str to bytes, or None
+        By name; None where the entry is missing or damaged.
+    """
+    return find(
+        namespace,
+        key,
+        lambda folder: {
+            path.name: path.read_bytes() for path in folder.iterdir() if path.name != _MANIFEST
+        },
+    )
+
+
+def adopt(namespace: str, key: str, files: dict[str, bytes], load: Callable[[Path], T]) -> T:
+    """Keep an entry that another machine made, unless it is here already.
+
+    Parameters
+    ----------
+    namespace, key : str
+        Where it is kept, as in :func:`get_or_make`.
+    files : dict of str to bytes
+        What :func:`read_files` returned there.
+    load : callable
+        Called with the filled folder; returns the result.
+
+    Returns
+    -------
+    object
+        The result.
+    """
+
+    def fill(folder: Path) -> None:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder)  # it holds the result where the store can't be written to
+
+        def make() -> T:
+            fill(aside)
+            return load(aside)
+
+        return get_or_make(namespace, key, make=make, save=lambda _, place: fill(place), load=load)
 
 
 def digest(*parts: bytes | str) -> str:

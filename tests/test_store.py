@@ -56,6 +56,30 @@ def test_what_is_kept_can_be_found_without_being_made():
     assert store.find("shelf", "entry", load) == "sound"
 
 
+def test_an_entry_reaches_the_store_of_another_machine_whole(monkeypatch, tmp_path):
+    keep(Work())
+    entries = [("shelf", "entry"), ("shelf", "other")]
+    assert store.held(entries) == [("shelf", "entry")]
+    files = store.read_files("shelf", "entry")
+    assert files == {"result.txt": b"sound"}
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path / "elsewhere"))
+    assert store.held(entries) == []
+    assert store.read_files("shelf", "entry") is None
+    assert store.adopt("shelf", "entry", files, load) == "sound"
+    assert store.find("shelf", "entry", load) == "sound"
+
+
+def test_an_entry_that_is_here_already_stays_when_another_comes():
+    keep(Work("here"))
+    assert store.adopt("shelf", "entry", {"result.txt": b"there"}, load) == "here"
+
+
+def test_what_another_machine_made_comes_back_where_it_cannot_be_kept(folder):
+    folder.write_text("no folder")
+    with pytest.warns(UserWarning, match="could not be written"):
+        assert store.adopt("shelf", "entry", {"result.txt": b"sound"}, load) == "sound"
+
+
 def test_what_is_damaged_is_not_found(folder):
     keep(Work())
     (folder / "shelf/entry/result.txt").write_text("broken")

@@ -20,7 +20,7 @@ from cnnfigs.networks import architectures
 from cnnfigs.networks.inputs import as_batch
 from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training._card import ModelCard, make_card, versions
-from cnnfigs.training._key import key
+from cnnfigs.training._key import entry, key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe
 from cnnfigs.training._recorder import (
     FiniteLoss,
@@ -39,6 +39,7 @@ __all__ = [
     "Recipe",
     "Trained",
     "default_recipe",
+    "entry",
     "expect_dataset",
     "key",
     "seeding_lock",
@@ -149,7 +150,7 @@ def train(
             return _record(model, dataset, recipe, progress=progress)
         return store.get_or_make(
             "trained",
-            f"{architecture.replace(' ', '_')}-{dataset.name}-{key(model, dataset, recipe)}",
+            entry(model, dataset, recipe),
             make=lambda: _record(model, dataset, recipe, progress=progress),
             save=_save,
             load=lambda folder: _load(model, folder),

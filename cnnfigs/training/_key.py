@@ -17,6 +17,12 @@ from cnnfigs.training._recipe import Recipe
 _NAMING = ("name", "keras_history", "input_layers", "output_layers")  # in Keras's descriptions
 
 
+def entry(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
+    """Return the name under which the store keeps a network with all that is known of it."""
+    architecture = recipe.architecture.replace(" ", "_")
+    return f"{architecture}-{dataset.name}-{key(model, dataset, recipe)}"
+
+
 def key(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
     """Digest everything that decides the result, and nothing that does not."""
     config = model.get_config()

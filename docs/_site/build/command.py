@@ -38,6 +38,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         default=os.environ.get("CNNFIGS_EFFORT") or "quick",
         help="how much is spent on measurements: minutes (the default), or hours",
     )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default="",
+        help="train and measure on the Dask cluster whose scheduler is there",
+    )
     parser.add_argument("--fresh", action="store_true", help="execute everything again")
     parser.add_argument("--no-exec", action="store_true", help="prose only, nothing executed")
     parser.add_argument("--only", metavar="NAME", help="execute this gallery example only")
@@ -92,16 +98,20 @@ def build(options: argparse.Namespace) -> int:
     from _site.build import remembered
     from _site.build.preloaded import EMPTY, in_new_process
     from _site.build.prepare import prepare
+    from cnnfigs._tasks import ClusterError, TasksFailedError
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
         prepared = remembered.recall(options.data, options.effort)
         if prepared is None:
             # A process of its own gives back all memory before the pages are executed.
-            prepared = in_new_process(prepare, options.data, options.effort, context=EMPTY)
+            words = (options.data, options.effort, options.scheduler)
+            prepared = in_new_process(prepare, *words, context=EMPTY)
             remembered.remember(options.data, options.effort, prepared)
-    except (OSError, ValueError) as error:
+    except (ClusterError, TasksFailedError, OSError, ValueError) as error:
         print(f"nox -s docs: {error}", file=sys.stderr)
+        if isinstance(error, TasksFailedError):
+            print(error.__notes__[0], file=sys.stderr)
         if isinstance(error, OSError):
             print("`nox -s docs -- --data drawn` builds without real data.", file=sys.stderr)
         return 1

@@ -11,12 +11,12 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from _site.build import records
 from _site.build.fingerprint import BUILD, computed
-from _site.build.workers import load_keras, workers
+from _site.build.hands import handed, hands
+from _site.build.workers import load_keras
 from _site.register import load
 
 ASKED = BUILD / "asked.json"  # how long each question took, for the page on how the site is made
@@ -38,8 +38,11 @@ class Prepared:
     answered: dict[str, float]  # seconds for each question that this code was not asked before
 
 
-def prepare(choice: str, effort: str) -> Prepared:
-    """Decide on the data, train the networks, answer the questions, and say so."""
+def prepare(choice: str, effort: str, scheduler: str = "") -> Prepared:
+    """Decide on the data, train the networks, answer the questions, and say so.
+
+    Workers of this machine do it, or those of the Dask scheduler at an address.
+    """
     begin = time.perf_counter()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     load_keras()
@@ -54,7 +57,7 @@ def prepare(choice: str, effort: str) -> Prepared:
     os.environ["CNNFIGS_EFFORT"] = effort
     fingerprints = (dataset.fingerprint for dataset in datasets.values())
     identity = " ".join([decided, effort, *fingerprints])
-    with workers():
+    with hands(scheduler):
         networks = _train(runs(datasets))
         trained = time.perf_counter()
         questions = _ask(datasets, computed(identity))
@@ -68,11 +71,21 @@ def _train(wanted: list[tuple[str, Any]]) -> dict[str, float]:
 
     Returns how many seconds each took.
     """
-    missing = [each for each in wanted if not _is_kept(*each)]
-    made = Parallel(return_as="generator")(delayed(_card)(*each) for each in missing)
-    bar = tqdm(made, "training networks", len(missing), disable=None if missing else True)
-    took = {f"{card.recipe.architecture} on {card.dataset}": card.seconds for card in bar}
-    for card in (_card(*each) for each in wanted):
+    import cnnfigs as cf
+    from cnnfigs import store
+    from cnnfigs._tasks import Failure, raise_failures, results
+    from cnnfigs._tasks.networks import network_task
+
+    tasks = [network_task(dataset, cf.default_recipe(name)) for name, dataset in wanted]
+    missing = [task for task in tasks if not store.held([(task.namespace, task.key)])]
+    bar = tqdm(
+        results(missing), "training networks", len(missing), disable=None if missing else True
+    )
+    raise_failures([made for _, made in bar if isinstance(made, Failure)], len(missing))
+    took = {}
+    for task, card in ((task, _card(*each)) for task, each in zip(tasks, wanted, strict=True)):
+        if task in missing:
+            took[f"{card.recipe.architecture} on {card.dataset}"] = card.seconds
         low, high = card.test_interval
         print(
             f"{card.recipe.architecture} on {card.dataset}: {card.test_accuracy:.2%} of "
@@ -80,20 +93,6 @@ def _train(wanted: list[tuple[str, Any]]) -> dict[str, float]:
             flush=True,
         )
     return took
-
-
-def _is_kept(name: str, dataset: Any) -> bool:
-    """Tell whether the store has a network, so that no worker need be started for it."""
-    import keras
-
-    from cnnfigs import store, training
-    from cnnfigs.networks import architectures
-
-    recipe = training.default_recipe(name)
-    keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
-    model = architectures.build_model(name, classes=len(dataset.classes))
-    key = training.key(model, dataset, recipe)
-    return any((store.cache_dir() / "trained").glob(f"*-{key}"))
 
 
 def _card(name: str, dataset: Any) -> Any:
@@ -108,22 +107,22 @@ def _ask(datasets: dict[str, Any], identity: str) -> dict[str, float]:
     Each worker takes a whole question: between the runs of one, it need not wait for the other.
     Returns how many seconds each took.
     """
+    from cnnfigs._tasks import Failure, raise_failures
+
     known = ANSWERED.is_file() and ANSWERED.read_text("utf-8") == identity
     # Letters are drawn in any case: what is asked of them takes no data.
     asked = [(name, (datasets[kind],) if kind in datasets else ()) for name, kind in _questions()]
-    answers = (
-        (_answer(*each) for each in asked)
-        if known
-        else Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)(
-            delayed(_answer)(*each) for each in asked
-        )
-    )
+    answers = (_answer(*question) for question in asked) if known else handed(_answer, asked)
     bar = tqdm(answers, "answering questions", len(asked), disable=True if known else None)
-    took = {}
+    took, failures = {}, []
     for name, setting, seconds in bar:
+        if isinstance(setting, Failure):
+            failures.append(setting)
+            continue
         tqdm.write(f"{name.replace('_', ' ')}: {setting} ({seconds:.0f} s)")
         took[f"{name} on {setting.data}"] = seconds
         note(f"{name} on {setting.data}", seconds)
+    raise_failures(failures, len(asked))
     ANSWERED.write_text(identity, "utf-8")
     return took
 
@@ -150,10 +149,16 @@ def _questions() -> list[tuple[str, str]]:
 
 
 def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
+    """Ask a question; return its name, on what it was measured, or its failure, and the seconds."""
     import cnnfigs as cf
+    from cnnfigs._tasks import Failure
 
     begin = time.perf_counter()
-    setting = getattr(cf.experiments, name)(*given).provenance
+    try:
+        setting = getattr(cf.experiments, name)(*given).provenance
+    except Exception as error:  # it stops no other question
+        data = "".join(f" on {dataset.name}" for dataset in given)
+        setting = Failure.of(f"{name}{data}", error)
     return name, setting, time.perf_counter() - begin
 
 

@@ -125,6 +125,28 @@ def test_runs_go_to_the_joblib_backend_that_was_chosen():
     assert [each["seed"] for each in found["c"]] == [0, 1]
 
 
+def run_that_may_fail(condition, seed, dataset, budget):
+    if (condition, seed) in [("a", 1), ("b", 0)]:
+        raise ArithmeticError(f"no number for {condition}")
+    return run(condition, seed, dataset, budget)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_runs_that_fail_are_named_at_the_end_and_the_others_are_made(workers):
+    with (
+        joblib.parallel_config("threading", n_jobs=workers),
+        pytest.raises(RuntimeError, match="2 of 6 failed, and the others are kept") as raised,
+    ):
+        measure(run_that_may_fail, ["a", "b", "c"], bars(), FEW, {})
+    assert sorted(str(raised.value).splitlines()[1:]) == [
+        "test_runs on bars, 'a', seed 1: ArithmeticError: no number for a",
+        "test_runs on bars, 'b', seed 0: ArithmeticError: no number for b",
+    ]
+    assert "in run_that_may_fail" in raised.value.__notes__[0]
+    assert sorted(made) == [("a", 0), ("b", 1), ("c", 0), ("c", 1)]
+    assert len(list((store.cache_dir() / "runs").iterdir())) == 4
+
+
 def test_threads_make_one_run_at_a_time():
     with joblib.parallel_config("threading", n_jobs=4):
         found = measure(run_that_looks_round, ["a", "b"], bars(), FEW, {})

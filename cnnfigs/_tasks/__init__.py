@@ -1,0 +1,87 @@
+"""Who makes what is missing: this process, joblib's workers, or a cluster?
+
+A task makes one entry of the store. What becomes of it arrives one by one, in whichever order, and
+a task that fails stops no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from joblib import Parallel, delayed
+from joblib.parallel import get_active_backend
+
+from cnnfigs._tasks.task import ClusterError, Failure, Task, TasksFailedError
+
+__all__ = [
+    "ClusterError",
+    "Failure",
+    "Task",
+    "TasksFailedError",
+    "active_client",
+    "raise_failures",
+    "results",
+]
+
+T = TypeVar("T")
+
+
+def results(tasks: Sequence[Task[T]]) -> Iterator[tuple[Task[T], T | Failure]]:
+    """Hand out tasks to where joblib's configuration says, and yield what comes back.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        Whatever is missing.
+
+    Yields
+    ------
+    tuple
+        A task, and its result or its failure, as soon as it arrives.
+    """
+    client = active_client()
+    if client is not None and tasks:
+        # Through joblib, Dask would send what no task waits for, and never end where a task is
+        # the death of its workers.
+        from cnnfigs._tasks import cluster
+
+        yield from cluster.results(client, tasks)
+        return
+    made = Parallel(return_as="generator_unordered")(
+        delayed(_attempt)(number, task) for number, task in enumerate(tasks)
+    )
+    for number, result in made:
+        yield tasks[number], result
+
+
+def active_client() -> Any:
+    """Return the client of the Dask cluster that joblib's configuration names, or None."""
+    backend, _ = get_active_backend()
+    return getattr(backend, "client", None)
+
+
+def raise_failures(failures: Sequence[Failure], count: int) -> None:
+    """Raise one error that names all tasks that failed, if any did.
+
+    Parameters
+    ----------
+    failures : sequence of Failure
+        What failed.
+    count : int
+        How many tasks there were.
+    """
+    if failures:
+        words = [f"{each.title}: {each.error}" for each in failures]
+        error = TasksFailedError(
+            f"{len(failures)} of {count} failed, and the others are kept:\n" + "\n".join(words)
+        )
+        error.add_note(f"The first one's traceback:\n{failures[0].traceback}")
+        raise error
+
+
+def _attempt(number: int, task: Task[T]) -> tuple[int, T | Failure]:
+    try:
+        return number, task.make(task.dataset)
+    except Exception as error:
+        return number, Failure.of(task.title, error)
