@@ -55,7 +55,9 @@ def docs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the package, the gallery, the live figures and a miniature site (-- goes to pytest)."""
     install(session, "docs", "tests")
-    session.run("pytest", "--numprocesses=auto", "--maxprocesses=4", *session.posargs)
+    # Tests that share what takes long stay together, and who is done early takes over from others.
+    workers = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
+    session.run("pytest", *workers, *session.posargs)
 
 
 @nox.session(default=False)

@@ -444,14 +444,14 @@ def test_two_processes_that_ask_at_once_train_once(start, folder):
 
 
 def test_threads_learn_what_each_would_have_learned_alone(upright_or_lying):
-    recipes = [dataclasses.replace(DENSE, seed=seed) for seed in range(4)]
+    recipes = [dataclasses.replace(DENSE, seed=seed) for seed in range(2)]
 
     def weights(recipe):
         model = train("dense", upright_or_lying, recipe=recipe, cache=False).model
         return np.concatenate([each.ravel() for each in model.get_weights()])
 
     alone = [weights(recipe) for recipe in recipes]
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(2) as pool:
         together = list(pool.map(weights, recipes))
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
