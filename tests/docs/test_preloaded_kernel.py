@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def test_a_page_is_executed_in_its_folder_and_what_it_shows_is_kept(
     assert outputs is not None
     assert outputs[0][0]["text"] == "ink\n"
     assert outputs[1][0]["data"]["text/plain"] == repr((str(tmp_path), 1))
+    assert not multiprocessing.active_children()  # the kernel has ended with the page
 
 
 def test_a_page_knows_nothing_of_the_one_before_and_a_cell_that_fails_gives_it_back(

@@ -30,7 +30,7 @@ from _site.build import records
 from _site.build.durations import FOLDER, PAGES
 from _site.build.workers import WORKERS
 from _site.sphinx.changed_pages import with_digest
-from _site.sphinx.preloaded_kernel import kernel_manager
+from _site.sphinx.preloaded_kernel import PreloadedKernelManager
 
 
 def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -89,7 +89,7 @@ def _execute(notebook: Any, path: Path, timeout: int) -> tuple[Any, float] | Non
         cwd=str(path.parent),
         timeout=timeout,
         allow_errors=False,
-        km=kernel_manager(notebook.metadata.kernelspec.name),
+        kernel_manager_class=PreloadedKernelManager,
         shutdown_kernel="immediate",
     )
     return None if done.err else (done.nb, done.time)

@@ -15,11 +15,12 @@ from _site.build.preloaded import CONTEXT, use_environment
 from _site.build.workers import silence
 
 
-def kernel_manager(name: str) -> AsyncKernelManager:
-    """Return the manager of a kernel that is still to be started."""
-    manager = AsyncKernelManager(kernel_name=name)
-    manager.provisioner = _Preloaded(kernel_id="", kernel_spec=manager.kernel_spec, parent=manager)
-    return manager
+class PreloadedKernelManager(AsyncKernelManager):  # type: ignore[misc]
+    """Starts a kernel in that way, and ends it as any other."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.provisioner = _Preloaded(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
 
 
 class _Preloaded(LocalProvisioner):  # type: ignore[misc]
