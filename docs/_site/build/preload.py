@@ -1,4 +1,4 @@
-"""What the fork server imports: the package with all its names, and what runs a page's cells.
+"""What the fork server imports: the package, and what runs pages' cells and examples.
 
 Nothing here may compute with TensorFlow: its threads would not survive a fork.
 """
@@ -6,7 +6,11 @@ Nothing here may compute with TensorFlow: its threads would not survive a fork.
 import ipykernel.kernelapp  # noqa: F401
 import matplotlib as mpl
 import matplotlib.pyplot as plt  # noqa: F401
+import myst_nb  # noqa: F401
+import sphinx_gallery.gen_rst  # noqa: F401
 
+import _site.sphinx.figure_images
+import _site.sphinx.preloaded_kernel  # noqa: F401
 from _site.build.workers import load_keras
 
 mpl.use("agg")  # whatever the variable said here, a page or an example shows figures in its own way

@@ -7,14 +7,34 @@ it once more, when that has grown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from joblib import register_parallel_backend
+from joblib.parallel import ThreadingBackend
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx_gallery.utils import get_md5sum
 
 from _site.build import preloaded
 from _site.build.workers import Preloaded
+
+
+class Examples(Preloaded):
+    """A backend for joblib that spends no process on an example that ran before as it is now."""
+
+    def submit(self, func: Callable[..., Any], callback: Any = None) -> Any:
+        """Hand over an example."""
+        ((_, (name, target, source, _), _),) = func.items  # type: ignore[attr-defined]
+        if is_known(Path(source, name), Path(target, f"{name}.md5")):
+            return ThreadingBackend.submit(self, func, callback)
+        return super().submit(func, callback)
+
+
+def is_known(script: Path, record: Path) -> bool:
+    """Tell whether sphinx-gallery ran a script as it is now, which it left a digest of."""
+    return record.is_file() and record.read_text("utf-8") == get_md5sum(script, mode="t")
 
 
 def _prepare(app: Sphinx, config: Config) -> None:
@@ -26,6 +46,6 @@ def _prepare(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    register_parallel_backend("loky", Preloaded)
+    register_parallel_backend("loky", Examples)
     app.connect("config-inited", _prepare)
     return {"parallel_read_safe": True}
