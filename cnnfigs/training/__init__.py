@@ -13,6 +13,7 @@ from typing import Any
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from cnnfigs import store
 from cnnfigs.datasets import Dataset
@@ -21,7 +22,7 @@ from cnnfigs.networks.inputs import as_batch
 from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training._card import ModelCard, make_card, versions
 from cnnfigs.training._key import entry, key
-from cnnfigs.training._recipe import OWN, Recipe, default_recipe
+from cnnfigs.training._recipe import OWN, Recipe, default_recipe, held_out, resolve_effort
 from cnnfigs.training._recorder import (
     FiniteLoss,
     History,
@@ -31,6 +32,8 @@ from cnnfigs.training._recorder import (
     not_finite,
 )
 from cnnfigs.training._seeding import seeding_lock
+
+_FIRST_VALIDATED = 10  # of the snapshots' steps: before it, networks know next to nothing
 
 __all__ = [
     "OWN",
@@ -42,13 +45,12 @@ __all__ = [
     "entry",
     "expect_dataset",
     "key",
+    "resolve_effort",
     "seeding_lock",
     "train",
     "train_silently",
     "versions",
 ]
-
-_HELD_OUT = 1 / 12  # share of the training images kept for validation: 5,000 of MNIST's
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,9 +90,9 @@ def train(
 ) -> Trained:
     """Train a network, or fetch it from the store where the same was trained before.
 
-    A twelfth of the training images is held out for validation. The test images are met once,
-    after training. The generators of random numbers of Python, NumPy and Keras are all seeded, as
-    :func:`keras.utils.set_random_seed` does.
+    A twelfth of the training images that the recipe takes is held out for validation. The test
+    images are met once, after training. The generators of random numbers of Python, NumPy and
+    Keras are all seeded, as :func:`keras.utils.set_random_seed` does.
 
     Parameters
     ----------
@@ -179,7 +181,7 @@ def train_silently(network: str | keras.Model, dataset: Dataset, recipe: Recipe)
     """
     with seeding_lock:
         model = _start(network, dataset, recipe)
-        parts = _split(dataset, model.input_shape[1:], seed=recipe.seed)
+        parts = _split(dataset, model.input_shape[1:], recipe)
         _learn(model, recipe, parts)
     return model
 
@@ -197,7 +199,7 @@ def _start(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> kera
 
 def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: bool) -> Trained:
     """Train `model`, and write down how it went and what came of it."""
-    parts = _split(dataset, model.input_shape[1:], seed=recipe.seed)
+    parts = _split(dataset, model.input_shape[1:], recipe)
     images = len(parts[1])
     recorder = TrainingRecorder(
         steps=_steps(recipe, images),
@@ -212,6 +214,7 @@ def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: b
     finally:
         recorder.close()
     seconds = time.perf_counter() - started
+    history = recorder.history(_validated(model, recorder.snapshots, *parts[2:]))
     scores = predict_scores(model, dataset.x_test)
     card = make_card(
         model=model,
@@ -221,7 +224,30 @@ def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: b
         seconds=seconds,
         correct=int(np.sum(scores.argmax(axis=1) == dataset.y_test)),
     )
-    return Trained(model, recipe, recorder.history(), recorder.snapshots, card)
+    return Trained(model, recipe, history, recorder.snapshots, card)
+
+
+def _validated(
+    model: keras.Model, snapshots: dict[int, Snapshot], x: NDArray[Any], y: NDArray[Any]
+) -> list[tuple[int, float, float]]:
+    """Return loss and accuracy on held-out images after so many steps, as far as they are kept.
+
+    The model ends with the weights of the last snapshot, which are those that it came with.
+    """
+    loss = _loss(model)
+    found = []
+    for step, snapshot in snapshots.items():
+        if step < _FIRST_VALIDATED and step != max(snapshots):
+            continue
+        model.set_weights(list(snapshot.values()))
+        scores = predict_scores(model, x)
+        right = float(np.mean(scores.argmax(axis=1) == y))
+        found.append((step, float(keras.ops.convert_to_numpy(loss(y, scores))), right))
+    return found
+
+
+def _loss(model: keras.Model) -> keras.Loss:
+    return keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model))
 
 
 def _learn(
@@ -230,12 +256,13 @@ def _learn(
     parts: tuple[Any, ...],
     recorder: TrainingRecorder | None = None,
 ) -> None:
-    """Train `model`; only its weights change. Without a recorder nothing is validated."""
-    x, y, x_held_out, y_held_out = parts
+    """Train `model`; only its weights change."""
+    x, y, *_ = parts
     learner = _copy(model, recipe.precision)
+    schedule = _schedule(recipe, _steps(recipe, len(y)))
     learner.compile(
-        optimizer=keras.optimizers.Adam(_schedule(recipe, _steps(recipe, len(y)))),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model)),
+        optimizer=keras.optimizers.Adam(schedule, *recipe.betas),
+        loss=_loss(model),
         metrics=["accuracy"],
         # On a CPU, TensorFlow's XLA convolves several times slower than its own kernels.
         jit_compile=False if keras.config.backend() == "tensorflow" else "auto",
@@ -247,7 +274,6 @@ def _learn(
         y,
         batch_size=recipe.batch_size,
         epochs=recipe.epochs,
-        validation_data=(x_held_out, y_held_out) if recorder else None,
         callbacks=[FiniteLoss(), *([recorder] if recorder else [])],
         verbose=0,
     )
@@ -261,13 +287,13 @@ def _steps(recipe: Recipe, images: int) -> int:
     return recipe.epochs * -(-images // recipe.batch_size)
 
 
-def _split(dataset: Dataset, shape: tuple[int | None, ...], *, seed: int) -> tuple[Any, ...]:
-    """Hold out some training images at random: a data set may be sorted by class."""
-    order = np.random.default_rng(seed).permutation(len(dataset.y_train))
-    held_out = np.sort(order[: max(1, round(_HELD_OUT * len(order)))])
-    kept = np.setdiff1d(order, held_out)
-    x, y = as_batch(dataset.x_train, shape), dataset.y_train
-    return x[kept], y[kept], x[held_out], y[held_out]
+def _split(dataset: Dataset, shape: tuple[int | None, ...], recipe: Recipe) -> tuple[Any, ...]:
+    """Take training images, and hold some out, at random: a data set may be sorted by class."""
+    order = np.random.default_rng(recipe.seed).permutation(len(dataset.y_train))[: recipe.images]
+    aside = held_out(len(order))
+    learned, held = np.sort(order[aside:]), np.sort(order[:aside])
+    x, y = dataset.x_train, dataset.y_train
+    return as_batch(x[learned], shape), y[learned], as_batch(x[held], shape), y[held]
 
 
 def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:

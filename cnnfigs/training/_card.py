@@ -84,8 +84,10 @@ class ModelCard:
             "Network": f"`{self.network}`, {self.parameters:,} parameters",
             "Data": f"`{self.dataset}`: {self.origin}",
             "Fingerprint": f"`{self.fingerprint[:16]}…` (SHA-256)",
-            "Learned from": f"{self.training_images:,} images, {recipe.epochs} times",
-            "Recipe": f"Adam, batches of {recipe.batch_size}, learning rate up to "
+            "Learned from": f"{self.training_images:,} images, "
+            + ("once each" if recipe.epochs == 1 else f"{recipe.epochs} times each"),
+            "Recipe": f"Adam (betas {recipe.betas[0]:g} and {recipe.betas[1]:g}), "
+            f"batches of {recipe.batch_size}, learning rate up to "
             f"{recipe.learning_rate:g} after a warm-up of {recipe.warmup:.0%} of the steps, then "
             f"cosine decay; {recipe.precision}; seed {recipe.seed}",
             "Trained on": f"{self.device}, in {self.seconds:.0f} s",

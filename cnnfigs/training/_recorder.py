@@ -28,10 +28,10 @@ class History:
         Mean cross-entropy in nats and share correct, 0 to 1, over the images since the point
         before or since the epoch began, whichever is later; each batch is measured before the
         network learned from it.
-    validation_steps : ndarray of int, shape (epochs,)
-        The last step of each epoch.
-    validation_loss, validation_accuracy : ndarray of float, shape (epochs,)
-        The same two, over training images that were held out, at the end of each epoch.
+    validation_steps : ndarray of int, shape (v,)
+        The steps of the snapshots from the tenth step on.
+    validation_loss, validation_accuracy : ndarray of float, shape (v,)
+        The same two, over training images that were held out, after so many steps.
     """
 
     steps: NDArray[np.int64]
@@ -94,7 +94,6 @@ class TrainingRecorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras
         self._images, self._batch_size = images, batch_size
         self.snapshots: dict[int, Snapshot] = {}
         self._curve: list[tuple[int, float, float]] = []
-        self._validation: list[tuple[int, float, float]] = []
         self._wanted = set(snapshot_steps(steps))
         self._interval = max(1, steps // _CURVE_POINTS)
         self._step = 0
@@ -119,18 +118,14 @@ class TrainingRecorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras
         if self._step in self._wanted:
             self._keep_weights()
 
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        if logs:
-            self._validation.append((self._step, logs["val_loss"], logs["val_accuracy"]))
-
     def close(self) -> None:
         """End the progress bar."""
         self._bar.close()
 
-    def history(self) -> History:
-        """Return the curves recorded so far."""
+    def history(self, validated: list[tuple[int, float, float]]) -> History:
+        """Return the curves recorded so far, with steps, losses and accuracies on other images."""
         steps, loss, accuracy = np.array(self._curve, dtype=float).reshape(-1, 3).T
-        ends, validation_loss, validation_accuracy = np.array(self._validation, dtype=float).T
+        ends, validation_loss, validation_accuracy = np.array(validated, dtype=float).T
         return History(
             steps.astype(np.int64),
             loss,

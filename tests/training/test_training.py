@@ -13,7 +13,8 @@ import pytest
 
 import cnnfigs as cf
 from cnnfigs import training
-from cnnfigs.training import Recipe, default_recipe, train, train_silently
+from cnnfigs.networks.prediction import predict_scores
+from cnnfigs.training import Recipe, default_recipe, resolve_effort, train, train_silently
 
 
 @pytest.fixture(autouse=True)
@@ -115,13 +116,95 @@ def test_snapshots_of_the_sites_networks_are_named_by_layer(upright_or_lying):
 def test_the_curves_are_batch_means_and_end_at_the_last_step(trained):
     history = trained.history
     np.testing.assert_array_equal(history.steps, np.arange(1, 85))
-    np.testing.assert_array_equal(history.validation_steps, 14 * np.arange(1, 7))
+    np.testing.assert_array_equal(history.validation_steps, [10, 20, 50, 84])
     assert history.loss[-14:].mean() < history.loss[:14].mean() / 2
     # A batch of 32 has a share of 32nds, the last of an epoch (440 = 13 * 32 + 24) of 24ths.
     last = np.arange(1, 85) % 14 == 0
     correct = history.accuracy * np.where(last, 24, 32)
     np.testing.assert_allclose(correct, correct.round(), atol=1e-3)
-    assert ((history.validation_accuracy >= 0) & (history.validation_accuracy <= 1)).all()
+
+
+@dataclasses.dataclass
+class Fit:
+    """What Keras was given to learn from."""
+
+    images: set[bytes]
+    betas: tuple[float, float]
+
+
+@pytest.fixture
+def fits(monkeypatch):
+    """Return what Keras was given at each training, in order."""
+    given = []
+    fit = keras.Model.fit
+
+    def recorded(model, x, y, **others):
+        adam = model.optimizer
+        given.append(Fit(set(map(image_bytes, x)), (adam.beta_1, adam.beta_2)))
+        return fit(model, x, y, **others)
+
+    monkeypatch.setattr(keras.Model, "fit", recorded)
+    return given
+
+
+def image_bytes(image):
+    return np.rint(255 * image).astype(np.uint8).tobytes()
+
+
+def test_validation_is_what_the_snapshots_say_of_the_images_held_out(upright_or_lying, fits):
+    data = upright_or_lying
+    trained = train(small(), data, recipe=QUICK, cache=False)
+    aside = [image_bytes(image / 255) not in fits[0].images for image in data.x_train]
+    images, labels = data.x_train[aside], data.y_train[aside]
+    assert len(labels) == 40
+    history, model = trained.history, small()
+    assert list(history.validation_steps) == [step for step in trained.snapshots if step >= 10]
+    for step, loss, accuracy in zip(
+        history.validation_steps,
+        history.validation_loss,
+        history.validation_accuracy,
+        strict=True,
+    ):
+        model.set_weights(list(trained.snapshots[step].values()))
+        scores = predict_scores(model, images)
+        assert accuracy == np.mean(scores.argmax(axis=1) == labels)
+        right = scores[np.arange(40), labels]
+        assert loss == pytest.approx(-np.log(right).mean(), abs=1e-5)
+    assert len(set(history.validation_loss)) == 4
+
+
+def test_images_are_taken_at_random_by_the_seed_and_a_twelfth_of_them_is_held_out(
+    upright_or_lying, fits
+):
+    every = [image_bytes(image / 255) for image in upright_or_lying.x_train]
+    some = dataclasses.replace(DENSE, images=120)
+    cards = [
+        train("dense", upright_or_lying, recipe=recipe, cache=False).card
+        for recipe in (some, some, dataclasses.replace(some, seed=1))
+    ]
+    first, again, other = (fit.images for fit in fits)
+    assert [card.training_images for card in cards] == [110] * 3
+    assert [len(fit.images) for fit in fits] == [110] * 3
+    assert first == again != other
+    places = np.array([image in first for image in every]).reshape(4, 120).sum(axis=1)
+    assert places.sum() == 110
+    assert places.min() > 10, "they stand anywhere in the data set"
+    assert some.images_learned(480) == 110
+
+
+def test_more_images_than_there_are_is_all_of_them(upright_or_lying, fits):
+    recipe = dataclasses.replace(DENSE, images=10_000, epochs=2)
+    card = train("dense", upright_or_lying, recipe=recipe, cache=False).card
+    assert card.training_images == len(fits[0].images) == recipe.images_learned(480) == 440
+    assert recipe.images_seen(480) == 880
+
+
+def test_the_optimizer_forgets_as_slowly_as_the_recipe_says(upright_or_lying, fits):
+    train("dense", upright_or_lying, recipe=DENSE, cache=False)
+    agile = dataclasses.replace(DENSE, betas=(0.6, 0.8))
+    train("dense", upright_or_lying, recipe=agile, cache=False)
+    train_silently("dense", upright_or_lying, agile)
+    assert [fit.betas for fit in fits] == [(0.9, 0.999), (0.6, 0.8), (0.6, 0.8)]
 
 
 def test_the_second_call_is_answered_from_the_store(upright_or_lying, folder, monkeypatch):
@@ -231,6 +314,8 @@ def test_whatever_decides_the_result_makes_another_entry(upright_or_lying, folde
         ("dense", other_data, DENSE),
         ("dense", upright_or_lying, dataclasses.replace(DENSE, seed=1)),
         ("dense", upright_or_lying, dataclasses.replace(DENSE, epochs=2)),
+        ("dense", upright_or_lying, dataclasses.replace(DENSE, images=100)),
+        ("dense", upright_or_lying, dataclasses.replace(DENSE, betas=(0.7, 0.9))),
         ("dense", upright_or_lying, dataclasses.replace(DENSE, precision="mixed_bfloat16")),
         ("dense_matched", upright_or_lying, Recipe("dense_matched", epochs=1)),
     ]
@@ -271,6 +356,43 @@ def test_the_seed_may_come_from_the_recipe_or_the_call_but_not_from_both(upright
         train("dense", upright_or_lying, recipe=seeded, seed=5)
 
 
+@pytest.mark.parametrize("network", cf.model_names())
+def test_full_effort_shows_a_network_all_images_and_more_often(network):
+    quick, full = (default_recipe(network, effort=effort) for effort in ("quick", "full"))
+    assert quick.images < 60_000
+    assert full.images is None
+    assert full.images_seen(60_000) > 5 * quick.images_seen(60_000)
+    assert (quick.architecture, quick.precision) == (full.architecture, full.precision)
+
+
+def test_the_environment_decides_the_effort_where_nothing_is_said(
+    upright_or_lying, folder, monkeypatch
+):
+    assert resolve_effort(None) == "quick"
+    quick = train("dense", upright_or_lying)
+    monkeypatch.setenv("CNNFIGS_EFFORT", "full")
+    assert resolve_effort(None) == "full"
+    assert resolve_effort("quick") == "quick"
+    full = train("dense", upright_or_lying)
+    assert quick.recipe == default_recipe("dense", effort="quick")
+    assert full.recipe == default_recipe("dense") == default_recipe("dense", effort="full")
+    assert full.recipe != quick.recipe
+    assert len(list((folder / "trained").iterdir())) == 2
+
+
+def test_an_unknown_effort_is_refused(upright_or_lying, monkeypatch):
+    with pytest.raises(ValueError, match="unknown effort 'fulll': did you mean 'full'"):
+        default_recipe("dense", effort="fulll")
+    monkeypatch.setenv("CNNFIGS_EFFORT", "quik")
+    with pytest.raises(ValueError, match="unknown effort 'quik': did you mean 'quick'"):
+        train("dense", upright_or_lying)
+
+
+def test_a_network_of_ones_own_has_one_recipe_for_every_effort():
+    quick, full = (default_recipe("own model", effort=effort) for effort in ("quick", "full"))
+    assert quick == full
+
+
 def test_a_recipe_for_another_network_is_refused(upright_or_lying):
     with pytest.raises(ValueError, match="recipe is for 'lenet', the network is 'dense'"):
         train("dense", upright_or_lying, recipe=default_recipe("lenet"))
@@ -285,6 +407,9 @@ def test_a_recipe_for_another_network_is_refused(upright_or_lying):
         ({"warmup": 1.5}, "warmup must be from 0 to below 1"),
         ({"batch_size": 0}, "batch_size must be at least 1"),
         ({"seed": -1}, "seed must be from 0"),
+        ({"images": 1}, "images must be at least 2, not 1"),
+        ({"betas": (0.9, 1)}, "betas must be from 0 to below 1, both"),
+        ({"betas": (-0.1, 0.9)}, "betas must be from 0 to below 1, both"),
         ({"precision": "bfloat16"}, "unknown precision 'bfloat16': did you mean"),
     ],
 )
@@ -353,6 +478,7 @@ def test_a_run_of_one_step_that_is_nearly_all_warm_up_can_be_trained():
     trained = train(small(), few(5), recipe=recipe, cache=False)
     assert trained.card.training_images == 4
     np.testing.assert_array_equal(trained.history.steps, [1])
+    np.testing.assert_array_equal(trained.history.validation_steps, [1])
 
 
 def test_a_single_training_image_is_refused():
@@ -475,9 +601,19 @@ def test_a_network_that_starts_from_nan_is_refused_at_its_first_step(upright_or_
 
 
 def test_numbers_of_numpy_are_taken_for_what_they_are():
-    recipe = Recipe("dense", np.int64(2), np.int32(16), np.float32(0.5), 0, seed=np.uint8(7))
-    assert recipe == Recipe("dense", 2, 16, 0.5, 0.0, seed=7)
-    assert {type(value) for value in vars(recipe).values()} == {str, int, float}
+    recipe = Recipe(
+        "dense",
+        np.int64(2),
+        np.int32(16),
+        np.float32(0.5),
+        0,
+        seed=np.uint8(7),
+        images=np.int64(100),
+        betas=[np.float32(0.5), 0],  # as JSON has it
+    )
+    assert recipe == Recipe("dense", 2, 16, 0.5, 0.0, seed=7, images=100, betas=(0.5, 0.0))
+    assert {type(value) for value in vars(recipe).values()} == {str, int, float, tuple}
+    assert {type(beta) for beta in recipe.betas} == {float}
 
 
 @pytest.mark.parametrize(
@@ -488,6 +624,10 @@ def test_numbers_of_numpy_are_taken_for_what_they_are():
         ({"seed": "1"}, "seed must be a whole number, not '1'"),
         ({"learning_rate": True}, "learning_rate must be a number, not True"),
         ({"warmup": None}, "warmup must be a number, not None"),
+        ({"images": 1.5}, "images must be a whole number, not 1.5"),
+        ({"betas": 0.9}, "betas must be a pair of numbers, not 0.9"),
+        ({"betas": (0.9, 0.99, 0.999)}, "betas must be a pair of numbers"),
+        ({"betas": (0.9, "0.99")}, "betas must be a number, not '0.99'"),
     ],
 )
 def test_what_is_no_number_of_the_kind_is_refused(wrong, words):
