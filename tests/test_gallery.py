@@ -6,7 +6,6 @@ import os
 import runpy
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,9 +14,7 @@ import pytest
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import cnnfigs as cf
-from cnnfigs.experiments._engine.budget import BUDGETS
-from cnnfigs.networks import model_names
-from cnnfigs.training._recipe import _EPOCHS
+from cnnfigs.experiments._engine.budget import BUDGETS, Budget
 
 GALLERY = Path(__file__).parents[1] / "gallery"
 FOLDERS = [
@@ -95,13 +92,10 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 @pytest.fixture
 def tiny_data_and_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw few images, and learn from fewer: that a script runs is asked, not what it finds."""
+    """Draw few images, and train with few seeds: that a script runs is asked, no more."""
     monkeypatch.setenv("CNNFIGS_DATA", "drawn")
     monkeypatch.setattr("cnnfigs.datasets.drawn.sets.TRAINING_SIZE", 400)
-    tiny = replace(BUDGETS["quick"], seeds=1, training_images=200, test_images=100)
-    monkeypatch.setitem(BUDGETS, "quick", tiny)
-    for network in model_names():
-        monkeypatch.setitem(_EPOCHS, network, 1)
+    monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 1))
     for name, images_of_each_class in TAKEN.items():
         monkeypatch.setattr(f"cnnfigs.experiments.{name}", {"quick": images_of_each_class})
 

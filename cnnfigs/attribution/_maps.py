@@ -110,10 +110,16 @@ def occlusion(
         hidden[index, top : top + size, left : left + size] = 0
     score = answers(whole, batch)[0]
     _check_label(label, len(score))
-    left_over = in_batches(lambda some: answers(whole, some)[:, label], hidden)
-    drops = (score[label] - left_over).reshape(len(rows), len(columns))
+    # A square that hides nothing changes nothing, and need not be asked about.
+    changed = (hidden != batch).any(axis=(1, 2, 3))
+    drops = np.zeros(len(hidden), dtype=np.float32)
+    if changed.any():
+        left_over = in_batches(lambda some: answers(whole, some)[:, label], hidden[changed])
+        drops[changed] = score[label] - left_over
     field = ReceptiveField((size, size), (stride, stride), (0, 0))
-    return AttributionMap(drops, field, int(label), float(score[label]))
+    return AttributionMap(
+        drops.reshape(len(rows), len(columns)), field, int(label), float(score[label])
+    )
 
 
 def grad_cam(model: Any, image: ArrayLike, label: int, layer: str) -> AttributionMap:

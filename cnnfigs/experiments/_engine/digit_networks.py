@@ -6,8 +6,7 @@ import keras
 
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
-from cnnfigs.experiments._engine.networks import recipe_for, train_cached
-from cnnfigs.networks import architectures
+from cnnfigs.experiments._engine.networks import network_of_seed, untrained_network
 
 NETWORK = "six_conv"
 TRAINED, UNTRAINED = "trained", "untrained"
@@ -21,9 +20,9 @@ def digit_network(condition: str, digits: Dataset, budget: Budget, *, seed: int)
     condition : {"trained", "untrained"}
         Which of the two.
     digits : Dataset
-        The `subsample` that it learns from.
+        What it learns.
     budget : Budget
-        How long.
+        Whose recipe it is trained by.
     seed : int
         Which first weights.
 
@@ -32,6 +31,5 @@ def digit_network(condition: str, digits: Dataset, budget: Budget, *, seed: int)
     keras.Model
     """
     if condition == TRAINED:
-        return train_cached(NETWORK, digits, recipe_for(NETWORK, budget, seed=seed))
-    keras.utils.set_random_seed(seed)
-    return architectures.build_model(NETWORK)
+        return network_of_seed(NETWORK, digits, budget, seed=seed)
+    return untrained_network(NETWORK, digits, seed=seed)

@@ -1,4 +1,8 @@
-"""The networks that a question is about: trained once for each seed, and kept."""
+"""The networks that a question is about: trained once for each seed, and kept.
+
+Those that have a name are the ones that the site shows: seed 0, and more seeds of the same recipe.
+A variant differs from one of them in one thing.
+"""
 
 from __future__ import annotations
 
@@ -15,48 +19,78 @@ from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
 from cnnfigs.networks import architectures
 from cnnfigs.networks.prediction import predict_scores
-from cnnfigs.training import OWN, Recipe, default_recipe, key, seeding_lock, train_silently
+from cnnfigs.training import (
+    OWN,
+    Recipe,
+    Trained,
+    default_recipe,
+    key,
+    seeding_lock,
+    train,
+    train_silently,
+)
 
 _FILE = "weights.npz"
 
 
-def subsample(dataset: Dataset, budget: Budget, *, seed: int) -> Dataset:
-    """Return the images that an effort takes: others to learn from for each seed.
+def network_of_seed(name: str, dataset: Dataset, budget: Budget, *, seed: int) -> keras.Model:
+    """Return a network that has a name, trained by its recipe: the one that :func:`train` keeps.
 
-    Where there are no more images than the effort takes, all seeds learn from the same. The test
-    images are the same for each seed. They are taken at random, because the two halves of MNIST's
-    come from different groups of writers, and are not equally hard to read.
+    Parameters
+    ----------
+    name : str
+        One of :func:`cnnfigs.model_names`.
+    dataset : Dataset
+        What it learns.
+    budget : Budget
+        Whose recipe it is trained by.
+    seed : int
+        The recipe's seed.
+
+    Returns
+    -------
+    keras.Model
+        In float32.
     """
-    learned_from = _some(len(dataset.y_train), budget.training_images, seed=seed)
-    tested_on = _some(len(dataset.y_test), budget.test_images, seed=0)
-    return replace(
-        dataset,
-        x_train=dataset.x_train[learned_from],
-        y_train=dataset.y_train[learned_from],
-        x_test=dataset.x_test[tested_on],
-        y_test=dataset.y_test[tested_on],
-    )
+    return _of_seed(name, dataset, budget, seed).model
 
 
-def _some(count: int, wanted: int, *, seed: int) -> NDArray[np.int64]:
-    return np.sort(np.random.default_rng(seed).permutation(count)[:wanted])
+def accuracy_of_seed(name: str, dataset: Dataset, budget: Budget, *, seed: int) -> float:
+    """Return the share of the test images that :func:`network_of_seed` names: what its card says.
+
+    Parameters
+    ----------
+    name, dataset, budget, seed
+        As for :func:`network_of_seed`.
+
+    Returns
+    -------
+    float
+        0 to 1.
+    """
+    return _of_seed(name, dataset, budget, seed).card.test_accuracy
 
 
-def recipe_for(architecture: str, budget: Budget, *, seed: int, own: bool = False) -> Recipe:
-    """Return a network's usual recipe at an effort; `own` for a variant that has no name."""
-    usual = default_recipe(architecture, seed=seed)
-    return replace(
-        usual,
-        architecture=OWN if own else architecture,
-        epochs=budget.epochs,
-        batch_size=budget.batch_size,
-    )
+def _of_seed(name: str, dataset: Dataset, budget: Budget, seed: int) -> Trained:
+    return train(name, dataset, recipe=recipe_for(name, budget, seed=seed), progress=False)
+
+
+def untrained_network(name: str, dataset: Dataset, *, seed: int) -> keras.Model:
+    """Return a network as it is before its training: with the first weights of a seed."""
+    keras.utils.set_random_seed(seed)
+    return architectures.build_model(name, classes=len(dataset.classes))
+
+
+def recipe_for(architecture: str, budget: Budget, *, seed: int, variant: bool = False) -> Recipe:
+    """Return a network's recipe at an effort, or that for a variant of it that has no name."""
+    usual = default_recipe(architecture, seed=seed, effort=budget.name)
+    return replace(usual, architecture=OWN) if variant else usual
 
 
 def train_cached(
     network: str | Callable[[], keras.Model], dataset: Dataset, recipe: Recipe
 ) -> keras.Model:
-    """Train a network, or fetch its weights where the same was trained before.
+    """Train a variant, or fetch its weights where the same was trained before.
 
     Parameters
     ----------
@@ -64,14 +98,15 @@ def train_cached(
         One of :func:`cnnfigs.model_names`, or what builds a network of its own: it is called
         without arguments once the recipe's seed is set.
     dataset : Dataset
-        What it learns; all of the training images, so take a `subsample` first.
+        What it learns.
     recipe : Recipe
         How it is trained.
 
     Returns
     -------
     keras.Model
-        In float32. Only the last weights are kept, no snapshots.
+        In float32. Only the last weights are kept, no snapshots: of a network that has a name,
+        trained on a data set of the site, :func:`network_of_seed` has them.
     """
 
     def make() -> keras.Model:

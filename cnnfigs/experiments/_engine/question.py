@@ -18,7 +18,7 @@ from cnnfigs.experiments._engine.docstring import documented
 from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate, estimates
 from cnnfigs.experiments._engine.networks import recipe_for
 from cnnfigs.experiments._engine.runs import Run, RunRecord, measure
-from cnnfigs.training import Recipe, expect_dataset
+from cnnfigs.training import OWN, Recipe, expect_dataset
 
 KINDS = {"digits": DIGITS, "garments": GARMENTS, "letters": LETTERS}
 
@@ -87,7 +87,6 @@ class _Plan:
     conditions: Sequence[Any] | Callable[[Dataset, Budget], Sequence[Any]]
     trains: Sequence[str] | Callable[[Dataset, Budget], Mapping[str, Recipe]]
     others: bool = True
-    budget: Callable[[Budget], Budget] = lambda usual: usual
 
     def runs(self, dataset: Dataset, budget: Budget) -> Runs:
         """Make all runs, or fetch them where they were made before."""
@@ -95,12 +94,24 @@ class _Plan:
         conditions = self.conditions
         if callable(conditions):
             conditions = conditions(dataset, budget)
-        if callable(self.trains):
-            recipes = dict(self.trains(dataset, budget))
-        else:
-            recipes = {name: recipe_for(name, budget, seed=0) for name in self.trains}
+        recipes = self.recipes(dataset, budget)
         records = measure(self.run, conditions, dataset, budget, recipes)
         return Runs(dataset, budget, Provenance.of(dataset, budget, recipes), records)
+
+    def recipes(self, dataset: Dataset, budget: Budget) -> dict[str, Recipe]:
+        """Return how the networks of the answer's provenance are trained, with seed 0."""
+        if callable(self.trains):
+            return dict(self.trains(dataset, budget))
+        return {name: recipe_for(name, budget, seed=0) for name in self.trains}
+
+    def networks(self, dataset: Dataset, budget: Budget) -> list[str]:
+        """Return the networks that have a name, among those that the question asks about."""
+        return [
+            recipe.architecture
+            for recipe in self.recipes(dataset, budget).values()
+            if recipe.architecture != OWN
+            and recipe == recipe_for(recipe.architecture, budget, seed=0)
+        ]
 
     def _check(self, dataset: Dataset) -> None:
         expect_dataset(dataset)
@@ -120,13 +131,12 @@ def question(
     conditions: Sequence[Any] | Callable[[Dataset, Budget], Sequence[Any]],
     trains: Sequence[str] | Callable[[Dataset, Budget], Mapping[str, Recipe]],
     others: bool = True,
-    budget: Callable[[Budget], Budget] = lambda usual: usual,
 ) -> Callable[[Callable[[Runs], A]], Question[A]]:
     """Make a question of a function that makes an answer of runs.
 
     Parameters
     ----------
-    about : sequence of {"digits", "garments"}
+    about : sequence of {"digits", "garments", "letters"}
         Of which data the site asks it.
     dataset : str
         What its data set is for: a sentence of its documentation.
@@ -139,8 +149,6 @@ def question(
         set and a budget.
     others : bool
         Whether it may be asked of other data than it is about.
-    budget : callable
-        What the question makes of the usual budget.
 
     Returns
     -------
@@ -148,11 +156,11 @@ def question(
         Makes a question of the function. The part of its documentation that all questions share
         follows its own.
     """
-    plan = _Plan(tuple(about), run, conditions, trains, others, budget)
+    plan = _Plan(tuple(about), run, conditions, trains, others)
 
     def decorate(answer: Callable[[Runs], A]) -> Question[A]:
         def ask(dataset: Dataset, *, effort: str | None = None) -> A:
-            return answer(plan.runs(dataset, plan.budget(resolve_budget(effort))))
+            return answer(plan.runs(dataset, resolve_budget(effort)))
 
         refused = "" if others else f", or classes other than those of {' or '.join(about)}"
         finished: Question[A] = _finished(
@@ -169,14 +177,13 @@ def question_of_drawings(
     draw: Callable[[Budget], Dataset],
     run: Run,
     conditions: Sequence[Any],
-    trains: Sequence[str],
-    budget: Callable[[Budget], Budget],
+    trains: Callable[[Dataset, Budget], Mapping[str, Recipe]],
 ) -> Callable[[Callable[[Runs], A]], QuestionOfDrawings[A]]:
     """Make a question that takes no data set, but has one drawn.
 
     Parameters
     ----------
-    about, run, conditions, trains, budget
+    about, run, conditions, trains
         As for :func:`question`.
     draw : callable
         Draws the data set that a budget asks for.
@@ -185,12 +192,12 @@ def question_of_drawings(
     -------
     callable
     """
-    plan = _Plan(tuple(about), run, conditions, trains, budget=budget)
+    plan = _Plan(tuple(about), run, conditions, trains)
 
     def decorate(answer: Callable[[Runs], A]) -> QuestionOfDrawings[A]:
         def ask(*, effort: str | None = None) -> A:
-            resolved = plan.budget(resolve_budget(effort))
-            return answer(plan.runs(draw(resolved), resolved))
+            budget = resolve_budget(effort)
+            return answer(plan.runs(draw(budget), budget))
 
         finished: QuestionOfDrawings[A] = _finished(ask, answer, plan, {}, "")
         return finished

@@ -19,14 +19,15 @@ from cnnfigs.datasets.drawn.letters import HABITS
 from cnnfigs.datasets.drawn.pen import draw
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, train_cached
 from cnnfigs.experiments._engine.question import Runs, question_of_drawings
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.networks.architectures import IMAGE_SHAPE
+from cnnfigs.training import Recipe
 
 NETWORK = "lenet"
 # Letters to draw, and how many images of ten classes are learned from, by effort.
-DRAWN = {"quick": 20_000, "full": 60_000}
+DRAWN = {"quick": 8_000, "full": 60_000}
 IMAGES = {"quick": 3_000, "full": 20_000}
 EPOCHS = {"quick": 1, "full": 3}
 DIGIT_ROW = "10 digits"
@@ -67,34 +68,40 @@ class AreLettersHarder:
 
 def _run(condition: str, seed: int, letters: Dataset, budget: Budget) -> RunRecord:
     many = condition in (AS_MANY_OF_EACH, BOTH)
-    size = budget.training_images * (len(letters.classes) if many else 10) // 10
-    chosen = replace(budget, training_images=size)
-    signs = subsample(_signs(condition, letters, chosen, seed=seed), chosen, seed=seed)
+    size = IMAGES[budget.name] * (len(letters.classes) if many else 10) // 10
+    signs = _signs(condition, letters, size, seed=seed)
     wider = condition in (TWICE_THE_KERNELS, BOTH)
     network: str | Callable[[], keras.Model] = twice_the_kernels if wider else NETWORK
-    model = train_cached(network, signs, recipe_for(NETWORK, chosen, seed=seed, own=wider))
+    recipe = _recipe(budget, size, seed=seed, variant=wider)
+    model = train_cached(network, signs, recipe)
     return {
         "accuracy": share_right(model, signs.x_test, signs.y_test),
-        "images_seen": chosen.images_seen,
+        "images_seen": recipe.images_seen(size),
         "of_each": round(size / len(signs.classes)),
         "parameters": model.count_params(),
     }
 
 
-def _signs(condition: str, letters: Dataset, budget: Budget, *, seed: int) -> Dataset:
+def _recipe(budget: Budget, size: int, *, seed: int = 0, variant: bool = False) -> Recipe:
+    """Return the network's recipe with so many images: ten classes of letters have no more."""
+    usual = recipe_for(NETWORK, budget, seed=seed, variant=variant)
+    return replace(usual, images=size, epochs=EPOCHS[budget.name])
+
+
+def _signs(condition: str, letters: Dataset, size: int, *, seed: int) -> Dataset:
     """Return the signs to be read: digits, ten letters that the seed chooses, or all letters."""
     if condition == DIGIT_ROW:
-        return _digits(budget, seed=seed)
+        return _digits(size, len(letters.y_test), seed=seed)
     if condition == TEN_LETTERS:
         which = np.random.default_rng(seed).choice(len(letters.classes), 10, replace=False)
         return _only(letters, np.sort(which))
     return letters
 
 
-def _digits(budget: Budget, *, seed: int) -> Dataset:
+def _digits(size: int, tested: int, *, seed: int) -> Dataset:
     ways = drawn_digits.WAYS
-    x_train, y_train = draw(ways, budget.training_images, seed=seed, habits=HABITS)
-    x_test, y_test = draw(ways, budget.test_images, seed=0, writers="test", habits=HABITS)
+    x_train, y_train = draw(ways, size, seed=seed, habits=HABITS)
+    x_test, y_test = draw(ways, tested, seed=0, writers="test", habits=HABITS)
     origin = "drawn by cnnfigs with the letters' habits, not real handwriting"
     return Dataset("digits, steady", x_train, y_train, x_test, y_test, DIGITS, origin)
 
@@ -135,10 +142,7 @@ def twice_the_kernels() -> keras.Model:
     draw=lambda budget: load_dataset("drawn_letters", size=DRAWN[budget.name]),
     run=_run,
     conditions=CONDITIONS,
-    trains=[NETWORK],
-    budget=lambda usual: replace(
-        usual, training_images=IMAGES[usual.name], epochs=EPOCHS[usual.name]
-    ),
+    trains=lambda _, budget: {NETWORK: _recipe(budget, IMAGES[budget.name])},
 )
 def are_letters_harder(runs: Runs) -> AreLettersHarder:
     """Measure how well a small network reads drawn letters beside drawn digits.

@@ -8,29 +8,28 @@ the lines in photographs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-import keras
 import numpy as np
-from keras import layers
 
 from cnnfigs.datasets import Dataset
+from cnnfigs.experiments._engine import clothes_networks
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.moved_images import accuracies_when_moved
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
-from cnnfigs.experiments._engine.shifting import shift_in_random_directions
 from cnnfigs.filters.kernels import correlate, kernel
 from cnnfigs.filters.pooling import PoolingRetention, max_pool, mean_pool, pooling_retention
 from cnnfigs.images.photographs import photograph, photograph_names
-from cnnfigs.networks.architectures import IMAGE_SHAPE, build_model
-from cnnfigs.networks.summary import summarize_layers
 
-NETWORK = "fashion_cnn"
 MAX, MEAN, STRIDE, NONE = "max pooling", "mean pooling", "stride 2", "none"
+NETWORKS = {
+    MAX: clothes_networks.NETWORK,
+    MEAN: clothes_networks.MEAN_POOLING,
+    STRIDE: clothes_networks.STRIDE,
+    NONE: clothes_networks.NO_POOLING,
+}
 SHIFTS = (0, 1, 2, 4)  # pixels
 
 
@@ -95,58 +94,10 @@ def lines_kept() -> dict[str, dict[str, PoolingRetention]]:
 
 
 def _run(pooling: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    data = subsample(dataset, budget, seed=seed)
-    usual = pooling == MAX
-    network = NETWORK if usual else partial(NETWORKS[pooling], len(data.classes))
-    model = train_cached(network, data, recipe_for(NETWORK, budget, seed=seed, own=not usual))
-    return {
-        "accuracy": [
-            share_right(model, shift_in_random_directions(data.x_test, -shift), data.y_test)
-            for shift in SHIFTS
-        ]
-    }
-
-
-def _pooled_by_mean(classes: int) -> keras.Model:
-    return _network(
-        "fashion_cnn_mean",
-        [
-            layers.Conv2D(64, 3, activation="relu", name="conv1"),
-            layers.AveragePooling2D(2, name="pool1"),
-            layers.Conv2D(64, 3, activation="relu", name="conv2"),
-            layers.AveragePooling2D(2, name="pool2"),
-        ],
-        classes,
-    )
-
-
-def _not_pooled(classes: int, *, strides: int = 1, name: str = "fashion_cnn_none") -> keras.Model:
-    return _network(
-        name,
-        [
-            layers.Conv2D(64, 3, strides=strides, activation="relu", name="conv1"),
-            layers.Conv2D(64, 3, strides=strides, activation="relu", name="conv2"),
-        ],
-        classes,
-    )
-
-
-def _network(name: str, features: list[keras.Layer], classes: int) -> keras.Model:
-    """Put the head of the clothes network on a list of feature layers."""
-    head = [
-        layers.Flatten(name="flatten"),
-        layers.Dense(128, activation="relu", name="dense1"),
-        layers.Dense(classes, activation="softmax", name="scores"),
-    ]
-    return keras.Sequential([keras.Input(IMAGE_SHAPE, name="image"), *features, *head], name=name)
-
-
-NETWORKS: dict[str, Callable[[int], keras.Model]] = {
-    MAX: lambda classes: build_model(NETWORK, classes=classes),
-    MEAN: _pooled_by_mean,
-    STRIDE: partial(_not_pooled, strides=2, name="fashion_cnn_stride"),
-    NONE: _not_pooled,
-}
+    name = NETWORKS[pooling]
+    model = clothes_networks.trained(name, dataset, budget, seed=seed)
+    recipe = clothes_networks.recipe(name, budget, seed=seed)
+    return {"accuracy": accuracies_when_moved(model, dataset, recipe, SHIFTS)}
 
 
 @question(
@@ -154,7 +105,9 @@ NETWORKS: dict[str, Callable[[int], keras.Model]] = {
     dataset="Images of 28 × 28 pixels on black, such as garments.",
     run=_run,
     conditions=tuple(NETWORKS),
-    trains=lambda _, budget: {name: recipe_for(NETWORK, budget, seed=0) for name in NETWORKS},
+    trains=lambda _, budget: {
+        pooling: clothes_networks.recipe(network, budget) for pooling, network in NETWORKS.items()
+    },
 )
 def what_does_pooling_do(runs: Runs) -> WhatDoesPoolingDo:
     """Measure networks that pool by the maximum, by the mean, by a stride, and not at all.
@@ -171,10 +124,12 @@ def what_does_pooling_do(runs: Runs) -> WhatDoesPoolingDo:
     >>> result.accuracy["max pooling"][2].mean  # doctest: +SKIP
     """
     classes = len(runs.dataset.classes)
-    summaries = {name: summarize_layers(make(classes)) for name, make in NETWORKS.items()}
+    sizes = {
+        pooling: clothes_networks.sizes(network, classes) for pooling, network in NETWORKS.items()
+    }
     return WhatDoesPoolingDo(
         provenance=runs.provenance,
-        test_images=runs.provenance.budget.test_images,
+        test_images=len(runs.dataset.y_test),
         accuracy={
             pooling: {
                 shift: runs.estimate(pooling, "accuracy", place)
@@ -182,12 +137,7 @@ def what_does_pooling_do(runs: Runs) -> WhatDoesPoolingDo:
             }
             for pooling in NETWORKS
         },
-        parameters={
-            name: sum(layer.parameters for layer in summary) for name, summary in summaries.items()
-        },
-        multiplications={
-            name: sum(layer.multiplications or 0 for layer in summary)
-            for name, summary in summaries.items()
-        },
+        parameters={pooling: size.parameters for pooling, size in sizes.items()},
+        multiplications={pooling: size.multiplications for pooling, size in sizes.items()},
         kept=lines_kept(),
     )

@@ -6,25 +6,23 @@ as many parameters as the first: how many images each names, and with how much w
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-
-import keras
-from keras import layers
 
 from cnnfigs.datasets import Dataset
+from cnnfigs.experiments._engine import clothes_networks
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
-from cnnfigs.networks.architectures import IMAGE_SHAPE, build_model
+from cnnfigs.networks.architectures import IMAGE_SHAPE
 from cnnfigs.networks.summary import summarize_layers
-from cnnfigs.training import Recipe
 
 NO, ONE, TWO = "no convolution", "one convolution", "two convolutions"
-NAMED = {NO: "dense_matched", TWO: "fashion_cnn"}
+NETWORKS = {
+    NO: "dense_matched",
+    ONE: clothes_networks.ONE_CONVOLUTION,
+    TWO: clothes_networks.NETWORK,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,35 +54,14 @@ class DoesStackingHelp:
 
 
 def _run(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    data = subsample(dataset, budget, seed=seed)
-    network = NAMED.get(name) or partial(NETWORKS[name], len(data.classes))
-    model = train_cached(network, data, _recipe(name, budget, seed=seed))
-    return {"accuracy": share_right(model, data.x_test, data.y_test)}
+    return {"accuracy": clothes_networks.accuracy(NETWORKS[name], dataset, budget, seed=seed)}
 
 
-def _recipe(name: str, budget: Budget, *, seed: int) -> Recipe:
-    return recipe_for(NAMED.get(name, NAMED[TWO]), budget, seed=seed, own=name not in NAMED)
-
-
-def _one_convolution(classes: int) -> keras.Model:
-    return keras.Sequential(
-        [
-            keras.Input(IMAGE_SHAPE, name="image"),
-            layers.Conv2D(64, 3, activation="relu", name="conv1"),
-            layers.MaxPooling2D(2, name="pool1"),
-            layers.Flatten(name="flatten"),
-            layers.Dense(128, activation="relu", name="dense1"),
-            layers.Dense(classes, activation="softmax", name="scores"),
-        ],
-        name="fashion_cnn_one",
-    )
-
-
-NETWORKS: dict[str, Callable[[int], keras.Model]] = {
-    NO: lambda classes: build_model(NAMED[NO], classes=classes),
-    ONE: _one_convolution,
-    TWO: lambda classes: build_model(NAMED[TWO], classes=classes),
-}
+def _sees(network: str, classes: int) -> int:
+    """Return how many pixels across a value of the last pooling sees; without any, all of them."""
+    summary = summarize_layers(clothes_networks.build(network, classes))
+    fields = [layer.field for layer in summary if layer.kind == "pooling" and layer.field]
+    return fields[-1].size[0] if fields else IMAGE_SHAPE[0]
 
 
 @question(
@@ -92,7 +69,9 @@ NETWORKS: dict[str, Callable[[int], keras.Model]] = {
     dataset="Images of 28 × 28 pixels, such as garments.",
     run=_run,
     conditions=tuple(NETWORKS),
-    trains=lambda _, budget: {name: _recipe(name, budget, seed=0) for name in NETWORKS},
+    trains=lambda _, budget: {
+        name: clothes_networks.recipe(network, budget) for name, network in NETWORKS.items()
+    },
 )
 def does_stacking_help(runs: Runs) -> DoesStackingHelp:
     """Measure networks with no, one and two convolutions.
@@ -104,24 +83,12 @@ def does_stacking_help(runs: Runs) -> DoesStackingHelp:
     >>> result.accuracy["one convolution"].mean  # doctest: +SKIP
     """
     classes = len(runs.dataset.classes)
-    summaries = {name: summarize_layers(make(classes)) for name, make in NETWORKS.items()}
-    fields = {
-        name: [layer.field for layer in summary if layer.kind == "pooling"]
-        for name, summary in summaries.items()
-    }
+    sizes = {name: clothes_networks.sizes(network, classes) for name, network in NETWORKS.items()}
     return DoesStackingHelp(
         provenance=runs.provenance,
-        test_images=runs.provenance.budget.test_images,
+        test_images=len(runs.dataset.y_test),
         accuracy={name: runs.estimate(name, "accuracy") for name in NETWORKS},
-        parameters={
-            name: sum(layer.parameters for layer in summary) for name, summary in summaries.items()
-        },
-        multiplications={
-            name: sum(layer.multiplications or 0 for layer in summary)
-            for name, summary in summaries.items()
-        },
-        sees={
-            name: seen[-1].size[0] if seen and seen[-1] else IMAGE_SHAPE[0]
-            for name, seen in fields.items()
-        },
+        parameters={name: size.parameters for name, size in sizes.items()},
+        multiplications={name: size.multiplications for name, size in sizes.items()},
+        sees={name: _sees(network, classes) for name, network in NETWORKS.items()},
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments.learning._ablations import ABLATIONS, COMPLETE
@@ -65,6 +65,8 @@ def _middle(budget: Budget) -> int:
 
 def _conditions(judge: Dataset, budget: Budget) -> list[Condition]:
     sizes, middle = SIZES[budget.name], _middle(budget)
+    for size in sizes:
+        _recipe(budget, size, seed=0)  # raises where the size can't be had
     kinds = ABLATIONS[_PENS[judge.classes]]()
     conditions: list[Condition] = [(COMPLETE, size) for size in sizes]
     conditions += [(name, middle) for name in kinds if name != COMPLETE]
@@ -75,7 +77,6 @@ def _conditions(judge: Dataset, budget: Budget) -> list[Condition]:
 
 def _accuracy(condition: Condition, seed: int, judge: Dataset, budget: Budget) -> RunRecord:
     name, size = condition
-    judge = subsample(judge, replace(budget, training_images=size), seed=seed)
     source = judge if name == REAL else _drawn(name, size, judge, seed=seed)
     model = train_cached(NETWORK, source, _recipe(budget, size, seed=seed))
     return {"accuracy": share_right(model, judge.x_test, judge.y_test)}
@@ -86,13 +87,15 @@ def _by_size(accuracy: Mapping[Condition, SeedEstimate], wanted: str) -> dict[in
 
 
 def _recipe(budget: Budget, size: int, *, seed: int) -> Recipe:
-    epochs, rest = divmod(budget.images_seen, size)
+    """Return the network's recipe with so many images, as often as to see as many in all."""
+    epochs, rest = divmod(SIZES[budget.name][-1], size)
     if rest:
         raise ValueError(
-            f"expected a size that divides {budget.images_seen:,}, so that all networks see as "
+            f"expected a size that divides {SIZES[budget.name][-1]:,}, so that all networks see as "
             f"many images, got {size}"
         )
-    return recipe_for(NETWORK, replace(budget, epochs=epochs), seed=seed)
+    usual = recipe_for(NETWORK, budget, seed=seed)
+    return replace(usual, images=size, epochs=epochs, batch_size=BATCH)
 
 
 def _drawn(kind: str, size: int, judge: Dataset, *, seed: int) -> Dataset:
@@ -116,10 +119,7 @@ def _drawn(kind: str, size: int, judge: Dataset, *, seed: int) -> Dataset:
     "drawn, others learn from its training images for comparison.",
     run=_accuracy,
     conditions=_conditions,
-    trains=lambda _, budget: {NETWORK: _recipe(budget, budget.training_images, seed=0)},
-    budget=lambda usual: replace(
-        usual, training_images=SIZES[usual.name][-1], epochs=1, batch_size=BATCH
-    ),
+    trains=lambda _, budget: {NETWORK: _recipe(budget, SIZES[budget.name][-1], seed=0)},
 )
 def learning_from_drawings(runs: Runs) -> LearningFromDrawings:
     """Measure how much of a data set networks learn from drawings of the same classes.
@@ -137,7 +137,11 @@ def learning_from_drawings(runs: Runs) -> LearningFromDrawings:
     return LearningFromDrawings(
         # The drawings are as many as are asked for, whatever the judge has.
         provenance=replace(
-            runs.provenance, budget=replace(runs.provenance.budget, training_images=sizes[-1])
+            runs.provenance,
+            images_seen={
+                name: recipe.images_seen(sizes[-1])
+                for name, recipe in runs.provenance.recipes.items()
+            },
         ),
         from_drawings=_by_size(accuracy, COMPLETE),
         from_real=_by_size(accuracy, REAL),

@@ -18,7 +18,12 @@ from cnnfigs import filters
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.networks import (
+    accuracy_of_seed,
+    recipe_for,
+    share_right,
+    train_cached,
+)
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.measures.layers import cosines
@@ -78,17 +83,14 @@ def sobel_filters(count: int) -> NDArray[np.float64]:
 
 
 def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    data = subsample(dataset, budget, seed=seed)
-    usual = recipe_for(NETWORK, budget, seed=seed)
     if condition == _TRAVEL:
-        return _travel(data, usual)
+        return _travel(dataset, recipe_for(NETWORK, budget, seed=seed))
     first, second_learns = RIVALS[condition]
     if first == "learned":
-        model = train_cached(NETWORK, data, usual)
-    else:
-        rival = partial(_rival, first, second_learns=second_learns, classes=len(data.classes))
-        model = train_cached(rival, data, recipe_for(NETWORK, budget, seed=seed, own=True))
-    return {"accuracy": share_right(model, data.x_test, data.y_test)}
+        return {"accuracy": accuracy_of_seed(NETWORK, dataset, budget, seed=seed)}
+    rival = partial(_rival, first, second_learns=second_learns, classes=len(dataset.classes))
+    model = train_cached(rival, dataset, recipe_for(NETWORK, budget, seed=seed, variant=True))
+    return {"accuracy": share_right(model, dataset.x_test, dataset.y_test)}
 
 
 def _rival(first: str, *, second_learns: bool, classes: int) -> keras.Model:
@@ -106,8 +108,8 @@ def _rival(first: str, *, second_learns: bool, classes: int) -> keras.Model:
 
 
 def _travel(data: Dataset, recipe: Recipe) -> RunRecord:
-    """Train once more, because the store keeps no weights from on the way."""
-    snapshots = train(NETWORK, data, recipe=recipe, cache=False, progress=False).snapshots
+    """Follow the kernels over the training, of which the store keeps the weights at some steps."""
+    snapshots = train(NETWORK, data, recipe=recipe, progress=False).snapshots
     kernels = {
         layer: {step: _rows(each[f"{layer}/kernel"]) for step, each in snapshots.items()}
         for layer in LAYERS

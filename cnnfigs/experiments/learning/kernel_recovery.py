@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import subsample
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.kernels import correlate
@@ -61,7 +60,7 @@ def _run(source: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     count, noise = SOURCES[source]
     rng = np.random.default_rng(seed)
     keras.utils.set_random_seed(seed)
-    images = rng.permutation(subsample(dataset, budget, seed=seed).x_train)[:count]
+    images = dataset.x_train[rng.choice(len(dataset.x_train), count, replace=False)]
     before = as_batch(images, (*images.shape[1:], 1))
     before = (before - before.mean()) / before.std()
     after = np.stack([correlate(image[..., 0], KERNEL) for image in before])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,11 +16,14 @@ from cnnfigs import filters
 from cnnfigs.datasets import GARMENTS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
+from cnnfigs.experiments._engine.networks import (
+    network_of_seed,
+    recipe_for,
+    untrained_network,
+)
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.orientation import DIRECTIONS, OrientationTuning, orientation_tuning
-from cnnfigs.networks import architectures
 
 LAYER = "conv1"
 HAND_MADE = ("vertical_lines", "sobel_x", "emboss", "laplacian", "gaussian_blur")
@@ -83,10 +85,8 @@ def _network(dataset: Dataset) -> str:
 
 
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    data, recipe = subsample(dataset, budget, seed=seed), recipe_for(network, budget, seed=seed)
-    trained = train_cached(network, data, recipe)
-    keras.utils.set_random_seed(seed)
-    start = architectures.build_model(network, classes=len(data.classes))
+    trained = network_of_seed(network, dataset, budget, seed=seed)
+    start = untrained_network(network, dataset, seed=seed)
     return {
         kind: model.get_layer(LAYER).get_weights()[0][:, :, 0].tolist()
         for kind, model in (("learned", trained), ("at the start", start))

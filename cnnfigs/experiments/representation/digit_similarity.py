@@ -25,7 +25,6 @@ from cnnfigs.experiments._engine.digit_networks import (
     digit_network,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import subsample
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
@@ -99,11 +98,10 @@ class WhereDoDigitsPart:
 
 
 def _compared(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    digits = subsample(dataset, budget, seed=seed)
-    network = digit_network(condition, digits, budget, seed=seed)
+    network = digit_network(condition, dataset, budget, seed=seed)
     count = IMAGES[budget.name]
-    taken = stratified_sample(digits.y_test, count, classes=len(DIGITS))
-    answers = _answers(network, digits.x_test[taken])
+    taken = stratified_sample(dataset.y_test, count, classes=len(DIGITS))
+    answers = _answers(network, dataset.x_test[taken])
     return {
         "plain": {name: _one_layer(values, count) for name, values in answers.items()},
         "centred": {

@@ -22,7 +22,6 @@ from cnnfigs.experiments._engine.digit_networks import (
     digit_network,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import subsample
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
@@ -86,10 +85,9 @@ class HowFarDoesAValueSee:
 
 
 def _looked_at(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    digits = subsample(dataset, budget, seed=seed)
-    network = digit_network(condition, digits, budget, seed=seed)
-    taken = stratified_sample(digits.y_test, IMAGES[budget.name], classes=len(DIGITS))
-    return {name: each.tolist() for name, each in influence(network, digits.x_test[taken]).items()}
+    network = digit_network(condition, dataset, budget, seed=seed)
+    taken = stratified_sample(dataset.y_test, IMAGES[budget.name], classes=len(DIGITS))
+    return {name: each.tolist() for name, each in influence(network, dataset.x_test[taken]).items()}
 
 
 def influence(network: keras.Model, images: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:

@@ -23,7 +23,7 @@ from cnnfigs.experiments._engine.digit_networks import (
     digit_network,
 )
 from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate, estimates
-from cnnfigs.experiments._engine.networks import share_right, subsample
+from cnnfigs.experiments._engine.networks import accuracy_of_seed
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
@@ -110,21 +110,28 @@ class DoTheSameUnitsLightUp:
     bright_by_digit: dict[str, SeedEstimate]
 
 
+def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
+    found = _agreement(condition, seed, dataset, budget)
+    if condition == TRAINED:
+        found["accuracy"] = accuracy_of_seed(NETWORK, dataset, budget, seed=seed)
+    return found
+
+
 def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    digits = subsample(dataset, budget, seed=seed)
-    network = digit_network(condition, digits, budget, seed=seed)
+    network = digit_network(condition, dataset, budget, seed=seed)
     count, rng = IMAGES[budget.name], np.random.default_rng(seed)
-    taken = stratified_sample(digits.y_test, count, classes=len(DIGITS))
-    units = _units(network, digits.x_test[taken])
+    taken = stratified_sample(dataset.y_test, count, classes=len(DIGITS))
+    units = _units(network, dataset.x_test[taken])
     shuffled = rng.permuted(units, axis=0)  # each unit by itself
     strongest, bright = _both_active(units, units > 0), _both_active(units, _bright(units))
     by_digit, bright_by_digit = (_within(each, count) for each in (strongest, bright))
+    overlaps = _overlaps(units, shuffled, count)
     return {
         "units": units.shape[1],
         "active": float((units > 0).mean()),
         "shared": _kinds(_shared(units > 0), _shared(shuffled > 0), count),
         "overlap": {
-            kind: {k: found[kind] for k, found in _overlaps(units, shuffled, count).items()}
+            kind: {k: found[kind] for k, found in overlaps.items()}
             for kind in (SAME, OTHER, CHANCE)
         },
         "two_strongest": _kinds(strongest, _both_active(shuffled, shuffled > 0), count),
@@ -132,9 +139,8 @@ def _agreement(condition: str, seed: int, dataset: Dataset, budget: Budget) -> R
         "by_digit": dict(zip(DIGITS, by_digit, strict=True)),
         "bright_by_digit": dict(zip(DIGITS, bright_by_digit, strict=True)),
         "accuracy_by_units": _accuracy_by_units(
-            network, digits, (units, digits.y_test[taken]), budget, rng
+            network, dataset, (units, dataset.y_test[taken]), budget, rng
         ),
-        "accuracy": share_right(network, digits.x_test, digits.y_test),
     }
 
 
@@ -143,13 +149,18 @@ def _units(network: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float3
     return in_batches(lambda some: activations(network, some, LAYER)[0].values, images)
 
 
-def _shared(active: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _shared(active: NDArray[np.bool_]) -> NDArray[np.floating]:
     """Return, for each pair of images, the share of the first's units that the second has too."""
-    marks = active.astype(np.float64)
-    shares: NDArray[np.float64] = (marks @ marks.T) / np.maximum(
-        marks.sum(axis=1, keepdims=True), 1
-    )
+    both = _in_both(active)
+    shares: NDArray[np.floating] = both / np.maximum(np.diag(both)[:, np.newaxis], 1)
     return shares
+
+
+def _in_both(marks: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return, for each pair of images, how many units are marked for both: whole in float32."""
+    counted = marks.astype(np.float32)
+    both: NDArray[np.float32] = counted @ counted.T
+    return both
 
 
 def _bright(units: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -168,30 +179,30 @@ def _both_active(units: NDArray[np.float32], active: NDArray[np.bool_]) -> NDArr
 def _overlaps(
     units: NDArray[np.float32], shuffled: NDArray[np.float32], count: int
 ) -> dict[int, dict[str, float]]:
+    places, shuffled_places = _places(units), _places(shuffled)
     return {
-        k: _kinds(_jaccard(_top(units, k)), _jaccard(_top(shuffled, k)), count) for k in STRONGEST
+        k: _kinds(_jaccard(places < k), _jaccard(shuffled_places < k), count) for k in STRONGEST
     }
 
 
-def _top(units: NDArray[np.float32], k: int) -> NDArray[np.bool_]:
-    """Return which units are among the k strongest of an image; none that is silent."""
-    order = np.argsort(-units, axis=1, kind="stable")[:, :k]
-    marks = np.zeros(units.shape, dtype=bool)
-    np.put_along_axis(marks, order, values=True, axis=1)
-    return marks & (units > 0)
+def _places(units: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return each unit's place among those of its image, the strongest at 0; silent ones last."""
+    order = np.argsort(-units, axis=1, kind="stable")
+    places = np.empty_like(order)
+    np.put_along_axis(places, order, np.arange(units.shape[1])[np.newaxis], axis=1)
+    return np.where(units > 0, places, units.shape[1])
 
 
-def _jaccard(marks: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _jaccard(marks: NDArray[np.bool_]) -> NDArray[np.floating]:
     """Return, for each pair of images, units in both over units in one or the other."""
-    counts = marks.astype(np.float64)
-    both = counts @ counts.T
-    sizes = counts.sum(axis=1)
-    overlaps: NDArray[np.float64] = both / np.maximum(sizes[:, None] + sizes - both, 1)
+    both = _in_both(marks)
+    sizes = np.diag(both)
+    overlaps: NDArray[np.floating] = both / np.maximum(sizes[:, np.newaxis] + sizes - both, 1)
     return overlaps
 
 
 def _kinds(
-    pairs: NDArray[np.float64], shuffled: NDArray[np.float64], count: int
+    pairs: NDArray[np.floating], shuffled: NDArray[np.floating], count: int
 ) -> dict[str, float]:
     """Return the means over pairs of one digit, of two digits, and over all pairs by chance."""
     digit = np.repeat(np.arange(len(pairs) // count), count)
@@ -199,16 +210,17 @@ def _kinds(
     not_itself = ~np.eye(len(pairs), dtype=bool)
     return {
         SAME: float(np.mean(_within(pairs, count))),
-        OTHER: float(pairs[other].mean()),
-        CHANCE: float(shuffled[not_itself].mean()),
+        OTHER: float(pairs[other].mean(dtype=np.float64)),
+        CHANCE: float(shuffled[not_itself].mean(dtype=np.float64)),
     }
 
 
-def _within(pairs: NDArray[np.float64], count: int) -> list[float]:
+def _within(pairs: NDArray[np.floating], count: int) -> list[float]:
     """Return the mean over the pairs of each digit; no image is paired with itself."""
     others = ~np.eye(count, dtype=bool)
     starts = range(0, len(pairs), count)
-    return [float(pairs[s : s + count, s : s + count][others].mean()) for s in starts]
+    blocks = (pairs[start : start + count, start : start + count] for start in starts)
+    return [float(block[others].mean(dtype=np.float64)) for block in blocks]
 
 
 def _accuracy_by_units(
@@ -224,17 +236,20 @@ def _accuracy_by_units(
     wanted = np.eye(len(DIGITS))[digits.y_train[fitted_on]]
     units, labels = tested_on
     order = rng.permutation(units.shape[1])
+    learned, tested = (_with_bias(each[:, order]) for each in (fitted, units))
+    # The normal equations of all units hold those of any of them: the images are gone through
+    # once. In float64 they are exact enough, and units that are silent or repeat others drop out.
+    products, aims = learned.T @ learned, learned.T @ wanted
     found = {}
     for count in READ:
-        chosen = order[:count]
-        weights, *_ = np.linalg.lstsq(_with_bias(fitted[:, chosen]), wanted, rcond=1e-6)
-        answers = (_with_bias(units[:, chosen]) @ weights).argmax(axis=1)
-        found[count] = float((answers == labels).mean())
+        last = count + 1  # the constant comes first
+        weights, *_ = np.linalg.lstsq(products[:last, :last], aims[:last], rcond=1e-12)
+        found[count] = float(((tested[:, :last] @ weights).argmax(axis=1) == labels).mean())
     return found
 
 
 def _with_bias(units: NDArray[np.float32]) -> NDArray[np.float64]:
-    return np.column_stack([units, np.ones(len(units))]).astype(np.float64)
+    return np.column_stack([np.ones(len(units)), units]).astype(np.float64)
 
 
 def _gathered(records: Sequence[RunRecord]) -> Agreement:
@@ -259,7 +274,7 @@ def _by_count(found: Mapping[str, SeedEstimate]) -> dict[int, SeedEstimate]:
     about=["digits"],
     others=False,
     dataset="Digits.",
-    run=_agreement,
+    run=_run,
     conditions=(TRAINED, UNTRAINED),
     trains=[NETWORK],
 )

@@ -13,20 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.datasets import GARMENTS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
+from cnnfigs.experiments._engine.networks import network_of_seed, untrained_network
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
 from cnnfigs.layers import Layer, activations
 from cnnfigs.measures import class_means, selectivity
-from cnnfigs.networks import architectures
 
 NETWORK, LAYER = "fashion_cnn", "conv2"
 SHOES = ("Sandal", "Sneaker", "Ankle boot")
@@ -91,19 +89,16 @@ class DoShoesShareFeatures:
 
 
 def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    data = subsample(dataset, budget, seed=seed)
-    taken = stratified_sample(data.y_test, IMAGES[budget.name], classes=len(GARMENTS), seed=None)
-    images, labels = data.x_test[taken], data.y_test[taken]
-    layer = _maps(condition, seed, data, images, budget)
+    taken = stratified_sample(dataset.y_test, IMAGES[budget.name], classes=len(GARMENTS))
+    images, labels = dataset.x_test[taken], dataset.y_test[taken]
+    layer = _maps(condition, seed, dataset, images, budget)
     unit_vectors = _unit_vectors(layer)
-    table = _likeness(unit_vectors, labels)
+    rng = np.random.default_rng(seed)
+    deals = [rng.permutation(labels) for _ in range(DEALS[budget.name])]
+    table, *by_deal = _likeness(unit_vectors, np.array([labels, *deals]))
     leads = _leads(table)
     shoes = _places(SHOES)
-    rng = np.random.default_rng(seed)
-    by_chance = [
-        _lead(_likeness(unit_vectors, rng.permutation(labels)), shoes)
-        for _ in range(DEALS[budget.name])
-    ]
+    by_chance = [_lead(each, shoes) for each in by_deal]
     lead, chance = _lead(table, shoes), np.quantile(by_chance, 0.95, axis=0)
     means = class_means(layer, labels, len(GARMENTS))
     alive = means.max(axis=0) > 0
@@ -125,10 +120,9 @@ def _maps(
     if condition == PIXELS:
         return Layer("image", "maps", (images[..., np.newaxis] / 255).astype(np.float32), None)
     if condition == BEFORE:
-        keras.utils.set_random_seed(seed)  # the very weights that training starts from
-        model = architectures.build_model(NETWORK, classes=len(GARMENTS))
+        model = untrained_network(NETWORK, data, seed=seed)
     else:
-        model = train_cached(NETWORK, data, recipe_for(NETWORK, budget, seed=seed))
+        model = network_of_seed(NETWORK, data, budget, seed=seed)
     (layer,) = activations(model, images, LAYER)
     return layer
 
@@ -143,22 +137,34 @@ def _unit_vectors(layer: Layer) -> NDArray[np.float32]:
     return unit_vectors
 
 
-def _likeness(
-    unit_vectors: NDArray[np.float32], labels: NDArray[np.integer]
-) -> NDArray[np.float64]:
-    """Return the mean cosine of all pairs of images by their classes, (filters, classes, classes).
+def _likeness(unit_vectors: NDArray[np.float32], deals: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return the mean cosine of all pairs of images by their classes, for each deal of labels.
 
     The sum of the cosines of all pairs is the product of the two sums of vectors. On the diagonal,
-    an image is not compared with itself.
+    an image is not compared with itself. All deals go through one product for each filter.
+
+    Parameters
+    ----------
+    unit_vectors : (filters, images, places) array
+        The maps, each of length 1 or 0.
+    deals : (deals, images) array
+        Labels, each time in another order.
+
+    Returns
+    -------
+    (deals, filters, classes, classes) array
     """
-    members = (labels == np.arange(len(GARMENTS))[:, np.newaxis]).astype(unit_vectors.dtype)
-    sums = (members @ unit_vectors).astype(np.float64)
-    products = sums @ np.swapaxes(sums, 1, 2)
-    selves = (unit_vectors**2).sum(axis=-1) @ members.T
-    count = members.sum(axis=1, dtype=np.float64)
-    diagonal = np.arange(len(GARMENTS))
-    products[:, diagonal, diagonal] -= selves
-    likeness: NDArray[np.float64] = products / (np.outer(count, count) - np.diag(count))
+    classes = np.arange(len(GARMENTS))
+    members = (deals[:, np.newaxis] == classes[:, np.newaxis]).astype(unit_vectors.dtype)
+    count = members[0].sum(axis=1, dtype=np.float64)
+    pairs = np.outer(count, count) - np.diag(count)
+    flat = members.reshape(-1, members.shape[-1])
+    likeness = np.empty((len(deals), len(unit_vectors), len(classes), len(classes)))
+    for number, vectors in enumerate(unit_vectors):
+        sums = (flat @ vectors).reshape(*members.shape[:2], -1).astype(np.float64)
+        products = sums @ np.swapaxes(sums, 1, 2)
+        products[:, classes, classes] -= members @ (vectors**2).sum(axis=-1)
+        likeness[:, number] = products / pairs
     return likeness
 
 

@@ -20,9 +20,9 @@ from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import (
+    accuracy_of_seed,
+    network_of_seed,
     recipe_for,
-    share_right,
-    subsample,
     train_cached,
 )
 from cnnfigs.experiments._engine.question import Runs, question
@@ -94,10 +94,12 @@ class CanItReadStrips:
 
 
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    digits = subsample(dataset, budget, seed=seed)
-    learned_from = digits if network == SINGLE else of_strips(digits, seed=seed)
-    model = train_cached(NETWORK, learned_from, recipe_for(NETWORK, budget, seed=seed))
-    to_read = make_strips(digits.x_test, digits.y_test, STRIPS[budget.name], seed=seed)
+    if network == SINGLE:
+        model = network_of_seed(NETWORK, dataset, budget, seed=seed)
+    else:
+        strips = of_strips(dataset, seed=seed)
+        model = train_cached(NETWORK, strips, recipe_for(NETWORK, budget, seed=seed))
+    to_read = make_strips(dataset.x_test, dataset.y_test, STRIPS[budget.name], seed=seed)
     every = windows(to_read.images)
     said = predict_scores(model, every.reshape(-1, *every.shape[2:])).reshape(*every.shape[:2], -1)
     right = read_strips(said) == to_read.labels
@@ -109,7 +111,7 @@ def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord
         "struck_through": _told_where(model, crossed),
     }
     if network == SINGLE:
-        answer["alone"] = share_right(model, digits.x_test, digits.y_test)
+        answer["alone"] = accuracy_of_seed(NETWORK, dataset, budget, seed=seed)
         answer |= _squeezed(model, to_read)
     return answer
 

@@ -15,11 +15,16 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.networks import (
+    network_of_seed,
+    recipe_for,
+    share_right,
+    train_cached,
+)
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 
-NETWORK = "six_conv"
+NETWORK = "lenet"
 INK = (100, 75, 50, 35, 25, 15, 10)  # percent that is left of each stroke's ink
 NOISE = 8  # grey values: standard deviation of what a scanner adds, however faint the ink
 IMAGES = {"quick": 150, "full": 400}  # test images: each is read 35 times by each seed
@@ -72,12 +77,12 @@ class DoesNormalisingRescueFaintInk:
 
 
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    digits = subsample(dataset, budget, seed=seed)
-    recipe = recipe_for(NETWORK, budget, seed=seed)
-    model = train_cached(
-        NETWORK, _pressed_lightly(digits, seed=seed) if network == FAINT else digits, recipe
-    )
-    tested = _tested(digits, budget)
+    if network == FAINT:
+        faint = _pressed_lightly(dataset, seed=seed)
+        model = train_cached(NETWORK, faint, recipe_for(NETWORK, budget, seed=seed))
+    else:
+        model = network_of_seed(NETWORK, dataset, budget, seed=seed)
+    tested = _tested(dataset, budget)
     answer: RunRecord = {}
     for way, (noise, stretch) in _WAYS[network].items():
         answer[way] = {}
@@ -139,7 +144,7 @@ def does_normalising_rescue_faint_ink(runs: Runs) -> DoesNormalisingRescueFaintI
         for network, ways in _WAYS.items()
         for way in ways
     }
-    tested = _tested(subsample(runs.dataset, runs.budget, seed=0), runs.budget)
+    tested = _tested(runs.dataset, runs.budget)
     stretched = _stretched(tested.x_test)
     return DoesNormalisingRescueFaintInk(
         provenance=runs.provenance,

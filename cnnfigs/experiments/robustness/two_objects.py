@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
+from cnnfigs.experiments._engine.clothes_networks import NO_POOLING, recipe, trained
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.pooling import mean_pool
 from cnnfigs.networks.prediction import predict_scores
 
-NETWORKS = ("dense", "dense_matched", "fashion_cnn", "six_conv")
+NETWORKS = ("dense", "dense_matched", "fashion_cnn", NO_POOLING)
 # Pictures of each kind; there have to be two test images for each.
 PICTURES = {"quick": 300, "full": 2_000}
 AS_IT_IS, SMALL, ASIDE, TWO = "as it is", "half size", "at one side", "two of them"
@@ -56,17 +56,16 @@ class CanItNameTwoThings:
 
 
 def _answers(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    data = subsample(dataset, budget, seed=seed)
-    model = train_cached(name, data, recipe_for(name, budget, seed=seed))
-    pairs = _pairs(data, PICTURES[budget.name])
-    first, labels = data.x_test[pairs[:, 0]], data.y_test[pairs]
+    model = trained(name, dataset, budget, seed=seed)
+    pairs = _pairs(dataset, PICTURES[budget.name])
+    first, labels = dataset.x_test[pairs[:, 0]], dataset.y_test[pairs]
     found = {
         kind: predict_scores(model, images)
         for kind, images in {
             AS_IT_IS: first,
             SMALL: half_size(first),
             ASIDE: side_by_side(first, np.zeros_like(first)),
-            TWO: side_by_side(first, data.x_test[pairs[:, 1]]),
+            TWO: side_by_side(first, dataset.x_test[pairs[:, 1]]),
         }.items()
     }
     # Of one thing, the first, only its own class is right.
@@ -115,7 +114,7 @@ def _halved(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     dataset="What the networks learn, of 28 by 28 pixels; pictures are made from its test images.",
     run=_answers,
     conditions=NETWORKS,
-    trains=NETWORKS,
+    trains=lambda _, budget: {name: recipe(name, budget) for name in NETWORKS},
 )
 def can_it_name_two_things(runs: Runs) -> CanItNameTwoThings:
     """Measure what networks that learned from single things say of two things in one picture.
@@ -126,7 +125,7 @@ def can_it_name_two_things(runs: Runs) -> CanItNameTwoThings:
     >>> result = can_it_name_two_things(load_dataset("fashion_mnist"))  # doctest: +SKIP
     >>> result.both["fashion_cnn"].mean  # doctest: +SKIP
     """
-    pairs = _pairs(subsample(runs.dataset, runs.budget, seed=0), PICTURES[runs.budget.name])
+    pairs = _pairs(runs.dataset, PICTURES[runs.budget.name])
     return CanItNameTwoThings(
         provenance=runs.provenance,
         pictures=len(pairs),

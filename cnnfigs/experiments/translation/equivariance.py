@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
+from cnnfigs.experiments._engine.clothes_networks import NETWORK, NO_POOLING, recipe, trained
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.shifting import DIRECTIONS
@@ -24,7 +24,7 @@ from cnnfigs.images.shifting import shifted
 from cnnfigs.layers import Layer, activations
 from cnnfigs.measures.equivariance import equivariance_error
 
-NETWORKS = ("fashion_cnn", "six_conv")
+NETWORKS = (NETWORK, NO_POOLING)
 SHIFTS = (1, 2, 4)
 # Images whose answers are compared; those of all layers have to fit into the memory.
 IMAGES = {"quick": 50, "full": 250}
@@ -57,13 +57,12 @@ class WhereDoesTranslationBreak:
 
 
 def _errors(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    data = subsample(dataset, budget, seed=seed)
-    model = train_cached(name, data, recipe_for(name, budget, seed=seed))
-    chosen = np.random.default_rng(0).permutation(len(data.y_test))[: IMAGES[budget.name]]
-    images = data.x_test[chosen]
+    model = trained(name, dataset, budget, seed=seed)
+    chosen = np.random.default_rng(0).permutation(len(dataset.y_test))[: IMAGES[budget.name]]
+    images = dataset.x_test[chosen]
     still = activations(model, images)
     found = {str(pixels): _mean_of_directions(model, images, still, pixels) for pixels in SHIFTS}
-    others = activations(model, data.x_test[_others(data.y_test, chosen)])
+    others = activations(model, dataset.x_test[_others(dataset.y_test, chosen)])
     found["another"] = {
         layer.name: equivariance_error(layer, other, (0, 0))
         for layer, other in zip(still, others, strict=True)
@@ -99,7 +98,7 @@ def _others(labels: NDArray[np.integer], chosen: NDArray[np.integer]) -> NDArray
     dataset="What the networks learn, and whose test images are moved.",
     run=_errors,
     conditions=NETWORKS,
-    trains=NETWORKS,
+    trains=lambda _, budget: {name: recipe(name, budget) for name in NETWORKS},
 )
 def where_does_translation_break(runs: Runs) -> WhereDoesTranslationBreak:
     """Measure up to which layer a network's answers move with its image.
@@ -112,7 +111,7 @@ def where_does_translation_break(runs: Runs) -> WhereDoesTranslationBreak:
     """
     return WhereDoesTranslationBreak(
         provenance=runs.provenance,
-        images=min(IMAGES[runs.budget.name], runs.provenance.budget.test_images),
+        images=min(IMAGES[runs.budget.name], len(runs.dataset.y_test)),
         error={
             name: {pixels: runs.estimates(name, pixels) for pixels in SHIFTS} for name in NETWORKS
         },

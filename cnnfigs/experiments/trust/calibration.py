@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import DIGITS, Dataset, load_dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate
-from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
+from cnnfigs.experiments._engine.networks import network_of_seed, recipe_for
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.images.shifting import shifted
@@ -128,15 +128,14 @@ def _network(dataset: Dataset) -> str:
 
 
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    chosen = subsample(dataset, budget, seed=seed)
-    model = train_cached(network, chosen, recipe_for(network, budget, seed=seed))
+    model = network_of_seed(network, dataset, budget, seed=seed)
     shown = {
-        USUAL: chosen.x_test,
-        SHIFTED: shifted(chosen.x_test, 0, SHIFT),
-        FAINT: np.rint(FADED * chosen.x_test).astype(np.uint8),
+        USUAL: dataset.x_test,
+        SHIFTED: shifted(dataset.x_test, 0, SHIFT),
+        FAINT: np.rint(FADED * dataset.x_test).astype(np.uint8),
     }
     answer: RunRecord = {
-        name: _judged(predict_scores(model, images), chosen.y_test)
+        name: _judged(predict_scores(model, images), dataset.y_test)
         for name, images in shown.items()
     }
     of_letters = predict_scores(model, letters(LETTERS_SHOWN[budget.name])).max(axis=1)
@@ -214,7 +213,7 @@ def is_a_score_a_probability(runs: Runs) -> IsAScoreAProbability:
     by_name = {name: [record[name] for record in records] for name in (*JUDGED, LETTERS)}
     return IsAScoreAProbability(
         provenance=runs.provenance,
-        test_images=runs.provenance.budget.test_images,
+        test_images=len(runs.dataset.y_test),
         letters=LETTERS_SHOWN[runs.budget.name],
         bins={name: _bins(by_name[name]) for name in JUDGED},
         accuracy={name: estimate(by_name[name], "accuracy") for name in JUDGED},

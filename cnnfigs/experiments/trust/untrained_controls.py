@@ -19,16 +19,18 @@ from scipy import stats
 from cnnfigs.attribution import grad_cam, maximise_activation, occlusion, top_images
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
+from cnnfigs.experiments._engine.digit_networks import (
+    NETWORK,
+    TRAINED,
+    UNTRAINED,
+    digit_network,
+)
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import recipe_for, subsample, train_cached
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.experiments._engine.sampling import stratified_sample
-from cnnfigs.networks import architectures
 from cnnfigs.networks.prediction import predict_scores
 
-NETWORK = "six_conv"
-TRAINED, UNTRAINED = "trained", "untrained"
 LAYERS = ("conv1", "conv2", "conv3", "conv4", "conv5", "conv6", "dense1")
 EXPLAINED = {"quick": 1, "full": 8}  # images of each class that are explained
 SEARCHED = {"quick": 300, "full": 3_000}  # test images among which top images are looked for
@@ -89,32 +91,21 @@ class DoExplanationsNeedTraining:
 
 def _run(condition: Condition, seed: int, digits: Dataset, budget: Budget) -> RunRecord:
     method, kind = condition
-    data = subsample(digits, budget, seed=seed)
-    model = _trained(digits, budget, seed) if kind == TRAINED else _untrained(data, seed)
-    return _METHODS[method](model, data, budget, seed, digits)
-
-
-def _trained(digits: Dataset, budget: Budget, seed: int) -> keras.Model:
-    recipe = recipe_for(NETWORK, budget, seed=seed)
-    return train_cached(NETWORK, subsample(digits, budget, seed=seed), recipe)
-
-
-def _untrained(data: Dataset, seed: int) -> keras.Model:
-    """Return the network as it was before its training, with the same first weights."""
-    keras.utils.set_random_seed(seed)
-    return architectures.build_model(NETWORK, classes=len(data.classes))
+    return _METHODS[method](digit_network(kind, digits, budget, seed=seed), digits, budget, seed)
 
 
 def _explained(data: Dataset, budget: Budget) -> NDArray[np.int64]:
-    """Return the places of the first test images of each class."""
-    return stratified_sample(
-        data.y_test, EXPLAINED[budget.name], classes=len(data.classes), seed=None
-    )
+    """Return the places of the test images that are explained, as many of each class."""
+    return stratified_sample(data.y_test, EXPLAINED[budget.name], classes=len(data.classes))
 
 
-def _occlusion(
-    model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
-) -> RunRecord:
+def _searched(data: Dataset, budget: Budget) -> NDArray[np.int64]:
+    """Return the places of the test images that are searched."""
+    some: NDArray[np.int64] = np.random.default_rng(0).permutation(len(data.y_test))
+    return some[: SEARCHED[budget.name]]
+
+
+def _occlusion(model: keras.Model, data: Dataset, budget: Budget, seed: int) -> RunRecord:
     """Return the maps where the square hides ink: black on black changes nothing for anyone."""
     maps = []
     for index in _explained(data, budget):
@@ -128,9 +119,7 @@ def _occlusion(
 
 
 def _grad_cam(layer: str) -> Callable[..., RunRecord]:
-    def maps(
-        model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
-    ) -> RunRecord:
+    def maps(model: keras.Model, data: Dataset, budget: Budget, seed: int) -> RunRecord:
         return {
             "maps": [
                 grad_cam(model, data.x_test[index], int(data.y_test[index]), layer)
@@ -143,15 +132,13 @@ def _grad_cam(layer: str) -> Callable[..., RunRecord]:
     return maps
 
 
-def _drawn(
-    model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
-) -> RunRecord:
+def _drawn(model: keras.Model, data: Dataset, budget: Budget, seed: int) -> RunRecord:
     """Draw an image for each class, and ask another trained network what it is."""
     classes = range(len(data.classes))
     images = np.stack(
         [drawn.image for drawn in maximise_activation(model, "scores", classes, seed=seed)]
     )
-    reader = _trained(digits, budget, (seed + 1) % budget.seeds)
+    reader = digit_network(TRAINED, data, budget, seed=(seed + 1) % budget.seeds)
     named = predict_scores(reader, images).argmax(axis=1)
     return {
         "maps": images.reshape(len(images), -1).tolist(),
@@ -159,16 +146,15 @@ def _drawn(
     }
 
 
-def _tops(
-    model: keras.Model, data: Dataset, budget: Budget, seed: int, digits: Dataset
-) -> RunRecord:
+def _tops(model: keras.Model, data: Dataset, budget: Budget, seed: int) -> RunRecord:
     """Return, by layer, how much of one class a unit's top images are."""
     purity = {}
-    images = data.x_test[: SEARCHED[budget.name]]
+    searched = _searched(data, budget)
+    images, labels = data.x_test[searched], data.y_test[searched]
     for layer in LAYERS:
         units = range(model.get_layer(layer).output.shape[-1])
         tops = top_images(model, images, layer, units, count=TOP)
-        shares = [_share(data.y_test[top.indices]) for top in tops if len(top.indices) == TOP]
+        shares = [_share(labels[top.indices]) for top in tops if len(top.indices) == TOP]
         purity[layer] = float(np.mean(shares)) if shares else 0.0
     return {"purity": purity}
 
@@ -239,18 +225,18 @@ def do_explanations_need_training(runs: Runs) -> DoExplanationsNeedTraining:
         if condition[0] != "top images"
     }
     methods = [name for name, kind in maps if kind == TRAINED]
-    tested = subsample(runs.dataset, runs.budget, seed=0)
+    searched = _searched(runs.dataset, runs.budget)
     return DoExplanationsNeedTraining(
         provenance=runs.provenance,
-        images=len(_explained(tested, runs.budget)),
-        searched=min(SEARCHED[runs.budget.name], len(tested.y_test)),
+        images=len(_explained(runs.dataset, runs.budget)),
+        searched=len(searched),
         untrained={name: _likeness(maps[name, TRAINED], maps[name, UNTRAINED]) for name in methods},
         another={name: _likeness(maps[name, TRAINED], None) for name in methods},
         purity={
             kind: {layer: runs.estimate(("top images", kind), "purity", layer) for layer in LAYERS}
             for kind in (TRAINED, UNTRAINED)
         },
-        chance=_chance(tested.y_test),
+        chance=_chance(runs.dataset.y_test[searched]),
         recognised={
             kind: runs.estimate(("drawn images", kind), "recognised")
             for kind in (TRAINED, UNTRAINED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -24,43 +23,36 @@ module = sys.modules["cnnfigs.experiments.design.letters"]
 
 
 @pytest.fixture(scope="module")
-def found():
-    """Return the result, and what each network learned from, in order."""
-    trained = []
-
-    def train_cached(network, dataset, recipe):
-        trained.append((network, dataset, recipe))
-        return SimpleNamespace(count_params=lambda: 7)
-
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.delenv("CNNFIGS_EFFORT", raising=False)
+def found(asked_in, tmp_path_factory):
+    """Return the result, and by condition what each network learned from, in order."""
+    store = tmp_path_factory.mktemp("store")
+    with asked_in(store) as asked, pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setitem(module.DRAWN, "quick", 1_040)
         monkeypatch.setitem(module.IMAGES, "quick", 200)
-        monkeypatch.setattr(module, "train_cached", train_cached)
         monkeypatch.setattr(module, "share_right", lambda model, images, labels: len(images) / 1e4)
         result = are_letters_harder()
     conditions = [condition for condition in result.accuracy for _ in range(3)]
     by_condition = {condition: [] for condition in result.accuracy}
-    for condition, each in zip(conditions, trained, strict=True):
+    for condition, each in zip(conditions, asked, strict=True):
         by_condition[condition].append(each)
     return result, by_condition
 
 
 def test_ten_letters_are_as_many_classes_and_images_as_ten_digits(found):
     result, trained = found
-    for _, dataset, _ in trained[DIGIT_ROW] + trained[TEN_LETTERS]:
-        assert len(dataset.classes) == 10
-        assert len(dataset.y_train) == 200
-        assert set(dataset.y_train) == set(range(10))
-    assert result.images_seen[DIGIT_ROW] == result.images_seen[TEN_LETTERS] == 200
-    sets = {dataset.classes for _, dataset, _ in trained[TEN_LETTERS]}
+    for each in trained[DIGIT_ROW] + trained[TEN_LETTERS]:
+        assert len(each.dataset.classes) == 10
+        assert set(each.dataset.y_train) == set(range(10))
+        assert each.recipe.images_learned(len(each.dataset.y_train)) == 183  # 17 are held out
+    assert result.images_seen[DIGIT_ROW] == result.images_seen[TEN_LETTERS] == 183
+    sets = {each.dataset.classes for each in trained[TEN_LETTERS]}
     assert len(sets) == 3, "each seed chooses other letters"
 
 
 def test_chosen_letters_keep_their_own_images(found):
     _, trained = found
-    _, letters, _ = trained[ALL_LETTERS][0]
-    _, ten, _ = trained[TEN_LETTERS][0]
+    letters = trained[ALL_LETTERS][0].dataset
+    ten = trained[TEN_LETTERS][0].dataset
     every = module.load_dataset("drawn_letters", size=1_040)
     for label, letter in enumerate(ten.classes):
         own = every.x_train[every.y_train == letters.classes.index(letter)]
@@ -70,10 +62,11 @@ def test_chosen_letters_keep_their_own_images(found):
 
 def test_all_letters_share_the_images_or_have_as_many_of_each(found):
     result, trained = found
-    assert {len(dataset.y_train) for _, dataset, _ in trained[ALL_LETTERS]} == {200}
-    assert {len(dataset.y_train) for _, dataset, _ in trained[AS_MANY_OF_EACH]} == {520}
-    assert result.images_seen[TWICE_THE_KERNELS] == 200
-    assert result.images_seen[BOTH] == 520
+    for condition, images in [(ALL_LETTERS, 200), (AS_MANY_OF_EACH, 520)]:
+        assert {each.recipe.images for each in trained[condition]} == {images}
+        assert {len(each.dataset.y_train) for each in trained[condition]} == {1_040}
+    assert result.images_seen[TWICE_THE_KERNELS] == 183
+    assert result.images_seen[BOTH] == 520 - 43
     assert result.of_each == {
         DIGIT_ROW: 20,
         TEN_LETTERS: 20,
@@ -94,15 +87,16 @@ def test_only_the_kernels_are_twice_as_many(found):
             assert one.kernel_size == other.kernel_size
         elif one.weights:
             assert one.units == other.units
-    built = {network is twice_the_kernels for network, _, _ in trained[BOTH]}
-    assert built == {True}
-    assert {network for network, _, _ in trained[ALL_LETTERS]} == {"lenet"}
+    for condition, model in [(BOTH, wide), (ALL_LETTERS, usual)]:
+        assert {each.model.count_params() for each in trained[condition]} == {model.count_params()}
+    assert {each.recipe.architecture for each in trained[ALL_LETTERS]} == {"lenet"}
 
 
 def test_digits_and_letters_are_by_the_same_kind_of_hand(found):
     _, trained = found
-    _, digits, recipe = trained[DIGIT_ROW][0]
+    first, second, _ = trained[DIGIT_ROW]
     steady, _ = module.draw(module.drawn_digits.WAYS, 200, seed=0, habits=module.HABITS)
-    assert {image.tobytes() for image in digits.x_train} == {image.tobytes() for image in steady}
-    assert recipe.epochs == 1
-    assert not np.array_equal(trained[DIGIT_ROW][1][1].x_train, digits.x_train)
+    learned_from = {image.tobytes() for image in first.dataset.x_train}
+    assert learned_from == {image.tobytes() for image in steady}
+    assert first.recipe.epochs == 1
+    assert not np.array_equal(second.dataset.x_train, first.dataset.x_train)

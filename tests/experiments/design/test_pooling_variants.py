@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import cnnfigs as cf
 from cnnfigs.datasets import GARMENTS, Dataset
 from cnnfigs.experiments import what_does_pooling_do
+from cnnfigs.experiments._engine import clothes_networks, moved_images
 from cnnfigs.experiments.design.pooling_variants import (
     MAX,
     MEAN,
@@ -18,6 +20,7 @@ from cnnfigs.experiments.design.pooling_variants import (
     STRIDE,
     lines_kept,
 )
+from cnnfigs.training import default_recipe
 
 module = sys.modules["cnnfigs.experiments.design.pooling_variants"]
 
@@ -31,42 +34,37 @@ def dots():
 
 
 @pytest.fixture
-def asked(monkeypatch, tmp_path):
-    """Return what was trained and which images were shown, in order."""
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
-    trained, shown = [], []
-
-    def train_cached(network, dataset, recipe):
-        trained.append((network, recipe))
+def shown(monkeypatch, asked):
+    """Return which images were shown to the networks, in order."""
+    shown = []
 
     def share_right(model, images, labels):
         shown.append(images)
         return float(np.mean(images[:, 14, 14] > 0)) - len(shown) / 1000
 
-    monkeypatch.setattr(module, "train_cached", train_cached)
-    monkeypatch.setattr(module, "share_right", share_right)
-    return trained, shown
+    monkeypatch.setattr(moved_images, "share_right", share_right)
+    return shown
 
 
-def test_the_network_with_max_pooling_is_the_one_that_other_questions_ask_about(asked):
+def test_the_network_with_max_pooling_is_the_one_that_other_questions_ask_about(shown, asked):
     what_does_pooling_do(dots())
-    trained, _ = asked
-    networks = [network for network, _ in trained]
+    networks = [each.model.name for each in asked]
     assert networks.count("fashion_cnn") == 3
     assert len(networks) == 12
-    for network, recipe in trained:
-        usual = network == "fashion_cnn"
-        assert recipe.architecture == ("fashion_cnn" if usual else "own model")
-    assert len({(r.epochs, r.batch_size, r.learning_rate, r.precision) for _, r in trained}) == 1
+    for each in asked:
+        usual = each.model.name == "fashion_cnn"
+        assert each.recipe.architecture == ("fashion_cnn" if usual else "own model")
+    assert {replace(each.recipe, architecture="any", seed=0) for each in asked} == {
+        replace(default_recipe("fashion_cnn", effort="quick"), architecture="any")
+    }
 
 
 def places(images):
     return [tuple(np.argwhere(image)[0] - 14) for image in images]
 
 
-def test_a_quarter_of_the_images_moves_in_each_direction_with_black_behind(asked):
+def test_a_quarter_of_the_images_moves_in_each_direction_with_black_behind(shown):
     what_does_pooling_do(dots())
-    _, shown = asked
     still, by_one, by_two, by_four = (places(images) for images in shown[:4])
     assert set(still) == {(0, 0)}
     assert sorted(by_one) == sorted(5 * [(1, 0), (-1, 0), (0, 1), (0, -1)])
@@ -76,7 +74,7 @@ def test_a_quarter_of_the_images_moves_in_each_direction_with_black_behind(asked
     assert all(np.count_nonzero(image) == 1 for images in shown for image in images)
 
 
-def test_tolerance_is_what_each_seed_keeps_of_its_own_accuracy(asked):
+def test_tolerance_is_what_each_seed_keeps_of_its_own_accuracy(shown):
     result = what_does_pooling_do(dots())
     assert result.accuracy[MAX][0].values == pytest.approx((0.999, 0.995, 0.991))
     assert result.accuracy[MAX][2].values == pytest.approx((-0.003, -0.007, -0.011))
@@ -85,7 +83,7 @@ def test_tolerance_is_what_each_seed_keeps_of_its_own_accuracy(asked):
     )
 
 
-def test_parameters_and_work_are_those_of_each_network(asked):
+def test_parameters_and_work_are_those_of_each_network(shown):
     result = what_does_pooling_do(dots())
     assert result.parameters[MAX] == result.parameters[MEAN] == 243_786
     assert result.multiplications[MAX] == result.multiplications[MEAN]
@@ -95,7 +93,7 @@ def test_parameters_and_work_are_those_of_each_network(asked):
 
 
 def test_rivals_differ_from_the_clothes_network_in_their_pooling_only():
-    usual, *rivals = (make(10) for make in NETWORKS.values())
+    usual, *rivals = (clothes_networks.build(network, 10) for network in NETWORKS.values())
     kernels = [layer.output.shape[-1] for layer in usual.layers if "pool" not in layer.name]
     for model in rivals:
         rest = [layer for layer in model.layers if "pool" not in layer.name]

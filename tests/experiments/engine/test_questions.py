@@ -13,6 +13,7 @@ from numpydoc.docscrape import FunctionDoc
 from cnnfigs import experiments
 from cnnfigs._sources import import_closure
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
+from cnnfigs.experiments._engine.budget import BUDGETS
 from cnnfigs.experiments._engine.question import Runs, question
 
 QUESTIONS = experiments.questions()
@@ -147,6 +148,21 @@ def test_what_all_questions_rest_on_decides_each_and_other_questions_none(name):
 @pytest.mark.parametrize("path", sorted(USED))
 def test_what_a_question_uses_far_down_decides_it(path):
     assert set(USED[path]) <= {name for name in QUESTIONS if path in files_of(name)}
+
+
+@pytest.mark.parametrize(
+    ("name", "classes", "networks"),
+    [
+        ("does_stacking_help", GARMENTS, ["dense_matched", "fashion_cnn"]),
+        ("what_does_pooling_do", GARMENTS, ["fashion_cnn"]),
+        ("where_do_digits_part", DIGITS, ["six_conv"]),
+        ("learning_from_drawings", DIGITS, []),  # its networks have recipes of their own
+    ],
+)
+def test_a_question_says_which_networks_of_the_site_it_asks_about(name, classes, networks):
+    plan = QUESTIONS[name].plan
+    for budget in BUDGETS.values():
+        assert plan.networks(scribbles(classes), budget) == networks
 
 
 def _count(condition, seed, dataset, budget):

@@ -15,10 +15,10 @@ import pytest
 from cnnfigs import _sources, store
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments._engine.budget import BUDGETS, Budget, Provenance, resolve_budget
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.networks import network_of_seed, recipe_for, share_right
 from cnnfigs.experiments._engine.runs import measure
 
-FEW = Budget("quick", 2, training_images=60, epochs=2, batch_size=20, test_images=15)
+FEW = Budget("quick", 2)
 made = []
 
 
@@ -57,9 +57,8 @@ def run_that_looks_round(condition, seed, dataset, budget):
 
 
 def run_that_trains(condition, seed, dataset, budget):
-    chosen = subsample(dataset, budget, seed=seed)
-    model = train_cached("dense", chosen, recipe_for("dense", budget, seed=seed))
-    return {"right": share_right(model, chosen.x_test, chosen.y_test)}
+    model = network_of_seed("dense", dataset, budget, seed=seed)
+    return {"right": share_right(model, dataset.x_test, dataset.y_test)}
 
 
 def test_each_condition_is_run_for_each_seed_in_order():
@@ -88,7 +87,7 @@ def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("other_data", "other_budget"), [(bars(1), FEW), (bars(), replace(FEW, epochs=1))]
+    ("other_data", "other_budget"), [(bars(1), FEW), (bars(), Budget("full", 2))]
 )
 def test_other_data_or_another_budget_are_other_runs(other_data, other_budget):
     measure(run, ["a"], bars(), FEW, {})
@@ -159,51 +158,6 @@ def test_the_session_of_the_caller_outlives_a_question():
     assert keras.layers.Dense(1).name != first.name  # or no model could hold both
 
 
-def test_a_subsample_has_as_many_images_as_the_effort_says_and_others_for_each_seed():
-    whole = bars()
-    numbered = replace(whole, x_train=whole.x_train.copy())
-    numbered.x_train[:, 0, 0] = np.arange(100)
-    first, again, second = (subsample(numbered, FEW, seed=seed) for seed in (0, 0, 1))
-    assert first.x_train.shape == (60, 28, 28)
-    assert len(np.unique(first.x_train[:, 0, 0])) == 60
-    np.testing.assert_array_equal(first.x_train, again.x_train)
-    assert not np.array_equal(first.x_train, second.x_train)
-    assert len(first.x_test) == 15
-    np.testing.assert_array_equal(first.x_test, second.x_test)
-
-
-def test_a_network_is_trained_once_and_comes_back_with_its_weights(monkeypatch):
-    data = subsample(bars(), FEW, seed=0)
-    recipe = recipe_for("dense", replace(FEW, epochs=20), seed=0)
-    model = train_cached("dense", data, recipe)
-    assert share_right(model, data.x_test, data.y_test) == 1
-    monkeypatch.setattr("cnnfigs.experiments._engine.networks.train_silently", None)
-    again = train_cached("dense", data, recipe)
-    for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-def own():
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            keras.layers.Flatten(),
-            keras.layers.Dense(8, activation="relu", trainable=False),
-            keras.layers.Dense(2, activation="softmax"),
-        ]
-    )
-
-
-def test_a_network_of_its_own_starts_from_the_seed_and_keeps_frozen_weights():
-    recipe = recipe_for("dense", FEW, seed=3, own=True)
-    assert recipe.architecture == "own model"
-    keras.utils.set_random_seed(3)
-    start = own().get_weights()
-    end = train_cached(own, subsample(bars(), FEW, seed=3), recipe).get_weights()
-    np.testing.assert_array_equal(start[0], end[0])
-    assert not np.array_equal(start[2], end[2])
-
-
 def test_the_environment_may_ask_for_more_effort(monkeypatch):
     monkeypatch.delenv("CNNFIGS_EFFORT", raising=False)
     assert resolve_budget(None) is BUDGETS["quick"]
@@ -218,15 +172,21 @@ def test_the_environment_may_ask_for_more_effort(monkeypatch):
 def test_a_setting_says_whether_its_data_are_drawn():
     drawn = replace(bars(), origin="drawn by cnnfigs, not real", classes=DIGITS)
     recipes = {"dense": recipe_for("dense", FEW, seed=0)}
-    line = "bars (drawn, not real), 2 seeds; each network saw 120 images."
+    line = "bars (drawn, not real), 2 seeds; each network saw 92 images."
     assert str(Provenance.of(drawn, FEW, recipes)) == line
     assert "bars (real)" in str(Provenance.of(bars(), FEW, recipes))
 
 
-def test_a_setting_claims_no_more_images_than_there_were():
-    provenance = Provenance.of(bars(), BUDGETS["full"], {})
-    assert provenance.budget.images_seen == 100
-    assert provenance.budget.test_images == 30
+def test_a_setting_counts_the_images_that_each_network_was_shown_and_none_that_there_are_not():
+    full = BUDGETS["full"]
+    recipes = {name: recipe_for(name, full, seed=0) for name in ("dense", "lenet")}
+    shown = Provenance.of(bars(), full, recipes)
+    assert shown.images_seen == {"dense": 5 * 92, "lenet": 3 * 92}  # 8 of 100 are held out
+    assert str(shown) == "bars (real), 5 seeds; each network saw 276 to 460 images."
+
+
+def test_a_setting_without_networks_claims_no_images():
+    assert str(Provenance.of(bars(), FEW, {})) == "bars (real), 2 seeds."
 
 
 def test_a_run_is_kept_as_json_that_people_can_read():

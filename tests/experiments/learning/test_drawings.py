@@ -24,17 +24,9 @@ def judge(classes=DIGITS, origin="a test", count=70):
 
 
 @pytest.fixture
-def runs(monkeypatch, tmp_path):
-    """Every network that is asked for; its accuracy is its place in the list."""
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+def runs(monkeypatch, asked):
+    """Return every network that is asked for; its accuracy is its place in the list."""
     monkeypatch.setitem(learning_module.SIZES, "quick", SIZES)
-    asked = []
-
-    def train_cached(name, dataset, recipe):
-        asked.append((dataset, recipe))
-        assert name == "lenet"
-
-    monkeypatch.setattr(learning_module, "train_cached", train_cached)
     monkeypatch.setattr(learning_module, "share_right", lambda *_: len(asked) / 1000)
     return asked
 
@@ -43,24 +35,26 @@ def runs(monkeypatch, tmp_path):
 def test_every_network_is_tested_on_the_judges_test_images(runs, classes):
     judging = judge(classes)
     learning_from_drawings(judging)
-    assert runs
-    for dataset, _ in runs:
-        np.testing.assert_array_equal(dataset.x_test, judging.x_test)
-        np.testing.assert_array_equal(dataset.y_test, judging.y_test)
+    assert {each.model.name for each in runs} == {"lenet"}
+    for each in runs:
+        np.testing.assert_array_equal(each.dataset.x_test, judging.x_test)
+        np.testing.assert_array_equal(each.dataset.y_test, judging.y_test)
 
 
 def test_all_networks_see_as_many_images_however_few_there_are(runs):
     learning_from_drawings(judge())
-    seen = [recipe.epochs * len(dataset.x_train) for dataset, recipe in runs]
+    taken = [min(each.recipe.images, len(each.dataset.x_train)) for each in runs]
+    assert set(taken) == set(SIZES)
+    seen = [each.recipe.epochs * images for each, images in zip(runs, taken, strict=True)]
     assert set(seen) == {SIZES[-1]}
 
 
 def test_each_seed_has_its_own_drawings_and_first_weights(runs):
     learning_from_drawings(judge())
-    (first, one), (second, other) = runs[:2]
-    assert len(first.x_train) == len(second.x_train) == SIZES[0]
-    assert (one.seed, other.seed) == (0, 1)
-    assert not np.array_equal(first.x_train, second.x_train)
+    first, second = runs[:2]
+    assert len(first.dataset.x_train) == len(second.dataset.x_train) == SIZES[0]
+    assert (first.recipe.seed, second.recipe.seed) == (0, 1)
+    assert not np.array_equal(first.dataset.x_train, second.dataset.x_train)
 
 
 def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(runs):
@@ -68,9 +62,10 @@ def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(runs):
     result = learning_from_drawings(judging)
     assert list(result.from_drawings) == list(SIZES)
     assert list(result.from_real) == [10, 50]  # the judge has no 100
-    own = {image.tobytes() for image in judging.x_train}
-    real = [d for d, _ in runs if all(image.tobytes() in own for image in d.x_train[:5])]
-    assert [len(d.x_train) for d in real] == [10, 10, 10, 50, 50, 50]
+    real = [each.recipe for each in runs if each.dataset.fingerprint == judging.fingerprint]
+    assert [(recipe.images, recipe.seed) for recipe in real] == [
+        (images, seed) for images in (10, 50) for seed in range(3)
+    ]
 
 
 def test_a_drawn_judge_has_no_ceiling(runs):
@@ -84,8 +79,7 @@ def test_what_was_measured_stands_at_its_place(runs):
     assert result.from_drawings[100].values == (0.007, 0.008, 0.009)
     assert result.ablations[COMPLETE] == result.from_drawings[result.ablation_size]
     assert next(iter(result.ablations)) == COMPLETE
-    assert result.provenance.budget.test_images == 30
-    assert result.provenance.budget.images_seen == 100
+    assert result.provenance.images_seen == {"lenet": 92}  # 8 of 100 are held out
 
 
 @pytest.mark.parametrize("kind", ["digits", "garments"])

@@ -9,8 +9,8 @@ import pytest
 
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
 from cnnfigs.experiments import do_filters_answer_to_lines
+from cnnfigs.experiments._engine.networks import untrained_network
 from cnnfigs.filters.kernels import kernel
-from cnnfigs.networks import architectures
 
 module = sys.modules["cnnfigs.experiments.learning.line_filters"]
 
@@ -27,8 +27,8 @@ def answer(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
 
     def ask(filter_, classes=GARMENTS):
-        def train_cached(network, dataset, recipe):
-            model = architectures.build_model(network)
+        def network_of_seed(network, dataset, budget, *, seed):
+            model = untrained_network(network, dataset, seed=seed)
             layer = model.get_layer("conv1")
             weights, bias = layer.get_weights()
             if filter_ is not None:
@@ -36,7 +36,7 @@ def answer(monkeypatch, tmp_path):
             layer.set_weights([weights, bias])
             return model
 
-        monkeypatch.setattr(module, "train_cached", train_cached)
+        monkeypatch.setattr(module, "network_of_seed", network_of_seed)
         return do_filters_answer_to_lines(data(classes))
 
     return ask

@@ -11,6 +11,7 @@ import pytest
 import cnnfigs as cf
 from cnnfigs.datasets import GARMENTS
 from cnnfigs.experiments import where_do_digits_part
+from cnnfigs.experiments._engine.budget import BUDGETS, Budget
 from cnnfigs.experiments._engine.sampling import stratified_sample
 
 module = sys.modules["cnnfigs.experiments.representation.digit_similarity"]
@@ -67,20 +68,13 @@ def test_where_2_and_4_stand_is_counted_among_the_other_pairs():
 
 
 @pytest.fixture
-def few(monkeypatch, tmp_path):
+def few(monkeypatch, asked):
     """Four drawn images of each digit, and networks that have learned nothing."""
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     images = np.random.default_rng(3).integers(0, 256, (40, 28, 28), dtype=np.uint8)
     labels = (np.arange(40) % 10).astype(np.uint8)
     digits = cf.Dataset("few", images, labels, images, labels, cf.datasets.DIGITS, "a test")
-    networks = sys.modules["cnnfigs.experiments._engine.digit_networks"]
-    monkeypatch.setattr(networks, "train_cached", lambda name, *_: cf.build_model(name))
     monkeypatch.setitem(module.IMAGES, "quick", 4)
-    monkeypatch.setitem(
-        sys.modules["cnnfigs.experiments._engine.budget"].BUDGETS,
-        "quick",
-        replace(sys.modules["cnnfigs.experiments._engine.budget"].BUDGETS["quick"], seeds=1),
-    )
+    monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 1))
     return digits
 
 

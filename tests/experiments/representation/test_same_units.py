@@ -40,13 +40,13 @@ def test_the_two_strongest_are_both_active_where_both_are():
 
 
 def test_overlap_is_units_in_both_over_units_in_either():
-    top = module._top(UNITS, 3)
+    top = module._places(UNITS) < 3
     assert top[0].tolist() == [True, True, True, False, False, False]
     assert module._jaccard(top)[0].tolist() == pytest.approx([1, 2 / 4, 1 / 5, 1 / 5])
 
 
 def test_a_silent_unit_is_never_among_the_strongest():
-    assert module._top(UNITS, 5).sum(axis=1).tolist() == [3, 3, 3, 3]
+    assert (module._places(UNITS) < 5).sum(axis=1).tolist() == [3, 3, 3, 3]
 
 
 def test_pairs_are_sorted_by_digit_and_no_image_meets_itself():
@@ -76,7 +76,7 @@ def result(tmp_path_factory):
         monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path_factory.mktemp("store")))
         monkeypatch.setattr(module, "digit_network", lambda condition, *_, seed: condition)
         monkeypatch.setattr(module, "_units", units)
-        monkeypatch.setattr(module, "share_right", lambda *_: 0.9)
+        monkeypatch.setattr(module, "accuracy_of_seed", lambda *_, seed: 0.9)
         monkeypatch.setitem(module.IMAGES, "quick", 20)
         monkeypatch.setitem(module.FITTED_ON, "quick", 20)
         return do_the_same_units_light_up(digits)

@@ -37,16 +37,13 @@ def garments(classes=GARMENTS, *, planted=True):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_trained(monkeypatch, tmp_path):
+def _maps_are_the_image_and_its_negative(monkeypatch, asked):
     """Let the maps be the image, and its negative: a filter that shoes leave dark."""
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
 
     def activations(model, images, layer):
         values = np.stack([images, 255 - images], axis=-1)[:, ::3, ::3].astype(np.float32)
         return [cf.Layer(layer, "convolution", values, None)]
 
-    monkeypatch.setattr(module, "train_cached", lambda *_: None)
-    monkeypatch.setattr(module.architectures, "build_model", lambda *_, **__: None)
     monkeypatch.setattr(module, "activations", activations)
     monkeypatch.setitem(module.IMAGES, "quick", 10)
     monkeypatch.setitem(module.DEALS, "quick", 20)
@@ -89,7 +86,8 @@ def test_likeness_is_the_mean_cosine_of_all_pairs_of_different_images():
     values[:5, :, :, 1] = 0  # maps that are silent
     labels = np.arange(30) % 10
     layer = cf.Layer("conv2", "convolution", values, None)
-    table = module._likeness(module._unit_vectors(layer), labels)
+    deals = np.array([labels[::-1], labels])
+    _, table = module._likeness(module._unit_vectors(layer), deals)
 
     def cosine(i, j, k):
         a, b = (values[each, :, :, k].ravel().astype(float) for each in (i, j))

@@ -22,18 +22,13 @@ def marks():
     return Dataset("marks", images, labels, images[:30], labels[:30], DIGITS, "a test")
 
 
-@pytest.fixture
-def trained(monkeypatch, tmp_path):
-    """Return what networks learned from; they read the stroke in the middle, or say it is a 0."""
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+@pytest.fixture(autouse=True)
+def _networks_read_the_stroke_in_the_middle(monkeypatch, asked):
+    """Let networks read the stroke in the middle, and say 0 where there is none."""
     monkeypatch.setitem(module.STRIPS, "quick", 40)
-    learned_from = []
 
-    def train_cached(network, dataset, recipe):
-        learned_from.append((network, dataset))
-        return len(dataset.classes)
-
-    def scores(classes, images):
+    def scores(model, images):
+        classes = model.output_shape[-1]
         light = np.asarray(images)[:, :, 14].max(axis=1)
         names = np.where(light > 0, np.rint(light / 20 - 1).clip(0, 9), -1).astype(int)
         said = np.full((len(images), classes), 0.0, np.float32)
@@ -41,13 +36,11 @@ def trained(monkeypatch, tmp_path):
         said[np.arange(len(images))[names >= 0], names[names >= 0]] = 0.95
         return said
 
-    monkeypatch.setattr(module, "train_cached", train_cached)
     monkeypatch.setattr(module, "predict_scores", scores)
-    monkeypatch.setattr(module, "share_right", lambda model, images, labels: 0.5)
-    return learned_from
+    monkeypatch.setattr(module, "accuracy_of_seed", lambda *_, seed: 0.5)
 
 
-def test_whoever_reads_each_window_rightly_reads_each_strip(trained):
+def test_whoever_reads_each_window_rightly_reads_each_strip():
     result = can_it_read_strips(marks())
     for network in (SINGLE, OWN_SYSTEM):
         assert result.told_where[network].mean == 1
@@ -57,26 +50,27 @@ def test_whoever_reads_each_window_rightly_reads_each_strip(trained):
     assert result.strips == 40
 
 
-def test_a_line_through_the_strip_misleads_who_reads_by_the_lightest_pixel(trained):
+def test_a_line_through_the_strip_misleads_who_reads_by_the_lightest_pixel():
     result = can_it_read_strips(marks())
     assert result.struck_through[SINGLE].mean < 0.5
 
 
-def test_one_answer_for_three_digits_is_compared_with_a_guess(trained):
+def test_one_answer_for_three_digits_is_compared_with_a_guess():
     result = can_it_read_strips(marks())
     assert 0.2 < result.squeezed_by_chance < 0.3
     assert result.squeezed_middle.mean <= result.squeezed_any.mean
     assert 0 <= result.squeezed_sure.mean <= 1
 
 
-def test_one_network_learns_single_digits_and_one_as_many_windows_of_strips(trained):
+def test_one_network_learns_single_digits_and_one_as_many_windows_of_strips(asked):
     can_it_read_strips(marks())
-    single = [dataset for _, dataset in trained if len(dataset.classes) == 10]
-    own = [dataset for _, dataset in trained if dataset.classes[-1] == "between"]
+    learned_from = [each.dataset for each in asked]
+    single = [dataset for dataset in learned_from if len(dataset.classes) == 10]
+    own = [dataset for dataset in learned_from if dataset.classes[-1] == "between"]
     assert len(single) == len(own) == 3
     for dataset in own:
         assert len(dataset.y_train) == len(single[0].y_train)
         assert (dataset.y_train == 10).mean() == 0.25
         assert np.array_equal(dataset.x_test, single[0].x_test)
-    assert {network for network, _ in trained} == {"lenet"}
+    assert {each.model.name for each in asked} == {"lenet"}
     assert not np.array_equal(own[0].x_train, own[1].x_train)

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import cnnfigs as cf
 from cnnfigs.experiments import can_it_name_two_things
-from cnnfigs.experiments._engine.budget import BUDGETS
+from cnnfigs.experiments._engine.budget import BUDGETS, Budget
 
 module = sys.modules[can_it_name_two_things.__module__]
 
@@ -20,7 +18,8 @@ def shades():
     labels = np.arange(200) % 10
     images = np.full((200, 28, 28), 0, np.uint8) + (20 * labels + 40)[:, None, None]
     images = images.astype(np.uint8)
-    return cf.Dataset("shades", images, labels, images, labels, tuple("0123456789"), "a test")
+    digits = tuple("0123456789")
+    return cf.Dataset("shades", images, labels, images[:100], labels[:100], digits, "a test")
 
 
 def left_and_right(model, images):
@@ -35,11 +34,8 @@ def left_and_right(model, images):
 
 
 @pytest.fixture
-def result(shades, monkeypatch, tmp_path):
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
-    small = replace(BUDGETS["quick"], seeds=2, training_images=60, test_images=100)
-    monkeypatch.setitem(BUDGETS, "quick", small)
-    monkeypatch.setattr(module, "train_cached", lambda *_: SimpleNamespace())
+def result(shades, asked, monkeypatch):
+    monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 2))
     monkeypatch.setattr(module, "predict_scores", left_and_right)
     return can_it_name_two_things(shades)
 
@@ -49,7 +45,8 @@ def test_who_sees_both_halves_names_both(result):
     assert result.right["dense"] == dict.fromkeys(
         ("as it is", "half size", "at one side", "two of them"), result.both["dense"]
     )
-    assert result.highest["six_conv"]["two of them"].mean == pytest.approx(0.6)
+    assert result.highest["no pooling"]["two of them"].mean == pytest.approx(0.6)
+    assert list(result.both) == ["dense", "dense_matched", "fashion_cnn", "no pooling"]
 
 
 def test_who_sees_one_of_two_never_names_both(shades, result, monkeypatch, tmp_path):

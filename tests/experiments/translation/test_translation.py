@@ -10,8 +10,9 @@ import pytest
 import cnnfigs as cf
 from cnnfigs.experiments import does_it_survive_a_shift as survive
 from cnnfigs.experiments import where_does_translation_break as breaks
-from cnnfigs.experiments._engine.budget import BUDGETS
-from cnnfigs.experiments._engine.networks import recipe_for, subsample
+from cnnfigs.experiments._engine import moved_images
+from cnnfigs.experiments._engine.budget import BUDGETS, Budget
+from cnnfigs.experiments._engine.networks import recipe_for
 from cnnfigs.experiments._engine.shifting import (
     shift_in_random_directions,
     with_shifted_training_images,
@@ -31,22 +32,10 @@ def dots():
 
 
 @pytest.fixture(autouse=True)
-def untrained(monkeypatch, tmp_path):
-    """Take networks as they start, of few images, and write down what each would have learned."""
-    seen = []
-
-    def fresh(name, dataset, recipe):
-        seen.append((name, dataset, recipe))
-        return cf.build_model(name)
-
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(survive_module, "train_cached", fresh)
-    monkeypatch.setattr(survive_module, "share_right", lambda *_: 0.5)
+def _two_seeds_of_few_images(monkeypatch, asked):
+    monkeypatch.setattr(moved_images, "share_right", lambda *_: 0.5)
     monkeypatch.setitem(breaks_module.IMAGES, "quick", 4)
-    monkeypatch.setattr(breaks_module, "train_cached", fresh)
-    small = replace(BUDGETS["quick"], seeds=2, training_images=60, test_images=40)
-    monkeypatch.setitem(BUDGETS, "quick", small)
-    return seen
+    monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 2))
 
 
 def test_a_quarter_of_the_images_moves_each_way(dots):
@@ -66,38 +55,45 @@ def test_training_images_move_up_to_the_furthest_both_ways_and_test_images_stay(
     np.testing.assert_array_equal(moved.y_train, dots.y_train)
 
 
-def test_still_networks_are_the_ones_that_all_questions_share(dots, untrained):
+def test_still_networks_are_the_ones_that_all_questions_share(dots, asked):
     survive(dots)
     budget = BUDGETS["quick"]
-    shared = {
-        (name, seed): (
-            subsample(dots, budget, seed=seed).fingerprint,
-            recipe_for(name, budget, seed=seed),
-        )
-        for name in survive_module.NETWORKS
-        for seed in range(budget.seeds)
-    }
-    taken = [
-        (name, recipe.seed)
-        for name, dataset, recipe in untrained
-        if shared[name, recipe.seed] == (dataset.fingerprint, recipe)
+    still = [each for each in asked if each.dataset.fingerprint == dots.fingerprint]
+    assert [(each.model.name, each.recipe) for each in still] == [
+        (model, recipe_for(name, budget, seed=seed, variant=variant))
+        for model, name, variant in [
+            ("dense", "dense", False),
+            ("dense_matched", "dense_matched", False),
+            ("fashion_cnn", "fashion_cnn", False),
+            ("fashion_cnn_none", "fashion_cnn", True),
+        ]
+        for seed in range(2)
     ]
-    assert sorted(taken) == sorted(shared), "and the others learn from moved images"
-    assert len(untrained) == 2 * len(shared)
+    moved = [each for each in asked if each not in still]
+    assert [(each.model.name, each.recipe) for each in moved] == [
+        (name, recipe_for(name, budget, seed=seed))
+        for name in ("dense", "dense_matched", "fashion_cnn")
+        for seed in range(2)
+    ]
+    assert len({each.dataset.fingerprint for each in moved}) == 2, "each seed moves them anew"
 
 
-def test_accuracy_stands_at_its_shift_and_network(dots, monkeypatch):
+def test_accuracy_stands_at_its_shift_and_network(dots, asked, monkeypatch):
     def share(model, images, labels):
         """Return by how far the dots moved, and for which network."""
         (still,) = {int(np.abs(np.argwhere(image)[0] - 14).sum()) for image in images}
-        return still / 10 + (model.name == "six_conv")
+        moved = asked[-1].dataset.fingerprint != dots.fingerprint
+        return still / 10 + (model.name == "fashion_cnn_none") + 2 * moved
 
-    monkeypatch.setattr(survive_module, "share_right", share)
+    monkeypatch.setattr(moved_images, "share_right", share)
+    # Untrained, the networks of a seed are all the same one: by their weights, one answer for all.
+    monkeypatch.setattr(moved_images, "key", lambda *_: str(len(asked)))
     result = survive(dots)
-    for accuracy in (result.accuracy, result.accuracy_after_moved):
-        assert accuracy["dense"][6].values == (0.6, 0.6)
-        assert accuracy["six_conv"][3].values == (1.3, 1.3)
-    assert result.test_images == 40
+    assert result.accuracy["dense"][6].values == (0.6, 0.6)
+    assert result.accuracy["no pooling"][3].values == (1.3, 1.3)
+    assert result.accuracy_after_moved["dense"][6].values == (2.6, 2.6)
+    assert list(result.accuracy_after_moved) == ["dense", "dense_matched", "fashion_cnn"]
+    assert result.test_images == 120
 
 
 def test_ink_is_lost_once_it_reaches_the_border(dots):
@@ -114,9 +110,20 @@ def test_layers_up_to_the_stride_are_exact_and_no_seed_is_mixed_up(dots):
     assert max(errors[2]["conv2"].values) < 1e-5 < min(errors[2]["pool2"].values)
     assert max(errors[4]["pool2"].values) < 1e-5 < min(errors[4]["flatten"].values)
     assert list(errors[1]) == ["conv1", "pool1", "conv2", "pool2", "flatten", "dense1", "scores"]
-    assert "conv6" in result.error["six_conv"][2]
-    assert "conv6" not in result.error["six_conv"][4], "its maps are four places wide"
+    for by_layer in result.error["no pooling"].values():
+        assert max(by_layer["conv1"].values + by_layer["conv2"].values) < 1e-5
     assert len(errors[1]["conv1"].values) == 2
+
+
+def test_a_layer_without_a_place_to_compare_is_left_out(dots):
+    model = cf.build_model("six_conv")
+    still = cf.activations(model, dots.x_test[:2])
+    two, four = (
+        breaks_module._mean_of_directions(model, dots.x_test[:2], still, pixels)
+        for pixels in (2, 4)
+    )
+    assert "conv6" in two
+    assert "conv6" not in four, "its maps are four places wide"
 
 
 def test_another_image_is_of_the_same_class_and_another_one(dots):

@@ -21,18 +21,16 @@ def bars(classes=DIGITS):
 
 
 @pytest.fixture
-def shown(monkeypatch, tmp_path):
+def shown(monkeypatch, asked):
     """Return the images that networks were asked about; they say 3, with a score of 0.95."""
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     images_shown = []
 
-    def scores(network, images):
-        images_shown.append((network, images))
+    def scores(model, images):
+        images_shown.append((model.name, images))
         said = np.full((len(images), 10), 0.05 / 9, np.float32)
         said[:, 3] = 0.94
         return said
 
-    monkeypatch.setattr(module, "train_cached", lambda network, dataset, recipe: network)
     monkeypatch.setattr(module, "predict_scores", scores)
     letters = np.full((30, 28, 28), 9, np.uint8)
     monkeypatch.setattr(module, "letters", lambda count: letters[:count])

@@ -90,7 +90,7 @@ def test_occlusion_is_compared_only_where_there_is_ink(monkeypatch):
     data.x_test[:] = 0
     data.x_test[:, :3, :3] = 200
     budget = BUDGETS["quick"]
-    maps = module._occlusion(None, data, budget, 0, data)["maps"]
+    maps = module._occlusion(None, data, budget, 0)["maps"]
     assert [len(each) for each in maps] == [4] * 10  # squares that begin at 0 or 2
 
 
@@ -103,8 +103,11 @@ def test_each_pair_of_networks_counts_once_in_an_interval():
 def test_the_untrained_network_is_the_one_that_training_begins_with():
     data, recipe = digits(), Recipe(module.NETWORK, epochs=1, seed=1)
     start = train(module.NETWORK, data, recipe=recipe, cache=False).snapshots[0]
-    kernel = module._untrained(data, 1).get_layer("conv1").get_weights()[0]
-    np.testing.assert_array_equal(kernel, start["conv1/kernel"])
-    assert not np.array_equal(
-        kernel, module._untrained(data, 0).get_layer("conv1").get_weights()[0]
+    another, same = (
+        module.digit_network(module.UNTRAINED, data, BUDGETS["quick"], seed=seed)
+        .get_layer("conv1")
+        .get_weights()[0]
+        for seed in (0, 1)
     )
+    np.testing.assert_array_equal(same, start["conv1/kernel"])
+    assert not np.array_equal(another, same)
