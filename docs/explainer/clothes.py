@@ -92,11 +92,12 @@ def _sees(layer: cf.LayerSummary) -> int:
 def training(trained: cf.Trained) -> Numbers:
     """Return from how much the network learned, and how well."""
     card, loss = trained.card, trained.history.loss
+    epochs = card.recipe.epochs
     # "Most is learned early": half of all steps bring eight tenths of the fall in loss.
     assert loss[0] - loss[len(loss) // 2 :].mean() > 0.8 * (loss[0] - loss[-1])
     low, high = card.test_interval
     return {
-        "epochs": card.recipe.epochs,
+        "times": "each once" if epochs == 1 else f"{epochs} times over",
         "learned_from": card.training_images,
         "accuracy": card.test_accuracy,
         "low": low,
@@ -329,6 +330,6 @@ def stacking(stacked: DoesStackingHelp) -> Numbers:
         "two_work": work[TWO] / work[ONE],
         "one_sees": stacked.sees[ONE],
         "two_sees": stacked.sees[TWO],
-        "each_saw": stacked.provenance.budget.images_seen,
+        "each_saw": stacked.provenance.images_seen["two convolutions"],
         "stack_seeds": len(gain.values),
     }

@@ -202,7 +202,7 @@ def small_network(measured: LearningFromDrawings, usual_accuracy: float) -> Numb
     assert usual_accuracy > measured.from_drawings[max(measured.from_drawings)].mean
     return {
         "small_network": network(measured),
-        "seen": f"{measured.provenance.budget.images_seen:,}",
+        "seen": f"{measured.provenance.images_seen['lenet']:,}",
         "usual": 100 * usual_accuracy,
     }
 

@@ -37,6 +37,6 @@ for name, accuracy in result.accuracy.items():
 # kernel at every place: so the network with the most parameters does not have the
 # most work.
 #
-# **What to try:** ``effort="full"`` for more seeds and images, if you have time.
+# **What to try:** ``effort="full"`` for longer training and more seeds, in an hour.
 
 plt.show()

@@ -18,7 +18,7 @@ first_of_each = [
 cf.figures.image_row(first_of_each, titles=garments.classes, source=garments.origin)
 
 # %%
-# Training takes a minute or two, once. The network is then kept on disk, and the same
+# Training takes some seconds, once. The network is then kept on disk, and the same
 # call finds it there.
 
 trained = cf.train("fashion_cnn", garments, seed=0)
@@ -35,7 +35,7 @@ cf.figures.training_curves(trained.history, source=f"{garments.origin}. One seed
 card = trained.card
 low, high = card.test_interval
 print(f"{card.network}: {card.parameters:,} parameters, {card.seconds:.0f} s")
-print(f"Learned from {card.training_images:,} images, {card.recipe.epochs} times")
+print(f"Learned from {card.training_images:,} images, epochs: {card.recipe.epochs}")
 print(f"{card.test_accuracy:.1%} of {card.test_images:,} test images named correctly")
 print(f"95% interval: {low:.1%} to {high:.1%}, for this one seed")
 

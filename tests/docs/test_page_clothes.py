@@ -64,9 +64,9 @@ def test_layers_that_hold_or_do_or_see_something_else_are_refused(
         clothes.layers([replace(layer, **faults.get(layer.name, {})) for layer in summaries])
 
 
-def _trained(loss: list[float]) -> Any:
+def _trained(loss: list[float], *, epochs: int = 3) -> Any:
     card = SimpleNamespace(
-        recipe=SimpleNamespace(epochs=3),
+        recipe=SimpleNamespace(epochs=epochs),
         training_images=5_000,
         test_accuracy=0.9,
         test_interval=(0.88, 0.92),
@@ -76,12 +76,14 @@ def _trained(loss: list[float]) -> Any:
 
 def test_training_is_told_by_the_card() -> None:
     assert clothes.training(_trained([2.0, 0.5, 0.2, 0.1])) == {
-        "epochs": 3,
+        "times": "3 times over",
         "learned_from": 5_000,
         "accuracy": 0.9,
         "low": 0.88,
         "high": 0.92,
     }
+    once = clothes.training(_trained([2.0, 0.5, 0.2, 0.1], epochs=1))
+    assert once["times"] == "each once"
     with pytest.raises(AssertionError):  # not "most is learned early"
         clothes.training(_trained([2.0, 1.9, 1.5, 0.1]))
 
@@ -245,7 +247,7 @@ def _stacked(parameters_of_one: int = 1_000_000, work_of_two: int = 3 * 10**6) -
         parameters={one: parameters_of_one, two: 200_000},
         multiplications={one: 10**6, two: work_of_two},
         sees={one: 4, two: 10},
-        provenance=SimpleNamespace(budget=SimpleNamespace(images_seen=6_000)),
+        provenance=SimpleNamespace(images_seen={one: 5_000, two: 6_000}),
     )
 
 

@@ -94,9 +94,7 @@ def _measured(
 ) -> Any:
     left_out = {"complete": 0.9, "one hand": 0.8, "no slant": 0.85, "no shake": 0.899} | ablations
     return SimpleNamespace(
-        provenance=SimpleNamespace(
-            recipes={"lenet": None}, budget=SimpleNamespace(images_seen=6_000)
-        ),
+        provenance=SimpleNamespace(recipes={"lenet": None}, images_seen={"lenet": 6_000}),
         from_drawings={250: estimate(0.8), 2_000: estimate(end)},
         from_real=real or {},
         ablations={part: estimate(accuracy) for part, accuracy in left_out.items()},

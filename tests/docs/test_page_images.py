@@ -102,10 +102,13 @@ def _survives(
         for name in NETWORKS
     }
     after = {name: {0: estimate(0.7), 2: estimate(0.65), 4: estimate(0.5)} for name in NETWORKS}
+    moved["no pooling"] = moved["dense"]  # learned from no moved images
     moved["fashion_cnn"][2] = cnn_near or estimate(0.7 - loss)
     after["fashion_cnn"][4] = estimate(cnn_after)
     return SimpleNamespace(
-        provenance=SimpleNamespace(budget=SimpleNamespace(seeds=3, images_seen=6_000)),
+        provenance=SimpleNamespace(
+            budget=SimpleNamespace(seeds=3), images_seen={"dense": 6_000, "fashion_cnn": 6_000}
+        ),
         accuracy=moved,
         accuracy_after_moved=after,
         furthest=4,
@@ -117,6 +120,8 @@ def test_shifts_are_told_for_each_network_in_percent() -> None:
     found = images.shift(_survives(), classes=10)
     assert (found["dense_0"], found["fashion_cnn_2"]) == ("80.0%", "70.0%")
     assert (found["dense_4_after"], found["chance"]) == ("50.0%", "10%")
+    assert found["no pooling_4"] == "30.0%"
+    assert "no pooling_4_after" not in found
     assert (found["seeds"], found["seen"]) == (3, "6,000")
     assert (found["near"], found["far"]) == (2, 4)
     for fault in (_survives(far=0.9), _survives(loss=0.25)):
@@ -159,7 +164,9 @@ def test_learning_from_moved_images_has_a_price() -> None:
         images.learned_from_moved(_survives(cnn_after=0.2))
 
 
-def _breaks(*, pool1_by_one: float = 0.3, digit_conv: float = 0.0, digit_flat: float = 0.5) -> Any:
+def _breaks(
+    *, pool1_by_one: float = 0.3, unpooled_conv: float = 0.0, unpooled_flat: float = 0.5
+) -> Any:
     layers = ("conv1", "pool1", "conv2", "pool2", "flatten")
     exact = {1: 1, 2: 3, 4: 4}  # layers that follow, from the first on
     errors = {
@@ -170,9 +177,9 @@ def _breaks(*, pool1_by_one: float = 0.3, digit_conv: float = 0.0, digit_flat: f
         for moved, follow in exact.items()
     }
     errors[1]["pool1"] = estimate(pool1_by_one, 0)
-    digits = {"conv6": estimate(digit_conv, 0), "flatten": estimate(digit_flat)}
+    unpooled = {"conv2": estimate(unpooled_conv, 0), "flatten": estimate(unpooled_flat)}
     return SimpleNamespace(
-        error={"fashion_cnn": errors, "six_conv": {1: digits}},
+        error={"fashion_cnn": errors, "no pooling": {1: unpooled}},
         another_image={"fashion_cnn": {"flatten": estimate(0.8)}},
     )
 
@@ -187,7 +194,7 @@ def test_a_shift_gets_lost_at_the_layers_that_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [{"pool1_by_one": 0.0}, {"digit_conv": 0.2}, {"digit_flat": 0.05}]
+    "fault", [{"pool1_by_one": 0.0}, {"unpooled_conv": 0.2}, {"unpooled_flat": 0.05}]
 )
 def test_a_layer_that_follows_more_or_less_than_is_said_is_refused(fault: dict[str, float]) -> None:
     with pytest.raises(AssertionError):

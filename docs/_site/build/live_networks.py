@@ -61,20 +61,21 @@ def _known() -> dict[str, str]:
 
 
 def _export(network: str, data: str, kind: str) -> str:
-    import numpy as np
-
     import cnnfigs as cf
     from cnnfigs.web import export
 
     dataset: Any = (
         cf.default_dataset(data) if data in ("digits", "garments") else cf.load_dataset(data)
     )
-    first = [int(np.argmax(dataset.y_test == label)) for label in range(len(dataset.classes))]
+    trained = cf.train(network, dataset)
+    typical = [
+        cf.typical_image(dataset, label, trained.model) for label in range(len(dataset.classes))
+    ]
     written = export(
-        cf.train(network, dataset),
+        trained,
         Path(FILES),
         classes=dataset.classes,
-        images=dataset.x_test[first],
+        images=dataset.x_test[typical],
         labels=dataset.classes,
         over_training=kind == "training",
     )

@@ -58,7 +58,7 @@ def prepare(choice: str, effort: str, scheduler: str = "") -> Prepared:
     fingerprints = (dataset.fingerprint for dataset in datasets.values())
     identity = " ".join([decided, effort, *fingerprints])
     with hands(scheduler):
-        networks = _train(runs(datasets))
+        networks = _train([*runs(datasets), *baselines(datasets)])
         trained = time.perf_counter()
         questions = _ask(datasets, computed(identity))
     sources = "; ".join(f"{dataset.name} ({dataset.origin})" for dataset in datasets.values())
@@ -66,26 +66,38 @@ def prepare(choice: str, effort: str, scheduler: str = "") -> Prepared:
     return Prepared(decided, sources, identity, *seconds, networks, questions)
 
 
-def _train(wanted: list[tuple[str, Any]]) -> dict[str, float]:
-    """Train the networks that are not in the store yet, and say how good each is.
+def _train(wanted: list[tuple[str, Any, int]]) -> dict[str, float]:
+    """Train the networks that are not in the store yet, and say how good the first seeds are.
 
-    Returns how many seconds each took.
+    The largest come first, so that the workers end together. Returns how many seconds each took.
     """
     import cnnfigs as cf
     from cnnfigs import store
     from cnnfigs._tasks import Failure, raise_failures, results
     from cnnfigs._tasks.networks import network_task
 
-    tasks = [network_task(dataset, cf.default_recipe(name)) for name, dataset in wanted]
+    # One data set may have been loaded twice, as that of its kind and by its own name.
+    once = {(name, dataset.name, seed): dataset for name, dataset, seed in reversed(wanted)}
+    each_once = [(name, dataset, seed) for (name, _, seed), dataset in reversed(once.items())]
+    each_once.sort(key=lambda each: _work(each[0]), reverse=True)
+    tasks = [
+        network_task(dataset, cf.default_recipe(name, seed=seed))
+        for name, dataset, seed in each_once
+    ]
     missing = [task for task in tasks if not store.held([(task.namespace, task.key)])]
     bar = tqdm(
         results(missing), "training networks", len(missing), disable=None if missing else True
     )
     raise_failures([made for _, made in bar if isinstance(made, Failure)], len(missing))
     took = {}
-    for task, card in ((task, _card(*each)) for task, each in zip(tasks, wanted, strict=True)):
+    for task, each in zip(tasks, each_once, strict=True):
+        if task not in missing and each[2]:
+            continue
+        card = _card(*each)
         if task in missing:
-            took[f"{card.recipe.architecture} on {card.dataset}"] = card.seconds
+            took[task.title] = card.seconds
+        if card.recipe.seed:
+            continue
         low, high = card.test_interval
         print(
             f"{card.recipe.architecture} on {card.dataset}: {card.test_accuracy:.2%} of "
@@ -95,10 +107,17 @@ def _train(wanted: list[tuple[str, Any]]) -> dict[str, float]:
     return took
 
 
-def _card(name: str, dataset: Any) -> Any:
+def _work(name: str) -> int:
+    """Return how many multiplications a network makes for an image."""
     import cnnfigs as cf
 
-    return cf.train(name, dataset, progress=False).card
+    return sum(layer.multiplications or 0 for layer in cf.summarize_layers(cf.build_model(name)))
+
+
+def _card(name: str, dataset: Any, seed: int) -> Any:
+    import cnnfigs as cf
+
+    return cf.train(name, dataset, seed=seed, progress=False).card
 
 
 def _ask(datasets: dict[str, Any], identity: str) -> dict[str, float]:
@@ -169,7 +188,7 @@ def note(question: str, seconds: float) -> None:
     records.write(ASKED, asked)
 
 
-def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
+def runs(datasets: dict[str, Any]) -> list[tuple[str, Any, int]]:
     """Return each network with what it is trained on, once where both choices are the same."""
     import cnnfigs as cf
 
@@ -177,7 +196,25 @@ def runs(datasets: dict[str, Any]) -> list[tuple[str, Any]]:
     for name, data in load().networks:
         dataset = datasets[data] if data in datasets else cf.load_dataset(data)
         found[name, dataset.name] = dataset
-    return [(name, dataset) for (name, _), dataset in found.items()]
+    return [(name, dataset, 0) for (name, _), dataset in found.items()]
+
+
+def baselines(datasets: dict[str, Any]) -> list[tuple[str, Any, int]]:
+    """Return the networks that questions are about, with data set and seed, each once."""
+    import cnnfigs as cf
+    from cnnfigs.experiments._engine.budget import resolve_budget
+
+    budget = resolve_budget(None)
+    return list(
+        dict.fromkeys(
+            (name, datasets[kind], seed)
+            for each in cf.experiments.questions().values()
+            for kind in each.about
+            if kind in datasets
+            for name in each.plan.networks(datasets[kind], budget)
+            for seed in range(budget.seeds)
+        )
+    )
 
 
 def decide(choice: str) -> str:
