@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from cnnfigs.attribution._gradients import with_gradient
+from cnnfigs.attribution._gradients import repeated_gradient
 from cnnfigs.attribution._split import Part, answers, check_units, part
 from cnnfigs.networks.summary import ReceptiveField
 
@@ -143,10 +143,11 @@ def _climb(
     # All units begin from the same noise, so that what differs between them is theirs.
     noise = rng.uniform(0, START, shape).astype(np.float32)
     images = np.repeat(noise[np.newaxis], len(units), axis=0)
+    ask = repeated_gradient(lambda batch: _own(sums(batch), units, place))
     for _ in range(steps):
         shift = tuple(int(by) for by in rng.integers(-jitter, jitter + 1, 2))
         shown = np.roll(images, shift, axis=(1, 2))
-        _, gradient = with_gradient(lambda batch: _own(sums(batch), units, place), shown)
+        _, gradient = ask(shown)
         gradient = np.roll(gradient, (-shift[0], -shift[1]), axis=(1, 2))
         # Blurred, so that strokes grow and not grain; the image itself stays sharp.
         gradient = ndimage.gaussian_filter(gradient, (0, BLUR, BLUR, 0))
