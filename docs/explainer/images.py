@@ -93,8 +93,7 @@ def shift(survives: DoesItSurviveAShift, classes: int) -> Numbers:
     for name in accuracy:
         for pixels in (0, NEAR, FAR):
             found[f"{name}_{pixels}"] = percent(accuracy[name][pixels])
-            if name in after:
-                found[f"{name}_{pixels}_after"] = percent(after[name][pixels])
+            found[f"{name}_{pixels}_after"] = percent(after[name][pixels])
     return found | {
         "seeds": survives.provenance.budget.seeds,
         "seen": f"{survives.provenance.images_seen[DENSE]:,}",

@@ -102,7 +102,6 @@ def _survives(
         for name in NETWORKS
     }
     after = {name: {0: estimate(0.7), 2: estimate(0.65), 4: estimate(0.5)} for name in NETWORKS}
-    moved["no pooling"] = moved["dense"]  # learned from no moved images
     moved["fashion_cnn"][2] = cnn_near or estimate(0.7 - loss)
     after["fashion_cnn"][4] = estimate(cnn_after)
     return SimpleNamespace(
@@ -120,8 +119,7 @@ def test_shifts_are_told_for_each_network_in_percent() -> None:
     found = images.shift(_survives(), classes=10)
     assert (found["dense_0"], found["fashion_cnn_2"]) == ("80.0%", "70.0%")
     assert (found["dense_4_after"], found["chance"]) == ("50.0%", "10%")
-    assert found["no pooling_4"] == "30.0%"
-    assert "no pooling_4_after" not in found
+    assert found["dense_matched_4"] == "30.0%"
     assert (found["seeds"], found["seen"]) == (3, "6,000")
     assert (found["near"], found["far"]) == (2, 4)
     for fault in (_survives(far=0.9), _survives(loss=0.25)):

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
-from cnnfigs.experiments._engine.clothes_networks import NO_POOLING, recipe, trained
 from cnnfigs.experiments._engine.estimate import SeedEstimate
+from cnnfigs.experiments._engine.networks import network_of_seed
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.pooling import mean_pool
 from cnnfigs.networks.prediction import predict_scores
 
-NETWORKS = ("dense", "dense_matched", "fashion_cnn", NO_POOLING)
+NETWORKS = ("dense", "dense_matched", "fashion_cnn")
 # Pictures of each kind; there have to be two test images for each.
 PICTURES = {"quick": 300, "full": 2_000}
 AS_IT_IS, SMALL, ASIDE, TWO = "as it is", "half size", "at one side", "two of them"
@@ -56,7 +56,7 @@ class CanItNameTwoThings:
 
 
 def _answers(name: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
-    model = trained(name, dataset, budget, seed=seed)
+    model = network_of_seed(name, dataset, budget, seed=seed)
     pairs = _pairs(dataset, PICTURES[budget.name])
     first, labels = dataset.x_test[pairs[:, 0]], dataset.y_test[pairs]
     found = {
@@ -114,7 +114,7 @@ def _halved(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     dataset="What the networks learn, of 28 by 28 pixels; pictures are made from its test images.",
     run=_answers,
     conditions=NETWORKS,
-    trains=lambda _, budget: {name: recipe(name, budget) for name in NETWORKS},
+    trains=NETWORKS,
 )
 def can_it_name_two_things(runs: Runs) -> CanItNameTwoThings:
     """Measure what networks that learned from single things say of two things in one picture.
