@@ -163,7 +163,7 @@ def test_what_a_worker_knows_already_comes_home_without_being_made_again(
 
 
 def test_the_run_of_a_worker_that_was_killed_is_made_by_another(two_workers, client):
-    found = on(client, runs_elsewhere.dies_once, ["a", "b", "c"], 2)
+    found = on(client, runs_elsewhere.dies_once, ["a", "b", "c"], 2, bars(5))
     assert found == {word: [{"seed": 0}, {"seed": 1}] for word in "abc"}
     assert two_workers.made()["b 0"] == 2
     assert kept() == 6
