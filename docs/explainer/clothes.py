@@ -97,7 +97,7 @@ def training(trained: cf.Trained) -> Numbers:
     assert loss[0] - loss[len(loss) // 2 :].mean() > 0.8 * (loss[0] - loss[-1])
     low, high = card.test_interval
     return {
-        "times": "each once" if epochs == 1 else f"{epochs} times over",
+        "times_seen": "each once" if epochs == 1 else f"{epochs} times over",
         "learned_from": card.training_images,
         "accuracy": card.test_accuracy,
         "low": low,
