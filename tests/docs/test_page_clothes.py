@@ -76,14 +76,14 @@ def _trained(loss: list[float], *, epochs: int = 3) -> Any:
 
 def test_training_is_told_by_the_card() -> None:
     assert clothes.training(_trained([2.0, 0.5, 0.2, 0.1])) == {
-        "times": "3 times over",
+        "times_seen": "3 times over",
         "learned_from": 5_000,
         "accuracy": 0.9,
         "low": 0.88,
         "high": 0.92,
     }
     once = clothes.training(_trained([2.0, 0.5, 0.2, 0.1], epochs=1))
-    assert once["times"] == "each once"
+    assert once["times_seen"] == "each once"
     with pytest.raises(AssertionError):  # not "most is learned early"
         clothes.training(_trained([2.0, 1.9, 1.5, 0.1]))
 
