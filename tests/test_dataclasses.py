@@ -1,7 +1,7 @@
 """What two of the package's objects have in common can be asked without an error."""
 
 import dataclasses
-import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -20,6 +20,8 @@ WITHOUT = ARRAYS | {"dict", "Mapping", "list", "MutableSequence", "set"}
 
 def dataclasses_of_the_package():
     for module in pkgutil.walk_packages(cnnfigs.__path__, "cnnfigs."):
+        if module.name == "cnnfigs._tasks.cluster" and not importlib.util.find_spec("distributed"):
+            continue  # Dask is an optional group
         for found in vars(importlib.import_module(module.name)).values():
             own = inspect.isclass(found) and found.__module__ == module.name
             if own and dataclasses.is_dataclass(found):

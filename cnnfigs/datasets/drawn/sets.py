@@ -25,7 +25,7 @@ _FILE = "images.npz"
 _Draw = Callable[..., tuple[NDArray[Any], NDArray[Any]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Drawer:
     """How images to learn from and to be tested on are drawn, and instead of what."""
 

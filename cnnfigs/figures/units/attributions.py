@@ -109,22 +109,26 @@ def attribution_maps(
         raise ValueError("expected one map or more, got none")
     for each in named.values():
         expect(each, "extent", "maps by cnnfigs.occlusion or cnnfigs.grad_cam")
+    planes = {
+        title: finite_plane("an attribution map", each.values) for title, each in named.items()
+    }
     pixels = as_picture(image)
     width = available_width(figure)
     layout = settle_attributions(pixels.shape[:2], tuple(named), width=width, source=source)
-    sheet = open_page(figure, layout.frame, _alt(pixels, named))
+    sheet = open_page(figure, layout.frame, _alt(pixels, named, planes))
     for panel in layout.panels:
         words = "\n".join(panel.words)
         sheet.small(panel.picture.left, panel.picture.top - 0.03, words, va="bottom")
     draw_picture(sheet, pixels, layout.panels[0].picture, picture_limits(pixels))
-    for panel, each in zip(layout.panels[1:], named.values(), strict=True):
-        _draw_map(sheet, panel, pixels, each)
+    for panel, (title, each) in zip(layout.panels[1:], named.items(), strict=True):
+        _draw_map(sheet, panel, pixels, each, planes[title])
     return sheet.figure
 
 
-def _draw_map(sheet: Page, panel: Panel, pixels: NDArray[Any], each: AttributionMap) -> None:
+def _draw_map(
+    sheet: Page, panel: Panel, pixels: NDArray[Any], each: AttributionMap, values: NDArray[Any]
+) -> None:
     """Draw one map within the outline of its image, and its colour bar below."""
-    values = finite_plane("an attribution map", each.values)
     limits = limits_of(values)
     axes = sheet.axes(*panel.picture)
     _outline(axes, pixels)
@@ -157,11 +161,13 @@ def _window(axes: Axes, each: AttributionMap, values: NDArray[Any]) -> None:
     axes.add_patch(around).set(gid="window", zorder=4)
 
 
-def _alt(pixels: NDArray[Any], maps: Mapping[str, AttributionMap]) -> str:
+def _alt(
+    pixels: NDArray[Any], maps: Mapping[str, AttributionMap], planes: Mapping[str, NDArray[Any]]
+) -> str:
     """Return the figure in words."""
     parts = []
     for title, each in maps.items():
-        values = np.asarray(each.values)
+        values = planes[title]
         row, column = np.unravel_index(int(values.argmax()), values.shape)
         parts.append(
             f"{title}: {times(*values.shape)} values, each about {times(*each.field.size)} pixels, "
