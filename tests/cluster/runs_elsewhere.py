@@ -12,7 +12,7 @@ import numpy as np
 from cnnfigs import store
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, subsample, train_cached
+from cnnfigs.experiments._engine.networks import recipe_for, share_right, train_cached
 
 LOG = Path(os.environ.get("CNNFIGS_TEST_LOG", "made.log"))
 
@@ -27,7 +27,7 @@ def bars(seed=0):
 
 
 def budget(seeds):
-    return Budget("quick", seeds, training_images=60, epochs=2, batch_size=20, test_images=15)
+    return Budget("quick", seeds)
 
 
 def note(condition, seed):
@@ -37,10 +37,9 @@ def note(condition, seed):
 
 def trains(condition: str, seed: int, dataset: Dataset, budget: Budget) -> dict[str, object]:
     note(condition, seed)
-    data, recipe = subsample(dataset, budget, seed=seed), recipe_for("dense", budget, seed=seed)
-    model = train_cached("dense", data, recipe)
+    model = train_cached("dense", dataset, recipe_for("dense", budget, seed=seed))
     sums = [float(np.abs(weights).sum()) for weights in model.get_weights()]
-    return {"right": share_right(model, data.x_test, data.y_test), "sums": sums}
+    return {"right": share_right(model, dataset.x_test, dataset.y_test), "sums": sums}
 
 
 def takes_its_time(condition: str, seed: int, dataset: Dataset, budget: Budget) -> dict[str, int]:
