@@ -72,12 +72,6 @@ def test_a_network_learns_what_it_is_shown(trained, upright_or_lying):
     assert low < correct <= high
 
 
-@pytest.mark.xfail(
-    keras.backend.backend() == "torch",
-    reason="on PyTorch the two gave different weights while train validated within the training, "
-    "and it was not tried since",
-    strict=False,
-)
 def test_what_is_fitted_in_silence_has_the_weights_of_what_is_trained(
     trained, upright_or_lying, folder
 ):
