@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from skimage.measure import block_reduce
 from skimage.util import view_as_blocks
 
+from cnnfigs._checks import real_numbers
 from cnnfigs._names import unknown
-from cnnfigs._numbers import real_numbers
 
 Padding = Literal["valid", "same"]
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 from skimage import color, filters, measure, transform
 
-from cnnfigs._numbers import real_numbers
+from cnnfigs._checks import real_numbers
 
 Grey = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._numbers import real_numbers
+from cnnfigs._checks import real_numbers
 
 Shape = tuple[int | None, ...]
 

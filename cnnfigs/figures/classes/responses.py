@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs._checks import as_names
 from cnnfigs._names import unknown
-from cnnfigs.figures._canvas.arguments import as_names, as_numbers
+from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint

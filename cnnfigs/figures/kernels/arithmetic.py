@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs._checks import expect
 from cnnfigs.figures._canvas.cells import matrix, matrix_words, readable_cell, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs.figures._canvas.arguments import as_names, as_numbers
+from cnnfigs._checks import as_names
+from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.cells import symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function

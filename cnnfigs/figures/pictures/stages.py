@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs._checks import expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, Layout, Page, frame, open_page

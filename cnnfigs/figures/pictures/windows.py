@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs.figures._canvas.arguments import as_names, as_numbers, by_name
+from cnnfigs._checks import as_names, by_name
+from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading, open_page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs.figures._canvas.arguments import expect
+from cnnfigs._checks import expect
 from cnnfigs.figures.units._pictures import as_pictures, picture_limits
 
 if TYPE_CHECKING:

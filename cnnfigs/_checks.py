@@ -1,0 +1,302 @@
+"""Did a function get what it takes? If not: what was expected, what came, and what to do.
+
+Each room asks here where something comes in from outside, once. What fits is returned in one form,
+such as NumPy's numbers as Python's, so that nothing behind the entrance need ask again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
+from operator import index
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from cnnfigs._names import unknown
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+_Value = TypeVar("_Value")
+
+# What numbers can be made of, beside NumPy's own kinds: Keras computes in it.
+_HALVES = ("bfloat16",)
+
+
+def real_numbers(
+    values: ArrayLike,
+    what: str,
+    *,
+    advice: str = "convert it first, with numpy.asarray(values, dtype=float) for example",
+) -> NDArray[Any]:
+    """Return values as an array of real numbers, of whatever rank; or say what came.
+
+    Parameters
+    ----------
+    values : array_like
+        What came.
+    what : str
+        What it is, such as ``"an image"``.
+    advice : str
+        What to do where it holds something other than real numbers.
+
+    Raises
+    ------
+    ValueError
+        Where rows are of unequal length, what came are no real numbers, or some of it is masked.
+
+    Examples
+    --------
+    >>> real_numbers([[1, 2]], "an image")
+    array([[1, 2]])
+    >>> real_numbers([1j], "an image", advice="take numpy.abs(image)")
+    Traceback (most recent call last):
+    ValueError: expected an image of real numbers, but complex128 came: take numpy.abs(image)
+    """
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"expected {what} that is known everywhere, but some of it is masked: fill that, with "
+            "numpy.ma.filled(values, 0) for example"
+        )
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(
+            f"expected {what} as a rectangle of real numbers, but rows of unequal length came: "
+            "cut or pad them to one length first"
+        ) from error
+    # What other libraries raise where their arrays are on another device, or have gradients.
+    except Exception as error:
+        raise ValueError(
+            f"expected {what} of real numbers, but NumPy can't read {kind_of(values)} ({error}): "
+            f"{advice}"
+        ) from error
+    if array.dtype.name in _HALVES:
+        return array.astype(np.float32)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"expected {what} of real numbers, but {array.dtype} came: {advice}")
+    return array
+
+
+def finite_numbers(values: ArrayLike, what: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
+    """Return values as an array of finite real numbers of one of these ranks, and not empty.
+
+    Examples
+    --------
+    >>> finite_numbers([1.0, float("nan")], "a row", ndim=(1,))
+    Traceback (most recent call last):
+    ValueError: expected a row of finite values, but 1 of 2 are not: replace them, ...
+    """
+    array = real_numbers(values, what)
+    if array.ndim not in ndim or array.size == 0:
+        axes = " or ".join(map(str, ndim))
+        raise ValueError(
+            f"expected {what} of {axes} axes with at least one value, but an array of shape "
+            f"{array.shape} came: index or reshape it"
+        )
+    if not np.isfinite(array).all():
+        raise ValueError(
+            f"expected {what} of finite values, but {(~np.isfinite(array)).sum()} of "
+            f"{array.size} are not: replace them, with numpy.nan_to_num for example"
+        )
+    return array
+
+
+def whole_number(
+    name: str, value: object, *, least: float = -math.inf, most: float = math.inf
+) -> int:
+    """Return a whole number of whichever kind, NumPy's too, as Python's.
+
+    Examples
+    --------
+    >>> whole_number("seed", np.int64(3), least=0)
+    3
+    >>> whole_number("seed", 1.5, least=0)
+    Traceback (most recent call last):
+    TypeError: seed must be a whole number, not 1.5
+    >>> whole_number("seed", -1, least=0)
+    Traceback (most recent call last):
+    ValueError: seed must be 0 or more, not -1
+    """
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = index(value)  # type: ignore[arg-type]  # that is what is found out
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, not {short(value)}") from None
+    if not least <= number <= most:
+        raise ValueError(f"{name} must be {_range(least, most)}, not {number}")
+    return number
+
+
+def real_number(
+    name: str, value: object, *, least: float = -math.inf, most: float = math.inf
+) -> float:
+    """Return a number of whichever kind, NumPy's too, as Python's.
+
+    Examples
+    --------
+    >>> real_number("warmup", np.float32(0.5), least=0, most=1)
+    0.5
+    >>> real_number("warmup", "half")
+    Traceback (most recent call last):
+    TypeError: warmup must be a number, not 'half'
+    """
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (Real, np.number)):
+        raise TypeError(f"{name} must be a number, not {short(value)}")
+    try:
+        number = float(value)
+    except (TypeError, OverflowError):
+        raise ValueError(f"{name} must be a real number of a usual size, not {value}") from None
+    if not least <= number <= most:
+        raise ValueError(f"{name} must be {_range(least, most)}, not {number:g}")
+    return number
+
+
+def numbers_of(name: str, value: object, *, count: int) -> tuple[float, ...]:
+    """Return so many numbers, such as JSON makes a list of, as a tuple.
+
+    Examples
+    --------
+    >>> numbers_of("betas", [0.5, 1], count=2)
+    (0.5, 1.0)
+    """
+    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != count:
+        words = "a pair of numbers" if count == 2 else f"{count} numbers"
+        raise TypeError(f"{name} must be {words}, not {short(value)}")
+    return tuple(real_number(name, each) for each in value)
+
+
+def whole_numbers(
+    name: str, value: object, *, least: float = -math.inf, most: float = math.inf
+) -> list[int]:
+    """Return several whole numbers as a list.
+
+    Examples
+    --------
+    >>> whole_numbers("units", np.arange(2), least=0)
+    [0, 1]
+    >>> whole_numbers("units", 3)
+    Traceback (most recent call last):
+    TypeError: units must be several whole numbers, not 3: put it into a list
+    """
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise TypeError(
+            f"{name} must be several whole numbers, not {short(value)}: put it into a list"
+        )
+    try:
+        several = list(value)
+    except TypeError:  # An array without axes.
+        raise TypeError(f"{name} must be several whole numbers, not {short(value)}") from None
+    return [whole_number(f"each of {name}", each, least=least, most=most) for each in several]
+
+
+def one_of(kind: str, name: object, known: Iterable[str]) -> str:
+    """Return a name that is known, or say which are.
+
+    Examples
+    --------
+    >>> one_of("padding", "valid", ["valid", "same"])
+    'valid'
+    >>> one_of("padding", ["valid"], ["valid", "same"])
+    Traceback (most recent call last):
+    ValueError: unknown padding ['valid']: did you mean 'valid'? Known: 'valid', 'same'
+    """
+    names = list(known)
+    if not isinstance(name, str) or name not in names:
+        raise unknown(kind, name, names)
+    return name
+
+
+def expect(argument: object, attribute: str, words: str) -> None:
+    """Raise TypeError where an argument lacks what every one of its kind has.
+
+    Examples
+    --------
+    >>> expect(3, "values", "a layer")
+    Traceback (most recent call last):
+    TypeError: expected a layer, but an object of type int came
+    """
+    if isinstance(argument, type) or not hasattr(argument, attribute):
+        raise TypeError(f"expected {words}, but {kind_of(argument)} came")
+
+
+def expect_each(arguments: object, attribute: str, words: str) -> None:
+    """Raise TypeError where an argument is no sequence, or one of its members is of another kind.
+
+    Examples
+    --------
+    >>> expect_each([3], "values", "a list of layers")
+    Traceback (most recent call last):
+    TypeError: expected a list of layers, but a list with an object of type int came
+    """
+    if not isinstance(arguments, Sequence) or isinstance(arguments, str):
+        raise TypeError(f"expected {words}, but {kind_of(arguments)} came")
+    for each in arguments:
+        if isinstance(each, type) or not hasattr(each, attribute):
+            raise TypeError(
+                f"expected {words}, but a {type(arguments).__name__} with {kind_of(each)} came"
+            )
+
+
+def as_names(names: Iterable[object]) -> list[str]:
+    """Return names as text: classes may be called 0 to 9.
+
+    Examples
+    --------
+    >>> as_names(range(3))
+    ['0', '1', '2']
+    >>> as_names(3)
+    Traceback (most recent call last):
+    TypeError: expected several names, but an object of type int came
+    """
+    if isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
+        raise TypeError(f"expected several names, but {kind_of(names)} came")
+    return [str(name) for name in names]
+
+
+def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
+    """Return a mapping with its keys as text, or raise TypeError where it is none.
+
+    Examples
+    --------
+    >>> by_name({3: 0.5}, "a mapping from names to values")
+    {'3': 0.5}
+    >>> by_name([0.5], "a mapping from names to values")
+    Traceback (most recent call last):
+    TypeError: expected a mapping from names to values, but an object of type list came
+    """
+    expect(argument, "items", words)
+    return {str(key): value for key, value in argument.items()}
+
+
+def kind_of(value: object) -> str:
+    """Return in a few words what something is.
+
+    Examples
+    --------
+    >>> kind_of([3]), kind_of(int)
+    ('an object of type list', 'the type int')
+    """
+    if isinstance(value, type):
+        return f"the type {value.__name__}"
+    return f"an object of type {type(value).__name__}"
+
+
+def short(value: object) -> str:
+    """Return how something is written, cut where that is long."""
+    try:
+        text = repr(value)
+    except Exception:
+        return kind_of(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _range(least: float, most: float) -> str:
+    if most == math.inf:
+        return f"{least:g} or more"
+    if least == -math.inf:
+        return f"{most:g} or less"
+    return f"from {least:g} to {most:g}"
