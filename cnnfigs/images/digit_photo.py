@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 from scipy import ndimage
 from skimage import color, filters, measure, transform
 
 from cnnfigs._checks import real_numbers
+from cnnfigs.images.reading import Picture, is_picture, read_pixels
 
 Grey = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -22,6 +22,7 @@ FRAME, BOX, CENTRE = 28, 20, 14
 
 # A stroke is a tenth of a digit wide. More pixels than this only cost time.
 _LONGEST_SIDE = 400
+_READ_AT = 1_200  # as the browser does, which makes photographs of phones smaller
 _SHORTEST_SIDE = 8
 
 # What sets a digit apart. Tuned on 200 training images of MNIST, laid on uneven and noisy paper,
@@ -40,7 +41,7 @@ _ADVICE = (
 )
 
 
-def prepare_digit(picture: str | Path | ArrayLike) -> NDArray[np.uint8]:
+def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
     """Return a reader's own digit as a data set's images of digits are.
 
     The recipe is that of MNIST [1]_: light ink on black, cropped, scaled into 20 by 20 pixels in
@@ -50,9 +51,9 @@ def prepare_digit(picture: str | Path | ArrayLike) -> NDArray[np.uint8]:
 
     Parameters
     ----------
-    picture : str, Path or array_like
-        A file with a photo or a drawing of one digit, in any format that Pillow reads; or its
-        pixels, (h, w), (h, w, 3), or with opacity (h, w, 2) or (h, w, 4), where what is
+    picture : str, Path, PIL.Image.Image or array_like
+        A photo or a drawing of one digit: a file in any format that Pillow reads, what Pillow has
+        opened, or pixels (h, w), (h, w, 3), or with opacity (h, w, 2) or (h, w, 4), where what is
         transparent counts as paper. Integers reach up to 255 (or to their type's largest value),
         floats up to 1 (or to 255). Dark ink on light paper or light ink on dark.
 
@@ -88,36 +89,11 @@ def prepare_digit(picture: str | Path | ArrayLike) -> NDArray[np.uint8]:
     return framed(ink(grey(read(picture))))
 
 
-def read(picture: str | Path | ArrayLike) -> NDArray[Any]:
-    """Return the pixels of a file or an array, upright, whatever the file's colour mode."""
-    if not isinstance(picture, str | Path):
-        return _array(picture)
-    path = Path(picture)
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"expected a picture, but there is no file {str(path.absolute())!r}: check its "
-            "name, and the folder that Python was started in"
-        )
-    with path.open("rb") as file:
-        try:
-            with Image.open(file) as image:
-                # A phone stores how it was held beside the pixels.
-                upright = ImageOps.exif_transpose(image)
-                if upright.has_transparency_data:
-                    return np.asarray(upright.convert("RGBA"))
-                deep = upright.mode in ("F", "I") or upright.mode.startswith("I;16")
-                return np.asarray(upright if deep else upright.convert("RGB"))
-        except UnidentifiedImageError:
-            raise ValueError(
-                f"expected a picture, but {str(picture)!r} is none that Pillow can read: save it "
-                "as PNG or JPEG"
-            ) from None
-        # Pillow's decoders raise whatever a damaged file makes them stumble over.
-        except Exception as error:
-            raise ValueError(
-                f"expected a picture, but {str(picture)!r} can't be read as one ({error}): save "
-                "it as PNG or JPEG"
-            ) from error
+def read(picture: Picture | ArrayLike) -> NDArray[Any]:
+    """Return the pixels of a picture, upright, whatever its colour mode."""
+    if is_picture(picture):
+        return _array(read_pixels(picture, longest=_READ_AT))
+    return _array(picture)  # type: ignore[arg-type]  # what is no picture is an array
 
 
 def _array(picture: ArrayLike) -> NDArray[Any]:
@@ -135,12 +111,26 @@ def _array(picture: ArrayLike) -> NDArray[Any]:
             f"expected a picture of at least {_SHORTEST_SIDE} by {_SHORTEST_SIDE} pixels, but one "
             f"of shape {array.shape} came, which is empty or too small to show a digit"
         )
+    array = _reduced(array, max(array.shape[:2]) // _READ_AT)
     if not np.isfinite(array).all():
         raise ValueError(
             f"every value must be finite, but {(~np.isfinite(array)).sum()} of {array.size} are "
             "not: replace them, with numpy.nan_to_num for example"
         )
     return array
+
+
+def _reduced(array: NDArray[Any], factor: int) -> NDArray[Any]:
+    """Return an array whose pixels are the means of so many by so many, of the same kind."""
+    if factor < 2:
+        return array
+    if array.dtype == np.uint8 and array.shape[2:] in ((), (3,)):
+        return np.asarray(Image.fromarray(array).reduce(factor))  # several times as fast
+    rows, columns = (max(1, length // factor) for length in array.shape[:2])
+    high, wide = (min(factor, length) for length in array.shape[:2])
+    blocks = array[: rows * high, : columns * wide]
+    means: NDArray[Any] = blocks.reshape(rows, high, columns, wide, *array.shape[2:]).mean((1, 3))
+    return means.round().astype(array.dtype) if array.dtype.kind in "iu" else means
 
 
 def grey(pixels: NDArray[Any]) -> Grey:
@@ -159,6 +149,8 @@ def grey(pixels: NDArray[Any]) -> Grey:
         if values.shape[-1] == 4:
             plane = _on_paper(plane, values[..., 3])
     step = -(-max(plane.shape) // _LONGEST_SIDE)
+    if min(plane.shape) // step < _SHORTEST_SIDE:
+        raise ValueError(f"the picture is too small, or far longer than wide: {_ADVICE}")
     rows, columns = (length - length % step for length in plane.shape)
     smaller: Grey = measure.block_reduce(plane[:rows, :columns], (step, step), np.mean)
     return smaller
