@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs._names import unknown
-from cnnfigs.networks.graph import Network, network_of
-from cnnfigs.networks.inputs import as_batch, is_single
+from cnnfigs.networks.graph import network_of
+from cnnfigs.networks.inputs import read_inputs
 from cnnfigs.networks.summary import ListedOutput, ReceptiveField, listed_outputs
 
 __all__ = ["Layer", "activations"]
@@ -59,10 +59,12 @@ def activations(model: Any, images: Any, layers: str | Iterable[str] | None = No
     ----------
     model : keras.Model
         Any Sequential or Functional model that is built.
-    images : array_like, or sequence or mapping of array_like
-        One image or a batch. Integers are divided by 255, floats are passed as they are; a grey
-        image needs no channel axis. For a model of several inputs, a list or tuple in
-        the order of ``model.inputs``, or a dict by the inputs' names. Integers for an input of
+    images : array_like, file or PIL.Image.Image, or sequence or mapping of them
+        One image or a batch. Integers are divided by 255, unless the network scales them itself, as
+        with :class:`keras.layers.Rescaling` in front; floats are passed as they are. A grey image
+        needs no channel axis. A file, by its name, or what Pillow has opened, is read upright, and
+        grey or in colours as the network takes it. For a model of several inputs, a list or tuple
+        in the order of ``model.inputs``, or a dict by the inputs' names. Integers for an input of
         integers, or for an embedding, are passed as they are.
     layers : str or iterable of str, optional
         The names of the layers wanted; all of them where left out.
@@ -98,7 +100,7 @@ def activations(model: Any, images: Any, layers: str | Iterable[str] | None = No
     """
     network = network_of(model)
     wanted = _wanted(listed_outputs(network), layers)
-    batches, single = _batches(network, images)
+    batches, single = read_inputs(network, images)
     network.model(batches, training=False)
     return [_layer(output, len(batches[0]), single=single) for output in wanted]
 
@@ -124,63 +126,3 @@ def _layer(output: ListedOutput, images: int, *, single: bool) -> Layer:
             "for each: leave it out, by naming the layers wanted"
         )
     return Layer(output.name, output.kind, values[0] if single else values, output.field)
-
-
-def _batches(network: Network, images: Any) -> tuple[list[NDArray[Any]], bool]:
-    """Return one batch for each input of the network, and whether one image came."""
-    inputs = network.model.inputs
-    arrays = _by_input([tensor.name for tensor in inputs], images)
-    batches, singles = [], []
-    for tensor, array in zip(inputs, arrays, strict=True):
-        shape = tuple(tensor.shape[1:])
-        singles.append(is_single(array, shape))
-        if _takes_integers(network, tensor) and np.asarray(array).dtype.kind in "iu":
-            batch = np.asarray(array)
-            batches.append(batch[np.newaxis] if singles[-1] else batch)
-        else:
-            batches.append(as_batch(array, shape))
-    counts = [len(batch) for batch in batches]
-    if len(set(counts)) > 1 or len(set(singles)) > 1:
-        raise ValueError(
-            f"each input needs as many images as the others, but {counts} came for "
-            f"{[tensor.name for tensor in inputs]}: pass one image, or as many, for each"
-        )
-    fixed = inputs[0].shape[0]
-    if fixed is not None and fixed != counts[0]:
-        raise ValueError(
-            f"the network takes exactly {fixed} images at a time, but {counts[0]} came: pass "
-            f"{fixed}, or build the network with keras.Input(shape), which takes any number"
-        )
-    return batches, singles[0]
-
-
-def _by_input(names: list[str], images: Any) -> list[Any]:
-    """Return the images for each input, in the order of the inputs."""
-    if isinstance(images, Mapping):
-        for name in images:
-            if name not in names:
-                raise unknown("input", name, names)
-        missing = [name for name in names if name not in images]
-        if missing:
-            raise ValueError(f"the network has the inputs {names}, but {missing} did not come")
-        return [images[name] for name in names]
-    if len(names) == 1:
-        return [images]
-    if not isinstance(images, (list, tuple)) or len(images) != len(names):
-        came = f"{len(images)} came" if isinstance(images, (list, tuple)) else "one array came"
-        raise ValueError(
-            f"the network has {len(names)} inputs, {names}, but {came}: pass a list of as many "
-            "arrays in this order, or a dict of arrays by these names"
-        )
-    return list(images)
-
-
-def _takes_integers(network: Network, tensor: Any) -> bool:
-    """Return whether integers mean themselves to this input, and not shades of grey."""
-    if "int" in tensor.dtype:
-        return True
-    return any(
-        isinstance(call.operation, keras.layers.Embedding)
-        and any(tensor is taken for taken in call.inputs)
-        for call in network.calls
-    )

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cnnfigs._names import unknown
 from cnnfigs.networks.graph import Call, Network, network_of
-from cnnfigs.networks.inputs import as_batch
+from cnnfigs.networks.inputs import read_images
 from cnnfigs.networks.summary import ListedOutput, listed_outputs
 
 _ACTIVATION_LAYERS = (keras.layers.Activation, keras.layers.ReLU, keras.layers.Softmax)
@@ -105,7 +105,7 @@ def answers(model: Any, batch: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def image_batch(model: Any, images: ArrayLike) -> NDArray[np.float32]:
     """Return images as the batch that a network with one input takes."""
-    return as_batch(images, tuple(model.inputs[0].shape[1:]))
+    return read_images(model, images).batch
 
 
 def _is_softmax(layer: Any) -> bool:

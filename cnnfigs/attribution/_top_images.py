@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs.attribution._split import answers, check_units, image_batch, part
+from cnnfigs.attribution._split import answers, check_units, part
+from cnnfigs.networks.inputs import read_images
 from cnnfigs.networks.prediction import batches
 from cnnfigs.networks.summary import ReceptiveField
 
@@ -87,7 +88,8 @@ def top_images(
     model : keras.Model
         Any Sequential or Functional model with one input.
     images : array_like
-        (n, h, w) or (n, h, w, c): where to search. Integers are divided by 255 for the network.
+        (n, h, w) or (n, h, w, c): where to search, or files. What integers mean is as for
+        :func:`cnnfigs.activations`.
     layer : str
         The layer's name, as :func:`cnnfigs.summarize_layers` lists it.
     units : sequence of int
@@ -123,9 +125,8 @@ def top_images(
     """
     searched = part(model, layer)
     wanted = check_units(searched.output, units)
-    batch = image_batch(model, images)
-    best, places, lowest = _largest(searched.model, batch, wanted)
-    shown = np.asarray(images).reshape(len(batch), *batch.shape[1:3], *_colours(batch))
+    read = read_images(model, images)
+    best, places, lowest = _largest(searched.model, read.batch, wanted)
     found = []
     for column, unit in enumerate(wanted):
         order = np.argsort(-best[:, column], kind="stable")[:count]
@@ -135,7 +136,7 @@ def top_images(
                 layer=layer,
                 unit=unit,
                 indices=order,
-                images=shown[order],
+                images=read.pixels[order],
                 values=best[order, column],
                 positions=places[order, column],
                 field=searched.output.field,
@@ -159,8 +160,3 @@ def _largest(
         places.append(np.stack(np.unravel_index(winners, values.shape[1:3]), axis=-1))
         lowest.append(flat.min(axis=(0, 1)))
     return np.concatenate(best), np.concatenate(places), np.min(lowest, axis=0)
-
-
-def _colours(batch: NDArray[np.float32]) -> tuple[int, ...]:
-    """Return the axis of channels as images have it: none for grey ones."""
-    return () if batch.shape[3] == 1 else (batch.shape[3],)

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs.networks.inputs import as_batch
+from cnnfigs.networks.inputs import read_images
 
 AT_ONCE = 500  # images in one forward pass: quick, and little memory
 
@@ -45,4 +45,5 @@ def predict_scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[n
     The model is called as a function: for so few batches it is not worth compiling, as Keras's
     own predict does.
     """
-    return in_batches(model, as_batch(images, model.input_shape[1:]))
+    # As it is used: layers that change images at random do so unless they are told not to.
+    return in_batches(lambda some: model(some, training=False), read_images(model, images).batch)

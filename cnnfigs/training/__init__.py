@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from cnnfigs import store
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
-from cnnfigs.networks.inputs import as_batch
+from cnnfigs.networks.inputs import read_images
 from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training._card import ModelCard, make_card, versions
 from cnnfigs.training._key import entry, key
@@ -101,7 +101,8 @@ def train(
         whose output is one score per class, with a softmax or without. Your model is not
         changed: a copy learns, and starts from the weights that yours has.
     dataset : Dataset
-        What to learn. Images reach the network as float32 from 0 to 1.
+        What to learn. Images reach the network as float32 from 0 to 1, or to 255 where it scales
+        them itself, as with :class:`keras.layers.Rescaling` in front.
     recipe : Recipe, optional
         How to train; :func:`default_recipe` where not given.
     seed : int
@@ -181,7 +182,7 @@ def train_silently(network: str | keras.Model, dataset: Dataset, recipe: Recipe)
     """
     with seeding_lock:
         model = _start(network, dataset, recipe)
-        parts = _split(dataset, model.input_shape[1:], recipe)
+        parts = _split(dataset, model, recipe)
         _learn(model, recipe, parts)
     return model
 
@@ -199,7 +200,7 @@ def _start(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> kera
 
 def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: bool) -> Trained:
     """Train `model`, and write down how it went and what came of it."""
-    parts = _split(dataset, model.input_shape[1:], recipe)
+    parts = _split(dataset, model, recipe)
     images = len(parts[1])
     recorder = TrainingRecorder(
         steps=_steps(recipe, images),
@@ -287,13 +288,14 @@ def _steps(recipe: Recipe, images: int) -> int:
     return recipe.epochs * -(-images // recipe.batch_size)
 
 
-def _split(dataset: Dataset, shape: tuple[int | None, ...], recipe: Recipe) -> tuple[Any, ...]:
+def _split(dataset: Dataset, model: keras.Model, recipe: Recipe) -> tuple[Any, ...]:
     """Take training images, and hold some out, at random: a data set may be sorted by class."""
     order = np.random.default_rng(recipe.seed).permutation(len(dataset.y_train))[: recipe.images]
     aside = held_out(len(order))
     learned, held = np.sort(order[aside:]), np.sort(order[:aside])
     x, y = dataset.x_train, dataset.y_train
-    return as_batch(x[learned], shape), y[learned], as_batch(x[held], shape), y[held]
+    shown, kept = (read_images(model, x[some]).batch for some in (learned, held))
+    return shown, y[learned], kept, y[held]
 
 
 def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
@@ -371,7 +373,15 @@ def _check_fit(model: keras.Model, dataset: Dataset) -> None:
             f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "
             "train takes networks with one of each"
         )
-    as_batch(dataset.x_train[:1], model.input_shape[1:])
+    try:
+        read_images(model, dataset.x_train[:1])
+    except ValueError:
+        height, width = dataset.x_train.shape[1:]
+        flat = ", and keras.layers.Flatten()" if len(model.input_shape) == 2 else ""
+        raise ValueError(
+            f"{dataset.name} has grey images of {height} by {width} pixels, but {model.name} takes "
+            f"{model.input_shape[1:]}: begin it with keras.Input(({height}, {width}, 1)){flat}"
+        ) from None
     if model.output_shape[1:] != (len(dataset.classes),):
         raise ValueError(
             f"{model.name} gives an output of shape {model.output_shape[1:]}, and {dataset.name} "

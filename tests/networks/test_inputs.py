@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
+from PIL import Image
 
-from cnnfigs.networks.inputs import as_batch, is_single
+import cnnfigs as cf
+from cnnfigs.networks.graph import network_of
+from cnnfigs.networks.inputs import as_batch, read_images, read_inputs
+from cnnfigs.networks.prediction import predict_scores
+from cnnfigs.training import _split
 
+RANDOM = np.random.default_rng(0)
 GREY = (28, 28, 1)
 COLOUR = (96, 96, 3)
 
@@ -80,7 +87,8 @@ def test_a_nested_list_is_an_image_too():
     ],
 )
 def test_one_image_is_told_from_a_batch_of_one(came, shape, single):
-    assert is_single(np.zeros(came), shape) is single
+    model = keras.Sequential([keras.Input(shape), keras.layers.Identity()])
+    assert read_inputs(network_of(model), np.zeros(came))[1] is single
 
 
 @pytest.mark.parametrize(
@@ -95,7 +103,7 @@ def test_one_image_is_told_from_a_batch_of_one(came, shape, single):
         ((5, 32, 32, 1), GREY, "resize"),
         ((784,), GREY, r"reshape\(28, 28\)"),
         ((5, 784), GREY, r"reshape\(-1, 28, 28\)"),
-        ((1, 1, 28, 28, 1), GREY, "one image"),
+        ((1, 1, 28, 28, 1), GREY, r"reshape\(28, 28\)"),
         ((28, 28), (784,), r"reshape\(784\)"),
         ((3, 28, 28), (784,), r"reshape\(-1, 784\)"),
         ((6,), (7,), "7 values"),
@@ -105,8 +113,6 @@ def test_a_wrong_shape_is_told_what_was_expected_what_came_and_what_to_do(came, 
     with pytest.raises(ValueError, match=advice) as error:
         as_batch(np.zeros(came), shape)
     assert str(came) in str(error.value)
-    with pytest.raises(ValueError, match=advice):
-        is_single(np.zeros(came), shape)
 
 
 @pytest.mark.parametrize("came", [(0,), (0, 28, 28), (0, 28, 28, 1), (28, 0)])
@@ -140,3 +146,192 @@ def test_integers_beyond_0_to_255_are_refused(value):
 def test_rows_of_unequal_length_are_refused():
     with pytest.raises(ValueError, match="unequal"):
         as_batch([[0.0, 1.0], [1.0]], GREY)
+
+
+L = keras.layers
+
+
+OF_THEIR_OWN = {
+    "rescaling": lambda: [L.Rescaling(1 / 255)],
+    "rescaling to both sides of 0": lambda: [L.Rescaling(1 / 127.5, offset=-1)],
+    "normalization": lambda: [L.Normalization(mean=100.0, variance=50.0)],
+    "behind a change of size": lambda: [L.Resizing(6, 6), L.Rescaling(1 / 255)],
+    "behind a random flip": lambda: [L.RandomFlip(), L.Rescaling(1 / 255)],
+    "nested": lambda: [keras.Sequential([keras.Input((8, 8, 1)), L.Rescaling(1 / 255)])],
+    "nested twice": lambda: [
+        keras.Sequential(
+            [keras.Input((8, 8, 1)), keras.Sequential([keras.Input((8, 8, 1)), L.Rescaling(1 / 9)])]
+        )
+    ],
+    "a function": lambda: [L.Lambda(lambda values: values / 255)],
+    "a mean taken off": lambda: [L.Lambda(lambda values: values - 117.0)],
+}
+LEFT_TO_US = {
+    "nothing": list,
+    "behind what learns": lambda: [L.Conv2D(1, 3), L.Rescaling(1 / 255)],
+    "learned averages": lambda: [L.BatchNormalization()],
+    "a function of small numbers": lambda: [L.Lambda(lambda values: (values - 0.13) / 0.31)],
+    "ink and paper swapped": lambda: [L.Lambda(lambda values: 1 - values)],
+}
+SHADES = RANDOM.integers(0, 256, (3, 8, 8)).astype(np.uint8)
+
+
+def beginning_with(first, shape=(8, 8, 1)):
+    """Return a network of two scores that begins with these layers."""
+    keras.utils.set_random_seed(0)
+    head = [L.Flatten(name="flat"), L.Dense(2, name="scores")]
+    return keras.Sequential([keras.Input(shape), *first, *head])
+
+
+@pytest.mark.parametrize("first", OF_THEIR_OWN)
+@pytest.mark.parametrize("kind", [np.uint8, np.int64])
+def test_a_network_that_scales_integers_gets_what_predict_would_get(first, kind):
+    model = beginning_with(OF_THEIR_OWN[first]())
+    expected = model.predict(SHADES[..., np.newaxis], verbose=0)
+    (scores,) = cf.activations(model, SHADES.astype(kind), "scores")
+    np.testing.assert_allclose(scores.values, expected, rtol=1e-5)
+    np.testing.assert_allclose(predict_scores(model, SHADES), expected, rtol=1e-5)
+
+
+@pytest.mark.parametrize("first", LEFT_TO_US)
+def test_integers_are_divided_by_255_for_a_network_that_does_not(first):
+    model = beginning_with(LEFT_TO_US[first]())
+    (integers,) = cf.activations(model, SHADES, "scores")
+    (floats,) = cf.activations(model, SHADES / 255, "scores")
+    np.testing.assert_allclose(integers.values, floats.values, rtol=1e-5, atol=1e-6)
+
+
+def test_operations_scale_as_layers_do():
+    image = keras.Input((8, 8, 1))
+    scores = L.Dense(2, name="scores")(L.Flatten()(image / 255.0))
+    model = keras.Model(image, scores)
+    expected = keras.ops.convert_to_numpy(model(SHADES[..., np.newaxis].astype(np.float32)))
+    np.testing.assert_allclose(cf.activations(model, SHADES, "scores")[0].values, expected, 1e-5)
+
+
+DOORS = {
+    "activations": lambda model, images: cf.activations(model, images, "scores")[0].values,
+    "predict_scores": lambda model, images: predict_scores(model, images),
+    "top_images": lambda model, images: np.stack(
+        [
+            [top.values[list(top.indices).index(image)] for top in tops]
+            for tops in [cf.top_images(model, images, "scores", [0, 1])]
+            for image in range(3)
+        ]
+    ),
+    "grad_cam": lambda model, images: np.array(
+        [[cf.grad_cam(model, image, unit, "conv").score for unit in (0, 1)] for image in images]
+    ),
+    "occlusion": lambda model, images: np.array(
+        [[cf.occlusion(model, image, unit).score for unit in (0, 1)] for image in images]
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("first", ["nothing", "rescaling"])
+@pytest.mark.parametrize("kind", [np.uint8, np.int32, np.float64])
+def test_the_same_array_gives_the_same_answer_through_every_door(door, first, kind):
+    before = {"nothing": [], "rescaling": [L.Rescaling(1 / 255)]}[first]
+    # Scores of both signs, so that no image is left out of the top ones.
+    model = beginning_with([*before, L.Conv2D(2, 3, name="conv")])
+    images = SHADES.astype(kind)
+    white = 255 if first == "nothing" and kind is not np.float64 else 1
+    batch = (images / white).astype(np.float32)[..., np.newaxis]
+    expected = keras.ops.convert_to_numpy(model(batch))
+    np.testing.assert_allclose(DOORS[door](model, images), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_training_gives_a_network_that_scales_integers_what_predict_would_get():
+    images = np.full((4, 8, 8), 204, np.uint8)
+    labels = np.array([0, 1, 0, 1])
+    data = cf.Dataset("mine", images, labels, images, labels, ("a", "b"), "mine")
+    for first, white in ((L.Rescaling(1 / 255), 204), (L.Identity(), 0.8)):
+        model = beginning_with([first])
+        shown, *_ = _split(data, model, cf.Recipe("own model", epochs=1))
+        np.testing.assert_allclose(shown, white, rtol=1e-6)
+
+
+@pytest.mark.parametrize("first", ["nothing", "rescaling"])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_files_and_what_pillow_has_opened_are_what_their_pixels_are(tmp_path, first, channels):
+    model = beginning_with([L.Rescaling(1 / 255)] if first == "rescaling" else [], (8, 8, channels))
+    picture = Image.fromarray(RANDOM.integers(0, 256, (8, 8, 3)).astype(np.uint8))
+    pixels = np.asarray(picture.convert("L" if channels == 1 else "RGB"))
+    picture.save(tmp_path / "picture.png")
+    (expected,) = cf.activations(model, pixels, "scores")
+    came = [tmp_path / "picture.png", str(tmp_path / "picture.png"), picture]
+    for one in came:
+        (answer,) = cf.activations(model, one, "scores")
+        np.testing.assert_array_equal(answer.values, expected.values)
+    (answers,) = cf.activations(model, [came[0], came[0]], "scores")
+    assert answers.values.shape == (2, 2)
+    np.testing.assert_allclose(answers.values[1], expected.values, rtol=1e-5)
+
+
+def test_a_file_of_16_bits_is_as_light_as_one_of_8(tmp_path):
+    pixels = RANDOM.integers(0, 256, (8, 8)).astype(np.uint8)
+    Image.fromarray(pixels.astype(np.uint16) * 257).save(tmp_path / "deep.png")
+    np.testing.assert_allclose(
+        as_batch(tmp_path / "deep.png", (8, 8, 1)), as_batch(pixels, (8, 8, 1)), rtol=1e-5
+    )
+    Image.fromarray(pixels.astype(np.uint16) * 16).save(tmp_path / "twelve.png")
+    with pytest.raises(ValueError, match="12 bits in 16"):
+        as_batch(tmp_path / "twelve.png", (8, 8, 1))
+
+
+def test_a_picture_with_holes_is_to_be_laid_on_paper():
+    with pytest.raises(ValueError, match="lay it on paper"):
+        as_batch(Image.new("RGBA", (8, 8)), (8, 8, 1))
+    assert as_batch(Image.new("RGBA", (8, 8)), (8, 8, 4)).shape == (1, 8, 8, 4)
+
+
+def test_an_input_of_integers_gets_integers():
+    model = keras.Sequential([keras.Input((8, 8, 1), dtype="uint8"), L.Rescaling(1 / 255)])
+    for came in (SHADES[0], SHADES[0].astype(float), SHADES[0].astype(np.int64)):
+        (batch,), _ = read_inputs(network_of(model), came)
+        assert batch.dtype == np.uint8
+        np.testing.assert_array_equal(batch[0, ..., 0], SHADES[0])
+    for came, words in (
+        (SHADES[0] / 255, "takes integers"),
+        (SHADES[0].astype(int) + 300, "from 0 to 255"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            read_inputs(network_of(model), came)
+
+
+@pytest.mark.parametrize("shape", [(784,), (28, 28, 28, 1)])
+def test_a_network_of_something_else_is_told_apart_from_one_of_images(shape):
+    model = keras.Sequential([keras.Input(shape), L.Flatten(), L.Dense(2)])
+    with pytest.raises(ValueError, match="expected a network of images"):
+        read_images(model, np.zeros(shape))
+
+
+def test_training_on_flat_inputs_is_told_how_to_begin_the_network():
+    model = keras.Sequential([keras.Input((784,)), L.Dense(10)])
+    digits = cf.load_dataset("drawn_digits", size=40)
+    with pytest.raises(
+        ValueError, match=r"begin it with keras\.Input\(\(28, 28, 1\)\), and keras\.l"
+    ):
+        cf.train(model, digits)
+
+
+def test_the_top_images_of_files_are_their_pixels(tmp_path):
+    model = beginning_with([])
+    for place, pixels in enumerate(SHADES):
+        Image.fromarray(pixels).save(tmp_path / f"{place}.png")
+    (files,) = cf.top_images(model, sorted(tmp_path.iterdir()), "scores", [1])
+    (arrays,) = cf.top_images(model, SHADES, "scores", [1])
+    np.testing.assert_array_equal(files.images, arrays.images)
+
+
+def test_a_network_without_a_channel_axis_has_top_images():
+    model = beginning_with([], (8, 8))
+    (top,) = cf.top_images(model, SHADES, "scores", [1])
+    np.testing.assert_array_equal(top.images, SHADES[top.indices])
+
+
+@pytest.mark.parametrize("came", [np.ma.masked_equal(SHADES[0], SHADES[0, 0, 0]), object(), None])
+def test_what_is_no_array_of_numbers_is_refused(came):
+    with pytest.raises(ValueError, match="expected an image"):
+        as_batch(came, (8, 8, 1))
