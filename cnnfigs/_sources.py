@@ -93,7 +93,7 @@ class _Sources:
         parent = module if file.name == "__init__.py" else module.rpartition(".")[0]
         stub = file.with_suffix(".pyi")
         # An `__init__` with a stub imports nothing by itself: as a whole it is all that it offers.
-        for step in _imports(stub if stub.is_file() else file):
+        for step in _imports((stub if stub.is_file() else file).read_bytes()):
             if isinstance(step, ast.Import):
                 for name in step.names:
                     if self.file(name.name):
@@ -121,18 +121,28 @@ class _Sources:
     def _passed_on(self, package: str, init: Path) -> dict[str, tuple[str, str]]:
         """Return the names that an `__init__` takes from elsewhere: from where, and what there."""
         stub = init.with_suffix(".pyi")
-        tree = ast.parse((stub if stub.is_file() else init).read_bytes())
         return {
             name.asname or name.name: (_absolute(step, package), name.name)
-            for step in tree.body
-            if isinstance(step, ast.ImportFrom)
+            for step in _top_imports((stub if stub.is_file() else init).read_bytes())
             for name in step.names
         }
 
 
-def _imports(file: Path) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Yield the import statements of a file, but for those that only a type checker reads."""
-    waiting: list[ast.AST] = [ast.parse(file.read_bytes())]
+# Each module imports most `__init__` files of the package: what a file says is read once.
+@cache
+def _top_imports(source: bytes) -> tuple[ast.ImportFrom, ...]:
+    """Return the statements at the top of a source that take names from elsewhere."""
+    return tuple(step for step in ast.parse(source).body if isinstance(step, ast.ImportFrom))
+
+
+@cache
+def _imports(source: bytes) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """Return a source's import statements, but for those that only a type checker reads."""
+    return tuple(_walk_imports(ast.parse(source)))
+
+
+def _walk_imports(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    waiting = [tree]
     while waiting:
         step = waiting.pop()
         if isinstance(step, (ast.Import, ast.ImportFrom)):

@@ -3,6 +3,8 @@
 Nothing here may compute with TensorFlow: its threads would not survive a fork.
 """
 
+import gc
+
 import ipykernel.kernelapp  # noqa: F401
 import matplotlib as mpl
 import matplotlib.pyplot as plt  # noqa: F401
@@ -24,4 +26,11 @@ from cnnfigs._sources import code_digest  # noqa: E402
 for room in (cnnfigs, cnnfigs.experiments, cnnfigs.figures):
     for name in room.__all__:
         getattr(room, name)
-code_digest("cnnfigs.training")  # reads the package's sources, on which every trained name rests
+# Reads the package's sources, on which the name of all that was trained and measured rests.
+for asked in cnnfigs.experiments.questions().values():
+    code_digest(asked.plan.run.__module__)
+
+# Hundreds of thousands of objects, none of which a process that is forked here will drop: without
+# this, each collection would look at all of them, and sphinx-gallery collects after each block.
+gc.collect()
+gc.freeze()
