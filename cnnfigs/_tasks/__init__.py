@@ -6,12 +6,14 @@ a task that fails stops no other.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
 from joblib.parallel import get_active_backend
 
+from cnnfigs._tasks.queue import Queue
 from cnnfigs._tasks.task import ClusterError, Failure, Task, TasksFailedError
 
 __all__ = [
@@ -48,10 +50,12 @@ def results(tasks: Sequence[Task[T]]) -> Iterator[tuple[Task[T], T | Failure]]:
 
         yield from cluster.results(client, tasks)
         return
-    made = Parallel(return_as="generator_unordered")(
-        delayed(_attempt)(number, task) for number, task in enumerate(tasks)
+    queue = Queue(tasks)
+    made = Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)(
+        delayed(_attempt)(number, task) for number, task in queue
     )
-    for number, result in made:
+    for number, result, seconds in made:
+        queue.note(tasks[number], seconds)
         yield tasks[number], result
 
 
@@ -80,8 +84,11 @@ def raise_failures(failures: Sequence[Failure], count: int) -> None:
         raise error
 
 
-def _attempt(number: int, task: Task[T]) -> tuple[int, T | Failure]:
+def _attempt(number: int, task: Task[T]) -> tuple[int, T | Failure, float]:
+    begin = time.perf_counter()
+    result: T | Failure
     try:
-        return number, task.make(task.dataset)
+        result = task.make(task.dataset)
     except Exception as error:
-        return number, Failure.of(task.title, error)
+        result = Failure.of(task.title, error)
+    return number, result, time.perf_counter() - begin

@@ -31,6 +31,8 @@ class Task(Generic[T]):
         Called with the entry's folder; returns the result.
     dataset : Dataset
         What it takes.
+    kind : str
+        Tasks of one kind take about as long as each other.
     needs : tuple of Task
         What makes the entries that it will look for where it is made. Only a cluster, whose
         workers share no store, makes them first.
@@ -43,6 +45,7 @@ class Task(Generic[T]):
     make: Callable[[Dataset], T]
     load: Callable[[Path], T]
     dataset: Dataset
+    kind: str = ""
     needs: tuple[Task[Any], ...] = ()
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 from IPython.display import Markdown
@@ -14,8 +13,6 @@ import cnnfigs as cf
 from _site.page import Numbers, table
 from cnnfigs.experiments import LearningFromDrawings
 
-# Where the build keeps how long each question took.
-RECORD = Path(__file__).parents[1] / "_build" / "asked.json"
 STEPS = {
     "data": "fetched,\nor drawn",
     "networks": "trained\nfrom a seed",
@@ -59,19 +56,26 @@ def order() -> Figure:
     return figure
 
 
-def times_table(cards: Sequence[cf.ModelCard], record: Path = RECORD) -> Markdown:
-    """Set out how long networks and questions took, in seconds."""
-    asked: Mapping[str, float] = {}
-    if record.is_file():
-        asked = json.loads(record.read_text("utf-8"))
+def answers(digits: cf.Dataset, garments: cf.Dataset) -> list[tuple[str, Any]]:
+    """Return each question in words with each of its answers."""
+    kinds = {"digits": (digits,), "garments": (garments,)}
+    return [
+        (f"{name.replace('_', ' ')}?", question(*kinds.get(kind, ())))
+        for name, question in cf.experiments.questions().items()
+        for kind in question.about
+    ]
+
+
+def times_table(cards: Sequence[cf.ModelCard], answered: Sequence[tuple[str, Any]]) -> Markdown:
+    """Set out how long networks, and the runs of questions, took in seconds."""
     networks = [
         [f"network `{card.network}`, trained", f"`{card.dataset}`", f"{card.seconds:.0f}"]
         for card in cards
     ]
-    questions = []
-    for question, seconds in asked.items():
-        name, data = question.split(" on ")
-        questions.append([f"{name.replace('_', ' ')}?", f"`{data}`", f"{seconds:.0f}"])
+    questions = [
+        [question, f"`{answer.provenance.data}`", f"{answer.provenance.seconds:.0f}"]
+        for question, answer in answered
+    ]
     return table(["What", "Data", "Seconds"], [*networks, *questions])
 
 

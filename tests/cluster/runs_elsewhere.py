@@ -12,7 +12,12 @@ import numpy as np
 from cnnfigs import store
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
-from cnnfigs.experiments._engine.networks import recipe_for, share_right, train_cached
+from cnnfigs.experiments._engine.networks import (
+    network_of_seed,
+    recipe_for,
+    share_right,
+    train_cached,
+)
 
 LOG = Path(os.environ.get("CNNFIGS_TEST_LOG", "made.log"))
 
@@ -40,6 +45,15 @@ def trains(condition: str, seed: int, dataset: Dataset, budget: Budget) -> dict[
     model = train_cached("dense", dataset, recipe_for("dense", budget, seed=seed))
     sums = [float(np.abs(weights).sum()) for weights in model.get_weights()]
     return {"right": share_right(model, dataset.x_test, dataset.y_test), "sums": sums}
+
+
+def looks_a_network_up(
+    condition: str, seed: int, dataset: Dataset, budget: Budget
+) -> dict[str, bool]:
+    folder = store.cache_dir() / "trained"
+    before = set(folder.iterdir()) if folder.is_dir() else set()
+    network_of_seed("dense", dataset, budget, seed=seed)
+    return {"trained before": set(folder.iterdir()) == before}
 
 
 def takes_its_time(condition: str, seed: int, dataset: Dataset, budget: Budget) -> dict[str, int]:

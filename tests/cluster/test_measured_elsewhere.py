@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import joblib
 import pytest
@@ -19,11 +20,12 @@ import runs_elsewhere
 from distributed import Client
 from runs_elsewhere import bars, budget
 
-from _site.build import command, preloaded, remembered
-from _site.build.hands import handed, hands
+from _site.build import command, preloaded, questions, remembered
+from _site.build.hands import hands
 from cnnfigs import store
 from cnnfigs._tasks import ClusterError, Task, TasksFailedError, cluster
-from cnnfigs.experiments._engine.runs import measure
+from cnnfigs.experiments._engine.networks import recipe_for
+from cnnfigs.experiments._engine.runs import measure, run_tasks
 
 HERE = Path(__file__).parent
 # In place of the package, or of a version: what stands before a worker's own start.
@@ -49,7 +51,8 @@ from runs_elsewhere import bars, budget
 from cnnfigs.experiments._engine.runs import measure
 if __name__ == "__main__":
     with Client(sys.argv[1]), joblib.parallel_config("dask"):
-        print(measure(runs_elsewhere.takes_its_time, ["a", "b"], bars(), budget(4), {}))
+        measured = measure(runs_elsewhere.takes_its_time, ["a", "b"], bars(), budget(4), {})
+        print({condition: [each.found for each in runs] for condition, runs in measured.items()})
 """
 
 
@@ -120,9 +123,14 @@ def client(two_workers, tmp_path, monkeypatch):
         yield client
 
 
-def on(client, run, conditions, seeds, data=None):
+def here(run, conditions, seeds, data=None, recipes=None):
+    measured = measure(run, conditions, data or bars(), budget(seeds), recipes or {})
+    return {condition: [each.found for each in runs] for condition, runs in measured.items()}
+
+
+def on(client, run, conditions, seeds, data=None, recipes=None):
     with joblib.parallel_config("dask", client=client):
-        return measure(run, conditions, data or bars(), budget(seeds), {})
+        return here(run, conditions, seeds, data, recipes)
 
 
 def kept() -> int:
@@ -136,11 +144,11 @@ def test_a_cluster_gives_what_one_process_gives_and_the_second_time_nothing_is_m
     assert two_workers.made() == {"a 0": 1, "a 1": 1}
     assert kept() == 2
     assert on(client, runs_elsewhere.trains, ["a"], 2) == there
-    assert measure(runs_elsewhere.trains, ["a"], bars(), budget(2), {}) == there
+    assert here(runs_elsewhere.trains, ["a"], 2) == there
     assert sum(two_workers.made().values()) == 2
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path / "alone"))
     monkeypatch.setattr(runs_elsewhere, "LOG", tmp_path / "alone.log")
-    assert measure(runs_elsewhere.trains, ["a"], bars(), budget(2), {}) == there
+    assert here(runs_elsewhere.trains, ["a"], 2) == there
 
 
 def test_both_workers_take_part_and_each_gets_the_data_once(two_workers, client):
@@ -183,7 +191,9 @@ def test_runs_that_fail_are_named_and_the_others_are_made(two_workers, client):
 
 def entry(name, *needs):
     make = partial(runs_elsewhere.make_entry, name)
-    return Task(name, "runs_elsewhere", "needed", name, make, runs_elsewhere.read, bars(), needs)
+    return Task(
+        name, "runs_elsewhere", "needed", name, make, runs_elsewhere.read, bars(), needs=needs
+    )
 
 
 def test_what_tasks_need_is_made_once_reaches_their_workers_and_comes_home(two_workers, client):
@@ -262,17 +272,32 @@ def test_a_scheduler_without_workers_says_how_to_start_one(tmp_path, monkeypatch
         empty.stop()
 
 
-def asks(word: str) -> tuple[str, object]:
-    return word, measure(runs_elsewhere.takes_its_time, [word], bars(4), budget(2), {})
+def asked(word: str) -> SimpleNamespace:
+    """Return a question whose runs have one condition."""
+    given = (runs_elsewhere.takes_its_time, [word])
+    return SimpleNamespace(
+        tasks=lambda dataset, budget: list(run_tasks(*given, dataset, budget, {}).values()),
+        runs=lambda *_: SimpleNamespace(provenance="measured"),
+    )
 
 
-def test_the_site_asks_all_questions_at_once_and_their_runs_go_to_the_cluster(two_workers, client):
+def test_the_site_asks_all_questions_at_once_and_their_runs_go_to_the_cluster(
+    two_workers, client, monkeypatch
+):
+    both = [(word, asked(word), bars(4)) for word in "ab"]
+    monkeypatch.setattr(questions, "_asked", lambda *_: both)
     with hands(two_workers.address):
-        answers = dict(handed(asks, [("a",), ("b",)]))
-    seeds = [{"seed": seed, "images": 100} for seed in range(2)]
-    assert answers == {"a": {"a": seeds}, "b": {"b": seeds}}
-    assert two_workers.made() == {f"{word} {seed}": 1 for word in "ab" for seed in range(2)}
-    assert kept() == 4
+        seconds = questions.ask({})
+    assert two_workers.made() == {f"{word} {seed}": 1 for word in "ab" for seed in range(3)}
+    assert kept() == 6
+    assert all(2.1 <= seconds[f"{word} on bars"] < 10 for word in "ab")  # three of 0.7 each
+
+
+def test_the_networks_of_a_question_are_trained_for_its_runs_and_come_home(two_workers, client):
+    recipes = {"dense": recipe_for("dense", budget(2), seed=0)}
+    found = on(client, runs_elsewhere.looks_a_network_up, ["a"], 2, bars(6), recipes)
+    assert found == {"a": [{"trained before": True}, {"trained before": True}]}
+    assert len(list((store.cache_dir() / "trained").iterdir())) == 2
 
 
 def test_the_site_says_in_a_sentence_that_no_scheduler_answers(monkeypatch, capsys):

@@ -122,7 +122,7 @@ def test_a_row_that_asks_an_experiment_says_over_how_many_seeds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     budget = BUDGETS["quick"]
-    provenance = Provenance("scribbles", "drawn here", True, budget, {}, {})
+    provenance = Provenance("scribbles", "drawn here", True, budget, {}, {}, 0.0)
     answer = SimpleNamespace(provenance=provenance)
     monkeypatch.setattr("_site.ledger.evidence._answered", lambda question, kind: answer)
 

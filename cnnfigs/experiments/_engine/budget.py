@@ -51,6 +51,8 @@ class Provenance:
         How each kind of network was trained, with seed 0.
     images_seen : dict of str to int
         Images that each kind was shown in training, repetitions counted.
+    seconds : float
+        How long all runs took together.
     """
 
     data: str
@@ -59,12 +61,17 @@ class Provenance:
     budget: Budget
     recipes: dict[str, Recipe] = field(hash=False)
     images_seen: dict[str, int] = field(hash=False)
+    seconds: float = field(compare=False)
 
     @classmethod
-    def of(cls, dataset: Dataset, budget: Budget, recipes: Mapping[str, Recipe]) -> Provenance:
+    def of(
+        cls, dataset: Dataset, budget: Budget, recipes: Mapping[str, Recipe], seconds: float
+    ) -> Provenance:
         """Return the provenance of a measurement on a data set."""
         seen = {name: recipe.images_seen(len(dataset.y_train)) for name, recipe in recipes.items()}
-        return cls(dataset.name, dataset.origin, dataset.drawn, budget, dict(recipes), seen)
+        return cls(
+            dataset.name, dataset.origin, dataset.drawn, budget, dict(recipes), seen, seconds
+        )
 
     def __str__(self) -> str:
         """Return the line that stands below a figure."""

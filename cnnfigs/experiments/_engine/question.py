@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from cnnfigs._tasks import Task
 from cnnfigs.datasets import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.docstring import documented
 from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate, estimates
 from cnnfigs.experiments._engine.networks import recipe_for
-from cnnfigs.experiments._engine.runs import Run, RunRecord, measure
+from cnnfigs.experiments._engine.runs import Measured, Run, RunRecord, measure, run_tasks
 from cnnfigs.training import OWN, Recipe, expect_dataset
 
 KINDS = {"digits": DIGITS, "garments": GARMENTS, "letters": LETTERS}
@@ -87,16 +88,31 @@ class _Plan:
     conditions: Sequence[Any] | Callable[[Dataset, Budget], Sequence[Any]]
     trains: Sequence[str] | Callable[[Dataset, Budget], Mapping[str, Recipe]]
     others: bool = True
+    draw: Callable[[Budget], Dataset] | None = None
 
     def runs(self, dataset: Dataset, budget: Budget) -> Runs:
         """Make all runs, or fetch them where they were made before."""
+        conditions, recipes = self._settled(dataset, budget)
+        measured = measure(self.run, conditions, dataset, budget, recipes)
+        seconds = sum(each.seconds for found in measured.values() for each in found)
+        records = {
+            condition: [each.found for each in found] for condition, found in measured.items()
+        }
+        provenance = Provenance.of(dataset, budget, recipes, seconds)
+        return Runs(dataset, budget, provenance, records)
+
+    def tasks(self, dataset: Dataset, budget: Budget) -> list[Task[Measured]]:
+        """Return what makes each run."""
+        conditions, recipes = self._settled(dataset, budget)
+        return list(run_tasks(self.run, conditions, dataset, budget, recipes).values())
+
+    def _settled(self, dataset: Dataset, budget: Budget) -> tuple[Sequence[Any], dict[str, Recipe]]:
+        """Return the conditions, and how networks are trained, for a data set that is checked."""
         self._check(dataset)
         conditions = self.conditions
         if callable(conditions):
             conditions = conditions(dataset, budget)
-        recipes = self.recipes(dataset, budget)
-        records = measure(self.run, conditions, dataset, budget, recipes)
-        return Runs(dataset, budget, Provenance.of(dataset, budget, recipes), records)
+        return conditions, self.recipes(dataset, budget)
 
     def recipes(self, dataset: Dataset, budget: Budget) -> dict[str, Recipe]:
         """Return how the networks of the answer's provenance are trained, with seed 0."""
@@ -192,7 +208,7 @@ def question_of_drawings(
     -------
     callable
     """
-    plan = _Plan(tuple(about), run, conditions, trains)
+    plan = _Plan(tuple(about), run, conditions, trains, draw=draw)
 
     def decorate(answer: Callable[[Runs], A]) -> QuestionOfDrawings[A]:
         def ask(*, effort: str | None = None) -> A:

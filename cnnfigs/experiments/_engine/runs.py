@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,16 +17,34 @@ from tqdm import tqdm
 
 from cnnfigs import store
 from cnnfigs._sources import code_digest
-from cnnfigs._tasks import Failure, Task, raise_failures, results
+from cnnfigs._tasks import Failure, Task, active_client, raise_failures, results
+from cnnfigs._tasks.networks import network_task
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
-from cnnfigs.training import Recipe, seeding_lock, versions
+from cnnfigs.training import OWN, Recipe, seeding_lock, versions
 
 _FILE = "result.json"
 
 RunRecord = dict[str, Any]  # whatever JSON can hold: its keys come back as strings
 Run = Callable[[Any, int, Dataset, Budget], RunRecord]
 C = TypeVar("C")
+Job = tuple[C, int]  # a condition and a seed
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What a run found, and how many seconds it took.
+
+    Parameters
+    ----------
+    found : dict
+        Whatever the run returned, as JSON gives it back.
+    seconds : float
+        Where nothing had to be waited for.
+    """
+
+    found: RunRecord
+    seconds: float
 
 
 def measure(
@@ -33,7 +53,7 @@ def measure(
     dataset: Dataset,
     budget: Budget,
     recipes: Mapping[str, Recipe],
-) -> dict[C, list[RunRecord]]:
+) -> dict[C, list[Measured]]:
     """Make a run for each condition and seed, unless it was made before.
 
     Runs are handed to joblib, one after the other unless you say otherwise:
@@ -59,14 +79,45 @@ def measure(
     Returns
     -------
     dict
-        By condition, what the run returned for each seed.
+        By condition, what the run found for each seed.
 
     Raises
     ------
     RuntimeError
         At the end, where runs failed: it names each of them.
     """
-    question = run.__module__.rpartition(".")[2]
+    tasks = run_tasks(run, conditions, dataset, budget, recipes)
+    found: dict[Job[C], Measured | None] = {job: known(task) for job, task in tasks.items()}
+    missing = {tasks[job]: job for job, measured in found.items() if measured is None}
+    title = f"{_question(run).replace('_', ' ')}, {dataset.name}"
+    for task, measured in make_runs(list(missing), title, len(tasks)):
+        found[missing[task]] = measured
+    by_condition: dict[C, list[Measured]] = {condition: [] for condition in conditions}
+    for (condition, _), each in found.items():
+        if each is not None:
+            by_condition[condition].append(each)
+    return by_condition
+
+
+def run_tasks(
+    run: Callable[[C, int, Dataset, Budget], RunRecord],
+    conditions: Sequence[C],
+    dataset: Dataset,
+    budget: Budget,
+    recipes: Mapping[str, Recipe],
+) -> dict[Job[C], Task[Measured]]:
+    """Return what makes each run, by condition and seed.
+
+    Parameters
+    ----------
+    run, conditions, dataset, budget, recipes
+        As for :func:`measure`.
+
+    Returns
+    -------
+    dict of tuple to Task
+    """
+    question = _question(run)
     common = store.digest(
         code_digest(run.__module__),
         repr(budget),
@@ -74,55 +125,73 @@ def measure(
         dataset.fingerprint,
         json.dumps(_libraries()),
     )
-    jobs = [(condition, seed) for condition in conditions for seed in range(budget.seeds)]
-    entries = {
-        job: f"{question}-{dataset.name}-{budget.name}-{store.digest(common, repr(job))}"
-        for job in jobs
-    }
-    found = {job: store.find("runs", entry, _load) for job, entry in entries.items()}
-    missing = {
-        _task(run, job, dataset, budget, entries[job]): job
-        for job, record in found.items()
-        if record is None
-    }
-    made = _shown(missing, f"{question.replace('_', ' ')}, {dataset.name}", len(jobs))
-    found.update((missing[task], record) for task, record in made)
-    records: dict[C, list[RunRecord]] = {condition: [] for condition in conditions}
-    for (condition, _), record in found.items():
-        if record is not None:
-            records[condition].append(record)
-    return records
+    needs = [_networks(dataset, recipes, seed) for seed in range(budget.seeds)]
+    tasks = {}
+    for condition in conditions:
+        for seed in range(budget.seeds):
+            digest = store.digest(common, repr((condition, seed)))
+            entry = f"{question}-{dataset.name}-{budget.name}-{digest}"
+            kind = f"{question} on {dataset.name}, {condition!r}"
+            tasks[condition, seed] = Task(
+                title=f"{kind}, seed {seed}",
+                module=run.__module__,
+                namespace="runs",
+                key=entry,
+                make=partial(_keep, entry, run, condition, seed, budget),
+                load=_load,
+                dataset=dataset,
+                kind=kind,
+                needs=needs[seed],
+            )
+    return tasks
 
 
-def _task(
-    run: Callable[[C, int, Dataset, Budget], RunRecord],
-    job: tuple[C, int],
-    dataset: Dataset,
-    budget: Budget,
-    entry: str,
-) -> Task[RunRecord]:
-    condition, seed = job
-    return Task(
-        title=f"{run.__module__.rpartition('.')[2]} on {dataset.name}, {condition!r}, seed {seed}",
-        module=run.__module__,
-        namespace="runs",
-        key=entry,
-        make=partial(_keep, entry, run, condition, seed, budget),
-        load=_load,
-        dataset=dataset,
+def _networks(dataset: Dataset, recipes: Mapping[str, Recipe], seed: int) -> tuple[Task[Any], ...]:
+    """Return what trains the networks with a name that a cluster's workers will look for."""
+    if active_client() is None:
+        return ()
+    return tuple(
+        network_task(dataset, replace(recipe, seed=seed))
+        for recipe in recipes.values()
+        if recipe.architecture != OWN
     )
 
 
-def _shown(
-    missing: Collection[Task[RunRecord]], title: str, jobs: int
-) -> Iterator[tuple[Task[RunRecord], RunRecord]]:
-    """Make what is missing before a person's eyes; at last, name all runs that failed."""
+def known(task: Task[Measured]) -> Measured | None:
+    """Return a run from the store, None where it was never made."""
+    return store.find(task.namespace, task.key, task.load)
+
+
+def make_runs(
+    missing: Collection[Task[Measured]], title: str, count: int
+) -> Iterator[tuple[Task[Measured], Measured]]:
+    """Make runs before a person's eyes; at last, name all that failed.
+
+    Parameters
+    ----------
+    missing : collection of Task
+        Whatever the store lacks.
+    title : str
+        What is measured, for the progress bar.
+    count : int
+        How many runs there are, with those that the store has.
+
+    Yields
+    ------
+    tuple
+        A run that was made, and what it found, as soon as it arrives.
+
+    Raises
+    ------
+    RuntimeError
+        At the end, where runs failed.
+    """
     failures = []
     bar = tqdm(
         results(list(missing)),
         desc=title,
-        total=jobs,
-        initial=jobs - len(missing),
+        total=count,
+        initial=count - len(missing),
         unit=" runs",
         disable=None if missing else True,
     )
@@ -137,12 +206,19 @@ def _shown(
     raise_failures(failures, len(missing))
 
 
-def _keep(entry: str, run: Run, condition: Any, seed: int, budget: Budget, dataset: Dataset) -> Any:
+def _question(run: Run) -> str:
+    return run.__module__.rpartition(".")[2]
+
+
+def _keep(
+    entry: str, run: Run, condition: Any, seed: int, budget: Budget, dataset: Dataset
+) -> Measured:
     """Make a run and keep what it found, in the process that made it."""
 
-    def made() -> RunRecord:
-        record: RunRecord = json.loads(json.dumps(run(condition, seed, dataset, budget)))
-        return record
+    def made() -> Measured:
+        begin = time.perf_counter()
+        found: RunRecord = json.loads(json.dumps(run(condition, seed, dataset, budget)))
+        return Measured(found, time.perf_counter() - begin)
 
     if multiprocessing.parent_process():  # a worker: nobody else has a network here
         keras.utils.clear_session()  # or the graphs of all runs before would fill the memory
@@ -150,13 +226,12 @@ def _keep(entry: str, run: Run, condition: Any, seed: int, budget: Budget, datas
         return store.get_or_make("runs", entry, make=made, save=_save, load=_load)
 
 
-def _save(answer: RunRecord, folder: Path) -> None:
-    (folder / _FILE).write_text(json.dumps(answer), encoding="utf-8")
+def _save(measured: Measured, folder: Path) -> None:
+    (folder / _FILE).write_text(json.dumps(asdict(measured)), encoding="utf-8")
 
 
-def _load(folder: Path) -> RunRecord:
-    answer: RunRecord = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-    return answer
+def _load(folder: Path) -> Measured:
+    return Measured(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
 
 
 def _libraries() -> dict[str, str]:

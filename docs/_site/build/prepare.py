@@ -13,14 +13,11 @@ from typing import Any
 
 from tqdm import tqdm
 
-from _site.build import records
-from _site.build.fingerprint import BUILD, computed
-from _site.build.hands import handed, hands
+from _site.build.hands import hands
+from _site.build.questions import ask
 from _site.build.workers import load_keras
 from _site.register import load
 
-ASKED = BUILD / "asked.json"  # how long each question took, for the page on how the site is made
-ANSWERED = BUILD / "answered"  # for which code, data and effort all questions have answers
 PUBLISHED = ("mnist", "fashion_mnist")
 
 
@@ -35,7 +32,7 @@ class Prepared:
     training_seconds: float
     measuring_seconds: float
     trained: dict[str, float]  # seconds for each network that was not in the store
-    answered: dict[str, float]  # seconds for each question that this code was not asked before
+    answered: dict[str, float]  # seconds of the runs of each question that had not been made before
 
 
 def prepare(choice: str, effort: str, scheduler: str = "") -> Prepared:
@@ -60,7 +57,7 @@ def prepare(choice: str, effort: str, scheduler: str = "") -> Prepared:
     with hands(scheduler):
         networks = _train([*runs(datasets), *baselines(datasets)])
         trained = time.perf_counter()
-        questions = _ask(datasets, computed(identity))
+        questions = ask(datasets)
     sources = "; ".join(f"{dataset.name} ({dataset.origin})" for dataset in datasets.values())
     seconds = (ready - begin, trained - ready, time.perf_counter() - trained)
     return Prepared(decided, sources, identity, *seconds, networks, questions)
@@ -118,74 +115,6 @@ def _card(name: str, dataset: Any, seed: int) -> Any:
     import cnnfigs as cf
 
     return cf.train(name, dataset, seed=seed, progress=False).card
-
-
-def _ask(datasets: dict[str, Any], identity: str) -> dict[str, float]:
-    """Let the workers answer the questions, unless this very build did; say on what.
-
-    Each worker takes a whole question: between the runs of one, it need not wait for the other.
-    Returns how many seconds each took.
-    """
-    from cnnfigs._tasks import Failure, raise_failures
-
-    known = ANSWERED.is_file() and ANSWERED.read_text("utf-8") == identity
-    # Letters are drawn in any case: what is asked of them takes no data.
-    asked = [(name, (datasets[kind],) if kind in datasets else ()) for name, kind in _questions()]
-    answers = (_answer(*question) for question in asked) if known else handed(_answer, asked)
-    bar = tqdm(answers, "answering questions", len(asked), disable=True if known else None)
-    took, failures = {}, []
-    for name, setting, seconds in bar:
-        if isinstance(setting, Failure):
-            failures.append(setting)
-            continue
-        tqdm.write(f"{name.replace('_', ' ')}: {setting} ({seconds:.0f} s)")
-        took[f"{name} on {setting.data}"] = seconds
-        note(f"{name} on {setting.data}", seconds)
-    raise_failures(failures, len(asked))
-    ANSWERED.write_text(identity, "utf-8")
-    return took
-
-
-def _questions() -> list[tuple[str, str]]:
-    """Return each question with each kind of data that it is about.
-
-    Those come first that took longest, so that the workers end together.
-    """
-    import cnnfigs as cf
-
-    known = records.read(ASKED)
-    pairs = [
-        (name, kind) for name, each in cf.experiments.questions().items() for kind in each.about
-    ]
-
-    def seconds(pair: tuple[str, str]) -> float:
-        """Return the longest that the question took, on whichever data."""
-        name, _ = pair
-        times = (took for asked, took in known.items() if asked.startswith(f"{name} on "))
-        return max(times, default=0)
-
-    return sorted(pairs, key=seconds, reverse=True)
-
-
-def _answer(name: str, given: tuple[Any, ...]) -> tuple[str, Any, float]:
-    """Ask a question; return its name, on what it was measured, or its failure, and the seconds."""
-    import cnnfigs as cf
-    from cnnfigs._tasks import Failure
-
-    begin = time.perf_counter()
-    try:
-        setting = getattr(cf.experiments, name)(*given).provenance
-    except Exception as error:  # it stops no other question
-        data = "".join(f" on {dataset.name}" for dataset in given)
-        setting = Failure.of(f"{name}{data}", error)
-    return name, setting, time.perf_counter() - begin
-
-
-def note(question: str, seconds: float) -> None:
-    """Keep the longest time that a question took: from the store it takes none."""
-    asked = records.read(ASKED)
-    asked[question] = max(seconds, asked.get(question, 0.0))
-    records.write(ASKED, asked)
 
 
 def runs(datasets: dict[str, Any]) -> list[tuple[str, Any, int]]:

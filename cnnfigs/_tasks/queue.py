@@ -1,0 +1,38 @@
+"""In which order do tasks begin, so that the workers end together?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cnnfigs._tasks.task import Task
+
+
+class Queue:
+    """Hands out one task of each kind, and then those first whose kind took longest.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        In the order in which they come where nothing else is known.
+    """
+
+    def __init__(self, tasks: Sequence[Task[Any]]) -> None:
+        self._waiting = list(enumerate(tasks))
+        self._seconds: dict[str, float] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, Task[Any]]]:
+        """Yield each task with its number, the next one only when it is asked for."""
+        while self._waiting:
+            longest = max(self._waiting, key=lambda each: self._expected(each[1]))
+            self._waiting.remove(longest)
+            self._seconds.setdefault(longest[1].kind, 0.0)  # under way
+            yield longest
+
+    def note(self, task: Task[Any], seconds: float) -> None:
+        """Note how long a task took."""
+        self._seconds[task.kind] = max(seconds, self._seconds[task.kind])
+
+    def _expected(self, task: Task[Any]) -> float:
+        return self._seconds.get(task.kind, math.inf)

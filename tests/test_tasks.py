@@ -1,0 +1,42 @@
+"""What workers are handed begins in an order in which they end together."""
+
+from __future__ import annotations
+
+import joblib
+import pytest
+
+from cnnfigs._tasks import Task, results
+from cnnfigs._tasks.queue import Queue
+
+
+def task(kind, number=0, make=None):
+    return Task(f"{kind} {number}", "", "", f"{kind}{number}", make, None, None, kind=kind)
+
+
+def kinds(queue, seconds):
+    """Return the order in which one worker takes what is in a queue."""
+    order = []
+    for _, each in queue:
+        order.append(each.kind)
+        queue.note(each, seconds[each.kind])
+    return order
+
+
+def test_one_of_each_kind_comes_first_and_then_the_longest():
+    queue = Queue([task(kind, seed) for kind in "abc" for seed in range(3)])
+    assert kinds(queue, {"a": 1, "b": 9, "c": 5}) == list("abcbbccaa")
+
+
+def test_tasks_of_which_nothing_is_known_come_as_they_are_given():
+    tasks = [task("", number) for number in (3, 1, 2)]
+    assert [each.title for _, each in Queue(tasks)] == [" 3", " 1", " 2"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_task_comes_back_with_its_own_result(workers):
+    tasks = [
+        task(kind, seed, lambda _, said=(kind, seed): said) for kind in "ab" for seed in (0, 1)
+    ]
+    with joblib.parallel_config("threading", n_jobs=workers):
+        made = {each.title: result for each, result in results(tasks)}
+    assert made == {f"{kind} {seed}": (kind, seed) for kind in "ab" for seed in (0, 1)}
