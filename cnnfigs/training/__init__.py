@@ -268,8 +268,11 @@ def _learn(
         # On a CPU, TensorFlow's XLA convolves several times slower than its own kernels.
         jit_compile=False if keras.config.backend() == "tensorflow" else "auto",
     )
-    # Built only in the first step, its variables would cost TensorFlow a second tracing.
+    # Variables that the first step has to make would cost TensorFlow a second tracing: those of the
+    # optimizer and of the metrics.
     learner.optimizer.build(learner.trainable_variables)
+    learner.compute_metrics(x[:1], y[:1], learner(x[:1]))
+    learner.reset_metrics()
     learner.fit(
         x,
         y,

@@ -629,3 +629,17 @@ def test_numbers_of_numpy_are_taken_for_what_they_are():
 def test_what_is_no_number_of_the_kind_is_refused(wrong, words):
     with pytest.raises(TypeError, match=words):
         Recipe(**({"architecture": "dense", "epochs": 1} | wrong))
+
+
+@pytest.mark.skipif(keras.config.backend() != "tensorflow", reason="only TensorFlow traces twice")
+def test_a_training_step_is_traced_once(upright_or_lying, monkeypatch):
+    traced = []
+    step = keras.Model.train_step
+
+    def noted(self, data):
+        traced.append(data[0].shape)
+        return step(self, data)
+
+    monkeypatch.setattr(keras.Model, "train_step", noted)
+    train_silently(small(), upright_or_lying, dataclasses.replace(QUICK, epochs=2))
+    assert len(traced) == 1  # though the last batch is smaller
