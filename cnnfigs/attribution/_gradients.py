@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 
 Scores = Callable[[Any], Any]
 
+_NO_GRADIENT = (
+    "the score has no gradient there: what is computed in between knows no small change, as "
+    "rounding or the largest of several indices"
+)
+
 
 def with_gradient(
     scores: Scores, at: NDArray[np.float32]
@@ -42,10 +47,7 @@ def with_gradient(
             f"{', '.join(_BACKENDS)}"
         )
     values, gradient = _BACKENDS[backend](scores, at)
-    return (
-        np.asarray(keras.ops.convert_to_numpy(values), dtype=np.float32),
-        np.asarray(keras.ops.convert_to_numpy(gradient), dtype=np.float32),
-    )
+    return _finite(keras.ops.convert_to_numpy(values), keras.ops.convert_to_numpy(gradient))
 
 
 def repeated_gradient(
@@ -73,9 +75,20 @@ def repeated_gradient(
 
     def ask(at: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         values, gradient = traced(tf.constant(at))
-        return values.numpy(), gradient.numpy()
+        return _finite(values.numpy(), gradient.numpy())
 
     return ask
+
+
+def _finite(values: Any, gradient: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return both in single precision, or say that there is no gradient to go by."""
+    gradient = np.asarray(gradient, dtype=np.float32)
+    if not np.isfinite(gradient).all():
+        raise ValueError(
+            "the network's gradient is not finite: look for weights that are not, for a division "
+            "by 0 or a root of 0, and for half precision that overflows"
+        )
+    return np.asarray(values, dtype=np.float32), gradient
 
 
 def _tensorflow(scores: Scores, at: Any) -> tuple[Any, Any]:
@@ -85,7 +98,10 @@ def _tensorflow(scores: Scores, at: Any) -> tuple[Any, Any]:
     with tf.GradientTape() as tape:
         tape.watch(where)
         values = scores(where)
-    return values, tape.gradient(values, where)
+    gradient = tape.gradient(values, where)
+    if gradient is None:
+        raise ValueError(_NO_GRADIENT)
+    return values, gradient
 
 
 def _torch(scores: Scores, at: NDArray[np.float32]) -> tuple[Any, Any]:

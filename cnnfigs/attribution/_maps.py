@@ -9,10 +9,13 @@ import keras
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnfigs._checks import whole_number
 from cnnfigs.attribution._gradients import with_gradient
-from cnnfigs.attribution._split import answers, image_batch, part
-from cnnfigs.networks.prediction import in_batches
+from cnnfigs.attribution._split import ClassScores, answers, class_scores, image_network, part
+from cnnfigs.networks.prediction import AT_ONCE
 from cnnfigs.networks.summary import ReceptiveField
+
+BYTES_AT_ONCE = 2**25  # of images with a square hidden, in one forward pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,18 +26,30 @@ class AttributionMap:
     ----------
     values : ndarray of float32
         (rows, columns). Large where there is evidence for the class.
-    field : ReceptiveField
-        Which window of the image each value is about.
+    field : ReceptiveField or None
+        Which window of the image each value is about; None where that is not known.
     label : int
         The class, counted from 0.
     score : float
         The network's score for it, for the whole image.
+    image_size : tuple of int
+        Rows and columns of the image.
     """
 
     values: NDArray[np.float32]
-    field: ReceptiveField
+    field: ReceptiveField | None
     label: int
     score: float
+    image_size: tuple[int, int]
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the values are spread over the whole image.
+
+        They are where the place of each is not known, or where each sees all there is, as behind
+        a normalisation over whole maps.
+        """
+        return self.field is None or 0 in self.field.stride
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
@@ -42,6 +57,9 @@ class AttributionMap:
 
         A value stands at the middle of its window, whatever the size of that window is.
         """
+        if self.field is None or self.is_spread:
+            rows, columns = self.image_size
+            return -0.5, columns - 0.5, rows - 0.5, -0.5
         edges = []
         for axis in range(2):
             step = self.field.stride[axis]
@@ -52,14 +70,21 @@ class AttributionMap:
 
 
 def occlusion(
-    model: Any, image: ArrayLike, label: int, *, size: int = 5, stride: int = 1
+    model: Any,
+    image: ArrayLike,
+    label: int,
+    *,
+    size: int = 5,
+    stride: int = 1,
+    output: str | None = None,
 ) -> AttributionMap:
     """Hide one square of an image after the other, and see by how much a class's score falls.
 
     Parameters
     ----------
     model : keras.Model
-        A network with one image as its input and one score a class as its output.
+        A Sequential or Functional network of images. What it gives, or the one of its outputs
+        that is named, is one score a class.
     image : array_like
         (h, w) or (h, w, c). Integers are divided by 255.
     label : int
@@ -69,6 +94,9 @@ def occlusion(
         digits.
     stride : int, optional
         Pixels from one square to the next.
+    output : str, optional
+        For a network of several outputs, the name of the one whose score is watched: its key
+        in a dict of outputs, else the name of the layer that gives it.
 
     Returns
     -------
@@ -78,9 +106,11 @@ def occlusion(
 
     Raises
     ------
+    TypeError
+        Where `model` is no Keras model, or one whose graph Keras does not know.
     ValueError
         Where the image does not fit the network, the square not the image, or the class does not
-        exist.
+        exist; and where the network has several outputs and none is named.
 
     References
     ----------
@@ -97,32 +127,45 @@ def occlusion(
     array([[0., 0.],
            [0., 1.]], dtype=float32)
     """
-    whole, batch = _one(model, image)
+    scores, batch = _scores_of_one(model, image, output)
+    label = _checked_label(label, scores)
+    size, stride = whole_number("size", size), whole_number("stride", stride)
     least = min(batch.shape[1:3])
     if not (1 <= size <= least and stride >= 1):
         raise ValueError(
             f"expected a square of 1 to {least} pixels and a stride of 1 or more, got size {size} "
             f"and stride {stride}"
         )
+    whole = keras.Model(scores.image, scores.tensor)
+    score = answers(whole, batch)[0, label]
     rows, columns = (range(0, pixels - size + 1, stride) for pixels in batch.shape[1:3])
-    hidden = np.repeat(batch, len(rows) * len(columns), axis=0)
-    for index, (top, left) in enumerate((top, left) for top in rows for left in columns):
-        hidden[index, top : top + size, left : left + size] = 0
-    score = answers(whole, batch)[0]
-    _check_label(label, len(score))
+    places = [(top, left) for top in rows for left in columns]
+    drops = np.zeros(len(places), dtype=np.float32)
     # A square that hides nothing changes nothing, and need not be asked about.
-    changed = (hidden != batch).any(axis=(1, 2, 3))
-    drops = np.zeros(len(hidden), dtype=np.float32)
-    if changed.any():
-        left_over = in_batches(lambda some: answers(whole, some)[:, label], hidden[changed])
-        drops[changed] = score[label] - left_over
-    field = ReceptiveField((size, size), (stride, stride), (0, 0))
+    asked = [
+        index
+        for index, (top, left) in enumerate(places)
+        if batch[0, top : top + size, left : left + size].any()
+    ]
+    at_once = int(np.clip(BYTES_AT_ONCE // batch.nbytes, 1, AT_ONCE))
+    for first in range(0, len(asked), at_once):
+        some = asked[first : first + at_once]
+        hidden = np.repeat(batch, len(some), axis=0)
+        for picture, (top, left) in zip(hidden, (places[index] for index in some), strict=True):
+            picture[top : top + size, left : left + size] = 0
+        drops[some] = score - answers(whole, hidden)[:, label]
     return AttributionMap(
-        drops.reshape(len(rows), len(columns)), field, int(label), float(score[label])
+        values=drops.reshape(len(rows), len(columns)),
+        field=ReceptiveField((size, size), (stride, stride), (0, 0)),
+        label=label,
+        score=float(score),
+        image_size=(batch.shape[1], batch.shape[2]),
     )
 
 
-def grad_cam(model: Any, image: ArrayLike, label: int, layer: str) -> AttributionMap:
+def grad_cam(
+    model: Any, image: ArrayLike, label: int, layer: str, *, output: str | None = None
+) -> AttributionMap:
     """Weigh a layer's maps by how much the class's score grows with each, and add them up.
 
     The map has the layer's own resolution. It is usually shown blown up to the size of the image,
@@ -131,21 +174,28 @@ def grad_cam(model: Any, image: ArrayLike, label: int, layer: str) -> Attributio
 
     Parameters
     ----------
-    model, image, label
-        As for `occlusion`. The score of the class is taken before softmax.
+    model, image, label, output
+        As for `occlusion`. The score of the class is taken before a softmax, sigmoid or the like,
+        which are flat where a network is sure.
     layer : str
-        A layer of maps that everything passes through.
+        A layer of maps on the way to the scores, as :func:`cnnfigs.summarize_layers` lists it:
+        ``"base/conv"`` for one within a nested network. What goes around it, as in a residual
+        block, is taken as it is.
 
     Returns
     -------
     AttributionMap
-        Values of 0 or more, in the unit of the score before softmax for one map's average.
+        Values of 0 or more, in the unit of the score before softmax for one map's average. Where
+        the place of a value in the image is not known, or each sees the whole image, the map is
+        spread over the image.
 
     Raises
     ------
+    TypeError
+        Where `model` is no Keras model, or one whose graph Keras does not know.
     ValueError
         Where the image does not fit, the layer or the class does not exist, the layer has no maps
-        or a receptive field that is not known, or the network goes around it.
+        or the score does not depend on it, or the network has several outputs and none is named.
     NotImplementedError
         On a backend that computes no gradients.
 
@@ -161,32 +211,42 @@ def grad_cam(model: Any, image: ArrayLike, label: int, layer: str) -> Attributio
     >>> grad_cam(cf.build_model("six_conv"), image, 2, "conv6").values.shape
     (4, 4)
     """
-    inner = part(model, layer)
-    if len(inner.output.shape) != 3 or inner.output.field is None:
+    scores, batch = _scores_of_one(model, image, output)
+    inner = part(scores.network, layer)
+    if len(inner.output.shape) != 3:
         raise ValueError(
-            f"expected a layer of maps whose receptive field is known, but {layer!r} gives "
-            f"{inner.output.shape}: name a convolution or a pooling"
+            f"expected a layer of maps, but {layer!r} gives {inner.output.shape}: name a "
+            "convolution or a pooling"
         )
-    whole, batch = _one(model, image)
-    score = answers(whole, batch)[0]
-    _check_label(label, len(score))
-    maps, rest = answers(inner.model, batch), inner.rest
-    _, gradient = with_gradient(lambda values: rest(values, training=False)[:, label], maps)
+    label = _checked_label(label, scores)
+    rest = scores.rest(inner)
+    maps, given = (
+        np.asarray(keras.ops.convert_to_numpy(keras.ops.cast(values, "float32")))
+        for values in keras.Model(scores.image, [inner.tensor, scores.tensor])(batch)
+    )
+    _, gradient = with_gradient(lambda values: rest(values, batch)[:, label], maps)
     weights = gradient.mean(axis=(1, 2), keepdims=True)
-    values = np.maximum((weights * maps).sum(axis=-1)[0], 0)
-    return AttributionMap(values, inner.output.field, int(label), float(score[label]))
+    return AttributionMap(
+        values=np.maximum((weights * maps).sum(axis=-1)[0], 0),
+        field=inner.output.field,
+        label=label,
+        score=float(given[0, label]),
+        image_size=(batch.shape[1], batch.shape[2]),
+    )
 
 
-def _one(model: Any, image: ArrayLike) -> tuple[Any, NDArray[np.float32]]:
-    """Return the network, whatever form its input has, and a batch of one image."""
-    if not isinstance(model, keras.Model) or len(model.inputs) != 1:
-        raise TypeError(f"expected a Keras model with one input, got {type(model).__name__}")
-    batch = image_batch(model, image)
-    if len(batch) != 1:
-        raise ValueError(f"expected one image, got {len(batch)}: ask for them one by one")
-    return keras.Model(model.inputs[0], model.outputs[0]), batch
+def _scores_of_one(model: Any, image: Any, output: str | None) -> tuple[ClassScores, NDArray[Any]]:
+    """Return what gives the scores, and a batch of one image."""
+    network, read = image_network(model, image)
+    if len(read.batch) != 1:
+        raise ValueError(f"expected one image, got {len(read.batch)}: ask for them one by one")
+    return class_scores(model, network, output), read.batch
 
 
-def _check_label(label: int, classes: int) -> None:
-    if not 0 <= label < classes:
-        raise ValueError(f"expected a class from 0 to {classes - 1}, got {label}")
+def _checked_label(label: int, scores: ClassScores) -> int:
+    """Return the number of a class, or say which there are."""
+    number, classes = whole_number("label", label), scores.tensor.shape[-1]
+    if not 0 <= number < classes:
+        one = ": what speaks against it is where this score falls" if classes == 1 else ""
+        raise ValueError(f"expected a class from 0 to {classes - 1}, got {number}{one}")
+    return number

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from cnnfigs._checks import whole_number
 from cnnfigs.attribution._gradients import repeated_gradient
 from cnnfigs.attribution._split import Part, answers, check_units, part
+from cnnfigs.networks.graph import network_of
 from cnnfigs.networks.summary import ReceptiveField
 
 STEPS = 40
@@ -110,11 +112,16 @@ def maximise_activation(
     >>> drawn.image.shape, drawn.layer, drawn.unit
     ((28, 28), 'scores', 7)
     """
-    aim = part(model, layer)
+    network = network_of(model)
+    shapes = [tuple(tensor.shape[1:]) for tensor in network.model.inputs]
+    grey = len(shapes) == 1 and (len(shapes[0]) == 2 or shapes[0][2:] == (1,))
+    if not grey or None in shapes[0]:
+        takes = ", ".join(map(str, shapes))
+        raise ValueError(f"expected a network of grey images of one size, but it takes {takes}")
+    shape = shapes[0]
+    aim = part(network, layer)
     wanted = check_units(aim.output, units)
-    shape = tuple(aim.network.model.inputs[0].shape[1:])
-    if len(shape) != 3 or None in shape or shape[-1] != 1:
-        raise ValueError(f"expected a network of grey images of one size, but it takes {shape}")
+    steps, seed = whole_number("steps", steps), whole_number("seed", seed, least=0)
     if steps < 1:
         raise ValueError(f"expected steps to be 1 or more, got {steps}")
     place = _middle(aim)
@@ -123,7 +130,7 @@ def maximise_activation(
     images = _climb(aim.sums, shape, wanted, place, jitter=jitter, seed=seed, steps=steps)
     reached = _at(answers(aim.model, images), wanted, place)
     return [
-        SyntheticImage(layer, unit, image[..., 0], float(value), place, aim.output.field)
+        SyntheticImage(layer, unit, image.reshape(shape[:2]), float(value), place, aim.output.field)
         for unit, image, value in zip(wanted, images, reached, strict=True)
     ]
 
@@ -138,7 +145,7 @@ def _climb(
     seed: int,
     steps: int,
 ) -> NDArray[np.float32]:
-    """Follow the gradient from noise, (units, h, w, 1)."""
+    """Follow the gradient from noise, (units, h, w) or (units, h, w, 1)."""
     rng = np.random.default_rng(seed)
     # All units begin from the same noise, so that what differs between them is theirs.
     noise = rng.uniform(0, START, shape).astype(np.float32)
@@ -150,8 +157,8 @@ def _climb(
         _, gradient = ask(shown)
         gradient = np.roll(gradient, (-shift[0], -shift[1]), axis=(1, 2))
         # Blurred, so that strokes grow and not grain; the image itself stays sharp.
-        gradient = ndimage.gaussian_filter(gradient, (0, BLUR, BLUR, 0))
-        largest = np.abs(gradient).max(axis=(1, 2, 3), keepdims=True)
+        gradient = ndimage.gaussian_filter(gradient, BLUR, axes=(1, 2))
+        largest = np.abs(gradient).max(axis=tuple(range(1, gradient.ndim)), keepdims=True)
         uphill = gradient / np.where(largest > 0, largest, 1) - INK
         images = np.clip(images + STRIDE * uphill, 0, 1)
     return images
@@ -161,7 +168,9 @@ def _own(values: Any, units: list[int], place: tuple[int, int]) -> Any:
     """Return of each image the value of the one unit that it is drawn for."""
     if len(values.shape) == 4:
         values = values[:, place[0], place[1]]
-    chosen = keras.ops.one_hot(np.array(units), values.shape[-1])
+    # Sums of half precision overflow soon.
+    values = keras.ops.cast(values, "float32")
+    chosen = keras.ops.one_hot(np.array(units), values.shape[-1], dtype="float32")
     return keras.ops.sum(values * chosen, axis=-1)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs.attribution._split import answers, check_units, part
-from cnnfigs.networks.inputs import read_images
+from cnnfigs.attribution._split import answers, check_units, image_network, part
 from cnnfigs.networks.prediction import batches
 from cnnfigs.networks.summary import ReceptiveField
 
@@ -29,7 +28,7 @@ class TopImages:
         (k, h, w) or (k, h, w, c): the images themselves.
     values : ndarray of float32
         (k,): the unit's largest activation in each image; before softmax for a layer that ends
-        with it.
+        with it, and before a sigmoid at the network's end.
     positions : ndarray of int
         (k, 2): row and column of that activation on the unit's map; (0, 0) for a unit of a dense
         layer.
@@ -123,9 +122,9 @@ def top_images(
     >>> top.indices, top.values, top.windows
     (array([2]), array([4.], dtype=float32), array([[1, 2, 3, 4]]))
     """
-    searched = part(model, layer)
+    network, read = image_network(model, images)
+    searched = part(network, layer)
     wanted = check_units(searched.output, units)
-    read = read_images(model, images)
     best, places, lowest = _largest(searched.model, read.batch, wanted)
     found = []
     for column, unit in enumerate(wanted):

@@ -1,15 +1,17 @@
 """In which order, and on what, a network calls its layers.
 
 Keras shows this to the public in one place: `keras.models.clone_model` walks a functional model's
-graph and hands every call to a function. Here that function puts a `OutputTap` in the layer's
-place, which calls the layer and keeps what it answered. The user's layers are used as they are and
-gain nothing, not even a node in Keras's graph.
+graph and hands every call to a function. Here that function writes the calls down. They are then
+made again, on inputs of our own and with a `OutputTap` in each layer's place, which calls the layer
+and keeps what it answered. A nested model's calls are made in its place, so that there is one graph
+however deep the layers lie. The user's layers are used as they are and gain nothing, not even a
+node in Keras's graph.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +19,12 @@ import keras
 
 
 class OutputTap(keras.Operation):  # type: ignore[misc]  # Keras publishes no types
-    """One call of a layer, or of a nested network, that keeps its outputs when it is run.
+    """One call of a layer, that keeps its outputs when it is run.
 
     Parameters
     ----------
-    called : keras.Operation or Network
-        What the call calls.
+    called : keras.Operation
+        The layer, or the operation of `keras.ops`.
     """
 
     def __init__(self, called: Any) -> None:
@@ -30,26 +32,17 @@ class OutputTap(keras.Operation):  # type: ignore[misc]  # Keras publishes no ty
         self.called = called
         self.outputs: list[Any] = []
 
-    @property
-    def called_layer(self) -> Any:
-        """What to call: a nested network is itself a layer to Keras."""
-        return self.called.model if isinstance(self.called, Network) else self.called
-
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Call the layer and keep what it answers."""
-        if "training" in inspect.signature(self.called_layer.call).parameters:
+        if "training" in inspect.signature(self.called.call).parameters:
             # As Keras does: how the whole network is run decides, not how it was put together.
             kwargs["training"] = False
-        if isinstance(self.called, Network):
-            args = (keras.tree.flatten(args[0]), *args[1:])
-        answer = self.called_layer(*args, **kwargs)
+        answer = self.called(*args, **kwargs)
         self.outputs = keras.tree.flatten(answer)
         return answer
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """Return the shapes that the layer says it gives."""
-        if isinstance(self.called, Network):
-            return self.called.model.compute_output_spec(keras.tree.flatten(args[0]))
         return self.called.compute_output_spec(*args, **kwargs)
 
 
@@ -60,11 +53,12 @@ class Call:
     Attributes
     ----------
     name : str
-        The layer's name among its siblings; ``"name:2"`` for the second call of a shared layer.
+        The layer's name in its model, ``"outer/inner"`` inside a nested one; ``"name:2"`` for the
+        second call of a shared layer.
     tap : OutputTap
         What stands for the layer and keeps its outputs.
     inputs, outputs : list of keras.KerasTensor
-        Symbolic tensors of the network that the call is part of, without masks.
+        Symbolic tensors of the network, without masks.
     """
 
     name: str
@@ -78,9 +72,9 @@ class Call:
         return self.tap.called
 
     @property
-    def nested(self) -> Network | None:
-        """The network within, where the call is one of a nested model."""
-        return self.tap.called if isinstance(self.tap.called, Network) else None
+    def is_layer(self) -> bool:
+        """Whether a layer is called, and not an operation of `keras.ops`."""
+        return isinstance(self.operation, keras.Layer)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,39 +86,28 @@ class Network:
     model : keras.Model
         Computes what the user's model computes, with its layers, through taps.
     calls : list of Call
-        In the order of computation; operations of `keras.ops` are among them.
+        In the order of computation, those within nested models in their place; operations of
+        `keras.ops` are among them.
     """
 
     model: Any
     calls: list[Call]
 
-    def layer_calls(self, prefix: str = "") -> Iterator[tuple[str, Call]]:
-        """Yield each call of a layer with its full name, nested ones in their place."""
-        for call in self.calls:
-            if call.nested is not None:
-                yield from call.nested.layer_calls(f"{prefix}{call.name}/")
-            elif isinstance(call.operation, keras.Layer):
-                yield prefix + call.name, call
 
-
-def network_of(model: Any) -> Network:
-    """Return the calls that a Sequential or Functional model makes.
+def check_graph(model: Any) -> None:
+    """Raise where Keras does not know how a model's layers are connected.
 
     Parameters
     ----------
-    model : keras.Model
-        Built.
-
-    Returns
-    -------
-    Network
+    model : object
+        What came for a model.
 
     Raises
     ------
     TypeError
-        Where `model` is no Keras model, or one whose graph Keras does not know.
+        Where it is no Keras model, or one whose graph Keras does not know.
     ValueError
-        Where `model` is not built, or has its channels first.
+        Where it is not built.
     """
     if not isinstance(model, keras.Model):
         hint = ": pass its .model" if isinstance(getattr(model, "model", None), keras.Model) else ""
@@ -141,7 +124,42 @@ def network_of(model: Any) -> Network:
             "with inputs = keras.Input(shape); keras.Model(inputs, model.call(inputs)), and pass "
             "that"
         )
-    return _record(model)
+
+
+def network_of(model: Any, shapes: Sequence[tuple[int | None, ...]] | None = None) -> Network:
+    """Return the calls that a Sequential or Functional model makes.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Built.
+    shapes : sequence of tuple, optional
+        The shape of each input without its batch axis, where more is known than the model says:
+        that of the image for a network that takes images of any size. Their number is then free.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    TypeError
+        Where `model` is no Keras model, or one whose graph Keras does not know.
+    ValueError
+        Where `model` is not built, or has its channels first.
+    """
+    check_graph(model)
+    inputs = [
+        keras.Input(
+            batch_shape=tensor.shape if shapes is None else (None, *shapes[index]),
+            dtype=tensor.dtype,
+            name=tensor.name,
+        )
+        for index, tensor in enumerate(model.inputs)
+    ]
+    calls: list[Call] = []
+    outputs = _replay(model, inputs, calls)
+    return Network(model=keras.Model(inputs, outputs), calls=calls)
 
 
 def _has_graph(operation: Any) -> bool:
@@ -156,32 +174,84 @@ def _has_graph(operation: Any) -> bool:
     return type(operation).call is functional.call
 
 
-def _record(model: Any) -> Network:
-    """Return a built model's graph with a tap in place of each call."""
-    calls: list[Call] = []
-    times: dict[str, int] = {}
+class _Step(keras.Operation):  # type: ignore[misc]  # Keras publishes no types
+    """Stands for one call while a model's graph is walked."""
 
-    def call(operation: Any, *args: Any, **kwargs: Any) -> Any:
+    def __init__(self, called: Any) -> None:
+        super().__init__()
+        self.called = called
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the shapes that the layer or the nested model says it gives."""
+        return self.called.compute_output_spec(*args, **kwargs)
+
+
+def _replay(model: Any, given: Sequence[Any], calls: list[Call], prefix: str = "") -> list[Any]:
+    """Make a model's calls again on the tensors given, write them down, return its outputs."""
+    steps: list[tuple[Any, Any, Any]] = []
+
+    def note(operation: Any, *args: Any, **kwargs: Any) -> Any:
         _refuse_channels_first(operation)
-        times[operation.name] = times.get(operation.name, 0) + 1
-        often = times[operation.name]
-        tap = OutputTap(_record(operation) if _has_graph(operation) else operation)
-        answer = tap(*args, **kwargs)
-        seen = {word: value for word, value in kwargs.items() if "mask" not in word}
-        calls.append(
-            Call(
-                name=operation.name if often == 1 else f"{operation.name}:{often}",
-                tap=tap,
-                inputs=_symbolic(args, seen),
-                outputs=_symbolic(answer),
-            )
-        )
+        answer = _Step(operation)(*args, **kwargs)
+        steps.append((operation, (args, kwargs), answer))
         return answer
 
     # The bare graph, because Keras compiles the clone of a compiled model as well.
     graph = keras.Model(model.inputs, model.outputs)
-    clone = keras.models.clone_model(graph, clone_function=lambda same: same, call_function=call)
-    return Network(model=clone, calls=calls)
+    walked = keras.models.clone_model(graph, clone_function=lambda same: same, call_function=note)
+    tensors = {
+        id(wanted): _as_input(came, wanted, calls, prefix)
+        for wanted, came in zip(walked.inputs, given, strict=True)
+    }
+    times: dict[str, int] = {}
+    for operation, arguments, answer in steps:
+        times[operation.name] = often = times.get(operation.name, 0) + 1
+        name = prefix + (operation.name if often == 1 else f"{operation.name}:{often}")
+        args, kwargs = keras.tree.map_structure(lambda leaf: tensors.get(id(leaf), leaf), arguments)
+        if _has_graph(operation):
+            outputs = _replay(operation, keras.tree.flatten(args[0]), calls, f"{name}/")
+        else:
+            tap = OutputTap(operation)
+            outputs = keras.tree.flatten(tap(*args, **kwargs))
+            unmasked = {word: value for word, value in kwargs.items() if "mask" not in word}
+            calls.append(Call(name, tap, _symbolic(args, unmasked), _symbolic(outputs)))
+        tensors.update(
+            (id(walked_on), output)
+            for walked_on, output in zip(keras.tree.flatten(answer), outputs, strict=True)
+        )
+    return [tensors[id(tensor)] for tensor in walked.outputs]
+
+
+def _as_input(came: Any, wanted: Any, calls: list[Call], prefix: str) -> Any:
+    """Return a tensor of the kind that a model takes, which Keras sees to where one is called."""
+    if came.dtype == wanted.dtype:
+        return came
+    tap = OutputTap(AsInput(wanted.dtype))
+    taken = tap(came)
+    calls.append(Call(f"{prefix}input", tap, [came], [taken]))
+    return taken
+
+
+class AsInput(keras.Operation):  # type: ignore[misc]  # Keras publishes no types
+    """Give a nested model numbers of its own kind, such as half precision.
+
+    Parameters
+    ----------
+    dtype : str
+        The kind of number.
+    """
+
+    def __init__(self, dtype: str) -> None:
+        super().__init__()
+        self.dtype = dtype
+
+    def call(self, values: Any) -> Any:
+        """Return the numbers as the model takes them."""
+        return keras.ops.cast(values, self.dtype)
+
+    def compute_output_spec(self, values: Any) -> Any:
+        """Return the shape that they had."""
+        return keras.KerasTensor(values.shape, dtype=self.dtype)
 
 
 def _symbolic(*structures: Any) -> list[Any]:

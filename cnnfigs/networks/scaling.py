@@ -76,12 +76,6 @@ def _reached(network: Network, reached: set[int]) -> Iterator[tuple[Call, bool]]
     for call in network.calls:
         if not call.inputs or not all(id(tensor) in reached for tensor in call.inputs):
             continue
-        if call.nested is not None:
-            inside = {id(tensor) for tensor in call.nested.model.inputs}
-            yield from _reached(call.nested, inside)
-            ends = zip(call.outputs, call.nested.model.outputs, strict=True)
-            reached |= {id(outer) for outer, inner in ends if id(inner) in inside}
-            continue
         learns = bool(getattr(call.operation, "weights", ())) and not isinstance(
             call.operation, _SCALING
         )

@@ -6,14 +6,13 @@ Shapes, parameters, multiplications and receptive fields, layer by layer.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import keras
 
 from cnnfigs.networks.graph import Call, Network, network_of
-from cnnfigs.networks.receptive_field import ReceptiveField, Shape, View, view_after, view_of_input
+from cnnfigs.networks.receptive_field import ReceptiveField, Shape, view_after, view_of_input
 
 __all__ = ["LayerSummary", "ReceptiveField", "receptive_fields", "summarize_layers"]
 
@@ -181,17 +180,17 @@ def receptive_fields(model: Any) -> dict[str, ReceptiveField | None]:
 
 def listed_outputs(network: Network) -> list[ListedOutput]:
     """Return every output that the public functions list, in the order of computation."""
-    views = [view_of_input(tensor.shape[1:]) for tensor in network.model.inputs]
-    fields: dict[int, ReceptiveField | None] = {}
-    _follow(network, views, fields)
-    final = set(_final_tensors(network))
+    fields = _fields(network)
+    final = {id(tensor) for tensor in network.model.outputs}
     outputs = []
-    for name, call in network.layer_calls():
+    for call in network.calls:
+        if not call.is_layer:
+            continue
         for index, tensor in enumerate(call.outputs):
             shape = tuple(tensor.shape[1:])
             outputs.append(
                 ListedOutput(
-                    name=f"{name}[{index}]" if index else name,
+                    name=f"{call.name}[{index}]" if index else call.name,
                     call=call,
                     index=index,
                     kind=_kind(call.operation, shape, final=id(tensor) in final),
@@ -202,35 +201,16 @@ def listed_outputs(network: Network) -> list[ListedOutput]:
     return outputs
 
 
-def _follow(
-    network: Network, views: Sequence[View | None], fields: dict[int, ReceptiveField | None]
-) -> list[View | None]:
-    """Write down what every tensor of the network sees, and return what its outputs see."""
-    seen = {id(tensor): view for tensor, view in zip(network.model.inputs, views, strict=True)}
+def _fields(network: Network) -> dict[int, ReceptiveField | None]:
+    """Return what every tensor of the network sees, by its id."""
+    views = {id(tensor): view_of_input(tensor.shape[1:]) for tensor in network.model.inputs}
     for call in network.calls:
-        before = [seen[id(tensor)] for tensor in call.inputs]
-        after: list[View | None]
-        if call.nested is not None:
-            after = _follow(call.nested, before, fields)
-        else:
-            shapes = [tuple(tensor.shape[1:]) for tensor in call.inputs]
-            after = [
-                view_after(call.operation, before, shapes, tuple(tensor.shape[1:]))
-                for tensor in call.outputs
-            ]
-        for tensor, view in zip(call.outputs, after, strict=True):
-            seen[id(tensor)] = view
-            fields[id(tensor)] = None if view is None else view.field
-    return [seen[id(tensor)] for tensor in network.model.outputs]
-
-
-def _final_tensors(network: Network) -> Iterator[int]:
-    """Yield the ids of the tensors that the network ends with, within nested models as well."""
-    ends = {id(tensor) for tensor in network.model.outputs}
-    yield from ends
-    for call in network.calls:
-        if call.nested is not None and any(id(tensor) in ends for tensor in call.outputs):
-            yield from _final_tensors(call.nested)
+        before = [views[id(tensor)] for tensor in call.inputs]
+        shapes = [tuple(tensor.shape[1:]) for tensor in call.inputs]
+        for tensor in call.outputs:
+            after = tuple(tensor.shape[1:])
+            views[id(tensor)] = view_after(call.operation, before, shapes, after)
+    return {tensor: view.field if view else None for tensor, view in views.items()}
 
 
 def _kind(operation: Any, shape: Shape, *, final: bool) -> str:

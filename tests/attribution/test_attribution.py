@@ -8,7 +8,6 @@ import pytest
 
 import cnnfigs as cf
 from cnnfigs.attribution._gradients import with_gradient
-from cnnfigs.attribution._split import part
 
 layers = keras.layers
 
@@ -156,14 +155,6 @@ def test_a_gradient_is_that_of_the_formula():
     np.testing.assert_allclose(gradient, 2 * at)
 
 
-def test_a_layer_that_the_network_goes_around_is_refused_for_grad_cam():
-    image = keras.Input((8, 8, 1))
-    inner = layers.Conv2D(1, 3, padding="same", name="inner")(image)
-    scores = layers.Dense(2)(layers.Flatten()(layers.Add()([image, inner])))
-    with pytest.raises(ValueError, match="goes around it"):
-        cf.grad_cam(keras.Model(image, scores), np.zeros((8, 8)), 0, "inner")
-
-
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -181,10 +172,3 @@ def test_a_layer_that_the_network_goes_around_is_refused_for_grad_cam():
 def test_what_cannot_be_answered_is_refused(call, words):
     with pytest.raises(ValueError, match=words):
         call(one_corner(), dots((1, 1), (2, 2)))
-
-
-def test_a_layer_within_a_nested_network_is_refused():
-    inner = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(1, 3, name="deep")], name="in")
-    model = keras.Sequential([keras.Input((8, 8, 1)), inner, layers.Flatten()])
-    with pytest.raises(ValueError, match="nested"):
-        part(model, "in/deep")

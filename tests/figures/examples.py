@@ -369,7 +369,7 @@ def attribution_maps__of_a_spectrogram() -> Any:
 def _attribution(rows: int, columns: int, largest: float = 1.0) -> Any:
     values = largest * np.random.default_rng(7).normal(size=(rows, columns))
     field = networks.ReceptiveField((1, 1), (1, 1), (0, 0))
-    return attribution.AttributionMap(values.astype(np.float32), field, 4, 0.9)
+    return attribution.AttributionMap(values.astype(np.float32), field, 4, 0.9, (rows, columns))
 
 
 # classes

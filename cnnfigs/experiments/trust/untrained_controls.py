@@ -111,6 +111,7 @@ def _occlusion(model: keras.Model, data: Dataset, budget: Budget, seed: int) -> 
     for index in _explained(data, budget):
         image = data.x_test[index]
         found = occlusion(model, image, int(data.y_test[index]), stride=STRIDE)
+        assert found.field is not None  # A square knows its place.
         size, _ = found.field.size
         windows = np.lib.stride_tricks.sliding_window_view(image, (size, size))
         inked = windows.max(axis=(2, 3))[::STRIDE, ::STRIDE] > 0

@@ -38,12 +38,24 @@ SENTENCE = (
     "of the pixels that it is about. Grey: the outline of what is in the image. Dashed: all that "
     "the largest value is about."
 )
+SPREAD = (
+    "Spread over the whole image, because the place of each value is not known or each sees all "
+    "of the image"
+)
 
 
 def settle_attributions(
-    shape: tuple[int, ...], titles: tuple[str, ...], *, width: float, source: str | None = None
+    shape: tuple[int, ...],
+    titles: tuple[str, ...],
+    *,
+    width: float,
+    spread: tuple[str, ...] = (),
+    source: str | None = None,
 ) -> PanelsLayout[Panel]:
-    """Settle a figure of so many inches, for an image (h, w) and maps of these titles."""
+    """Settle a figure of so many inches, for an image (h, w) and maps of these titles.
+
+    The maps `spread` over the image lie there because they have no places of their own.
+    """
     narrow = is_narrow(width)
     count = len(titles) + 1
     columns = columns_of(count, PANELS_NARROW if narrow else PANELS)
@@ -61,8 +73,16 @@ def settle_attributions(
             bar = Box(picture.left, picture.bottom + 0.06, panel, BAR)
             panels.append(Panel(title, top, picture, bar))
         top += size[1] + (BAR_WITH_NUMBERS if first + len(row) > 1 else 0.0) + GAP
-    settled = frame(width, top - GAP, scale=SENTENCE, source=source)
+    settled = frame(width, top - GAP, scale=_sentence(titles, spread), source=source)
     return PanelsLayout(settled, tuple(panels))
+
+
+def _sentence(titles: tuple[str, ...], spread: tuple[str, ...]) -> str:
+    """Say what is drawn, and which maps are not where their values belong."""
+    if not spread:
+        return SENTENCE
+    which = "" if len(spread) == len(titles) else f": {listed(spread)}"
+    return f"{SENTENCE} {SPREAD}{which}."
 
 
 @figure_function
@@ -75,7 +95,8 @@ def attribution_maps(
 ) -> Figure:
     """Draw an image, and beside it maps of what speaks for a class in it.
 
-    No map is blown up to the size of the image: it lies where its values belong.
+    No map is blown up to the size of the image: it lies where its values belong. One whose values
+    have no place of their own is spread over the image, and the figure says so.
 
     Parameters
     ----------
@@ -99,7 +120,7 @@ def attribution_maps(
     >>> from cnnfigs.figures import alt_text
     >>> halves = SimpleNamespace(
     ...     values=np.array([[0.0, 0.5]]), field=ReceptiveField((4, 2), (4, 2), (0, 0)), score=0.9,
-    ...     extent=(-0.5, 3.5, 3.5, -0.5),
+    ...     extent=(-0.5, 3.5, 3.5, -0.5), is_spread=False,
     ... )
     >>> alt_text(attribution_maps(np.eye(4), {"occlusion": halves}, figure=Figure()))
     'An image of 4×4 pixels ... occlusion: 1×2 values, ... largest 0.5 at row 0, column 1.'
@@ -114,7 +135,10 @@ def attribution_maps(
     }
     pixels = as_picture(image)
     width = available_width(figure)
-    layout = settle_attributions(pixels.shape[:2], tuple(named), width=width, source=source)
+    spread = tuple(title for title, each in named.items() if each.is_spread)
+    layout = settle_attributions(
+        pixels.shape[:2], tuple(named), width=width, spread=spread, source=source
+    )
     sheet = open_page(figure, layout.frame, _alt(pixels, named, planes))
     for panel in layout.panels:
         words = "\n".join(panel.words)
@@ -153,7 +177,9 @@ def _outline(axes: Axes, pixels: NDArray[Any]) -> None:
 
 
 def _window(axes: Axes, each: AttributionMap, values: NDArray[Any]) -> None:
-    """Frame all that the largest value is about."""
+    """Frame all that the largest value is about, where that is known."""
+    if each.field is None:
+        return
     row, column = (int(place) for place in np.unravel_index(int(values.argmax()), values.shape))
     top, left, bottom, right = each.field.window(row, column)
     look: dict[str, Any] = {"edgecolor": SECOND, "linewidth": 1.2, "linestyle": (0, (3, 2))}
@@ -169,8 +195,9 @@ def _alt(
     for title, each in maps.items():
         values = planes[title]
         row, column = np.unravel_index(int(values.argmax()), values.shape)
+        about = f", each about {times(*each.field.size)} pixels" if each.field else ""
         parts.append(
-            f"{title}: {times(*values.shape)} values, each about {times(*each.field.size)} pixels, "
+            f"{title}: {times(*values.shape)} values{about}, "
             f"the largest {number(float(values.max()))} at row {row}, column {column}."
         )
     size, names = times(*pixels.shape[:2]), listed([*maps])

@@ -83,7 +83,7 @@ def test_nine_images_at_random_are_no_purer_than_counting_says():
 
 def test_occlusion_is_compared_only_where_there_is_ink(monkeypatch):
     even = AttributionMap(
-        np.zeros((12, 12), np.float32), ReceptiveField((5, 5), (2, 2), (0, 0)), 0, 0.1
+        np.zeros((12, 12), np.float32), ReceptiveField((5, 5), (2, 2), (0, 0)), 0, 0.1, (28, 28)
     )
     monkeypatch.setattr(module, "occlusion", lambda model, image, label, *, stride: even)
     data = digits()

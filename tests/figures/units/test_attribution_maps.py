@@ -29,7 +29,7 @@ def gid(artist, name):
 def four_in_the_middle():
     """Values as the sixth unpadded convolution of 5 by 5 kernels gives them."""
     values = np.arange(16, dtype=np.float32).reshape(4, 4)
-    return AttributionMap(values, ReceptiveField((25, 25), (1, 1), (0, 0)), 2, 0.9)
+    return AttributionMap(values, ReceptiveField((25, 25), (1, 1), (0, 0)), 2, 0.9, (28, 28))
 
 
 def test_a_map_lies_where_its_values_belong_and_is_not_blown_up(four_in_the_middle):
@@ -46,7 +46,9 @@ def test_the_frame_holds_all_that_the_largest_value_sees(four_in_the_middle):
 
 
 def test_a_signed_map_has_zero_in_the_middle_of_its_colours(four_in_the_middle):
-    signed = AttributionMap(four_in_the_middle.values - 3, four_in_the_middle.field, 2, 0.9)
+    signed = AttributionMap(
+        four_in_the_middle.values - 3, four_in_the_middle.field, 2, 0.9, (28, 28)
+    )
     figure = attribution_maps(np.eye(28), {"a": four_in_the_middle, "b": signed})
     limits = [image.get_clim() for image in maps_of(figure)]
     assert limits == [(0, 15), (-12, 12)]
