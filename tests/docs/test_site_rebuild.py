@@ -71,6 +71,13 @@ pages = ["below"]
 """
 PLAIN = "# Page {}\n\nWords.\n\n```{{page-list}}\n```\n"
 PAGES = ("explainer/ink", "plain", "below", "teachers")
+# Keras takes seconds to load, and no page of the miniature computes with it.
+PRELOAD = """\
+import ipykernel.kernelapp
+import matplotlib.pyplot
+import _site.sphinx.figure_images
+import _site.sphinx.preloaded_kernel
+"""
 # As the real one, without the gallery, the live figures and the whole reference.
 CONF = """
 sphinx_gallery_conf["examples_dirs"] = []
@@ -91,6 +98,7 @@ class Miniature:
         shutil.copytree(
             DOCS / "_site", self.docs / "_site", ignore=shutil.ignore_patterns("__pycache__")
         )
+        (self.docs / "_site" / "build" / "preload.py").write_text(PRELOAD, "utf-8")
         (self.docs / "reference" / "generated").mkdir(parents=True)
         (self.docs / "conf.py").write_text((DOCS / "conf.py").read_text("utf-8") + CONF, "utf-8")
         (self.docs / "references.bib").write_text("", "utf-8")

@@ -14,10 +14,11 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _settings_stay_as_they_are() -> Iterator[None]:
-    before = dict(mpl.rcParams)
+    # As a dictionary is copied: by key, each of the hundreds of settings would be looked up.
+    before = dict.copy(mpl.rcParams)
     yield
     plt.close("all")
-    assert dict(mpl.rcParams) == before
+    assert dict.copy(mpl.rcParams) == before
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from cnnfigs.experiments.learning._ablations import ABLATIONS, COMPLETE
 learning_module = sys.modules["cnnfigs.experiments.learning.drawings"]
 
 SIZES = (10, 50, 100)
+DRAWN = "drawn by cnnfigs, not real handwriting"
 
 
 def judge(classes=DIGITS, origin="a test", count=70):
@@ -23,60 +25,78 @@ def judge(classes=DIGITS, origin="a test", count=70):
     return Dataset("judge", images, labels, images[:30], labels[:30], classes, origin)
 
 
-@pytest.fixture
-def runs(monkeypatch, asked):
-    """Return every network that is asked for; its accuracy is its place in the list."""
-    monkeypatch.setitem(learning_module.SIZES, "quick", SIZES)
-    monkeypatch.setattr(learning_module, "share_right", lambda *_: len(asked) / 1000)
-    return asked
+def share(recipe):
+    return recipe.images / 1_000 + recipe.seed / 10_000
+
+
+@pytest.fixture(scope="module")
+def answer(asked_in, tmp_path_factory):
+    """Return what answers for a judge: the result, and every network that was asked for.
+
+    The accuracy of each is the number of its images in thousands and its seed in ten thousands.
+    Each judge is asked once.
+    """
+
+    @cache
+    def ask(classes, origin):
+        store = tmp_path_factory.mktemp("store")
+        with asked_in(store) as asked, pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setitem(learning_module.SIZES, "quick", SIZES)
+            monkeypatch.setattr(learning_module, "share_right", lambda *_: share(asked[-1].recipe))
+            return learning_from_drawings(judge(classes, origin)), asked
+
+    return lambda classes=DIGITS, origin="a test": ask(classes, origin)
 
 
 @pytest.mark.parametrize("classes", [DIGITS, GARMENTS])
-def test_every_network_is_tested_on_the_judges_test_images(runs, classes):
+def test_every_network_is_tested_on_the_judges_test_images(answer, classes):
     judging = judge(classes)
-    learning_from_drawings(judging)
+    _, runs = answer(classes)
     assert {each.model.name for each in runs} == {"lenet"}
     for each in runs:
         np.testing.assert_array_equal(each.dataset.x_test, judging.x_test)
         np.testing.assert_array_equal(each.dataset.y_test, judging.y_test)
 
 
-def test_all_networks_see_as_many_images_however_few_there_are(runs):
-    learning_from_drawings(judge())
+def test_all_networks_see_as_many_images_however_few_there_are(answer):
+    _, runs = answer()
     taken = [min(each.recipe.images, len(each.dataset.x_train)) for each in runs]
     assert set(taken) == set(SIZES)
     seen = [each.recipe.epochs * images for each, images in zip(runs, taken, strict=True)]
     assert set(seen) == {SIZES[-1]}
 
 
-def test_each_seed_has_its_own_drawings_and_first_weights(runs):
-    learning_from_drawings(judge())
-    first, second = runs[:2]
+def test_each_seed_has_its_own_drawings_and_first_weights(answer):
+    _, runs = answer()
+    first, second, _ = sorted(
+        (each for each in runs if len(each.dataset.x_train) == SIZES[0]),
+        key=lambda each: each.recipe.seed,
+    )
     assert len(first.dataset.x_train) == len(second.dataset.x_train) == SIZES[0]
     assert (first.recipe.seed, second.recipe.seed) == (0, 1)
     assert not np.array_equal(first.dataset.x_train, second.dataset.x_train)
 
 
-def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(runs):
+def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(answer):
     judging = judge()
-    result = learning_from_drawings(judging)
+    result, runs = answer()
     assert list(result.from_drawings) == list(SIZES)
     assert list(result.from_real) == [10, 50]  # the judge has no 100
     real = [each.recipe for each in runs if each.dataset.fingerprint == judging.fingerprint]
-    assert [(recipe.images, recipe.seed) for recipe in real] == [
+    assert sorted((recipe.images, recipe.seed) for recipe in real) == [
         (images, seed) for images in (10, 50) for seed in range(3)
     ]
 
 
-def test_a_drawn_judge_has_no_ceiling(runs):
-    result = learning_from_drawings(judge(origin="drawn by cnnfigs, not real handwriting"))
+def test_a_drawn_judge_has_no_ceiling(answer):
+    result, _ = answer(origin=DRAWN)
     assert result.from_real == {}
 
 
-def test_what_was_measured_stands_at_its_place(runs):
-    result = learning_from_drawings(judge(origin="drawn by cnnfigs, not real handwriting"))
-    assert result.from_drawings[10].values == (0.001, 0.002, 0.003)
-    assert result.from_drawings[100].values == (0.007, 0.008, 0.009)
+def test_what_was_measured_stands_at_its_place(answer):
+    result, _ = answer(origin=DRAWN)
+    assert result.from_drawings[10].values == pytest.approx((0.01, 0.0101, 0.0102))
+    assert result.from_drawings[100].values == pytest.approx((0.1, 0.1001, 0.1002))
     assert result.ablations[COMPLETE] == result.from_drawings[result.ablation_size]
     assert next(iter(result.ablations)) == COMPLETE
     assert result.provenance.images_seen == {"lenet": 92}  # 8 of 100 are held out
@@ -98,7 +118,7 @@ def test_every_size_is_seen_as_often_as_it_takes_to_see_as_many_images(effort):
     assert not [size for size in sizes if max(sizes) % size]
 
 
-def test_a_size_that_does_not_divide_the_images_seen_is_refused(runs, monkeypatch):
+def test_a_size_that_does_not_divide_the_images_seen_is_refused(monkeypatch):
     monkeypatch.setitem(learning_module.SIZES, "quick", (30, 200))
     with pytest.raises(ValueError, match=r"a size that divides 200, .* got 30"):
         learning_from_drawings(judge())
