@@ -10,9 +10,11 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnfigs._checks import as_names
 from cnnfigs._names import unknown
 from cnnfigs.networks.graph import network_of
 from cnnfigs.networks.inputs import read_inputs
+from cnnfigs.networks.prediction import forward
 from cnnfigs.networks.summary import ListedOutput, ReceptiveField, listed_outputs
 
 __all__ = ["Layer", "activations"]
@@ -101,7 +103,7 @@ def activations(model: Any, images: Any, layers: str | Iterable[str] | None = No
     network = network_of(model)
     wanted = _wanted(listed_outputs(network), layers)
     batches, single = read_inputs(network, images)
-    network.model(batches, training=False)
+    forward(network.model, batches)
     return [_layer(output, len(batches[0]), single=single) for output in wanted]
 
 
@@ -109,7 +111,7 @@ def _wanted(outputs: list[ListedOutput], layers: str | Iterable[str] | None) -> 
     if layers is None:
         return outputs
     by_name = {output.name: output for output in outputs}
-    names = [layers] if isinstance(layers, str) else list(layers)
+    names = [layers] if isinstance(layers, str) else as_names(layers)
     for name in names:
         if name not in by_name:
             raise unknown("layer", name, by_name)

@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 import keras
 from keras import layers
 
-from cnnfigs._names import unknown
+from cnnfigs._checks import one_of, whole_number
 
 IMAGE_SHAPE = (28, 28, 1)
+# Said by each layer, because a user's keras.json may have the channels first.
+CHANNELS_LAST = {"data_format": "channels_last"}
+_MOST_CLASSES = 100_000  # a slip, and not a network that fits into memory
 
 
 def build_model(name: str, *, classes: int = 10) -> keras.Model:
@@ -34,19 +37,18 @@ def build_model(name: str, *, classes: int = 10) -> keras.Model:
 
     Raises
     ------
+    TypeError
+        Where `classes` is no whole number.
     ValueError
-        For an unknown name; the message lists near ones.
+        For an unknown name; the message lists near ones. For fewer classes than one.
 
     Examples
     --------
     >>> build_model("six_conv").count_params()
     628750
     """
-    try:
-        architecture = _ARCHITECTURES[name]
-    except (KeyError, TypeError):
-        raise unknown("network", name, _ARCHITECTURES) from None
-    return architecture(classes)
+    architecture = _ARCHITECTURES[one_of("network", name, _ARCHITECTURES)]
+    return architecture(whole_number("classes", classes, least=1, most=_MOST_CLASSES))
 
 
 def model_names() -> tuple[str, ...]:
@@ -99,7 +101,7 @@ def six_conv(classes: int = 10) -> keras.Model:
 def _convolved(kernels: Sequence[int], *, size: int) -> list[keras.Layer]:
     """Return unpadded convolutions with so many kernels each, all of one size."""
     return [
-        layers.Conv2D(count, size, activation="relu", name=f"conv{position}")
+        layers.Conv2D(count, size, activation="relu", name=f"conv{position}", **CHANNELS_LAST)
         for position, count in enumerate(kernels, start=1)
     ]
 
@@ -109,7 +111,7 @@ def _convolved_and_pooled(kernels: Sequence[int], *, size: int) -> list[keras.La
     return [
         each
         for position, convolution in enumerate(_convolved(kernels, size=size), start=1)
-        for each in (convolution, layers.MaxPooling2D(2, name=f"pool{position}"))
+        for each in (convolution, layers.MaxPooling2D(2, name=f"pool{position}", **CHANNELS_LAST))
     ]
 
 
@@ -122,7 +124,7 @@ _ARCHITECTURES: dict[str, Callable[[int], keras.Model]] = {
 def _sequential(name: str, features: list[keras.Layer], *, units: int, classes: int) -> keras.Model:
     """Put a head of one dense layer and the scores on a list of feature layers."""
     head = [
-        layers.Flatten(name="flatten"),
+        layers.Flatten(name="flatten", **CHANNELS_LAST),
         layers.Dense(units, activation="relu", name="dense1"),
         layers.Dense(classes, activation="softmax", name="scores"),
     ]

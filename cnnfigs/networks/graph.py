@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -109,9 +110,7 @@ def check_graph(model: Any) -> None:
     ValueError
         Where it is not built.
     """
-    if not isinstance(model, keras.Model):
-        hint = ": pass its .model" if isinstance(getattr(model, "model", None), keras.Model) else ""
-        raise TypeError(f"expected a Keras model, but a {type(model).__name__} came{hint}")
+    expect_model(model)
     if not _has_graph(model):
         if isinstance(model, keras.Sequential):
             raise ValueError(
@@ -160,6 +159,47 @@ def network_of(model: Any, shapes: Sequence[tuple[int | None, ...]] | None = Non
     calls: list[Call] = []
     outputs = _replay(model, inputs, calls)
     return Network(model=keras.Model(inputs, outputs), calls=calls)
+
+
+def expect_model(model: object, expected: str = "a Keras model") -> None:
+    """Raise TypeError where something else came in place of a Keras model, and say what to do."""
+    if isinstance(model, keras.Model):
+        return
+    kind = model if isinstance(model, type) else type(model)
+    # A network of the user's own is a subclass of the framework's.
+    roots = [base.__module__.split(".")[0] for base in kind.__mro__]
+    foreign = not isinstance(model, (type, keras.Layer))
+    framework = next((root for root in roots if foreign and root in _ELSEWHERE), "")
+    if isinstance(model, type):
+        came, hint = f"the class {kind.__qualname__}", ": pass a model of it"
+    else:
+        where = "torch.nn" if kind.__module__.startswith("torch.nn.") else kind.__module__
+        where = framework if where.split(".")[0] == framework != "torch" else where
+        came = kind.__name__ if where == "builtins" else f"{where}.{kind.__name__}"
+        came, hint = f"a {came}", ""
+    if isinstance(getattr(model, "model", None), keras.Model):
+        came, hint = f"a {kind.__name__}", ": pass its .model"
+    elif isinstance(model, (str, Path)):
+        hint = ": load it with keras.models.load_model, or build one with cnnfigs.build_model"
+    elif isinstance(model, keras.Layer):
+        hint = ": put it into keras.Sequential, behind a keras.Input"
+    elif framework:
+        hint = f", which is {_ELSEWHERE[framework]}"
+    raise TypeError(f"expected {expected}, but {came} came{hint}")
+
+
+_REBUILD = "build the same layers in Keras, and give them its weights"
+_ELSEWHERE = {
+    "tf_keras": "a model of Keras 2: unset TF_USE_LEGACY_KERAS, save it as .keras or .h5, and load "
+    "that with keras.models.load_model",
+    "torch": f"a model of PyTorch: {_REBUILD}",
+    "flax": f"a model of Flax: {_REBUILD}",
+    "equinox": f"a model of Equinox: {_REBUILD}",
+    "transformers": f"a model of Transformers: {_REBUILD}",
+    "sklearn": "a model of scikit-learn, which has no layers of maps: build one in Keras",
+    "onnx": f"a model of ONNX: {_REBUILD}",
+    "tensorflow": "what TensorFlow saves: load the .keras or .h5 file with keras.models.load_model",
+}
 
 
 def _has_graph(operation: Any) -> bool:

@@ -39,11 +39,37 @@ def in_batches(ask: Callable[[NDArray[A]], Any], images: NDArray[A]) -> NDArray[
     return np.concatenate([keras.ops.convert_to_numpy(ask(some)) for some in batches(images)])
 
 
+def forward(model: Any, batch: Any) -> Any:
+    """Return what a network gives for a batch, as it is used and not as it is trained.
+
+    Parameters
+    ----------
+    model : keras.Model
+    batch : ndarray, or list of them
+        As :mod:`cnnfigs.networks.inputs` makes it.
+
+    Raises
+    ------
+    ValueError
+        Where a layer raises whatever it does.
+    """
+    try:
+        return model(batch, training=False)
+    # Each backend has errors of its own, and so have a user's layers.
+    except Exception as error:
+        sizes = [each.shape[1:] for each in (batch if isinstance(batch, list) else [batch])]
+        words = str(error).strip().partition("\n")[0]
+        raise ValueError(
+            f"the network fails at images of shape {', '.join(map(str, sizes))} ({words}): if one "
+            "of its maps gets smaller than a kernel, pass a larger image"
+        ) from error
+
+
 def predict_scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[np.float32]:
     """Return a network's scores of many images, (n, classes).
 
     The model is called as a function: for so few batches it is not worth compiling, as Keras's
     own predict does.
     """
-    # As it is used: layers that change images at random do so unless they are told not to.
-    return in_batches(lambda some: model(some, training=False), read_images(model, images).batch)
+    # Layers that change images at random do so in Keras unless they are told not to.
+    return in_batches(lambda some: forward(model, some), read_images(model, images).batch)

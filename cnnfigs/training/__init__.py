@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from cnnfigs import store
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
+from cnnfigs.networks.graph import expect_model
 from cnnfigs.networks.inputs import read_images
 from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training._card import ModelCard, make_card, versions
@@ -313,11 +314,7 @@ def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.Learning
 
 def _copy(model: keras.Model, precision: str) -> keras.Model:
     """Copy a network with its weights, computing in another precision but for the last layer."""
-    if not isinstance(model, keras.Model):
-        raise TypeError(
-            f"expected a network's name or a Keras model, but a {type(model).__name__} came; "
-            "model_names() lists the names"
-        )
+    expect_model(model, "a network's name or a Keras model")
     if not getattr(model, "inputs", None):
         raise ValueError(
             f"{model.name!r} ({type(model).__name__}) is a subclassed or an unbuilt model; build "
@@ -331,9 +328,33 @@ def _copy(model: keras.Model, precision: str) -> keras.Model:
             config["dtype"] = precision
         return type(layer).from_config(config)
 
-    twin = keras.models.clone_model(model, clone_function=remade)
+    def remade_or_refused(layer: keras.Layer) -> keras.Layer:
+        try:
+            return remade(layer)
+        # A layer of the user's own may raise whatever it likes.
+        except Exception as error:
+            raise _not_copied(layer, error) from error
+
+    twin = keras.models.clone_model(model, clone_function=remade_or_refused)
     twin.set_weights(model.get_weights())
     return twin
+
+
+def _not_copied(layer: keras.Layer, error: Exception) -> ValueError:
+    if "Lambda" in f"{type(layer).__name__} {error}":
+        advice = (
+            "call keras.config.enable_unsafe_deserialization() first, or put operations of "
+            "keras.ops in place of the Lambda"
+        )
+    else:
+        advice = (
+            f"give {type(layer).__name__} a get_config that returns what its __init__ takes, and "
+            "let that pass **kwargs on to keras.layers.Layer"
+        )
+    return ValueError(
+        f"a copy of the network learns, but its layer {layer.name!r}, a {type(layer).__name__}, "
+        f"can't be copied: {advice}"
+    )
 
 
 def _ends_in_softmax(model: keras.Model) -> bool:
@@ -381,9 +402,11 @@ def _check_fit(model: keras.Model, dataset: Dataset) -> None:
     except ValueError:
         height, width = dataset.x_train.shape[1:]
         flat = ", and keras.layers.Flatten()" if len(model.input_shape) == 2 else ""
+        begin = f"keras.Input(({height}, {width}, 1)){flat}"
+        colour = "colour images, " if model.input_shape[3:] == (3,) else ""
         raise ValueError(
             f"{dataset.name} has grey images of {height} by {width} pixels, but {model.name} takes "
-            f"{model.input_shape[1:]}: begin it with keras.Input(({height}, {width}, 1)){flat}"
+            f"{colour}{model.input_shape[1:]}: begin it with {begin}"
         ) from None
     if model.output_shape[1:] != (len(dataset.classes),):
         raise ValueError(

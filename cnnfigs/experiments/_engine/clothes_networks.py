@@ -18,7 +18,7 @@ from cnnfigs.experiments._engine.networks import (
     share_right,
     train_cached,
 )
-from cnnfigs.networks.architectures import IMAGE_SHAPE, build_model
+from cnnfigs.networks.architectures import CHANNELS_LAST, IMAGE_SHAPE, build_model
 from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.training import Recipe
 
@@ -30,7 +30,7 @@ ONE_CONVOLUTION = "one convolution"
 def _variant(name: str, features: list[keras.Layer], classes: int) -> keras.Model:
     """Put the head of the clothes network on a list of feature layers."""
     head = [
-        layers.Flatten(name="flatten"),
+        layers.Flatten(name="flatten", **CHANNELS_LAST),
         layers.Dense(128, activation="relu", name="dense1"),
         layers.Dense(classes, activation="softmax", name="scores"),
     ]
@@ -38,15 +38,15 @@ def _variant(name: str, features: list[keras.Layer], classes: int) -> keras.Mode
 
 
 def _convolution(name: str, *, strides: int = 1) -> keras.Layer:
-    return layers.Conv2D(64, 3, strides=strides, activation="relu", name=name)
+    return layers.Conv2D(64, 3, strides=strides, activation="relu", name=name, **CHANNELS_LAST)
 
 
 def _pooled_by_mean(classes: int) -> keras.Model:
     features = [
         _convolution("conv1"),
-        layers.AveragePooling2D(2, name="pool1"),
+        layers.AveragePooling2D(2, name="pool1", **CHANNELS_LAST),
         _convolution("conv2"),
-        layers.AveragePooling2D(2, name="pool2"),
+        layers.AveragePooling2D(2, name="pool2", **CHANNELS_LAST),
     ]
     return _variant("fashion_cnn_mean", features, classes)
 
@@ -61,7 +61,7 @@ def _not_pooled(classes: int) -> keras.Model:
 
 
 def _one_convolution(classes: int) -> keras.Model:
-    features = [_convolution("conv1"), layers.MaxPooling2D(2, name="pool1")]
+    features = [_convolution("conv1"), layers.MaxPooling2D(2, name="pool1", **CHANNELS_LAST)]
     return _variant("fashion_cnn_one", features, classes)
 
 

@@ -22,7 +22,7 @@ from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, train_cached
 from cnnfigs.experiments._engine.question import Runs, question_of_drawings
 from cnnfigs.experiments._engine.runs import RunRecord
-from cnnfigs.networks.architectures import IMAGE_SHAPE
+from cnnfigs.networks.architectures import CHANNELS_LAST, IMAGE_SHAPE
 from cnnfigs.training import Recipe
 
 NETWORK = "lenet"
@@ -125,11 +125,11 @@ def twice_the_kernels() -> keras.Model:
     return keras.Sequential(
         [
             keras.Input(IMAGE_SHAPE, name="image"),
-            layers.Conv2D(40, 5, activation="relu", name="conv1"),
-            layers.MaxPooling2D(2, name="pool1"),
-            layers.Conv2D(100, 5, activation="relu", name="conv2"),
-            layers.MaxPooling2D(2, name="pool2"),
-            layers.Flatten(name="flatten"),
+            layers.Conv2D(40, 5, activation="relu", name="conv1", **CHANNELS_LAST),
+            layers.MaxPooling2D(2, name="pool1", **CHANNELS_LAST),
+            layers.Conv2D(100, 5, activation="relu", name="conv2", **CHANNELS_LAST),
+            layers.MaxPooling2D(2, name="pool2", **CHANNELS_LAST),
+            layers.Flatten(name="flatten", **CHANNELS_LAST),
             layers.Dense(500, activation="relu", name="dense1"),
             layers.Dense(26, activation="softmax", name="scores"),
         ],

@@ -18,6 +18,7 @@ from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.kernels import correlate
+from cnnfigs.networks.architectures import CHANNELS_LAST
 from cnnfigs.networks.inputs import as_batch
 
 # The filter for lines up and down, wider and softer, so that 25 weights have to be found.
@@ -70,7 +71,7 @@ def _run(source: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
 
 def _learn(before: NDArray[np.floating], after: NDArray[np.floating]) -> dict[int, list[float]]:
     """Return the kernel of a convolutional layer by step, while it learns what was applied."""
-    layer = keras.layers.Conv2D(1, KERNEL.shape, use_bias=False)
+    layer = keras.layers.Conv2D(1, KERNEL.shape, use_bias=False, **CHANNELS_LAST)
     model = keras.Sequential([keras.Input(before.shape[1:]), layer])
     kernels: dict[int, list[float]] = {}
 
