@@ -60,6 +60,7 @@ extensions = [
     "_site.sphinx.live",
     "_site.sphinx.live_export",
     "_site.sphinx.mathml",
+    "_site.sphinx.navigation",
     "_site.sphinx.paired_images",
     "_site.sphinx.phases",
     "_site.sphinx.page_lists",
