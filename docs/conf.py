@@ -66,6 +66,7 @@ extensions = [
     "_site.sphinx.page_lists",
     "_site.sphinx.parallel_cells",
     "_site.sphinx.parallel_examples",
+    "_site.sphinx.written_pages",
 ]
 templates_path = ["_templates"]
 exclude_patterns = [

@@ -70,6 +70,7 @@ on = "plain"
 pages = ["below"]
 """
 PLAIN = "# Page {}\n\nWords.\n\n```{{page-list}}\n```\n"
+QUOTING = ("index", "teachers")  # pages that show the text of others
 PAGES = ("explainer/ink", "plain", "below", "teachers")
 # Keras takes seconds to load, and no page of the miniature computes with it.
 PRELOAD = """\
@@ -162,6 +163,11 @@ def read(said: str) -> set[str]:
     return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", said))
 
 
+def written(said: str) -> set[str]:
+    """Return the pages that Sphinx wrote."""
+    return set(re.findall(r"writing output\.\.\. \[ *\d+%\] (\S+)", said))
+
+
 def executed(said: str) -> bool:
     return "Executed notebook" in said
 
@@ -179,14 +185,27 @@ def test_a_touched_page_is_not_executed_and_a_changed_one_is_read_however_old_it
     said = miniature.build()
     assert read(said) == {"explainer/ink", "plain"}
     assert not executed(said)
+    assert written(said) == {"explainer/ink", "plain", *QUOTING}
     assert "Other words." in miniature.article("plain").get_text()
 
 
 def test_a_page_with_another_cell_is_executed_again(miniature: Miniature) -> None:
+    images = miniature.html("_images").with_suffix("")
+    before = {file.name for file in images.iterdir()}
     miniature.change("explainer/ink", '0.5, "ink"', '0.4, "ink"')
     said = miniature.build()
     assert read(said) == {"explainer/ink"}
     assert executed(said)
+    assert not before & {file.name for file in images.iterdir()}  # the old ones are gone
+
+
+def test_a_new_title_is_shown_on_every_page(miniature: Miniature) -> None:
+    miniature.change("plain", "# Page plain", "# Page of ink")
+    said = miniature.build()
+    assert read(said) == {"plain"}
+    assert written(said) == {"index", *PAGES}
+    for page in ("below", "explainer/ink"):
+        assert "Page of ink" in miniature.article(page).select_one(".sidebar-tree").get_text()
 
 
 def test_a_page_is_executed_again_where_the_module_beside_it_has_changed(

@@ -143,20 +143,23 @@ def build(options: argparse.Namespace) -> int:
 
 def rebuild(data: str) -> int:
     """Let Sphinx build the site of these sources and data, and put it in place if it is whole."""
-    # Aside, and from nothing: Sphinx would leave behind the pages of sources that are gone.
     aside = HTML.with_name("html.new")
     for last in (aside, HTML.parent / durations.FOLDER):
         shutil.rmtree(last, ignore_errors=True)
+    stamp, frame = fingerprint.read_stamp(), fingerprint.frame(data)
+    if HTML.is_dir() and stamp.get("frame") == frame:
+        shutil.copytree(HTML, aside)  # so that only those pages are written that have changed
+    # Until the end, nobody knows what Sphinx has read but not written.
+    fingerprint.write_stamp({**stamp, "frame": ""})
     status = sphinx(BUILD / "doctrees", aside)
     if status != 0:
         last = f"the last one is still in {HTML}" if HTML.is_dir() else "see above"
         print(f"nox -s docs: the site could not be built; {last}.", file=sys.stderr, flush=True)
         return status
-    stamp = {**fingerprint.read_stamp(), "site": ""}
-    fingerprint.write_stamp(stamp)  # until the end, nobody knows which site is there
+    fingerprint.write_stamp({**stamp, "frame": "", "site": ""})  # nor which site is there
     shutil.rmtree(HTML, ignore_errors=True)
     aside.rename(HTML)
-    fingerprint.write_stamp({**stamp, "site": fingerprint.site(data)})
+    fingerprint.write_stamp({**stamp, "frame": frame, "site": fingerprint.site(data)})
     return 0
 
 

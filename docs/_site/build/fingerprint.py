@@ -74,6 +74,17 @@ def site(data: str) -> str:
     return _digest([*_files(DOCS), *_files(ROOT / "gallery")], computed(data))
 
 
+def frame(data: str) -> str:
+    """Return the fingerprint of all that every page shows or needs: what is no page itself."""
+    shared = [file for file in _files(DOCS) if not _is_page(file)]
+    return _digest(shared, computed(data))
+
+
+def _is_page(file: Path) -> bool:
+    """Tell whether a file is a page, or the module beside one."""
+    return file.with_suffix(".md").is_file()
+
+
 def is_current(data: str | None = None) -> bool:
     """Tell whether the built site is that of these sources and of these data, or of any."""
     stamp = read_stamp()

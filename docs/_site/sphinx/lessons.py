@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from _site.register import load
 from _site.sphinx.paired_images import phone_image
+from _site.sphinx.written_pages import note_quotation
 
 EXPLAINER = "explainer/"
 
@@ -32,6 +33,7 @@ class Lessons(nodes.General, nodes.Element):
 
 class LessonsDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
+        note_quotation(self.env)
         return [Lessons()]
 
 

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from _site.register import FILE, Section, load
+from _site.sphinx.written_pages import note_quotation
 
 # Made from scripts and docstrings: there is no source of theirs that a reader could edit.
 GENERATED = ("auto_gallery/", "genindex", "reference/generated/", "search")
@@ -39,6 +40,7 @@ class _Place(SphinxRole):
 class _OfTheRegister(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(FILE))
+        note_quotation(self.env)
         return self.parse_text_to_nodes(self.text())
 
     def text(self) -> str:
