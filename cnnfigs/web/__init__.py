@@ -176,7 +176,7 @@ def _chain(model: keras.Model) -> list[dict[str, Any]]:
         )
     _check_input(model)
     before = model.inputs[0]
-    chain = []
+    chain: list[dict[str, Any]] = []
     for layer in model.layers:
         if isinstance(layer, layers.InputLayer):
             continue
@@ -192,6 +192,7 @@ def _chain(model: keras.Model) -> list[dict[str, Any]]:
             "name": layer.name,
             "kind": summary.kind,
             "shape": list(summary.shape),
+            "inputs": [len(chain) - 1],
             "field": summary.field and dataclasses.asdict(summary.field),
             **_operation(layer),
         }

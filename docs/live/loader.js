@@ -1,18 +1,58 @@
 // How do modules and a worker start on a page that was opened straight from disk? A browser loads
 // neither from there. But it runs a plain script: so all modules stand within one function, each as a
-// function of its own. The page calls it. A worker is a blob of the same function's text.
+// function of its own. The page calls it. A worker is a blob of the same function's text. What only
+// some pages need, or only a worker, comes in parts, which are scripts of their own.
 
-(function live(start) {
+(function live(start, given) {
   // biome-ignore lint/suspicious/noRedundantUseStrict: the build makes a plain script of this.
   "use strict";
   const modules = {
     /* Written by the build: each module by its path, as a function that returns its exports. */
+    ...given,
   };
-  const startWorker = (name) => {
-    const script = new Blob([`(${live})(${JSON.stringify(name)})`], { type: "text/javascript" });
-    return new Worker(URL.createObjectURL(script));
+  const files = {
+    /* Written by the build: the script of each part, by the path of the module it is for. */
   };
-  const made = { "loader.js": { startWorker } };
+  const here = globalThis.document?.currentScript.src;
+  const parts = {}; // By path: a promise of the part's modules, and below what keeps it.
+  const arrived = {};
+  if (here) globalThis.cnnfigsPart = (name, part) => arrived[name](part);
+
+  /** Run a script, and return what it hands over to a function that `receive` is told of. */
+  const fetchScript = (address, receive, what) =>
+    new Promise((resolve, reject) => {
+      receive(resolve);
+      const script = document.createElement("script");
+      script.src = address;
+      const done = (why) => () => {
+        script.remove();
+        reject(new Error(`${address} ${why}`)); // Unless what it holds has arrived by now.
+      };
+      script.onerror = done("could not be loaded");
+      script.onload = done(`does not hold ${what}`);
+      document.head.append(script);
+    });
+  const fetchPart = (name) =>
+    (parts[name] ??= fetchScript(
+      new URL(files[name], here),
+      (resolve) => (arrived[name] = resolve),
+      name,
+    ));
+
+  /** What a module exports that comes in a part. */
+  const load = async (name) => {
+    Object.assign(modules, await fetchPart(name));
+    return need(name);
+  };
+  const startWorker = async (name) => {
+    const members = Object.entries(await fetchPart(name)).map(
+      ([path, module]) => `${JSON.stringify(path)}:${module}`,
+    );
+    const script = `(${live})(${JSON.stringify(name)},{${members}})`;
+    const blob = new Blob([script], { type: "text/javascript" });
+    return new Worker(URL.createObjectURL(blob));
+  };
+  const made = { "loader.js": { fetchScript, load, startWorker } };
   const need = (name) => (made[name] ??= modules[name](need));
   need(start);
 })("page.js");

@@ -3,15 +3,13 @@
 
 import { start as startEngine } from "./data/engine.js";
 import { parse } from "./data/link.js";
-import { start as startBench } from "./figures/bench.js";
-import { start as startNetwork } from "./figures/network.js";
-import { start as startTraining } from "./figures/training.js";
+import { load } from "./loader.js";
 
 const KINDS = {
-  bench: startBench,
-  compare: startNetwork,
-  draw: startNetwork,
-  training: startTraining,
+  bench: "figures/bench.js",
+  compare: "figures/network.js",
+  draw: "figures/network.js",
+  training: "figures/training.js",
 };
 
 async function begin(host) {
@@ -19,11 +17,15 @@ async function begin(host) {
   host.dataset.state = "loading";
   try {
     const content = JSON.parse(host.querySelector("[data-content]").textContent);
-    const engine = host.dataset.weights && (await startEngine(content, host.dataset.weights));
+    const { weights, figure: kind } = host.dataset;
+    const [{ start }, engine] = await Promise.all([
+      load(KINDS[kind]),
+      weights && startEngine(content, weights),
+    ]);
     const shown = document.createElement("div");
     shown.className = "live-figure";
     host.append(shown);
-    const figure = await KINDS[host.dataset.figure](shown, { host, content, engine });
+    const figure = await start(shown, { host, content, engine });
     Object.assign(host, { engine, figure }); // For whoever wants to look closer, and for the tests.
     host.dataset.state = "running";
     document.getElementById(host.dataset.fallback)?.classList.add("live-replaced");

@@ -96,7 +96,8 @@ def test_the_directive_places_a_figure_its_still_stand_in_and_its_files(
     weights = folder / figure["data-weights"].split("?")[0]
     assert weights.read_text("utf-8") == "cnnfigsWeights()"
     assert page.select_one('script[src*="live/live.js"][defer]')
-    assert (folder / "_static" / "live" / "live.js").read_text("utf-8") == live_bundle.script()
+    for name, script in live_bundle.scripts().items():
+        assert (folder / "_static" / "live" / name).read_text("utf-8") == script
     assert page.select_one('link[rel="stylesheet"][href*="live/live.css"]')
     assert (folder / "_static" / "live" / "live.css").read_text("utf-8") == live_bundle.style()
 

@@ -12,8 +12,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def write_bundle(folder: Path, sources: Path = live_bundle.SOURCES) -> None:
-    """Write the script and the stylesheet of the live figures, as a page of the site has them."""
-    (folder / "live.js").write_text(live_bundle.script(sources), "utf-8")
+    """Write the scripts and the stylesheet of the live figures, as a page of the site has them."""
+    for name, script in live_bundle.scripts(sources).items():
+        (folder / name).write_text(script, "utf-8")
     site = (ROOT / "docs" / "_static" / "site.css").read_text("utf-8")
     (folder / "live.css").write_text(site + live_bundle.style(sources), "utf-8")
 

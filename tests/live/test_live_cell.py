@@ -17,12 +17,13 @@ MINUS = "−"
 SCRIPT = """
 import { cellPanel } from "./view/cell.js";
 import { explain } from "./math/explain.js";
-import { forward, withWeights } from "./math/forward.js";
-import { decodeBytes, decodeHalves } from "./data/weights.js";
+import { Plain, withWeights } from "./math/forward.js";
+import { readWeights } from "./data/weights.js";
 
 globalThis.load = async (manifest, text, image) => {
-  const network = withWeights(manifest, decodeHalves(await decodeBytes(text)));
-  const activations = forward(network, image);
+  const network = withWeights(manifest, await readWeights(manifest, text));
+  const runner = new Plain(network);
+  const activations = runner.run(image);
   document.querySelector("article").replaceChildren();
   const steps = [];
   const onstep = (step) => {
@@ -37,7 +38,7 @@ globalThis.load = async (manifest, text, image) => {
     see: (at) => panel.show(cell.explain((cell.at = at)), { whose: "input", ...at }),
     redraw: (other) => {
       image.set(other);
-      forward(network, image).forEach((values, i) => activations[i].set(values));
+      runner.run(image).forEach((values, i) => activations[i].set(values));
       cell.see(cell.at);
     },
   };

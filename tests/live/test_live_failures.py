@@ -35,13 +35,12 @@ def folder_of(address: str) -> Path:
     return Path(urllib.request.url2pathname(urllib.parse.urlsplit(address).path)).parent
 
 
-def break_weights(text: str):
-    def break_it(folder):
-        next(path for path in folder.glob("*.js") if path.name != "live.js").write_text(
-            text, "utf-8"
-        )
+def weights_of(folder: Path) -> Path:
+    return folder / "lenet-noise.js"
 
-    return break_it
+
+def break_weights(text: str):
+    return lambda folder: weights_of(folder).write_text(text, "utf-8")
 
 
 def break_json(folder):
@@ -53,10 +52,9 @@ def break_json(folder):
 FAULTS = {
     "weights of another network": break_weights('cnnfigsWeights("0123456789abcdef", "");'),
     "an empty file of weights": break_weights(""),
-    "no weights at all": lambda folder: (
-        break_weights("")(folder)
-        or [path.unlink() for path in folder.glob("*.js") if path.name != "live.js"]
-    ),
+    "no weights at all": lambda folder: weights_of(folder).unlink(),
+    "no script of its kind of figure": lambda folder: (folder / "network.js").unlink(),
+    "no script of the worker": lambda folder: (folder / "worker.js").unlink(),
     "weights that are no script": break_weights("<!doctype html>"),
     "broken JSON": break_json,
 }

@@ -366,7 +366,7 @@ def test_a_network_without_kernels_has_nothing_to_show_over_training(tmp_path):
         export(trained, tmp_path, classes="ab", over_training=True)
 
 
-def test_the_page_on_live_figures_shows_the_whole_forward_pass_in_order():
+def test_the_page_on_live_figures_shows_all_of_the_plain_forward_pass_in_order():
     docs = Path(__file__).parents[2] / "docs"
     source = (docs / "live" / "math" / "forward.js").read_text("utf-8")
     page = (docs / "live.md").read_text("utf-8")

@@ -74,11 +74,12 @@ class Live(SphinxDirective):
 
 
 def write_bundle(app: Sphinx) -> None:
-    """Write the script and the stylesheet that the pages with a live figure load."""
+    """Write the scripts and the stylesheet that the pages with a live figure load."""
     if app.builder.format == "html":
         folder = app.outdir / STATIC
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "live.js").write_text(live_bundle.script(), "utf-8")
+        for name, script in live_bundle.scripts().items():
+            (folder / name).write_text(script, "utf-8")
         (folder / "live.css").write_text(live_bundle.style(), "utf-8")
 
 

@@ -1,17 +1,21 @@
-"""How do the scripts and styles of the live figures become one file of each?
+"""How do the scripts and styles of the live figures become a few small files?
 
 The sources are modules, in folders, written to be read. A page that is opened straight from disk
-loads no module. So each becomes a function within the one script, in which `loader.js` starts them,
-and all of it is made small. What a module imports decides its place; `STYLES` decides that of a
-stylesheet.
+loads no module. So each becomes a function within a script, in which `loader.js` starts them, and
+all of it is made small. What every page with a live figure needs is in one script, and what only
+some need, or only a worker, in scripts of their own. What a module imports decides its place;
+`STYLES` decides that of a stylesheet.
 """
 
 from __future__ import annotations
 
+import base64
 import graphlib
+import hashlib
 import json
 import posixpath
 import re
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,8 +23,10 @@ from typing import Any
 import minify
 
 from _site.build.fingerprint import DOCS
+from _site.sphinx import live_kernels
 
 SOURCES = DOCS / "live"
+START = "page.js"
 # What is shared comes first, so that a figure's own style has the last word.
 STYLES = ("figure", "network", "sheet", "input", "bench", "training", "cell")
 # Colours of each map of which the others are mixed, with errors that nobody sees.
@@ -29,19 +35,50 @@ STOPS = {"maps": 33, "signed": 7, "image": 2}
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
-_PLACE = re.compile(r"/\* Written by the build.*?\*/")
+_PLACE = re.compile(r"/\* Written by the build: each module.*?\*/")
+_PLACE_OF_PARTS = re.compile(r"/\* Written by the build: the script of each part.*?\*/")
 
 
-def script(sources: Path = SOURCES) -> str:
-    """Return one script that holds every module."""
+def scripts(sources: Path = SOURCES) -> dict[str, str]:
+    """Return the scripts by the names of their files: what every page loads, and the parts."""
     modules = {
         path.relative_to(sources).as_posix(): path.read_text("utf-8")
         for path in sorted(sources.rglob("*.js"))
     }
     loader = modules.pop("loader.js")
+    modules["kernels.js"] = f"export const kernels = {json.dumps(kernels())};"
     modules["palette.js"] = f"export const palette = {json.dumps(palette())};"
-    functions = "".join(_as_function(name, modules[name]) for name in order(modules))
-    return minify.string("application/javascript", _PLACE.sub(lambda _: functions, loader))
+    places = parts(modules)
+
+    def functions(part: str) -> str:
+        return "".join(_as_function(name, modules[name]) for name in places if places[name] == part)
+
+    files, versions = {}, ""
+    for part in sorted(set(places.values()) - {START}):
+        file = posixpath.basename(part)
+        files[file] = _small(f"cnnfigsPart({json.dumps(part)}, {{\n{functions(part)}}});")
+        # A browser that remembers an older one of this name asks again.
+        digest = hashlib.sha256(files[file].encode()).hexdigest()[:8]
+        versions += f"{json.dumps(part)}: {json.dumps(f'{file}?{digest}')},\n"
+    whole = _PLACE.sub(lambda _: functions(START), loader)
+    return {"live.js": _small(_PLACE_OF_PARTS.sub(lambda _: versions, whole)), **files}
+
+
+def parts(modules: Mapping[str, str]) -> dict[str, str]:
+    """Return for each module, in an order in which they can be made, the part that holds it.
+
+    A part is named for a module that none imports: a figure, or a worker. What the page itself
+    imports is in the part that is named for it, and so is what more than one part needs.
+    """
+    names = order(modules)
+    needed = {name: imports(name, modules[name]) & set(names) for name in names}
+    starts = set(names) - set().union(*needed.values())
+    users: dict[str, set[str]] = {name: {name} & starts for name in names}
+    for name in reversed(names):
+        for other in needed[name]:
+            users[other] |= users[name]
+    alone = {name: next(iter(parts)) for name, parts in users.items() if len(parts) == 1}
+    return {name: alone.get(name, START) for name in names}
 
 
 def style(sources: Path = SOURCES) -> str:
@@ -76,10 +113,19 @@ def palette() -> dict[str, str]:
     return {name: _stops(maps[name], count) for name, count in STOPS.items()}
 
 
+def kernels() -> str:
+    """Return the kernels in WebAssembly as text, packed as the weights of networks are."""
+    return base64.b85encode(zlib.compress(live_kernels.module(), 9)).decode()
+
+
 def _stops(colours: Any, count: int) -> str:
     """Return some colours of a map, six digits each: between them it changes evenly."""
     places = (round(stop / (count - 1) * (colours.N - 1)) for stop in range(count))
     return bytes(round(255 * part) for place in places for part in colours(place)[:3]).hex()
+
+
+def _small(script: str) -> str:
+    return minify.string("application/javascript", script)
 
 
 def _as_function(name: str, source: str) -> str:

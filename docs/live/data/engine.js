@@ -1,6 +1,6 @@
 // The page's side of a network: ask, and be answered when the network's own thread is done.
 
-import { startWorker } from "../loader.js";
+import { fetchScript, startWorker } from "../loader.js";
 
 const texts = {}; // By digest: a promise of the weights, and below what keeps it.
 const arrived = {};
@@ -9,31 +9,31 @@ const arrived = {};
 globalThis.cnnfigsWeights = (digest, text) => arrived[digest]?.(text);
 
 const textOf = (digest, address) =>
-  (texts[digest] ??= new Promise((resolve, reject) => {
-    arrived[digest] = resolve;
-    const script = document.createElement("script");
-    script.src = address;
-    const fail = (why) => () => reject(new Error(`${address} ${why}`));
-    script.onerror = fail("could not be loaded");
-    script.onload = fail(`holds other weights than ${digest}`); // Those would have arrived by now.
-    document.head.append(script);
-  }));
+  (texts[digest] ??= fetchScript(
+    address,
+    (resolve) => (arrived[digest] = resolve),
+    `the weights ${digest}`,
+  ));
 
 /** Fetch the weights of a network, and give it a thread. */
 export async function start(manifest, address) {
-  const text = await textOf(manifest.weights.digest, address);
-  const engine = new Engine();
+  const [text, worker] = await Promise.all([
+    textOf(manifest.weights.digest, address),
+    startWorker("data/worker.js"),
+  ]);
+  const engine = new Engine(worker);
   engine.examples = await engine.ask("load", { manifest, text });
   return engine;
 }
 
 class Engine {
-  #worker = startWorker("data/worker.js");
+  #worker;
   #asked = new Map();
   #next = 0;
   #latest = {}; // By input: the request that waits until the one under way is answered.
 
-  constructor() {
+  constructor(worker) {
+    this.#worker = worker;
     this.#worker.onerror = ({ message }) => {
       this.#asked.forEach(({ reject }) => reject(new Error(message || "the worker did not start")));
     };

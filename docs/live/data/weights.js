@@ -34,3 +34,8 @@ export function decodeHalves(bytes) {
   }
   return numbers;
 }
+
+/** The numbers that a network's text stands for. */
+export async function readWeights(manifest, text) {
+  return decodeHalves(await decodeBytes(text));
+}

@@ -1,19 +1,23 @@
 // The network's own thread: it computes, while the page listens to its reader.
 
+import { compile } from "../math/compiled.js";
 import { explain } from "../math/explain.js";
-import { forward, withWeights } from "../math/forward.js";
-import { decodeBytes, decodeHalves } from "./weights.js";
+import { Plain, withWeights } from "../math/forward.js";
+import { decodeBytes, readWeights } from "./weights.js";
 
 let manifest = null;
 let numbers = null;
-let network = null;
+let runner = null;
+let loaded = 0; // The step whose weights it has.
 const latest = {}; // By input: the image that came last, and what all layers make of it.
 
 const TASKS = {
   async load({ manifest: given, text }) {
     manifest = given;
-    numbers = decodeHalves(await decodeBytes(text));
-    network = withWeights(manifest, numbers);
+    numbers = await readWeights(manifest, text);
+    const network = withWeights(manifest, numbers);
+    runner = await compile(network).catch(() => new Plain(network));
+    loaded = 0;
     const { labels, pixels } = manifest.examples;
     const bytes = await decodeBytes(pixels);
     const size = bytes.length / labels.length;
@@ -22,10 +26,11 @@ const TASKS = {
 
   run({ input, image, step = 0 }) {
     const begin = performance.now();
-    const used = manifest.steps.length > 1 ? withWeights(manifest, numbers, step) : network;
-    const activations = forward(used, image);
-    latest[input] = { image, activations, network: used };
-    return { activations, milliseconds: performance.now() - begin };
+    if (step !== loaded) runner.load(withWeights(manifest, numbers, step));
+    loaded = step;
+    const activations = runner.run(image);
+    latest[input] = { image, activations, network: runner.network };
+    return { activations, milliseconds: performance.now() - begin, kind: runner.kind };
   },
 
   explain({ input, index, place, channel }) {
@@ -35,7 +40,7 @@ const TASKS = {
 
   /** The kernels of a layer, as they are after a step. */
   kernels({ index, step = 0 }) {
-    return withWeights(manifest, numbers, step).layers[index].kernel.slice(); // Not all steps with it.
+    return withWeights(manifest, numbers, step).layers[index].kernel.values.slice(); // Not all steps with it.
   },
 };
 

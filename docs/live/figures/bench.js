@@ -4,7 +4,7 @@
 
 import { onReturn, read, write } from "../data/link.js";
 import { decodeBytes } from "../data/weights.js";
-import { POOLS } from "../math/forward.js";
+import { POOLS } from "../math/windows.js";
 import { formatNumber, limitsOf, paint, pixelOf } from "../view/colours.js";
 import { announcer, element } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";

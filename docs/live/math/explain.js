@@ -1,6 +1,6 @@
 // Where does one value come from? Its terms, so that they can be added up.
 
-import { pixelsInWindow, sum } from "./forward.js";
+import { pixelsInWindow, sum } from "./windows.js";
 
 /**
  * The window lies on these `pixels` of the layer before: null beyond the border. `inputs` has for
@@ -8,10 +8,10 @@ import { pixelsInWindow, sum } from "./forward.js";
  */
 export function explain(network, image, activations, index, place, channel) {
   const layer = network.layers[index];
-  const { kernel } = layer;
+  const kernel = layer.kernel?.values;
   // A flattened layer holds the values of the layer before it: look through it.
-  let from = index - 1;
-  while (network.layers[from]?.operation === "flatten") from--;
+  let [from] = layer.inputs;
+  while (network.layers[from]?.operation === "flatten") [from] = network.layers[from].inputs;
   const { shape } = network.layers[from] ?? { shape: network.input };
   const values = activations[from] ?? image;
   const [height, width, maps] = shape.length === 3 ? shape : [1, 1, ...shape];
@@ -44,7 +44,7 @@ export function explain(network, image, activations, index, place, channel) {
   if (!kernel) return { ...terms, pixels, inputs: [inputOf(channel)] };
 
   const inputs = Array.from({ length: maps }, (_, map) => inputOf(map));
-  const bias = layer.bias ?? new Float32Array(depth);
+  const bias = layer.bias?.values ?? new Float32Array(depth);
   const sumOf = (start, unit) =>
     values.reduce((so, each, i) => so + each * kernel[i * depth + unit], start);
   const sums = dense && activation === "softmax" ? Array.from(bias, sumOf) : null;

@@ -4,57 +4,91 @@
 // of the pixel to its right, and so on, line by line. A kernel lies as [row][column][input map]
 // [output map], so that the weights which lead from one value to all output maps are neighbours.
 
-/** What all layers make of an image, the first layer's first. */
-export function forward(network, image) {
-  const activations = [];
-  let values = image;
-  let shape = network.input;
-  for (const layer of network.layers) {
-    values = OPERATIONS[layer.operation](values, shape, layer);
-    shape = layer.shape;
-    activations.push(values);
+import { activate } from "./activations.js";
+import { REARRANGED } from "./rearranged.js";
+import { POOLS, pixelsInWindow, sizeOf } from "./windows.js";
+
+/** A network that runs in plain JavaScript. */
+export class Plain {
+  kind = "JavaScript";
+
+  constructor(network) {
+    this.load(network);
   }
-  return activations;
+
+  /** Take the weights of a network of the same layers. */
+  load(network) {
+    this.network = network;
+  }
+
+  /** What all layers make of an image; those of the first layers may be given. */
+  run(image, before = []) {
+    const { network } = this;
+    const activations = [...before];
+    for (const layer of network.layers.slice(before.length)) {
+      const inputs = layer.inputs.map((index) => ({
+        values: index < 0 ? image : activations[index],
+        shape: index < 0 ? network.input : network.layers[index].shape,
+      }));
+      activations.push(activate(OPERATIONS[layer.operation](inputs, layer), layer));
+    }
+    return activations;
+  }
 }
 
-const OPERATIONS = {
+/** What a layer makes of its inputs, each with its values and their shape, before it is activated. */
+export const OPERATIONS = {
+  ...REARRANGED,
   correlate,
   dense,
-  flatten: (values) => values,
   max: pool,
   mean: pool,
 };
 
-/** A convolutional layer: at each place, all kernels are laid on the patch below them. */
-function correlate(values, shape, layer) {
+/** A convolutional layer: at each place, all kernels of a group of maps are laid on the patch. */
+function correlate([{ values, shape }], layer) {
   const [height, width, maps] = layer.shape;
-  const channels = shape[2];
+  const { groups = 1 } = layer;
+  const [depth, channels] = [maps / groups, shape[2] / groups];
   const answer = new Float32Array(height * width * maps);
   const patch = emptyPatch(layer.window[0] * layer.window[1] * channels);
   for (let place = 0; place < height * width; place++) {
-    patch.count = 0;
-    for (const { pixel, tap } of pixelsInWindow(layer, shape, place)) {
-      for (let channel = 0; channel < channels; channel++) {
-        const input = tap * channels + channel;
-        addToPatch(patch, values[pixel * channels + channel], input * maps);
+    const pixels = pixelsInWindow(layer, shape, place);
+    for (let group = 0; group < groups; group++) {
+      patch.count = 0;
+      for (const { pixel, tap } of pixels) {
+        const first = pixel * shape[2] + group * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          const input = tap * channels + channel;
+          addToPatch(patch, values[first + channel], input * maps + group * depth);
+        }
       }
+      answer.set(weightedSums(patch, layer, group * depth, depth), place * maps + group * depth);
     }
-    answer.set(activate(weightedSums(patch, layer), layer.activation), place * maps);
   }
   return answer;
 }
 
 /** A dense layer: the patch is everything, and a unit stands where there was a map. */
-function dense(values, _, layer) {
-  const patch = emptyPatch(values.length);
-  values.forEach((value, input) => addToPatch(patch, value, input * layer.shape[0]));
-  return Float32Array.from(activate(weightedSums(patch, layer), layer.activation));
+function dense([{ values }], { kernel, bias }) {
+  const [size, units] = kernel.shape;
+  const answer = new Float32Array((values.length / size) * units);
+  const patch = emptyPatch(size);
+  // Of values in rows, each row is a patch of its own.
+  for (let row = 0; row * size < values.length; row++) {
+    patch.count = 0;
+    for (let input = 0; input < size; input++) {
+      addToPatch(patch, values[row * size + input], input * units);
+    }
+    answer.set(weightedSums(patch, { kernel, bias }, 0, units), row * units);
+  }
+  return answer;
 }
 
 /** Pooling: each channel by itself, one value for each group of pixels. */
-function pool(values, shape, layer) {
+function pool([{ values, shape }], layer) {
   const summary = POOLS[layer.operation];
-  const [height, width, channels] = layer.shape;
+  const [height, width, channels] = sizeOf(layer.shape);
   const answer = new Float32Array(height * width * channels);
   for (let place = 0; place < height * width; place++) {
     const pixels = pixelsInWindow(layer, shape, place);
@@ -64,28 +98,6 @@ function pool(values, shape, layer) {
     }
   }
   return answer;
-}
-
-export const POOLS = {
-  max: (members) => Math.max(...members),
-  mean: (members) => sum(members) / members.length,
-};
-
-/**
- * The pixels that a window lies on at one place of the answer, and at which place of the window
- * each is. What lies beyond the border is left out: its products would be 0.
- */
-export function pixelsInWindow(layer, [rows, columns], place) {
-  const [height, width] = layer.window;
-  const top = Math.floor(place / layer.shape[1]) * layer.stride[0] - layer.padding[0];
-  const left = (place % layer.shape[1]) * layer.stride[1] - layer.padding[1];
-  const pixels = [];
-  for (let y = Math.max(0, -top); y < height && top + y < rows; y++) {
-    for (let x = Math.max(0, -left); x < width && left + x < columns; x++) {
-      pixels.push({ pixel: (top + y) * columns + left + x, tap: y * width + x });
-    }
-  }
-  return pixels;
 }
 
 /** Room for the values of a patch, and for where in the kernel the weights of each begin. */
@@ -100,9 +112,14 @@ function addToPatch(patch, value, start) {
 }
 
 /** For each map or unit: its bias, and each value of the patch times the weight between the two. */
-function weightedSums({ count, values, starts }, { kernel, bias, shape }) {
-  const maps = shape.at(-1);
-  const sums = bias ? Float64Array.from(bias) : new Float64Array(maps);
+function weightedSums(
+  { count, values, starts },
+  { kernel: { values: kernel }, bias },
+  first,
+  maps,
+) {
+  const sums = new Float64Array(maps);
+  if (bias) for (let map = 0; map < maps; map++) sums[map] = bias.values[first + map];
   let i = 0;
   // Four values at a time: each sum is then fetched and put back a quarter as often.
   for (; i + 4 <= count; i += 4) {
@@ -119,30 +136,19 @@ function weightedSums({ count, values, starts }, { kernel, bias, shape }) {
   return sums;
 }
 
-/** Linear passes sums on. ReLU stops negative ones. Softmax makes shares of them that add up to 1. */
-export function activate(sums, activation) {
-  if (activation === "relu") return sums.map((value) => Math.max(value, 0));
-  if (activation !== "softmax") return sums;
-  const largest = Math.max(...sums); // Taken off first, so that no power is too large to be written.
-  const powers = sums.map((value) => Math.exp(value - largest));
-  const total = sum(powers);
-  return powers.map((power) => power / total);
-}
-
-export const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
-
 /** A network's layers with their weights after one training step, cut from the row of all. */
 export function withWeights(manifest, numbers, step = 0) {
-  const cut = (weight) => {
-    if (!weight) return null;
-    const start = step * manifest.weights.count + weight.start;
-    const size = weight.shape.reduce((a, b) => a * b);
-    const whole = numbers.subarray(start, start + size);
+  const cut = ({ start, shape, halves }) => {
+    const first = step * manifest.weights.count + start;
+    const size = shape.reduce((a, b) => a * b, 1);
+    const whole = numbers.subarray(first, first + size);
     // Few weights come as two halves each, the second of which is what the first was rounded by.
-    return weight.halves === 1 ? whole : whole.map((half, i) => half + numbers[start + size + i]);
+    if (halves === 1) return { shape, values: whole };
+    return { shape, values: whole.map((half, i) => half + numbers[first + size + i]) };
   };
   const layers = manifest.layers.map((layer) => {
-    return { ...layer, kernel: cut(layer.kernel), bias: cut(layer.bias) };
+    const { kernel, bias } = layer;
+    return { ...layer, kernel: kernel && cut(kernel), bias: bias && cut(bias) };
   });
   return { ...manifest, layers };
 }

@@ -1,7 +1,7 @@
 // Where does the value that the reader chose come from? Its sum, what each map before it adds to
 // that, and the products of one map. All is counted from 0, as in the still figures.
 
-import { sum } from "../math/forward.js";
+import { sum } from "../math/windows.js";
 import { formatNumber, limitsOf, paint, pixelOf } from "./colours.js";
 import { element, morph } from "./dom.js";
 

@@ -1,8 +1,8 @@
 // What does the reader give the network? A drawing, an example, or a picture of their own.
 
 import { fromBase64Url, toBase64Url } from "../data/link.js";
+import { load } from "../loader.js";
 import { clip, framed, rasterize } from "../math/ink.js";
-import { prepare } from "../math/prepare.js";
 import { paint } from "./colours.js";
 import { announcer, element } from "./dom.js";
 import { drawingPad } from "./pad.js";
@@ -145,7 +145,10 @@ export function inputPanel({ id, label, examples, onchange }) {
   async function upload() {
     const ticket = ++choices;
     try {
-      const pixels = await pixelsOf(file.files[0]);
+      const [pixels, { prepare }] = await Promise.all([
+        pixelsOf(file.files[0]),
+        load("math/prepare.js"), // Few readers upload a picture.
+      ]);
       if (ticket === choices) choose(uploaded(prepare(pixels)));
     } catch (error) {
       if (ticket === choices) problem.textContent = error.message;
