@@ -27,6 +27,7 @@ CONVOLUTIONS = (
     layers.SeparableConv1D,
     layers.SeparableConv2D,
 )
+ATTENTION = (layers.MultiHeadAttention, layers.GroupQueryAttention)
 TRANSPOSED = (layers.Conv1DTranspose, layers.Conv2DTranspose, layers.Conv3DTranspose)
 POOLINGS = tuple(
     getattr(layers, f"{reach}{what}Pooling{axes}D")
@@ -193,7 +194,7 @@ def listed_outputs(network: Network) -> list[ListedOutput]:
                     name=f"{call.name}[{index}]" if index else call.name,
                     call=call,
                     index=index,
-                    kind=_kind(call.operation, shape, final=id(tensor) in final),
+                    kind=_kind(call.operation, shape, index, final=id(tensor) in final),
                     shape=shape,
                     field=fields[id(tensor)],
                 )
@@ -213,8 +214,10 @@ def _fields(network: Network) -> dict[int, ReceptiveField | None]:
     return {tensor: view.field if view else None for tensor, view in views.items()}
 
 
-def _kind(operation: Any, shape: Shape, *, final: bool) -> str:
+def _kind(operation: Any, shape: Shape, index: int, *, final: bool) -> str:
     """Return the word for what a layer gives; the shape decides how it can be drawn."""
+    if index and isinstance(operation, ATTENTION):
+        return "other"  # Its scores, of (heads, queries, keys), are no maps with channels last.
     if len(shape) == 3:
         if isinstance(operation, CONVOLUTIONS + TRANSPOSED):
             return "convolution"

@@ -98,6 +98,17 @@ def network_sheet__of_many_layers() -> Any:
 
 
 @example
+def network_sheet__of_sequences_volumes_and_a_nested_base() -> Any:
+    names = [f"mobilenetv2_1.00_96/block_{index}_depthwise_relu" for index in range(3)]
+    nested = [layer(6, 6, 8, name=name) for name in names]
+    odd = [
+        SimpleNamespace(kind="other", field=None, name=f"odd{len(shape)}", values=np.ones(shape))
+        for shape in [(94, 6), (6, 8, 8, 4)]
+    ]
+    return figures.network_sheet([*nested, *odd])
+
+
+@example
 def layer_sheet() -> Any:
     return figures.layer_sheet(layer(24, 24, 20), image=IMAGE, source=SOURCE)
 
@@ -348,6 +359,14 @@ def attribution_maps__of_colours_and_long_titles() -> Any:
         2: _attribution(32, 32),
     }
     return figures.attribution_maps(image, maps)
+
+
+@example
+def attribution_maps__spread_over_the_image() -> Any:
+    values = np.random.default_rng(7).random((8, 8)).astype(np.float32)
+    spread = attribution.AttributionMap(values, None, 4, 0.9, (28, 28))
+    maps = {"occlusion": _attribution(28, 28), "Grad-CAM": spread}
+    return figures.attribution_maps(np.eye(28), maps)
 
 
 @example

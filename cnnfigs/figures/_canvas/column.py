@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ PIXELS_AN_INCH = 100
 # less than the last, which would leave no room for words.
 NARROW_BELOW = 5.0
 LEAST = 3.2
+# Inches by which a caller's figure may be too small: less than a line of words.
+SLACK = 0.1
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,32 @@ def size_of(figure: FigureBase) -> tuple[float, float]:
     drawn_on: Any = figure
     dpi = drawn_on.get_figure(root=True).dpi
     return drawn_on.bbox.width / dpi, drawn_on.bbox.height / dpi
+
+
+def make_room(figure: FigureBase, width: float, height: float) -> None:
+    """Make a caller's figure as large as words need; a part of a figure can only be warned of.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure(figsize=(9, 3))
+    >>> make_room(figure, 7, 5)
+    >>> [float(side) for side in figure.get_size_inches()]
+    [9.0, 5.0]
+    """
+    has = size_of(figure)
+    if has[0] >= width - SLACK and has[1] >= height - SLACK:
+        return
+    drawn_on: Any = figure
+    whole = drawn_on.get_figure(root=True)
+    if whole is drawn_on:
+        whole.set_size_inches(max(has[0], width), max(has[1], height))
+        return
+    warnings.warn(
+        f"what is drawn needs {width:.1f} by {height:.1f} inches, but its part of the figure has "
+        f"{has[0]:.1f} by {has[1]:.1f}, so words may stand over others: make the figure larger",
+        stacklevel=2,
+    )
 
 
 def new_figure(width: float, height: float) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -138,6 +139,34 @@ def _crosses(grid: Grid, which: NDArray[np.bool_]) -> NDArray[Any]:
         left, top, right, bottom = left + inset_x, top + inset_y, right - inset_x, bottom - inset_y
         strokes += [[(left, top), (right, bottom)], [(left, bottom), (right, top)]]
     return np.array(strokes)
+
+
+def as_drawn(layer: Any) -> Any:
+    """Return a layer of sequences, (n, c), as maps of one row each; any other layer as it is.
+
+    Raises
+    ------
+    ValueError
+        If its values have no form that can be drawn.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> sequences = SimpleNamespace(name="conv", kind="other", values=np.ones((94, 6)), field=None)
+    >>> as_drawn(sequences).values.shape
+    (1, 94, 6)
+    """
+    if layer.kind != "other":
+        return layer
+    values = as_numbers(layer.values, f"the values of {layer.name}")
+    if values.ndim != 2 or values.size == 0:
+        raise ValueError(
+            f"{layer.name}: values of shape {values.shape} are neither maps (h, w, c) nor units "
+            "nor sequences (n, c), so they can't be drawn as they are; take a part of them, such "
+            "as one image of a batch or one slice of a volume, or put the axis of channels last "
+            "with numpy.moveaxis, and pass cnnfigs.Layer(name, 'maps', values, None)"
+        )
+    return SimpleNamespace(name=layer.name, kind="maps", values=values[np.newaxis], field=None)
 
 
 def as_maps(values: ArrayLike, what: str = "layer") -> NDArray[Any]:

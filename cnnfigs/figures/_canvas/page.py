@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from matplotlib.patches import Rectangle
 
 from cnnfigs.figures._canvas.alt_text import set_alt_text
-from cnnfigs.figures._canvas.column import is_narrow, new_figure
+from cnnfigs.figures._canvas.column import is_narrow, make_room, new_figure
 from cnnfigs.figures._canvas.style import MUTED
 from cnnfigs.figures._canvas.text import LABEL, LINE_SPACING, SMALL, TITLE, line_height, wrap
 
@@ -182,7 +182,7 @@ class PanelsLayout(Layout, Generic[_Panel]):
 class Page:
     """A figure with a ruler: places are inches from its top left corner.
 
-    A figure of another size than was planned takes the same layout, stretched.
+    A figure that is larger than was planned takes the same layout, stretched.
 
     Parameters
     ----------
@@ -246,6 +246,8 @@ def open_page(figure: FigureBase | None, frame: Frame, alt: str) -> Page:
     seen.
     """
     drawn_on: Any = new_figure(frame.width, frame.height) if figure is None else figure
+    if figure is not None:
+        make_room(figure, frame.width, frame.height)
     set_alt_text(drawn_on, alt)
     sheet = Page(drawn_on, frame.width, frame.height)
     head, top = frame.heading, _ABOVE_TITLE

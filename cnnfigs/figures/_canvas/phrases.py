@@ -37,10 +37,10 @@ def shape_words(shape: Sequence[int | None], kind: str) -> str:
     >>> shape_words((800,), "flattened"), shape_words((10,), "scores")
     ('800 values in a row', '10 scores')
     """
-    if len(shape) == 3:
+    if len(shape) == 3 and kind != "other":
         height, width, count = shape
         return f"{counted(count, 'map')} of {times(height, width)}"
-    if len(shape) != 1:
+    if len(shape) != 1:  # no maps: a volume, or the scores of an attention
         return " by ".join(map(str, shape)) + " values"
     if kind == "flattened":
         return f"{counted(shape[0], 'value')} in a row"
@@ -67,6 +67,24 @@ def listed(words: Sequence[str]) -> str:
     'input, conv1 and scores'
     """
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def block_names(names: Sequence[str]) -> list[str]:
+    """Return the names of layers, with that of a nested network written once, at its first layer.
+
+    All are written in full where two would otherwise be called the same.
+
+    Examples
+    --------
+    >>> block_names(["rescaling", "base/conv", "base/pool", "scores"])
+    ['rescaling', 'base/conv', '…/pool', 'scores']
+    """
+    short, before = [], ""
+    for name in names:
+        network, _, layer = name.rpartition("/")
+        short.append(f"\N{HORIZONTAL ELLIPSIS}/{layer}" if network and network == before else name)
+        before = network
+    return short if len(set(short)) == len(short) else list(names)
 
 
 def where_largest(maps: NDArray[Any], noun: str) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 from cycler import cycler
 from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap, to_rgb
 
-from cnnfigs.figures._canvas.text import FONT, LABEL, SMALL
+from cnnfigs.figures._canvas.text import FONT, LABEL, SMALL, font_families
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -124,7 +124,8 @@ def style() -> Iterator[None]:
     'none'
     """
     # First all defaults: a user's settings change no statement of a figure.
-    with mpl.style.context(["default", _STYLE]):
+    # Only their fonts stay, behind ours, for names in alphabets that ours has no letters of.
+    with mpl.style.context(["default", _STYLE, {"font.family": font_families()}]):
         yield
 
 
@@ -153,4 +154,5 @@ def bare(axes: Axes) -> None:
 def quiet_ticks(axes: Axes, **ticks: Any) -> None:
     """Fix the ticks' look on the Axes itself, since ticks made while drawing see other defaults."""
     look = {"color": MUTED, "labelcolor": INK, "labelsize": SMALL, "width": 0.6, "length": 2.5}
-    axes.tick_params(which="major", labelfontfamily=FONT, **{**look, **ticks})
+    families = mpl.rcParams["font.family"]
+    axes.tick_params(which="major", labelfontfamily=families, **{**look, **ticks})

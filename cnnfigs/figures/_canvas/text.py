@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont
 
 # Sizes in points. A figure is shown at 100 pixels an inch, so that 8 points, the smallest type, are
 # 11.1 pixels there.
@@ -16,16 +17,43 @@ SMALL = 8.0
 
 FONT = "DejaVu Sans"
 LINE_SPACING = 1.25
+# Families that stand for a list of others, which each user has their own of.
+_GENERIC = ("serif", "sans-serif", "sans", "monospace", "cursive", "fantasy")
 
 
-@functools.lru_cache(maxsize=4096)
+def font_families() -> list[str]:
+    """Return our font, and after it the user's that are there, for alphabets that ours lacks."""
+    settings: Any = mpl.rcParams  # It knows types by names that are written out.
+    families = [FONT]
+    for family in settings["font.family"]:
+        generic = "sans-serif" if family == "sans" else family
+        members = settings[f"font.{generic}"] if family in _GENERIC else [family]
+        families += [each for each in members if each not in _GENERIC and _is_there(each)]
+    return list(dict.fromkeys(families))
+
+
+@functools.cache
+def _is_there(family: str) -> bool:
+    """Return whether a font is installed."""
+    try:
+        return bool(findfont(FontProperties(family=[family]), fallback_to_default=False))
+    except ValueError:
+        return False
+
+
 def text_width(text: str, size: float, *, weight: str = "normal") -> float:
     """Return how many inches wide a line of text will be, at the wider of two densities.
 
     Letters are fitted to whole pixels, which makes a line up to a twentieth wider at the one
     density than at the other: too much for a border of a tenth of an inch.
     """
-    font = FontProperties(family=[FONT], style="normal", weight=weight, size=size)
+    return _measured(text, size, weight, tuple(mpl.rcParams["font.family"]))
+
+
+@functools.lru_cache(maxsize=4096)
+def _measured(text: str, size: float, weight: str, families: tuple[str, ...]) -> float:
+    ours_first = list(dict.fromkeys([FONT, *families]))
+    font = FontProperties(family=ours_first, style="normal", weight=weight, size=size)
     widths = [
         renderer.get_text_width_height_descent(text, font, ismath=False)[0] / renderer.dpi
         for renderer in _renderers()

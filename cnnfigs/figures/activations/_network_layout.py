@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnfigs.figures._canvas.column import is_narrow
 from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading
-from cnnfigs.figures._canvas.phrases import field_words, shape_words
+from cnnfigs.figures._canvas.phrases import block_names, field_words, listed, shape_words
 from cnnfigs.figures._canvas.scale import (
     DEAD_SENTENCE,
     SCALE_SENTENCES,
@@ -20,8 +20,8 @@ from cnnfigs.figures._canvas.scale import (
     resolve,
     scale_of,
 )
-from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, shortened, wrap
-from cnnfigs.figures.activations._layer_layout import Band, settle_bands
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, wrap
+from cnnfigs.figures.activations._layer_layout import LAYERS_IN_FULL, Band, settle_bands
 from cnnfigs.figures.activations._scores import ScoreStrip, settle_scores
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Label:
     ----------
     layer : Layer
         Which layer.
-    name : str
-        Its name, as much of it as fits.
+    name : tuple of str
+        Its name, in the lines that fit.
     lines : tuple of str
         Its shape, and what one value sees.
     left, top, bottom : float
@@ -63,7 +63,7 @@ class Label:
     """
 
     layer: Layer
-    name: str
+    name: tuple[str, ...]
     lines: tuple[str, ...]
     left: float
     top: float
@@ -124,6 +124,7 @@ class NetworkLayout(Layout):
     bands: tuple[BandPlace, ...]
     strips: tuple[StripPlace, ...]
     dead: int
+    omitted: tuple[str, ...]
 
 
 def settle_network(
@@ -132,6 +133,7 @@ def settle_network(
     pixels: NDArray[Any] | None,
     *,
     width: float,
+    omitted: Sequence[Layer] = (),
     scale: str = "layer",
     title: str | None = None,
     source: str | None = None,
@@ -148,6 +150,8 @@ def settle_network(
         The input.
     width : float
         Inches of the sheet.
+    omitted : sequence of Layer
+        Those that can't be drawn, which the sheet names.
     scale, title, source : str, optional
         As in `network_sheet`.
     """
@@ -161,9 +165,16 @@ def settle_network(
     )
     dead = sum(int(dead_maps(band.maps).sum()) for band in bands)
     head = heading(width, title)
+    left_out = tuple(
+        f"{each.name} ({shape_words(np.shape(each.values), each.kind)})" for each in omitted
+    )
     notes = _notes(scale, dead, layers, pixels)
+    if left_out:
+        notes.append(f"Left out, since they are no maps: {listed(left_out)}.")
     intro = _settle_intro(width, left, head.height, pixels, notes, list(shared), scale)
-    column = _Column(width, left)
+    drawn = [band.layer.name for band in bands] + [layer.name for layer, _, _ in answers]
+    written = dict(zip(drawn, block_names(drawn), strict=True))
+    column = _Column(width, left, written)
     bottom = intro.bottom
     places, strips = [], []
     for band, each in zip(bands, limits, strict=True):
@@ -175,7 +186,12 @@ def settle_network(
         strips.append(answer)
         bottom = max(answer.box.top + answer.strip.height, answer.label.bottom)
     settled = frame(width, bottom + 0.04, head, source=source)
-    return NetworkLayout(settled, intro, tuple(places), tuple(strips), dead)
+    return NetworkLayout(settled, intro, tuple(places), tuple(strips), dead, left_out)
+
+
+def name_height(name: tuple[str, ...]) -> float:
+    """Return the inches that a name of so many lines takes."""
+    return NAME_LINE + (len(name) - 1) * line_height(LABEL)
 
 
 def _has_bar(band: Band, scale: str) -> bool:
@@ -188,6 +204,10 @@ def _notes(
 ) -> list[str]:
     """Return the sentences that say how the sheet is read."""
     sentences = [SCALE_SENTENCES[scale]]
+    if len(layers) > LAYERS_IN_FULL:
+        sentences.append(
+            f"Each of {len(layers)} layers has one row: draw fewer of them for all their maps."
+        )
     if dead:
         sentences.append(DEAD_SENTENCE)
     if pixels is not None and any(layer.field is not None for layer in layers):
@@ -234,6 +254,7 @@ class _Column:
 
     width: float
     left: float
+    names: Mapping[str, str]
 
     @property
     def _narrow(self) -> bool:
@@ -271,7 +292,8 @@ class _Column:
         lines = wrap(words, SMALL, label_width)
         if layer.field is not None:
             lines += wrap(field_words(layer.field), SMALL, label_width)
-        bottom = top + NAME_LINE + len(lines) * line_height(SMALL)
+        name = tuple(wrap(self.names[layer.name], LABEL, label_width, weight="bold"))
+        bottom = top + name_height(name) + len(lines) * line_height(SMALL)
         bar = None
         if length and self._narrow:
             bar = Box(right, top + 0.05, length, BAR_HEIGHT)
@@ -279,5 +301,4 @@ class _Column:
         elif length:
             bar = Box(MARGIN + NAME, bottom + 0.05, min(length, label_width), BAR_HEIGHT)
             bottom = bar.top + BAR_WITH_NUMBERS
-        name = shortened(layer.name, label_width)
         return Label(layer, name, tuple(lines), MARGIN, top, bottom, bar)

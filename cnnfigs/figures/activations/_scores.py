@@ -96,9 +96,11 @@ def checked_scores(
         )
     names = as_names(range(len(values)) if classes is None else classes)
     if len(names) != len(values):
+        advice = "pass the classes of the data set that the network was trained on"
+        if len(values) == 1:
+            advice = "pass the one that the score speaks for, or draw the scores [1 - p, p]"
         raise ValueError(
-            f"expected a class for each of {len(values)} scores, got {len(names)}; "
-            "pass the classes of the data set that the network was trained on"
+            f"expected a class for each of {len(values)} scores, got {len(names)}; {advice}"
         )
     return values, names
 

@@ -11,9 +11,9 @@ from cnnfigs._checks import expect_each
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, open_page
-from cnnfigs.figures._canvas.phrases import counted, field_words, shape_words, times
+from cnnfigs.figures._canvas.phrases import block_names, counted, field_words, shape_words, times
 from cnnfigs.figures._canvas.style import ACCENT, FAINT, INK, MUTED, SECOND
-from cnnfigs.figures._canvas.text import LABEL, line_height, shortened, text_width
+from cnnfigs.figures._canvas.text import LABEL, line_height, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, FigureBase
@@ -31,13 +31,13 @@ THINNEST = 0.035
 
 @dataclass(frozen=True)
 class Row:
-    """A layer's row: its middle, its name as far as it fits, its block and its parameters' bar.
+    """A layer's row: its middle, its name in lines, its block and its parameters' bar.
 
     `most` says that no layer has more parameters.
     """
 
     summary: LayerSummary
-    name: str
+    name: tuple[str, ...]
     middle: float
     block: Box | None
     bar: Box
@@ -123,20 +123,24 @@ def settle_architecture(
     largest = NARROW_BLOCK if narrow else BLOCK_WIDTH
     left = MARGIN if narrow else BLOCK
     start = MARGIN + NARROW_BLOCK + 0.12 if narrow else PARAMETERS
-    counts = [text_width(f"{one.parameters:,}", LABEL) for one in summaries]
+    counts = [text_width(_parameters(one), LABEL) for one in summaries]
+    names = block_names([one.name for one in summaries])
     most = max(1, *(one.parameters for one in summaries))
     longest = width - MARGIN - start - (0.0 if narrow else max(counts) + 0.1)
     rows = []
-    for place, (summary, words) in enumerate(zip(summaries, counts, strict=True)):
-        middle = top + height * (place + 0.5)
+    for summary, words, written in zip(summaries, counts, names, strict=True):
+        name_width = width - MARGIN - words - 0.15 - start if narrow else BLOCK - MARGIN - 0.1
+        name = tuple(wrap(written, LABEL, name_width, weight="bold"))
+        more = (len(name) - 1) * line_height(LABEL)
+        row = height + more if narrow else max(height, more + line_height(LABEL) + 0.06)
+        middle = top + row / 2
+        top += row
         block = _block(summary, summaries, left, middle, (largest, ROW - 0.06))
-        bar_top = middle + (0.17 if narrow else -0.05)
+        bar_top = middle + (0.17 + more / 2 if narrow else -0.05)
         length = longest * summary.parameters / most
         bar = Box(start, bar_top, length, 0.05 if narrow else 0.1)
-        name_width = width - MARGIN - words - 0.15 - start if narrow else BLOCK - MARGIN - 0.1
-        name = shortened(summary.name, name_width)
         rows.append(Row(summary, name, middle, block, bar, summary.parameters == most))
-    total = top + height * len(summaries) + 0.1
+    total = top + 0.1
     settled = frame(width, total + line_height(LABEL) + 0.05, source=source)
     return ArchitectureLayout(settled, narrow, tuple(rows), total)
 
@@ -163,7 +167,7 @@ def _block(
 def _draw_row(sheet: Page, row: Row) -> None:
     """Draw one layer of a page: its name, block, shape, field and bar."""
     summary = row.summary
-    sheet.text(MARGIN, row.middle, row.name, weight="bold", va="center")
+    sheet.text(MARGIN, row.middle, "\n".join(row.name), weight="bold", va="center")
     _draw_boxes(sheet, row)
     sheet.text(SHAPE, row.middle, shape_words(summary.shape, summary.kind), va="center")
     if summary.field is not None:
@@ -174,13 +178,14 @@ def _draw_row(sheet: Page, row: Row) -> None:
 
 def _draw_narrow_row(sheet: Page, row: Row) -> None:
     """Draw one layer of a phone: its block, and beside it two lines and the bar below them."""
-    summary, left, top = row.summary, row.bar.left, row.middle - 0.23
+    summary, left, top = row.summary, row.bar.left, row.bar.top - 0.4
+    top -= (len(row.name) - 1) * line_height(LABEL)
     _draw_boxes(sheet, row)
-    sheet.text(left, top, row.name, weight="bold")
+    sheet.text(left, top, "\n".join(row.name), weight="bold")
     words = shape_words(summary.shape, summary.kind)
     if summary.field is not None:
         words += f", {field_words(summary.field)}"
-    sheet.small(left, top + line_height(LABEL) + 0.02, words, color=MUTED)
+    sheet.small(left, top + len(row.name) * line_height(LABEL) + 0.02, words, color=MUTED)
     _write_parameters(sheet, row, top, va="top")
 
 
@@ -192,9 +197,13 @@ def _draw_boxes(sheet: Page, row: Row) -> None:
 
 
 def _write_parameters(sheet: Page, row: Row, top: float, va: str) -> None:
-    count = row.summary.parameters
-    words, colour = (f"{count:,}", INK) if count else ("none", MUTED)
+    colour = INK if row.summary.parameters else MUTED
+    words = _parameters(row.summary)
     sheet.text(sheet.width - MARGIN, top, words, va=va, ha="right", color=colour)
+
+
+def _parameters(summary: LayerSummary) -> str:
+    return f"{summary.parameters:,}" if summary.parameters else "none"
 
 
 def _rule(sheet: Page, top: float) -> None:

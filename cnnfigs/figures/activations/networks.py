@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import expect_each
+from cnnfigs._checks import expect_each, one_of
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.grid import paint
+from cnnfigs.figures._canvas.grid import as_drawn, paint
 from cnnfigs.figures._canvas.page import Page, open_page
 from cnnfigs.figures._canvas.phrases import counted, listed, score_words, shape_words, times
 from cnnfigs.figures._canvas.pictures import as_picture, input_picture
@@ -26,6 +26,7 @@ from cnnfigs.figures.activations._network_layout import (
     Label,
     NetworkLayout,
     StripPlace,
+    name_height,
     settle_network,
 )
 from cnnfigs.figures.activations._scores import checked_scores, draw_scores
@@ -42,7 +43,7 @@ def network_sheet(
     layers: Sequence[Layer],
     *,
     image: ArrayLike | None = None,
-    classes: Iterable[object] | None = None,
+    classes: Iterable[object] | Mapping[str, Iterable[object]] | None = None,
     scale: str = "layer",
     title: str | None = None,
     source: str | None = None,
@@ -54,11 +55,13 @@ def network_sheet(
     ----------
     layers : sequence of Layer
         The network's layers for one image, in their order. Those that only put the values before
-        them in a row (``"flattened"``) are left out, as are values of another rank (``"other"``).
+        them in a row (``"flattened"``) are left out. Sequences are drawn as maps of one row;
+        values of any other rank are left out, and the sheet says so.
     image : (h, w) or (h, w, 3) array, optional
         The input.
-    classes : iterable of str, optional
-        The outputs' names; their positions, counted from 0, without it.
+    classes : iterable of str, or mapping of str to iterable of str, optional
+        The outputs' names; their positions, counted from 0, without it. For several outputs, by
+        the names of the layers that give them.
     scale : {"layer", "panel", "network"}, optional
         Which maps share one scale: those of a layer, none, or all of the network. Scores that are
         probabilities are coloured from 0 to 1 in any case.
@@ -93,20 +96,25 @@ def network_sheet(
     'One image through a network. ... The largest of 2 scores, 0.90, is for class bag.'
     """
     expect_each(layers, "kind", "what activations(model, image) returns")
-    hidden = [layer for layer in layers if layer.kind not in {"flattened", "other", "scores"}]
+    inner = [layer for layer in layers if layer.kind not in {"flattened", "scores"}]
+    omitted = [layer for layer in inner if _has_no_form(layer)]
+    hidden = [as_drawn(layer) for layer in inner if not _has_no_form(layer)]
     answers = [layer for layer in layers if layer.kind == "scores"]
     if not hidden and not answers:
+        if omitted:
+            as_drawn(omitted[0])  # which says why it can't be drawn
         raise ValueError(
             f"expected layers with maps, units or scores, got {len(layers)} layers without any; "
             "pass what activations() returned for one image"
         )
-    names = None if classes is None else list(classes)
-    scored = [(layer, *checked_scores(layer.values, names)) for layer in answers]
+    named = _names_of(answers, classes)
+    scored = [(layer, *checked_scores(layer.values, named[layer.name])) for layer in answers]
     pixels = None if image is None else as_picture(image)
     layout = settle_network(
         hidden,
         scored,
         pixels,
+        omitted=omitted,
         width=available_width(figure),
         scale=scale,
         title=title,
@@ -121,6 +129,26 @@ def network_sheet(
     for strip in layout.strips:
         _draw_strip(sheet, strip, pixels)
     return sheet.figure
+
+
+def _has_no_form(layer: Layer) -> bool:
+    """Return whether a layer's values are neither maps nor units nor sequences."""
+    return layer.kind == "other" and np.ndim(layer.values) != 2
+
+
+def _names_of(
+    answers: Sequence[Layer], classes: Iterable[object] | Mapping[str, Iterable[object]] | None
+) -> dict[str, list[object] | None]:
+    """Return the classes of each layer of scores, or say which layers there are."""
+    if not isinstance(classes, Mapping):
+        names = None if classes is None else list(classes)
+        return {layer.name: names for layer in answers}
+    for name in classes:
+        one_of("layer of scores", name, [layer.name for layer in answers])
+    return {
+        layer.name: list(classes[layer.name]) if layer.name in classes else None
+        for layer in answers
+    }
 
 
 def _draw_intro(sheet: Page, intro: Intro, pixels: NDArray[Any] | None, scale: str) -> None:
@@ -163,8 +191,9 @@ def _draw_strip(sheet: Page, place: StripPlace, pixels: NDArray[Any] | None) -> 
 def _draw_label(sheet: Page, label: Label, pixels: NDArray[Any] | None) -> None:
     """Write a layer's name, shape and receptive field, and draw what one value sees."""
     layer, left = label.layer, label.left + NAME
-    sheet.text(left, label.top - 0.02, label.name, weight="bold")
-    sheet.small(left, label.top + NAME_LINE - 0.02, "\n".join(label.lines), color=MUTED)
+    sheet.text(left, label.top - 0.02, "\n".join(label.name), weight="bold")
+    below = label.top + name_height(label.name) - 0.02
+    sheet.small(left, below, "\n".join(label.lines), color=MUTED)
     if layer.field is not None and pixels is not None:
         shape = np.shape(layer.values)
         draw_receptive_field(sheet, layer.field, shape, pixels, (label.left, label.top), ICON)
@@ -186,6 +215,8 @@ def _alt(
         each = [*each[:6], f"{len(each) - 8} more layers", *each[-2:]]
     if each:
         parts.append(f"{counted(len(layers), 'layer')}: {listed(each)}.")
+    if layout.omitted:
+        parts.append(f"Left out: {listed(layout.omitted)}.")
     if layout.dead:
         parts.append(f"{counted(layout.dead, 'map')} dead.")
     return " ".join([*parts, *(score_words(*one) for one in scored)])

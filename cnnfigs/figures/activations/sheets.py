@@ -9,7 +9,7 @@ import numpy as np
 from cnnfigs._checks import expect
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.grid import Grid, as_maps, columns_for, paint
+from cnnfigs.figures._canvas.grid import Grid, as_drawn, as_maps, columns_for, paint
 from cnnfigs.figures._canvas.page import MARGIN, Page, frame, open_page
 from cnnfigs.figures._canvas.phrases import dead_words, shape_words, where_largest
 from cnnfigs.figures._canvas.pictures import as_picture, input_picture
@@ -81,6 +81,7 @@ def feature_maps(
     >>> feature_maps(conv1, ax=Figure().subplots()).get_clim()
     (0.0, 31.0)
     """
+    layer = as_drawn(layer)
     maps = as_maps(layer.values, layer.name)
     within = _given(limits) if limits is not None else limits_of_one(maps, scale)
     height, width, count = maps.shape
@@ -162,6 +163,7 @@ def layer_sheet(
     'Layer conv1: 2 maps of ... The largest value, 31, is in map 1, row 3, column 3.'
     """
     expect(layer, "kind", "one of the layers that activations(model, image) returns")
+    layer = as_drawn(layer)
     maps = as_maps(layer.values, layer.name)
     limits = limits_of_one(maps, scale)
     pixels = None if image is None else as_picture(image)

@@ -15,7 +15,7 @@ from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import columns_within
 from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, heading, open_page
 from cnnfigs.figures._canvas.scale import Limits, bar_width, colour_bar, limits_of
-from cnnfigs.figures._canvas.text import SMALL, line_height, shortened
+from cnnfigs.figures._canvas.text import SMALL, line_height, wrap
 from cnnfigs.figures.classes._class_names import ClassNames, draw_names, settle_names
 
 if TYPE_CHECKING:
@@ -130,13 +130,14 @@ def settle_similarities(
     names = settle_names(classes, side / len(classes))
     width = min(width, max(LEAST, left + columns * (side + GAP) - GAP + MARGIN))
     head = heading(width, title, bar=bar_width(limits, least=1.4))
-    name = line_height(SMALL) + 0.03
+    above = [wrap(layer, SMALL, side, weight="bold") for layer in planes]
+    name = max(map(len, above)) * line_height(SMALL) + 0.03
     pitch = name + side + names.below + 0.1
     tables = []
-    for place, (layer, plane) in enumerate(planes.items()):
+    for place, (lines, plane) in enumerate(zip(above, planes.values(), strict=True)):
         row, column = divmod(place, columns)
         box = Box(left + column * (side + GAP), head.height + row * pitch + name, side, side)
-        tables.append(TablePlace(shortened(layer, side, SMALL), plane, box, column == 0))
+        tables.append(TablePlace("\n".join(lines), plane, box, column == 0))
     bottom = tables[-1].box.bottom + names.below + 0.05
     whole = frame(width, bottom, head, scale=MEANING, source=source)
     return SimilarityLayout(whole, tuple(tables), names, limits)

@@ -16,7 +16,7 @@ from cnnfigs.figures._canvas.page import MARGIN, Box, Page, PanelsLayout, frame,
 from cnnfigs.figures._canvas.phrases import times
 from cnnfigs.figures._canvas.scale import number
 from cnnfigs.figures._canvas.style import MAPS_CMAP, MUTED, bare
-from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, shortened
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, wrap
 from cnnfigs.figures.units._panels import Panel
 from cnnfigs.figures.units._pictures import columns_of, fitted
 
@@ -58,16 +58,18 @@ def settle_fields(
     wanted = 2 * MARGIN + columns * (panel + GAP) - GAP
     width = width if narrow else max(LEAST_WIDTH, wanted)
     head = heading(width, title)
-    words = line_height(LABEL) + 2 * line_height(SMALL) + 0.03
+    names = [tuple(wrap(name, SMALL, panel, weight="bold")) for name in shapes]
+    more = max(map(len, names), default=1) - 1
+    words = line_height(LABEL) + (2 + more) * line_height(SMALL) + 0.03
     panels: list[Panel] = []
     top = head.height
-    for index, (name, shape) in enumerate(shapes.items()):
+    for index, (name, shape) in enumerate(zip(names, shapes.values(), strict=True)):
         column = index % columns
         if column == 0 and index:
             top = max(each.picture.bottom for each in panels[-columns:]) + BELOW
         left = MARGIN + column * (panel + GAP)
         place = Box(left, top + words, *fitted(shape, panel, 1.5 * panel))
-        panels.append(Panel((shortened(name, panel, SMALL),), top, place))
+        panels.append(Panel(name, top, place))
     bottom = max(each.picture.bottom for each in panels)
     settled = frame(width, bottom, head, scale=meaning, source=source)
     return PanelsLayout(settled, tuple(panels))
@@ -160,7 +162,7 @@ def _draw_panel(
 ) -> None:
     """Draw one layer's panel with its name, its two sizes and its two squares."""
     left = panel.picture.left
-    sheet.small(left, panel.top, panel.words[0], weight="bold")
+    sheet.small(left, panel.top, "\n".join(panel.words), weight="bold")
     first = panel.top + line_height(LABEL)
     _size_line(sheet, left, first, _window_size(window), FORMULA, "-")
     _size_line(sheet, left, first + line_height(SMALL), _square_size(side), MEASURED, DASHES)

@@ -9,7 +9,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs import figures
-from cnnfigs.figures._canvas.arguments import as_names, by_name, looks
+from cnnfigs._checks import as_names, by_name
+from cnnfigs.figures._canvas.arguments import looks
 from cnnfigs.figures._canvas.column import available_width, new_figure
 from cnnfigs.figures._canvas.page import frame, heading, open_page
 from cnnfigs.figures._canvas.pictures import as_picture
