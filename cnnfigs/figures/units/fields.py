@@ -163,7 +163,7 @@ def _draw_panel(
     """Draw one layer's panel with its name, its two sizes and its two squares."""
     left = panel.picture.left
     sheet.small(left, panel.top, "\n".join(panel.words), weight="bold")
-    first = panel.top + line_height(LABEL)
+    first = panel.top + line_height(LABEL) + (len(panel.words) - 1) * line_height(SMALL)
     _size_line(sheet, left, first, _window_size(window), FORMULA, "-")
     _size_line(sheet, left, first + line_height(SMALL), _square_size(side), MEASURED, DASHES)
     axes = sheet.axes(*panel.picture)
