@@ -99,7 +99,7 @@ def test_snapshots_lead_from_the_first_weights_to_the_last(trained):
         )
 
 
-def test_snapshots_of_the_sites_networks_are_named_by_layer(upright_or_lying):
+def test_snapshots_of_the_sites_networks_are_named_by_layer(upright_or_lying, nothing_learned):
     trained = train("dense", upright_or_lying, recipe=DENSE)
     assert set(trained.snapshots[0]) == {
         "dense1/kernel",
@@ -126,6 +126,18 @@ class Fit:
 
     images: set[bytes]
     betas: tuple[float, float]
+
+
+@pytest.fixture
+def nothing_learned(monkeypatch):
+    """Let a training be over at once, where only what is asked for and kept matters."""
+
+    def fit(model, *_, callbacks, **others):
+        for callback in callbacks:
+            callback.set_model(model)
+            callback.on_train_begin()
+
+    monkeypatch.setattr(keras.Model, "fit", fit)
 
 
 @pytest.fixture
@@ -170,7 +182,7 @@ def test_validation_is_what_the_snapshots_say_of_the_images_held_out(upright_or_
 
 
 def test_images_are_taken_at_random_by_the_seed_and_a_twelfth_of_them_is_held_out(
-    upright_or_lying, fits
+    upright_or_lying, nothing_learned, fits
 ):
     every = [image_bytes(image / 255) for image in upright_or_lying.x_train]
     some = dataclasses.replace(DENSE, images=120)
@@ -188,14 +200,16 @@ def test_images_are_taken_at_random_by_the_seed_and_a_twelfth_of_them_is_held_ou
     assert some.images_learned(480) == 110
 
 
-def test_more_images_than_there_are_is_all_of_them(upright_or_lying, fits):
+def test_more_images_than_there_are_is_all_of_them(upright_or_lying, nothing_learned, fits):
     recipe = dataclasses.replace(DENSE, images=10_000, epochs=2)
     card = train("dense", upright_or_lying, recipe=recipe, cache=False).card
     assert card.training_images == len(fits[0].images) == recipe.images_learned(480) == 440
     assert recipe.images_seen(480) == 880
 
 
-def test_the_optimizer_forgets_as_slowly_as_the_recipe_says(upright_or_lying, fits):
+def test_the_optimizer_forgets_as_slowly_as_the_recipe_says(
+    upright_or_lying, nothing_learned, fits
+):
     train("dense", upright_or_lying, recipe=DENSE, cache=False)
     agile = dataclasses.replace(DENSE, betas=(0.6, 0.8))
     train("dense", upright_or_lying, recipe=agile, cache=False)
@@ -303,18 +317,6 @@ def test_an_own_model_is_not_changed_by_training(upright_or_lying):
         np.testing.assert_array_equal(now, then)
 
 
-@pytest.fixture
-def nothing_learned(monkeypatch):
-    """Let a training be over at once, where only what is asked for and kept matters."""
-
-    def fit(model, *_, callbacks, **others):
-        for callback in callbacks:
-            callback.set_model(model)
-            callback.on_train_begin()
-
-    monkeypatch.setattr(keras.Model, "fit", fit)
-
-
 def test_whatever_decides_the_result_makes_another_entry(upright_or_lying, folder, nothing_learned):
     other_data = dataclasses.replace(upright_or_lying, y_train=upright_or_lying.y_train[::-1])
     runs = [
@@ -332,7 +334,7 @@ def test_whatever_decides_the_result_makes_another_entry(upright_or_lying, folde
     assert len(list((folder / "trained").iterdir())) == len(runs)
 
 
-def test_without_the_cache_nothing_is_kept(upright_or_lying, folder):
+def test_without_the_cache_nothing_is_kept(upright_or_lying, folder, nothing_learned):
     train("dense", upright_or_lying, recipe=DENSE, cache=False)
     assert not (folder / "trained").exists()
 
@@ -496,7 +498,7 @@ def test_a_single_training_image_is_refused():
         train(small(), few(1))
 
 
-def test_the_card_says_where_the_network_came_from(upright_or_lying):
+def test_the_card_says_where_the_network_came_from(upright_or_lying, nothing_learned):
     card = train("dense", upright_or_lying, recipe=DENSE).card
     assert card.fingerprint == upright_or_lying.fingerprint
     assert card.training_images == 440
