@@ -65,8 +65,9 @@ def show(**_):
     print("windows:", len(pyplot.get_fignums()))
 """
 
-# Questions that would take more images of a class than a tiny set has.
+# Questions that would take more images than a tiny set has, or draw thousands of their own.
 TAKEN = {
+    "learning.drawings.SIZES": (10, 50, 100),
     "representation.same_units.IMAGES": 5,
     "representation.same_units.FITTED_ON": 12,
     "representation.digit_similarity.IMAGES": 5,
@@ -96,8 +97,8 @@ def tiny_data_and_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNNFIGS_DATA", "drawn")
     monkeypatch.setattr("cnnfigs.datasets.drawn.sets.TRAINING_SIZE", 400)
     monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 1))
-    for name, images_of_each_class in TAKEN.items():
-        monkeypatch.setattr(f"cnnfigs.experiments.{name}", {"quick": images_of_each_class})
+    for name, images in TAKEN.items():
+        monkeypatch.setattr(f"cnnfigs.experiments.{name}", {"quick": images})
 
 
 @every_script
