@@ -1,10 +1,11 @@
 """Seconds until a network names so many test images, by our recipe and by Keras's defaults.
 
 Both train the same network, from the same first weights, on all training images of real data. The
-rival is what Keras does where nothing is said: Adam with a rate of 0.001, 32 images a step, float32.
-It is asked at each quarter of an epoch, stops as soon as it is there, and after four epochs in any
-case; the time of asking is not counted. Our recipe is run to its end, which its schedule needs.
-Test images only count right answers: the recipes were chosen on training images that were held out.
+rival is what Keras does where nothing is said: Adam with a rate of 0.001, 32 images a step, and
+float32. It is asked at each quarter of an epoch, stops as soon as it is there, and after four
+epochs in any case; the time of asking is not counted. Our recipe is run to its end, which its
+schedule needs. Test images only count right answers: the recipes were chosen on training images
+that were held out.
 """
 
 from __future__ import annotations
