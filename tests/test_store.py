@@ -1,4 +1,6 @@
+import contextlib
 import errno
+import io
 import multiprocessing
 import os
 import shutil
@@ -250,7 +252,7 @@ def test_what_cannot_be_read_for_a_moment_is_left_as_it_is(monkeypatch, tmp_path
 
 
 @pytest.mark.parametrize(
-    "error", [TypeError, IndexError, AttributeError, EOFError, zipfile.BadZipFile]
+    "error", [TypeError, IndexError, AttributeError, EOFError, zipfile.BadZipFile, RuntimeError]
 )
 def test_an_entry_of_another_version_is_made_again(monkeypatch, tmp_path, error):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
@@ -281,3 +283,204 @@ def test_the_folder_is_the_same_from_wherever_it_is_asked(monkeypatch, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", "kept")
     assert store.cache_dir() == tmp_path / "kept"
+
+
+HOSTILE = {
+    "a way out": "x/../../../outside",
+    "a root": "/outside",
+    "another system's way out": "..\\..\\outside",
+    "two dots": "..",
+    "240 letters": 240 * "n",
+    "another alphabet, and long": 240 * "й",
+    "a NUL": "a\0b",
+    "half a letter": "\udcff",
+    "nothing": "",
+    "what is written aside": ".unfinished-entry-0123456789ab",
+    "a pattern": "[ab]*",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_an_entry_is_called_it_lies_in_the_store(folder, tmp_path, name):
+    work = Work()
+    assert [keep(work, name), keep(work, name)] == ["sound", "sound"]
+    assert work.times == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    assert {path.name for path in folder.iterdir()} <= {"shelf", "locks"}
+    assert len(list((folder / "shelf").iterdir())) == 1
+
+
+def test_names_that_look_alike_on_disk_are_kept_apart():
+    names = ["a/b", "a_b", "a b", "a:b", f"{300 * 'a'}b", f"{300 * 'a'}c", "é", "è"]
+    for name in names:
+        assert keep(Work(name), name) == name
+    assert [keep(Work("new"), name) for name in names] == names
+
+
+def test_no_file_of_another_machine_is_written_outside_its_entry(tmp_path):
+    for name in ("../outside", "/outside", "a/b", "..", ""):
+        with pytest.raises(ValueError, match="is no name of a file"):
+            store.adopt("shelf", "entry", {name: b"sound"}, load)
+    assert not list(tmp_path.rglob("outside"))
+
+
+def test_what_another_process_is_at_work_on_is_not_swept_away(folder):
+    theirs = folder / "shelf" / ".unfinished-entry-b-0123456789ab"  # of the entry "entry-b"
+    theirs.mkdir(parents=True)
+    keep(Work(), "entry")
+    assert theirs.is_dir()
+
+
+@pytest.mark.parametrize("sums", ["{}", '{"result.txt": 1}', '{"other.txt": "0"}'])
+def test_a_manifest_that_vouches_for_nothing_is_none(folder, sums):
+    work = Work()
+    keep(work)
+    (folder / "shelf/entry/manifest.json").write_text(sums)
+    with pytest.warns(UserWarning, match="entry is damaged"):
+        keep(work)
+    assert work.times == 2
+
+
+@pytest.mark.parametrize("file", ["result.txt", "manifest.json"])
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(folder, file):
+    work = Work()
+    keep(work)
+    (folder / "shelf/entry" / file).unlink()
+    os.mkfifo(folder / "shelf/entry" / file)
+    with pytest.warns(UserWarning, match="is no file"):
+        keep(work)
+    assert work.times == 2
+
+
+def test_what_a_system_lays_beside_the_files_is_no_damage(folder):
+    work = Work()
+    keep(work)
+    (folder / "shelf/entry/.DS_Store").write_text("")
+    keep(work)
+    assert work.times == 1
+
+
+def test_locks_are_as_open_to_others_as_their_folder_is(folder):
+    before = os.umask(0o002)
+    try:
+        with store.locked("entry") as alone:
+            assert alone
+            (lock,) = (folder / "locks").iterdir()
+            assert stat.S_IMODE(lock.stat().st_mode) == 0o664
+    finally:
+        os.umask(before)
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """Hold a lock; return it, and let it go when it is waited for."""
+    holding = contextlib.ExitStack()
+    holding.enter_context(store.locked("entry"))
+    acquire = store.filelock.FileLock.acquire
+
+    def acquire_or_wait(self, *args, **keywords):
+        if not args and not keywords:
+            holding.close()
+        return acquire(self, *args, **keywords)
+
+    monkeypatch.setattr(store.filelock.FileLock, "acquire", acquire_or_wait)
+    yield holding
+    holding.close()
+
+
+def test_whoever_waits_is_told_for_which_process(waits, capsys):
+    with store.locked("entry"):
+        pass
+    assert f"process {os.getpid()} on " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("fault", [BrokenPipeError, "ascii"])
+def test_no_output_keeps_anybody_from_waiting(waits, monkeypatch, fault):
+    class Closed(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    out = io.TextIOWrapper(io.BytesIO(), "ascii") if fault == "ascii" else Closed()
+    monkeypatch.setattr(sys, "stdout", out)
+    with store.locked("entry") as alone:
+        assert alone
+
+
+def test_a_store_that_goes_away_while_it_is_waited_for_costs_no_result(monkeypatch):
+    def gone(self, timeout=None):
+        if timeout == 0:
+            raise store.filelock.Timeout("entry")
+        raise FileNotFoundError("entry")
+
+    monkeypatch.setattr(store.filelock.FileLock, "acquire", gone)
+    assert keep(Work()) == "sound"
+
+
+def test_a_file_system_without_locks_costs_no_result(monkeypatch):
+    def none(self, timeout=None):
+        raise NotImplementedError("no locks here")
+
+    monkeypatch.setattr(store.filelock.FileLock, "acquire", none)
+    work = Work()
+    assert [keep(work), keep(work)] == ["sound", "sound"]
+    assert work.times == 1
+
+
+def test_without_locks_nothing_is_said_where_another_was_faster(monkeypatch):
+    def none(self, timeout=None):
+        raise NotImplementedError("no locks here")
+
+    monkeypatch.setattr(store.filelock.FileLock, "acquire", none)
+
+    def make():
+        keep(Work("faster"))
+        return "slower"
+
+    assert store.get_or_make("shelf", "entry", make=make, save=save, load=load) == "slower"
+    assert keep(Work()) == "faster"
+
+
+def age(place: Path, days: float) -> None:
+    then = time.time() - 86_400 * days
+    for path in (place, *place.iterdir()):
+        os.utime(path, (then, then))
+
+
+def test_entries_are_deleted_by_name(folder):
+    for name in ("lenet-1", "lenet-2", "dense-1"):
+        keep(Work(), name)
+    assert store.clear("shelf/lenet-*") == ["shelf/lenet-1", "shelf/lenet-2"]
+    assert [path.name for path in (folder / "shelf").iterdir()] == ["dense-1"]
+    assert store.clear() == ["shelf/dense-1"]
+    assert list((folder / "shelf").iterdir()) == []
+
+
+def test_entries_are_deleted_that_nobody_has_read_for_long(folder):
+    for name in ("old", "read", "new"):
+        keep(Work(), name)
+    for name in ("old", "read"):
+        age(folder / "shelf" / name, 31)
+    keep(Work(), "read")
+    assert store.clear(unused_days=30) == ["shelf/old"]
+    assert store.clear(unused_days=30) == []
+
+
+def test_what_killed_processes_left_is_deleted_and_what_is_held_is_not(folder):
+    for name in ("left", "held"):
+        (folder / f"shelf/.unfinished-{name}-0123456789ab").mkdir(parents=True)
+    keep(Work(), "busy")
+    with store.locked("shelf-held"), store.locked("shelf-busy"):
+        assert store.clear() == ["shelf/left"]
+    assert len(list((folder / "shelf").iterdir())) == 2
+
+
+def test_nothing_is_deleted_that_the_store_did_not_make(folder, tmp_path):
+    (folder / "photos" / "trip").mkdir(parents=True)
+    (folder / "photos" / "trip" / "1.jpg").write_text("a photo")
+    (folder / "photos" / "app").mkdir()
+    (folder / "photos" / "app" / "manifest.json").write_text('{"name": "an app"}')
+    keep(Work())
+    (folder / "shelf" / "elsewhere").symlink_to(folder / "shelf" / "entry")
+    assert store.clear() == ["shelf/entry"]
+    assert (folder / "photos/trip/1.jpg").is_file()
+    assert (folder / "photos/app/manifest.json").is_file()
