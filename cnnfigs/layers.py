@@ -103,6 +103,10 @@ def activations(model: Any, images: Any, layers: str | Iterable[str] | None = No
     network = network_of(model)
     wanted = _wanted(listed_outputs(network), layers)
     batches, single = read_inputs(network, images)
+    shapes = [tensor.shape[1:] for tensor in network.model.inputs]
+    if any(None in shape for shape in shapes):  # What a value sees may depend on the images' size.
+        network = network_of(model, [batch.shape[1:] for batch in batches])
+        wanted = _wanted(listed_outputs(network), layers)
     forward(network.model, batches)
     return [_layer(output, len(batches[0]), single=single) for output in wanted]
 

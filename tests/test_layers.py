@@ -404,3 +404,12 @@ def test_a_layer_without_an_answer_for_each_image_says_to_leave_it_out():
     with pytest.raises(ValueError, match=r"'sum' gives \(3,\) for 2 images.*leave it out"):
         activations(model, images(2, 4))
     assert activations(model, images(2, 4), "dense")[0].values.shape == (2, 3)
+
+
+def test_a_network_of_any_size_knows_what_its_values_see_of_these_images():
+    stack = [keras.layers.Conv2D(2, 3, strides=2, padding="same", name="conv")]
+    of_any_size, of_one = (
+        keras.Sequential([keras.Input(shape), *stack]) for shape in [(None, None, 1), (9, 12, 1)]
+    )
+    fields = [activations(model, np.zeros((9, 12)))[0].field for model in (of_any_size, of_one)]
+    assert fields[0] == fields[1] is not None

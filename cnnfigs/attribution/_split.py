@@ -19,6 +19,7 @@ from cnnfigs._names import unknown
 from cnnfigs.attribution._activation_functions import leaves_as_is, squashes, sums_of
 from cnnfigs.networks.graph import Call, Network, network_of
 from cnnfigs.networks.inputs import Images, read_images
+from cnnfigs.networks.prediction import forward
 from cnnfigs.networks.summary import ListedOutput, listed_outputs
 
 
@@ -218,7 +219,7 @@ def check_units(output: ListedOutput, units: Sequence[int]) -> list[int]:
 
 def answers(model: Any, batch: NDArray[Any]) -> NDArray[np.float32]:
     """Return what a network, or a part of it, gives for a batch, as it is used."""
-    return np.asarray(keras.ops.convert_to_numpy(model(batch, training=False)), dtype=np.float32)
+    return np.asarray(keras.ops.convert_to_numpy(forward(model, batch)), dtype=np.float32)
 
 
 def _reached(network: Network, start: Any, *, but_not: Any = None) -> set[int]:

@@ -157,7 +157,12 @@ def network_of(model: Any, shapes: Sequence[tuple[int | None, ...]] | None = Non
         for index, tensor in enumerate(model.inputs)
     ]
     calls: list[Call] = []
-    outputs = _replay(model, inputs, calls)
+    try:
+        outputs = _replay(model, inputs, calls)
+    except Exception as error:
+        if shapes is None or isinstance(error, TypeError):
+            raise
+        raise failure_at(shapes, error) from error
     return Network(model=keras.Model(inputs, outputs), calls=calls)
 
 
@@ -200,6 +205,15 @@ _ELSEWHERE = {
     "onnx": f"a model of ONNX: {_REBUILD}",
     "tensorflow": "what TensorFlow saves: load the .keras or .h5 file with keras.models.load_model",
 }
+
+
+def failure_at(shapes: Sequence[tuple[int | None, ...]], error: Exception) -> ValueError:
+    """Return the error for images of shapes at which a network fails, to be raised."""
+    words = str(error).strip().partition("\n")[0]
+    return ValueError(
+        f"the network fails at images of shape {', '.join(map(str, shapes))} ({words}): if one of "
+        "its maps gets smaller than a kernel, pass a larger image"
+    )
 
 
 def _has_graph(operation: Any) -> bool:

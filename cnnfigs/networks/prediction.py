@@ -9,6 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnfigs.networks.graph import failure_at
 from cnnfigs.networks.inputs import read_images
 
 AT_ONCE = 500  # images in one forward pass: quick, and little memory
@@ -57,12 +58,8 @@ def forward(model: Any, batch: Any) -> Any:
         return model(batch, training=False)
     # Each backend has errors of its own, and so have a user's layers.
     except Exception as error:
-        sizes = [each.shape[1:] for each in (batch if isinstance(batch, list) else [batch])]
-        words = str(error).strip().partition("\n")[0]
-        raise ValueError(
-            f"the network fails at images of shape {', '.join(map(str, sizes))} ({words}): if one "
-            "of its maps gets smaller than a kernel, pass a larger image"
-        ) from error
+        each = batch if isinstance(batch, list) else [batch]
+        raise failure_at([array.shape[1:] for array in each], error) from error
 
 
 def predict_scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[np.float32]:

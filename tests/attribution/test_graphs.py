@@ -395,3 +395,15 @@ def test_a_network_of_its_own_class_is_told_to_become_functional():
     ):
         with pytest.raises(TypeError, match="call method of its own"):
             call()
+
+
+def test_an_image_that_is_too_small_for_a_network_of_any_size_is_refused_in_our_words():
+    stack = [convolution(), layers.GlobalAveragePooling2D(), layers.Dense(3)]
+    model = sequential(*stack, shape=(None, None, 1))
+    for call in (
+        lambda: cf.grad_cam(model, IMAGE[:3, :3], 1, "conv"),
+        lambda: cf.occlusion(model, IMAGE[:3, :3], 1),
+        lambda: cf.activations(model, IMAGE[:3, :3]),
+    ):
+        with pytest.raises(ValueError, match=r"fails at images of shape \(3, 3, 1\).*larger image"):
+            call()

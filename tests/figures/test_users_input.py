@@ -18,6 +18,7 @@ from cnnfigs.figures import (
     feature_maps,
     layer_sheet,
     network_sheet,
+    output_strip,
     similarity_matrices,
 )
 
@@ -155,6 +156,20 @@ def test_each_output_has_names_of_its_own():
 def test_two_names_for_one_score_are_told_what_to_pass():
     with pytest.raises(ValueError, match=r"got 2; pass the one .* draw the scores \[1 - p, p\]"):
         network_sheet([scores(1)], classes=["cat", "dog"])
+
+
+def test_of_a_thousand_scores_the_largest_are_drawn_and_the_figure_says_so():
+    values = np.arange(1000) / 1000
+    own = output_strip(values).get_figure()
+    ax = Figure(figsize=(7, 1)).subplots()
+    output_strip(values, ax=ax)
+    assert "10 largest of 1,000 scores" in said(own)
+    assert ax.get_title(loc="left") == "10 largest of 1,000 scores"
+    for axes in (own.axes[0], ax):
+        labels = {text.get_text() for text in axes.texts}
+        assert {"999", "990"} <= labels
+        assert "989" not in labels
+    assert "largest of 1,000 scores" in alt_text(own)
 
 
 def test_a_network_of_very_many_layers_says_that_fewer_show_more():

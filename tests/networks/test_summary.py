@@ -357,3 +357,11 @@ def test_talk_a_network_is_what_the_talk_says():
 )
 def test_the_other_networks_have_the_parameters_that_the_talks_give(name, parameters):
     assert sum(row.parameters for row in summarize_layers(build_model(name))) == parameters
+
+
+def test_scores_of_an_attention_are_no_maps():
+    words = keras.Input((6, 8))
+    attention = keras.layers.MultiHeadAttention(2, 4, name="attention")
+    answer, scores = attention(words, words, return_attention_scores=True)
+    kinds = {one.name: one.kind for one in summarize_layers(keras.Model(words, [answer, scores]))}
+    assert kinds == {"attention": "other", "attention[1]": "other"}

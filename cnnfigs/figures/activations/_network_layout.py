@@ -22,7 +22,7 @@ from cnnfigs.figures._canvas.scale import (
 )
 from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, wrap
 from cnnfigs.figures.activations._layer_layout import LAYERS_IN_FULL, Band, settle_bands
-from cnnfigs.figures.activations._scores import ScoreStrip, settle_scores
+from cnnfigs.figures.activations._scores import ScoreStrip, largest_of, settle_scores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,8 +39,6 @@ BAR_HEIGHT, BAR_WITH_NUMBERS = 0.07, 0.25
 BETWEEN = 0.17
 # All maps of a sheet together are about so high: a screen of a computer, two of a phone.
 TALLEST, TALLEST_NARROW = 7.3, 11.0
-# More scores than this are not drawn one by one: the largest ten stand for them.
-SCORES_IN_FULL = 39
 SEES = "The small square beside a layer is what one of its values sees."
 
 
@@ -270,11 +268,9 @@ class _Column:
 
     def strip(self, layer: Layer, values: NDArray[Any], names: list[str], top: float) -> StripPlace:
         """Settle the outputs, or the ten largest of very many."""
-        words = shape_words(values.shape, "scores")
-        if len(values) > SCORES_IN_FULL:
-            largest = np.argsort(values)[::-1][:10]
-            values, names = values[largest], [names[index] for index in largest]
-            words = f"10 largest of {words}"
+        every = shape_words(values.shape, "scores")
+        values, names, some = largest_of(values, names)
+        words = some or every
         strip = settle_scores(values, names, self.width - self.left - MARGIN)
         label = self._label(layer, words, top, strip.limits)
         box = Box(self.left, self._below(label), strip.width, strip.cells_height)

@@ -14,6 +14,7 @@ from cnnfigs._checks import as_names
 from cnnfigs.figures._canvas.arguments import as_numbers, looks
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.grid import Grid, columns_within
+from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.figures._canvas.scale import Limits, limits_of, number
 from cnnfigs.figures._canvas.style import ACCENT, INK, bare
 from cnnfigs.figures._canvas.text import SMALL, line_height, text_width, wrap
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 NARROWEST, WIDEST = 0.42, 0.68
 CELL_HEIGHT, LOWEST = 0.36, 0.2
 BELOW = 0.05
+# More scores than this are not drawn one by one: the largest ten stand for them.
+IN_FULL = 39
+LARGEST = 10
 # Dots of a cell; the gap between two is a twelfth of that.
 DOTS, GAP = 24, 2
 _TILTED: dict[str, Any] = {"rotation": 30, "ha": "right", "rotation_mode": "anchor"}
@@ -103,6 +107,23 @@ def checked_scores(
             f"expected a class for each of {len(values)} scores, got {len(names)}; {advice}"
         )
     return values, names
+
+
+def largest_of(
+    values: NDArray[Any], names: list[str]
+) -> tuple[NDArray[Any], list[str], str | None]:
+    """Return the scores to draw, their names, and what is said where they are not all.
+
+    Examples
+    --------
+    >>> largest_of(np.arange(1000.0), [str(index) for index in range(1000)])[1:]
+    (['999', '998', ..., '990'], '10 largest of 1,000 scores')
+    """
+    if len(values) <= IN_FULL:
+        return values, names, None
+    largest = np.argsort(-values, kind="stable")[:LARGEST]
+    words = f"{LARGEST} largest of {counted(len(values), 'score')}"
+    return values[largest], [names[index] for index in largest], words
 
 
 def settle_scores(

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from cnnfigs.figures._canvas.column import available_width, size_of
 from cnnfigs.figures._canvas.forms import figure_function
-from cnnfigs.figures._canvas.page import MARGIN, frame, open_page
+from cnnfigs.figures._canvas.page import MARGIN, frame, heading, open_page
 from cnnfigs.figures._canvas.phrases import score_words
-from cnnfigs.figures.activations._scores import checked_scores, draw_scores, settle_scores
+from cnnfigs.figures._canvas.style import MUTED
+from cnnfigs.figures._canvas.text import SMALL
+from cnnfigs.figures.activations._scores import (
+    checked_scores,
+    draw_scores,
+    largest_of,
+    settle_scores,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +34,8 @@ def output_strip(
     **options: Any,
 ) -> AxesImage:
     """Draw a network's outputs as a strip of labelled cells, with the winner framed.
+
+    Of very many, the ten largest are drawn, and the figure says so.
 
     Parameters
     ----------
@@ -58,19 +67,22 @@ def output_strip(
     >>> image.get_clim()
     (0.0, 1.0)
     """
-    values, names = checked_scores(scores, classes)
+    every, all_names = checked_scores(scores, classes)
+    values, names, words = largest_of(every, all_names)
     if ax is not None:
         figure = ax.get_figure(root=False)
         assert figure is not None  # An Axes that was made by a figure has one.
         inches, place = size_of(figure), ax.get_position()
         size = place.width * inches[0], place.height * inches[1]
+        if words:
+            ax.set_title(words, size=SMALL, color=MUTED)
         return draw_scores(ax, settle_scores(values, names, *size), **options)
     available = available_width()
     strip = settle_scores(values, names, available - 2 * MARGIN)
     # Few cells still leave room for the words at the foot.
     width = available if source else 2 * MARGIN + strip.width
-    sheet = open_page(
-        None, frame(width, MARGIN + strip.height, source=source), score_words(values, names)
-    )
-    axes = sheet.axes(MARGIN, MARGIN, strip.width, strip.cells_height)
+    head = heading(width, subtitle=words)
+    whole = frame(width, head.height + strip.height, head, source=source)
+    sheet = open_page(None, whole, score_words(every, all_names))
+    axes = sheet.axes(MARGIN, head.height, strip.width, strip.cells_height)
     return draw_scores(axes, strip, **options)
