@@ -14,6 +14,9 @@ from matplotlib.figure import Figure
 from cnnfigs.figures import (
     alt_text,
     architecture,
+    class_responses,
+    column,
+    confusion,
     effective_receptive_fields,
     feature_maps,
     layer_sheet,
@@ -170,6 +173,27 @@ def test_of_a_thousand_scores_the_largest_are_drawn_and_the_figure_says_so():
         assert {"999", "990"} <= labels
         assert "989" not in labels
     assert "largest of 1,000 scores" in alt_text(own)
+
+
+def test_where_not_all_of_very_many_classes_are_named_the_figure_says_so():
+    counts, names = np.eye(200) + 1, [f"class {index}" for index in range(200)]
+    for figure in (
+        confusion(counts, names, figure=Figure()),
+        class_responses(counts[:, :4], names, figure=Figure()),
+        similarity_matrices({"conv": counts}, names, title="Likeness", figure=Figure()),
+    ):
+        labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+        assert "Of 200 classes, one in " in said(figure), labels
+    assert "one in" not in said(confusion(np.eye(3) + 1, list("abc"), figure=Figure()))
+
+
+def test_a_sentence_for_a_class_leaves_room_for_the_table():
+    names = [f"a class with so long a name that it is told in a sentence, {i}" for i in range(3)]
+    with column(360):
+        figure = confusion(np.eye(3) + 1, names)
+    assert figure.axes[0].get_position().width * figure.get_figwidth() > 0.9
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert [label[-1] for label in labels] == ["0", "1", "2"]
 
 
 def test_a_network_of_very_many_layers_says_that_fewer_show_more():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cnnfigs.figures._canvas.style import quiet_ticks
-from cnnfigs.figures._canvas.text import SMALL, text_width
+from cnnfigs.figures._canvas.text import SMALL, shortened, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,6 +18,8 @@ LINE = 1.2 * SMALL / 72
 APART = 0.05
 PAD = 0.06
 SLANT = 40
+# Inches of a name: a sentence would leave no room for the table.
+LONGEST = 1.8
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,13 @@ class ClassNames:
     left: float
     below: float
 
+    @property
+    def note(self) -> str:
+        """What is said where not all classes are named; empty where they are."""
+        if self.step == 1:
+            return ""
+        return f"Of {len(self.names):,} classes, one in {self.step} is named."
+
 
 def settle_names(names: Sequence[str], cell: float) -> ClassNames:
     """Settle the names at a table whose cells are so many inches wide and high.
@@ -44,6 +53,7 @@ def settle_names(names: Sequence[str], cell: float) -> ClassNames:
     >>> settle_names(["0", "1"], 0.03).step
     5
     """
+    names = [shortened(name, LONGEST, SMALL, weight="normal") for name in names]
     widest = max(text_width(name, SMALL) for name in names)
     step = max(1, math.ceil(LINE / cell - 1e-6))
     pitch = step * cell

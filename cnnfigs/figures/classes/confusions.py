@@ -121,7 +121,7 @@ def settle_confusion(
     width = min(width, max(LEAST, left + side + 2 * MARGIN))
     head = heading(width, TITLE, bar=BAR)
     box = Box(left, head.height + line_height(SMALL), side, side)
-    whole = frame(width, box.bottom + around.below + 0.05, head, source=source)
+    whole = frame(width, box.bottom + around.below + 0.05, head, scale=around.note, source=source)
     return ConfusionLayout(whole, box, around, _has_room(shares, cell))
 
 

@@ -154,7 +154,8 @@ def settle_responses(
     note = f"{counted(count, 'filter')}, those of one class side by side"
     dead = f" {DEAD_SENTENCE}" if dead_maps(maps).any() else ""
     bottom = boxes[-1][1].bottom + line_height(SMALL) + 0.05
-    whole = frame(width, bottom, head, scale=SENTENCES[scale] + dead, source=source)
+    meaning = f"{SENTENCES[scale]}{dead} {names.note}".strip()
+    whole = frame(width, bottom, head, scale=meaning, source=source)
     return ResponsesLayout(whole, tuple(boxes), names, note)
 
 

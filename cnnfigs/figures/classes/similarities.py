@@ -139,7 +139,7 @@ def settle_similarities(
         box = Box(left + column * (side + GAP), head.height + row * pitch + name, side, side)
         tables.append(TablePlace("\n".join(lines), plane, box, column == 0))
     bottom = tables[-1].box.bottom + names.below + 0.05
-    whole = frame(width, bottom, head, scale=MEANING, source=source)
+    whole = frame(width, bottom, head, scale=f"{MEANING} {names.note}".strip(), source=source)
     return SimilarityLayout(whole, tuple(tables), names, limits)
 
 
