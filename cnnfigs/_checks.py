@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from cnnfigs._names import unknown
+from cnnfigs._names import kind_of, short, unknown
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -104,6 +104,49 @@ def finite_numbers(values: ArrayLike, what: str, *, ndim: tuple[int, ...]) -> ND
     return array
 
 
+def labels_of(values: ArrayLike, what: str, *, classes: int | None = None) -> NDArray[Any]:
+    """Return labels as a row of integers, of so many classes where that is known.
+
+    Examples
+    --------
+    >>> labels_of([0, 2], "labels", classes=2)
+    Traceback (most recent call last):
+    ValueError: expected labels from 0 to 1, got 0 to 2
+    """
+    advice = "take numpy.unique(labels, return_inverse=True)[1]"
+    array = real_numbers(values, f"integers as {what}, an array", advice=advice)
+    if array.ndim != 1:
+        raise ValueError(
+            f"expected one of {what} for each image, got shape {array.shape}; of scores "
+            "(n, classes) take scores.argmax(axis=1)"
+        )
+    if array.size and array.dtype.kind not in "iu":
+        raise ValueError(f"expected integers as {what}, got {array.dtype}: {advice}")
+    if classes is not None and array.size and not 0 <= array.min() <= array.max() < classes:
+        raise ValueError(
+            f"expected {what} from 0 to {classes - 1}, got {array.min()} to {array.max()}"
+        )
+    return array.astype(np.int64)
+
+
+def values_of(layer: object, what: str = "a layer, as activations gives it") -> NDArray[Any]:
+    """Return the values of a layer as an array of real numbers, of one axis or more.
+
+    Examples
+    --------
+    >>> values_of([1, 2])
+    Traceback (most recent call last):
+    TypeError: expected a layer, as activations gives it, but an object of type list came
+    """
+    if isinstance(layer, Mapping):  # whose values are a method
+        raise TypeError(f"expected {what}, but {kind_of(layer)} came")
+    expect(layer, "values", what)
+    values = real_numbers(layer.values, f"the values of {what}")  # type: ignore[attr-defined]
+    if values.ndim == 0 or values.size == 0:
+        raise ValueError(f"expected {what}, but one with values of shape {values.shape} came")
+    return values
+
+
 def whole_number(
     name: str, value: object, *, least: float = -math.inf, most: float = math.inf
 ) -> int:
@@ -163,7 +206,7 @@ def numbers_of(name: str, value: object, *, count: int) -> tuple[float, ...]:
     >>> numbers_of("betas", [0.5, 1], count=2)
     (0.5, 1.0)
     """
-    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != count:
+    if not isinstance(value, (tuple, list, np.ndarray)) or _length(value) != count:
         words = "a pair of numbers" if count == 2 else f"{count} numbers"
         raise TypeError(f"{name} must be {words}, not {short(value)}")
     return tuple(real_number(name, each) for each in value)
@@ -252,9 +295,13 @@ def as_names(names: Iterable[object]) -> list[str]:
     Traceback (most recent call last):
     TypeError: expected several names, but an object of type int came
     """
-    if isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
+    several = isinstance(names, Iterable) and getattr(names, "shape", None) != ()
+    if isinstance(names, (str, bytes)) or not several:
         raise TypeError(f"expected several names, but {kind_of(names)} came")
-    return [str(name) for name in names]
+    try:
+        return [str(name) for name in names]
+    except Exception as error:  # Whatever a stranger's text stumbles over.
+        raise TypeError(f"expected names that are text, but {error} came of one") from error
 
 
 def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
@@ -272,26 +319,8 @@ def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
     return {str(key): value for key, value in argument.items()}
 
 
-def kind_of(value: object) -> str:
-    """Return in a few words what something is.
-
-    Examples
-    --------
-    >>> kind_of([3]), kind_of(int)
-    ('an object of type list', 'the type int')
-    """
-    if isinstance(value, type):
-        return f"the type {value.__name__}"
-    return f"an object of type {type(value).__name__}"
-
-
-def short(value: object) -> str:
-    """Return how something is written, cut where that is long."""
-    try:
-        text = repr(value)
-    except Exception:
-        return kind_of(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"
+def _length(value: tuple[Any, ...] | list[Any] | NDArray[Any]) -> int:
+    return 0 if isinstance(value, np.ndarray) and value.ndim == 0 else len(value)
 
 
 def _range(least: float, most: float) -> str:

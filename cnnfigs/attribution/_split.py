@@ -14,7 +14,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs._checks import whole_number
+from cnnfigs._checks import whole_numbers
 from cnnfigs._names import unknown
 from cnnfigs.attribution._activation_functions import leaves_as_is, squashes, sums_of
 from cnnfigs.networks.graph import Call, Network, network_of
@@ -188,6 +188,8 @@ def _output_names(model: Any) -> list[str]:
 def part(network: Network, layer: str) -> Part:
     """Return the layer that :func:`cnnfigs.summarize_layers` lists so, with units or maps."""
     outputs = {output.name: output for output in listed_outputs(network)}
+    if not isinstance(layer, str):
+        raise unknown("layer", layer, outputs)
     if layer not in outputs:
         within = [name for name in outputs if f"/{name}/".find(f"/{layer}/") >= 0]
         if within:
@@ -206,7 +208,7 @@ def part(network: Network, layer: str) -> Part:
 
 def check_units(output: ListedOutput, units: Sequence[int]) -> list[int]:
     """Return the units as a list, or say which of them does not exist."""
-    wanted, count = [whole_number("a unit", unit) for unit in units], output.shape[-1]
+    wanted, count = whole_numbers("units", units), output.shape[-1]
     if not wanted:
         raise ValueError(f"expected one or more units of {output.name!r}, got none")
     for unit in wanted:

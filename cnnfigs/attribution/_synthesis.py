@@ -15,9 +15,11 @@ from cnnfigs._checks import whole_number
 from cnnfigs.attribution._gradients import repeated_gradient
 from cnnfigs.attribution._split import Part, answers, check_units, part
 from cnnfigs.networks.graph import network_of
+from cnnfigs.networks.scaling import meaning_of_integers
 from cnnfigs.networks.summary import ReceptiveField
 
 STEPS = 40
+_MOST = 100_000  # more is a slip, and takes for ever
 # Chosen by eye, for grey images of 28 by 28 pixels whose strokes are two or three pixels wide.
 START = 0.1  # the faint noise that an image begins from, in grey levels of 0 to 1
 STRIDE = 0.25  # by how much the pixel that matters most changes in a step
@@ -121,14 +123,25 @@ def maximise_activation(
     shape = shapes[0]
     aim = part(network, layer)
     wanted = check_units(aim.output, units)
-    steps, seed = whole_number("steps", steps), whole_number("seed", seed, least=0)
+    steps, seed = whole_number("steps", steps, most=_MOST), whole_number("seed", seed, least=0)
     if steps < 1:
         raise ValueError(f"expected steps to be 1 or more, got {steps}")
     place = _middle(aim)
     seen = shape[:2] if aim.output.field is None else aim.output.field.size
     jitter = 1 if min(seen) >= JITTER_FROM else 0
-    images = _climb(aim.sums, shape, wanted, place, jitter=jitter, seed=seed, steps=steps)
-    reached = _at(answers(aim.model, images), wanted, place)
+    # Grey levels are from 0 to 1 to whoever asks, also where the network scales them itself.
+    scaling = meaning_of_integers(network, network.model.inputs[0]) != "shades"
+    white, sums = (255 if scaling else 1), aim.sums
+    images = _climb(
+        lambda batch: sums(batch * white),
+        shape,
+        wanted,
+        place,
+        jitter=jitter,
+        seed=seed,
+        steps=steps,
+    )
+    reached = _at(answers(aim.model, images * np.float32(white)), wanted, place)
     return [
         SyntheticImage(layer, unit, image.reshape(shape[:2]), float(value), place, aim.output.field)
         for unit, image, value in zip(wanted, images, reached, strict=True)

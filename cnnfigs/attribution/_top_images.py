@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnfigs._checks import whole_number
 from cnnfigs.attribution._split import answers, check_units, image_network, part
 from cnnfigs.networks.prediction import batches
 from cnnfigs.networks.summary import ReceptiveField
@@ -124,7 +125,7 @@ def top_images(
     """
     network, read = image_network(model, images)
     searched = part(network, layer)
-    wanted = check_units(searched.output, units)
+    wanted, count = check_units(searched.output, units), whole_number("count", count, least=0)
     best, places, lowest = _largest(searched.model, read.batch, wanted)
     found = []
     for column, unit in enumerate(wanted):

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from cnnfigs._names import unknown
+from cnnfigs._checks import one_of
+from cnnfigs._names import short, unknown
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._download import DataUnavailableError, download
 from cnnfigs.datasets._npz import read_npz
@@ -82,6 +83,8 @@ def load_dataset(name: str, *, size: int | None = None, seed: int | None = None)
     >>> digits.x_train.shape, digits.x_test.shape, digits.classes[7]
     ((1000, 28, 28), (250, 28, 28), '7')
     """
+    if not isinstance(name, str):
+        raise unknown("data set", short(name), dataset_names())
     file = _local_files().get(name)
     if file is None and name in DRAWN:
         return draw(name, size=size, seed=seed)
@@ -132,8 +135,7 @@ def default_dataset(kind: Literal["digits", "garments"]) -> Dataset:
     UserWarning
         Where the drawn set had to stand in.
     """
-    if kind not in _DEFAULTS:
-        raise unknown("kind of data", kind, _DEFAULTS)
+    one_of("kind of data", kind, _DEFAULTS)
     choice = os.environ.get("CNNFIGS_DATA") or "auto"
     if choice not in ("auto", "real", "drawn"):
         raise unknown("value of CNNFIGS_DATA", choice, ["auto", "real", "drawn"])
@@ -153,15 +155,16 @@ def default_dataset(kind: Literal["digits", "garments"]) -> Dataset:
 
 
 def _local_files() -> dict[str, Path]:
-    folder = os.environ.get("CNNFIGS_DATA_DIR")
-    if not folder:
+    named = os.environ.get("CNNFIGS_DATA_DIR")
+    if not named:
         return {}
-    if not Path(folder).is_dir():
+    folder = Path(named).expanduser()
+    if not folder.is_dir():
         raise ValueError(
-            f"CNNFIGS_DATA_DIR is {folder!r}, which is no folder; point it at one that holds "
+            f"CNNFIGS_DATA_DIR is {named!r}, which is no folder; point it at one that holds "
             "<name>.npz files, or unset it"
         )
-    return {path.stem: path for path in sorted(Path(folder).glob("*.npz"))}
+    return {path.stem: path for path in sorted(folder.glob("*.npz"))}
 
 
 def _from_file(name: str, file: Path) -> Dataset:

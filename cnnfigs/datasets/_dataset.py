@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cnnfigs._checks import as_names, real_numbers
+from cnnfigs._names import kind_of, short
 
 DIGITS = tuple("0123456789")
 LETTERS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -44,6 +49,8 @@ class Dataset:
 
     Raises
     ------
+    TypeError
+        Where labels are no array, or a name is no text.
     ValueError
         Where arrays have a wrong shape or kind, lengths differ, training and test images have
         other sizes, or a label has no class.
@@ -58,17 +65,19 @@ class Dataset:
     origin: str
 
     def __post_init__(self) -> None:
+        for name in ("name", "origin"):
+            if not isinstance(getattr(self, name), str):
+                raise TypeError(f"{name} must be text, not {short(getattr(self, name))}")
+        object.__setattr__(self, "classes", tuple(as_names(self.classes)))
         for part in ("train", "test"):
-            x, y = getattr(self, f"x_{part}"), getattr(self, f"y_{part}")
+            x = real_numbers(getattr(self, f"x_{part}"), f"x_{part}, images")
+            y = _labels(getattr(self, f"y_{part}"), f"y_{part}")
+            object.__setattr__(self, f"x_{part}", x)
+            object.__setattr__(self, f"y_{part}", y)
             if x.dtype != np.uint8 or x.ndim != 3 or x.size == 0:
                 raise ValueError(
                     f"x_{part} must be grey images of kind uint8 and shape (n, h, w), not "
-                    f"{x.dtype} of shape {x.shape}; scale values to 0..255 and drop a colour axis"
-                )
-            if y.ndim != 1 or not np.issubdtype(y.dtype, np.integer):
-                raise ValueError(
-                    f"y_{part} must be integer labels of shape (n,), not {y.dtype} of shape "
-                    f"{y.shape}"
+                    f"{x.dtype} of shape {x.shape}: {_advice_on_images(x)}"
                 )
             if len(x) != len(y):
                 raise ValueError(
@@ -83,7 +92,7 @@ class Dataset:
             if y.min() < 0 or y.max() >= len(self.classes):
                 raise ValueError(
                     f"y_{part} holds labels from {y.min()} to {y.max()}, but there are "
-                    f"{len(self.classes)} classes, counted from 0"
+                    f"{len(self.classes)} classes, counted from 0: name each class, or {_COUNTED}"
                 )
 
     @property
@@ -102,3 +111,59 @@ class Dataset:
             sha.update(f"{name} {array.dtype.str} {array.shape} ".encode())
             sha.update(np.ascontiguousarray(array).data)
         return sha.hexdigest()
+
+
+# What makes labels of whatever tells classes apart.
+_COUNTED = "try numpy.unique(y, return_inverse=True)[1], which counts the classes from 0"
+
+
+def _labels(values: object, name: str) -> NDArray[np.integer]:
+    """Return labels as a row of integers, or say how they become one."""
+    try:
+        y = np.asarray(values) if isinstance(values, (list, tuple, range)) else values
+    except ValueError:
+        raise ValueError(f"{name} must be one row of labels, not rows of unequal length") from None
+    if not isinstance(y, np.ndarray):
+        raise TypeError(f"{name} must be an array of labels, not {kind_of(values)}")
+    if y.ndim == 1 and np.issubdtype(y.dtype, np.integer):
+        return y
+    if y.ndim == 2 and y.shape[1] == 1:
+        advice = "try y.ravel(), which makes a row of the column"
+    elif y.ndim == 2 and y.dtype.kind in "biuf":
+        advice = "try y.argmax(axis=1), which gives the place of the one, or of the largest score"
+    elif y.ndim == 1 and y.dtype.kind in "bf" and (y == np.rint(y)).all():
+        advice = "try y.astype(int), which keeps their values"
+    elif y.ndim == 1 and y.dtype.kind in "USf":
+        advice = _COUNTED
+    else:
+        advice = "give each image one whole number, counted from 0"
+    raise ValueError(
+        f"{name} must be integer labels of shape (n,), not {y.dtype} of shape {y.shape}: {advice}"
+    )
+
+
+def _advice_on_images(x: NDArray[Any]) -> str:
+    """Say what most likely makes grey images of uint8 of an array."""
+    channels = x.ndim == 4 and x.shape[-1] in (1, 2, 3, 4)
+    if x.size == 0:
+        return "none came, so check what was loaded or selected"
+    if channels and x.shape[-1] in (1, 2):
+        return "try x[..., 0], which leaves out the axis of channels"
+    if x.ndim == 4 and x.shape[1] in (1, 3, 4):
+        return "try numpy.moveaxis(x, 1, -1), which puts its channels last"
+    if x.dtype.kind == "b":
+        return "try x.astype(numpy.uint8) * 255, which makes true white"
+    if not np.isfinite(x).all():
+        return "some values are not finite, so replace them, with numpy.nan_to_num for example"
+    if x.dtype != np.uint8 and 0 <= x.min() <= x.max() <= 255:
+        white = "255 * x" if x.dtype.kind == "f" and x.max() <= 1 else "x"
+        return f"try numpy.rint({white}).astype(numpy.uint8), which keeps its shades"
+    if x.dtype != np.uint8:
+        return f"scale its values, {x.min():g} to {x.max():g}, to 0..255, and convert it to uint8"
+    if channels:
+        grey = "skimage.color.rgb2gray(x[..., :3])"
+        return f"try numpy.rint(255 * {grey}).astype(numpy.uint8), which makes it grey"
+    side = math.isqrt(x.shape[-1])
+    if x.ndim == 2 and side > 1 and side * side == x.shape[-1]:
+        return f"try x.reshape(-1, {side}, {side}), which makes images of its rows"
+    return "put one image into a list, or cut each row into the rows of an image with reshape"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tokenize
 import zipfile
 import zlib
@@ -52,11 +53,33 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
             raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
 
 
+def _check_size(path: Path, name: str, file: np.lib.npyio.NpzFile) -> None:
+    """Raise where a header promises more than the archive holds: NumPy would make room for it."""
+    entry, archive = f"{name}.npy", file.zip
+    if archive is None or entry not in archive.namelist():
+        return
+    with archive.open(entry) as stream:
+        version = np.lib.format.read_magic(stream)
+        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else None
+        shape, _, dtype = (read or np.lib.format.read_array_header_2_0)(stream)
+        promised, held = math.prod(shape) * dtype.itemsize, archive.getinfo(entry).file_size
+    if not dtype.hasobject and promised > held:
+        raise ValueError(
+            f"its header promises {promised:,} bytes, and the file holds {held:,}: fetch it again"
+        )
+
+
 def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[Any]:
     try:
+        _check_size(path, name, file)
         array: NDArray[Any] = file[name]
     # NumPy hands a header that it cannot read to Python's own tokenizer and parser.
-    except (ValueError, SyntaxError, tokenize.TokenError) as error:
+    except MemoryError:
+        raise ValueError(
+            f"{path} is too large for this machine's memory: keep a part of {name}, such as its "
+            "first 10,000 images"
+        ) from None
+    except (ValueError, SyntaxError, TypeError, tokenize.TokenError) as error:
         if "allow_pickle" not in str(error):
             raise ValueError(f"{path} is damaged: {name} cannot be read ({error})") from error
         raise ValueError(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import index
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import signal
 
-from cnnfigs._names import unknown
+from cnnfigs._checks import one_of, real_numbers, whole_number
 
 Padding = Literal["valid", "same", "reflect"]
 Array = NDArray[np.float64]
@@ -71,6 +70,10 @@ class CorrelationTerms:
     left: int
 
 
+class NoSuchPixelError(IndexError, ValueError):
+    """A pixel was asked for that the filtered image does not have."""
+
+
 def kernel_names() -> tuple[str, ...]:
     """Return the name of every kernel that `kernel` knows.
 
@@ -125,9 +128,7 @@ def kernel(name: str) -> Array:
            [-1.,  2., -1.],
            [-1.,  2., -1.]])
     """
-    if name not in _KERNELS:
-        raise unknown("kernel", name, _KERNELS)
-    return np.array(_KERNELS[name], dtype=np.float64)
+    return np.array(_KERNELS[one_of("kernel", name, _KERNELS)], dtype=np.float64)
 
 
 def correlate(image: ArrayLike, kernel: ArrayLike, *, padding: Padding = "valid") -> Array:
@@ -199,8 +200,8 @@ def correlation_terms(
 
     Raises
     ------
-    IndexError
-        Where the filtered image has no such pixel.
+    NoSuchPixelError
+        Where the filtered image has no such pixel. It is an IndexError and a ValueError.
     ValueError
         As for `correlate`.
 
@@ -216,11 +217,11 @@ def correlation_terms(
     577.0
     """
     pixels, weights, before = _padded(image, kernel, padding)
-    place = (index(row), index(column))
+    place = (whole_number("row", row), whole_number("column", column))
     height, width = weights.shape
     rows, columns = pixels.shape[0] - height + 1, pixels.shape[1] - width + 1
     if not (0 <= place[0] < rows and 0 <= place[1] < columns):
-        raise IndexError(
+        raise NoSuchPixelError(
             f"the filtered image has rows 0 to {rows - 1} and columns 0 to {columns - 1}, but row "
             f"{row}, column {column} was asked for"
         )
@@ -244,8 +245,7 @@ def _padded(
 ) -> tuple[Array, Array, tuple[int, int]]:
     """Return the padded image, the kernel, and the rows and columns added before the image."""
     pixels, weights = _finite_plane("image", image), _finite_plane("kernel", kernel)
-    if padding != "valid" and padding not in _BEYOND:
-        raise unknown("padding", padding, ["valid", *_BEYOND])
+    padding = one_of("padding", padding, ["valid", *_BEYOND])
     height, width = weights.shape
     if padding == "valid":
         if height > pixels.shape[0] or width > pixels.shape[1]:
@@ -265,10 +265,8 @@ def _finite_plane(what: str, values: ArrayLike) -> Array:
             f"the {what} must be a rectangle of real numbers, but the name {values!r} came: "
             f"{_BY_NAME[what]}"
         )
-    try:
-        plane = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"the {what} must be a rectangle of real numbers: {error}") from error
+    with np.errstate(over="ignore"):
+        plane = real_numbers(values, f"the {what}").astype(np.float64)
     if plane.ndim != 2:
         colour = plane.ndim == 3 and plane.shape[-1] in (3, 4)
         advice = "make it grey with skimage.color.rgb2gray" if colour else "take one plane of it"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnfigs._checks import real_numbers
+
 __all__ = ["OrientationTuning", "orientation_tuning"]
 
 Array = NDArray[np.float64]
@@ -109,12 +111,12 @@ def orientation_tuning(kernels: ArrayLike) -> OrientationTuning:
 
 def _checked(kernels: ArrayLike) -> Array:
     """Return kernels as (h, w, n), or say what does not fit."""
-    weights = np.asarray(kernels, dtype=np.float64)
+    weights = real_numbers(kernels, "kernels").astype(np.float64)
     if weights.ndim == 2:
         weights = weights[..., None]
     if weights.ndim != 3 or weights.size == 0:
         raise ValueError(
-            f"expected kernels (h, w) or (h, w, n), got shape {np.shape(kernels)}; of a layer's "
+            f"expected kernels (h, w) or (h, w, n), got shape {weights.shape}; of a layer's "
             "weights take one input channel, weights[:, :, channel, :]"
         )
     if not np.isfinite(weights).all():

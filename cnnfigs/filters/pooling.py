@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import index
 from typing import Any, Literal
 
 import numpy as np
@@ -11,10 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 from skimage.measure import block_reduce
 from skimage.util import view_as_blocks
 
-from cnnfigs._checks import real_numbers
-from cnnfigs._names import unknown
+from cnnfigs._checks import one_of, real_numbers, whole_number
 
 Padding = Literal["valid", "same"]
+
+_SQUARED = 1e150  # the square of anything larger is no number
+_WIDEST = 2_000  # pixels: groups that are wider than any map
 
 
 def max_pool(image: ArrayLike, size: int = 2, *, padding: Padding = "valid") -> NDArray[Any]:
@@ -190,8 +191,8 @@ def pooling_retention(before: ArrayLike, after: ArrayLike) -> PoolingRetention:
 
 def _measured(values: ArrayLike) -> tuple[float, float, float]:
     """Return energy, contrast and largest pixel."""
-    pixels = np.asarray(values, dtype=np.float64)
-    if not (pixels.size and np.isfinite(pixels).all() and pixels.min() >= 0 and pixels.max() > 0):
+    pixels = real_numbers(values, "an image").astype(np.float64)
+    if not (pixels.size and pixels.min() >= 0 and 0 < pixels.max() < _SQUARED):
         raise ValueError(
             "expected an image of finite values from 0 up, some of them above 0: set negative "
             "responses to zero first, with numpy.maximum(image, 0)"
@@ -212,14 +213,13 @@ def _grouped(
 ) -> tuple[NDArray[Any], list[tuple[int, int]]]:
     """Return the pixels that belong to groups, and the padding that makes all groups whole."""
     pixels = _pixels(image)
-    if index(size) < 1:
+    size = whole_number("size", size, most=_WIDEST)
+    if size < 1:
         raise ValueError(f"a group must be at least 1 pixel wide, but size {size} came: try 2")
-    if padding == "same":
+    if one_of("padding", padding, ["valid", "same"]) == "same":
         missing = [-length % size for length in pixels.shape[:2]]
         margins = [(gap // 2, gap - gap // 2) for gap in missing]
         return pixels, margins + [(0, 0)] * (pixels.ndim - 2)
-    if padding != "valid":
-        raise unknown("padding", padding, ["valid", "same"])
     rows, columns = (length - length % size for length in pixels.shape[:2])
     if not rows or not columns:
         raise ValueError(

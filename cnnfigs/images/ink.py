@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnfigs._checks import real_numbers
+
 Floats = NDArray[np.float64]
 
 
@@ -99,7 +101,7 @@ def ink_statistics(images: ArrayLike) -> InkStatistics:
 
 def _shares(images: ArrayLike) -> Floats:
     """Return the share of ink of each pixel, or say what does not fit."""
-    array = np.asarray(images)
+    array = real_numbers(images, "pictures")
     if array.ndim != 3 or array.size == 0:
         raise ValueError(
             f"expected pictures of shape (n, h, w), got {array.shape}; put one picture into a list"

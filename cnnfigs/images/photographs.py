@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage import color, data, util
 
-from cnnfigs._names import unknown
+from cnnfigs._checks import one_of
 
 # Those of scikit-image's pictures that come inside its wheel and have something to filter.
 _PHOTOGRAPHS = (
@@ -69,9 +69,7 @@ def photograph(name: str) -> NDArray[np.float32]:
     >>> photograph("brick").shape
     (512, 512)
     """
-    if name not in _PHOTOGRAPHS:
-        raise unknown("photograph", name, _PHOTOGRAPHS)
-    picture = getattr(data, name)()
+    picture = getattr(data, one_of("photograph", name, _PHOTOGRAPHS))()
     grey = color.rgb2gray(picture) if picture.ndim == 3 else util.img_as_float(picture)
     return np.asarray(grey, dtype=np.float32)
 

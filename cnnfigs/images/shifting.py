@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnfigs._checks import real_numbers, whole_number
+
 
 def shifted(images: ArrayLike, down: int, right: int) -> NDArray[Any]:
     """Return images moved by whole pixels: zeros enter on one side, pixels leave on the other.
@@ -34,7 +36,8 @@ def shifted(images: ArrayLike, down: int, right: int) -> NDArray[Any]:
     array([[0, 1],
            [0, 3]])
     """
-    still = np.asarray(images)
+    still = real_numbers(images, "images")
+    down, right = whole_number("down", down), whole_number("right", right)
     if still.ndim not in (2, 3):
         raise ValueError(
             f"expected grey images, (h, w) or (n, h, w), got shape {still.shape}: leave the "

@@ -7,12 +7,16 @@ digits.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
+
+from cnnfigs._checks import labels_of, real_numbers, whole_number
+from cnnfigs._names import kind_of
 
 __all__ = [
     "Strips",
@@ -39,6 +43,8 @@ BETWEEN = "between"
 # Reading: over how many windows a score is averaged, and how far apart two digits are at least.
 NEIGHBOURS = 5
 APART = 12
+# More is a slip, which fills the memory or takes for ever.
+MOST_STRIPS, MOST_DIGITS, MOST_READINGS = 1_000_000, 10, 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +99,11 @@ def make_strips(images: ArrayLike, labels: ArrayLike, count: int, *, seed: int) 
     >>> strips.images.shape, strips.labels.tolist()
     ((2, 28, 72), [[1, 1, 1], [1, 1, 1]])
     """
-    single, names = np.asarray(images), np.asarray(labels)
-    if single.shape[1:] != (SIZE, SIZE) or single.dtype != np.uint8 or len(single) != len(names):
+    single, names = real_numbers(images, "images"), labels_of(labels, "labels")
+    count = whole_number("count", count, most=MOST_STRIPS)
+    seed = whole_number("seed", seed, least=0)
+    fits = single.shape[1:] == (SIZE, SIZE) and single.dtype == np.uint8
+    if not fits or not 0 < len(single) == len(names):
         raise ValueError(
             f"expected uint8 images of shape (n, {SIZE}, {SIZE}) and a label for each, got "
             f"{single.dtype} of shape {single.shape} and {names.shape} labels"
@@ -134,7 +143,7 @@ def strike_through(strips: Strips, *, seed: int) -> Strips:
     Strips
         With a line 2 pixels thick from the left edge to the right one.
     """
-    rng = np.random.default_rng(seed)
+    rng = _generator(strips, seed)
     ends = rng.uniform(SIZE / 4, 3 * SIZE / 4, size=(len(strips.images), 2, 1))
     fraction = np.linspace(0, 1, WIDTH)
     height = ends[:, 0] * (1 - fraction) + ends[:, 1] * fraction
@@ -163,7 +172,13 @@ def windows(strips: ArrayLike) -> Bytes:
     >>> windows(np.zeros((2, 28, 72), np.uint8)).shape
     (2, 45, 28, 28)
     """
-    every = np.lib.stride_tricks.sliding_window_view(np.asarray(strips), SIZE, axis=2)
+    pictures = real_numbers(strips, "strips")
+    if pictures.ndim != 3 or pictures.shape[1] != SIZE or pictures.shape[2] < SIZE:
+        raise ValueError(
+            f"expected strips of shape (n, {SIZE}, w), {SIZE} pixels wide or more, got shape "
+            f"{pictures.shape}: put one strip into a list, or take the images of Strips"
+        )
+    every = np.lib.stride_tricks.sliding_window_view(pictures, SIZE, axis=2)
     return np.moveaxis(every, 2, 1)
 
 
@@ -184,7 +199,7 @@ def windows_to_learn_from(strips: Strips, *, seed: int) -> tuple[Bytes, Whole]:
     labels : (4 n,) array
         The digit in the middle, up to 2 pixels off; 10 where none is within 6 pixels.
     """
-    rng = np.random.default_rng(seed)
+    rng = _generator(strips, seed)
     every = windows(strips.images)
     last = every.shape[1] - 1
     aside = rng.integers(-ON, ON, endpoint=True, size=strips.places.shape)
@@ -195,6 +210,12 @@ def windows_to_learn_from(strips: Strips, *, seed: int) -> tuple[Bytes, Whole]:
     labels = np.column_stack([strips.labels, np.full(len(between), 10)])
     images = every[np.arange(len(every))[:, np.newaxis], begins]
     return images.reshape(-1, SIZE, SIZE), labels.reshape(-1)
+
+
+def _generator(strips: object, seed: object) -> np.random.Generator:
+    if not isinstance(strips, Strips):
+        raise TypeError(f"expected strips, as make_strips gives them, but {kind_of(strips)} came")
+    return np.random.default_rng(whole_number("seed", seed, least=0))
 
 
 def read_strips(scores: ArrayLike, *, digits: int = DIGITS_IN_A_STRIP) -> Whole:
@@ -225,10 +246,13 @@ def read_strips(scores: ArrayLike, *, digits: int = DIGITS_IN_A_STRIP) -> Whole:
     >>> read_strips(scores).tolist()
     [[7, 1, 4]]
     """
-    said = np.asarray(scores, dtype=np.float32)
+    digits = whole_number("digits", digits, least=1, most=MOST_DIGITS)
+    said = real_numbers(scores, "scores").astype(np.float64)
     if said.ndim != 3 or said.shape[2] < 10:
         raise ValueError(f"expected scores of shape (n, windows, classes), got {said.shape}")
     count = said.shape[1]
+    if count and math.comb(max(0, count - (APART - 1) * (digits - 1)), digits) > MOST_READINGS:
+        raise ValueError(f"{digits} digits in {count} windows: too many readings to compare")
     rows = [
         row
         for row in combinations(range(count), digits)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnfigs._checks import labels_of, real_numbers, values_of, whole_number
+
 if TYPE_CHECKING:
     from cnnfigs.layers import Layer
+
+MOST_CLASSES = 10_000  # more are a slip, whose table fills the memory
 
 
 def confusion_matrix(labels: ArrayLike, answers: ArrayLike, classes: int) -> NDArray[np.int_]:
@@ -40,20 +44,15 @@ def confusion_matrix(labels: ArrayLike, answers: ArrayLike, classes: int) -> NDA
     array([[1, 1],
            [0, 1]])
     """
-    truth, named = np.asarray(labels), np.asarray(answers)
-    if truth.ndim != 1 or truth.shape != named.shape:
+    classes = whole_number("classes", classes, least=1, most=MOST_CLASSES)
+    truth = labels_of(labels, "labels", classes=classes)
+    named = labels_of(answers, "answers", classes=classes)
+    if truth.shape != named.shape:
         raise ValueError(
             f"expected one answer for each label, got shapes {named.shape} and {truth.shape}; "
             "of scores (n, classes) take scores.argmax(axis=1)"
         )
-    for what, values in (("label", truth), ("answer", named)):
-        if values.size and values.dtype.kind not in "iu":
-            raise ValueError(f"expected integers as {what}s, got {values.dtype}")
-        if values.size and not (values.min() >= 0 and values.max() < classes):
-            raise ValueError(
-                f"expected {what}s from 0 to {classes - 1}, got {values.min()} to {values.max()}"
-            )
-    cells = truth.astype(np.int64) * classes + named.astype(np.int64)
+    cells = truth * classes + named
     counts = np.bincount(cells, minlength=classes**2)
     return counts.reshape(classes, classes)
 
@@ -90,7 +89,8 @@ def class_means(layer: Layer, labels: ArrayLike, classes: int) -> NDArray[np.flo
     array([[2., 0.],
            [0., 5.]])
     """
-    truth, values = np.asarray(labels), layer.values
+    classes = whole_number("classes", classes, least=1, most=MOST_CLASSES)
+    truth, values = labels_of(labels, "labels"), values_of(layer)
     if values.ndim not in (2, 4) or truth.shape != values.shape[:1]:
         raise ValueError(
             f"expected one label for each of several images, got labels of shape {truth.shape} "
@@ -138,8 +138,13 @@ def selectivity(means: ArrayLike) -> NDArray[np.float64]:
     >>> selectivity([[6, 2, 0], [2, 2, 0], [2, 2, 5]])
     array([0.5, 0. , 1. ])
     """
-    table = np.asarray(means, dtype=np.float64)
-    if table.ndim != 2 or len(table) < 2 or not np.nanmin(table, initial=0) >= 0:
+    table = real_numbers(means, "means").astype(np.float64)
+    if (
+        table.ndim != 2
+        or len(table) < 2
+        or not np.nanmin(table, initial=0) >= 0
+        or np.isinf(table).any()
+    ):
         raise ValueError(
             "expected means of two classes or more, (classes, c), of 0 or more: take them from "
             f"class_means, after ReLU; got shape {table.shape}"

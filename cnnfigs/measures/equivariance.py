@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnfigs._checks import values_of, whole_numbers
+from cnnfigs._names import short
 from cnnfigs.images.shifting import overlap, shifted  # noqa: F401  (the example needs the second)
 
 if TYPE_CHECKING:
@@ -61,6 +63,10 @@ def equivariance_error(still: Layer, moved: Layer, shift: tuple[int, int]) -> fl
     >>> equivariance_error(still, moved, (0, 1)), equivariance_error(still, still, (0, 1))
     (0.0, 1.414...)
     """
+    _pair(still, moved)
+    down_right = whole_numbers("shift", shift)
+    if len(down_right) != 2:
+        raise ValueError(f"shift must be pixels down and right, not {short(shift)}")
     if still.values.shape != moved.values.shape:
         raise ValueError(
             f"expected one layer's answers to the same images, got shapes {still.values.shape} "
@@ -72,11 +78,17 @@ def equivariance_error(still: Layer, moved: Layer, shift: tuple[int, int]) -> fl
     if still.field is None or 0 in still.field.stride:
         raise ValueError(f"{still.name}: expected maps of which it is known what they see")
     down, right = (
-        _whole(pixels, stride) for pixels, stride in zip(shift, still.field.stride, strict=True)
+        _whole(pixels, stride)
+        for pixels, stride in zip(down_right, still.field.stride, strict=True)
     )
     overlaps = [overlap(before.shape[-3:-1], move) for move in product(down, right)]
     errors = [_share_missed(before[..., *source, :], after[..., *to, :]) for to, source in overlaps]
     return min((error for error in errors if not np.isnan(error)), default=float("nan"))
+
+
+def _pair(still: Layer, moved: Layer) -> None:
+    for layer in (still, moved):
+        values_of(layer)
 
 
 def _whole(pixels: int, stride: int) -> tuple[int, ...]:

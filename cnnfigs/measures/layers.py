@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnfigs._checks import expect_each, values_of
 from cnnfigs._maps import says_nothing
 
 if TYPE_CHECKING:
@@ -43,13 +44,14 @@ def similarity(a: Layer, b: Layer) -> float:
     >>> similarity(a, a), similarity(a, b)
     (1.0, 0.0)
     """
-    if a.values.shape != b.values.shape:
+    values = [values_of(layer) for layer in (a, b)]
+    if values[0].shape != values[1].shape:
         raise ValueError(
-            f"two answers of one shape are compared, but {a.name!r} has {a.values.shape} and "
-            f"{b.name!r} {b.values.shape}: take the same layer of the same network for both"
+            f"two answers of one shape are compared, but {a.name!r} has {values[0].shape} and "
+            f"{b.name!r} {values[1].shape}: take the same layer of the same network for both"
         )
     # The squares of float32 values neither vanish nor overflow in float64.
-    first, second = (layer.values.ravel().astype(np.float64) for layer in (a, b))
+    first, second = (each.ravel().astype(np.float64) for each in values)
     lengths = np.sqrt((first @ first) * (second @ second))
     if lengths == 0:
         return float(first.any() == second.any())
@@ -119,6 +121,8 @@ def layer_similarity(layers_a: Sequence[Layer], layers_b: Sequence[Layer]) -> di
     >>> layer_similarity(a, b)
     {'dense1': 1.0}
     """
+    for layers in (layers_a, layers_b):
+        expect_each(layers, "values", "a list of layers, as activations gives it")
     names_a, names_b = ([layer.name for layer in layers] for layers in (layers_a, layers_b))
     if names_a != names_b:
         raise ValueError(
@@ -161,7 +165,7 @@ def dead_maps(layer: Layer) -> NDArray[np.bool_]:
     >>> dead_maps(Layer("conv1", "convolution", values, None))
     array([ True, False])
     """
-    return says_nothing(layer.values)
+    return says_nothing(values_of(layer))
 
 
 def active_fraction(layer: Layer) -> float:
@@ -184,4 +188,4 @@ def active_fraction(layer: Layer) -> float:
     >>> active_fraction(Layer("dense1", "units", np.array([0, 0, 1.5, 0], np.float32), None))
     0.25
     """
-    return float((layer.values > 0).mean())
+    return float((values_of(layer) > 0).mean())

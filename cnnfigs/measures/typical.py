@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cnnfigs._checks import whole_number
 from cnnfigs._names import unknown
+from cnnfigs.networks.graph import expect_model
 from cnnfigs.networks.prediction import predict_scores
+from cnnfigs.training import expect_dataset
 
 if TYPE_CHECKING:
     import keras
@@ -53,7 +56,9 @@ def typical_image(dataset: Dataset, label: int, model: keras.Model) -> int:
     >>> int(digits.y_test[three])
     3
     """
-    classes = len(dataset.classes)
+    expect_dataset(dataset)
+    expect_model(model)
+    classes, label = len(dataset.classes), whole_number("label", label)
     if label not in range(classes):
         raise unknown("label", str(label), [str(number) for number in range(classes)])
     of_class = np.flatnonzero(dataset.y_test == label)

@@ -11,6 +11,8 @@ from typing import Any
 
 import keras
 
+from cnnfigs._checks import whole_number
+
 Shape = tuple[int | None, ...]
 Pair = tuple[int, int]
 
@@ -62,6 +64,7 @@ class ReceptiveField:
             that ``image[top:bottom, left:right]`` is the patch. Not clipped: with padding, top
             and left may be negative, and bottom and right may exceed the image.
         """
+        row, column = whole_number("row", row), whole_number("column", column)
         top = self.offset[0] + row * self.stride[0]
         left = self.offset[1] + column * self.stride[1]
         return top, left, top + self.size[0], left + self.size[1]

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
+from cnnfigs._checks import whole_number
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
 from cnnfigs.networks.graph import expect_model
@@ -136,6 +137,7 @@ def train(
     """
     expect_dataset(dataset)
     _expect_recipe(recipe)
+    seed = whole_number("seed", seed, least=0)
     architecture = network if isinstance(network, str) else OWN
     if recipe is None:
         recipe = default_recipe(architecture, seed=seed)

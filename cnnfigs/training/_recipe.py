@@ -6,12 +6,11 @@ import math
 import os
 from dataclasses import dataclass
 from functools import cache
-from numbers import Real
-from operator import index
 from pathlib import Path
 from typing import Any
 
-from cnnfigs._names import unknown
+from cnnfigs._checks import numbers_of, one_of, real_number, whole_number
+from cnnfigs._names import short
 from cnnfigs.networks.architectures import model_names
 
 PRECISIONS = ("float32", "mixed_bfloat16")
@@ -91,14 +90,15 @@ class Recipe:
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch_size", "seed"):
-            object.__setattr__(self, name, _whole(name, getattr(self, name)))
+            object.__setattr__(self, name, whole_number(name, getattr(self, name)))
         if self.images is not None:
-            object.__setattr__(self, "images", _whole("images", self.images))
+            object.__setattr__(self, "images", whole_number("images", self.images))
         for name in ("learning_rate", "warmup"):
-            object.__setattr__(self, name, _real(name, getattr(self, name)))
-        object.__setattr__(self, "betas", _pair("betas", self.betas))
-        if self.precision not in PRECISIONS:
-            raise unknown("precision", self.precision, PRECISIONS)
+            object.__setattr__(self, name, real_number(name, getattr(self, name)))
+        object.__setattr__(self, "betas", numbers_of("betas", self.betas, count=2))
+        one_of("precision", self.precision, PRECISIONS)
+        if not isinstance(self.architecture, str):
+            raise TypeError(f"architecture must be a name, not {short(self.architecture)}")
         for name, holds, expected in [
             ("epochs", self.epochs >= 1, "at least 1"),
             ("images", self.images is None or self.images >= 2, "at least 2"),
@@ -126,35 +126,11 @@ def held_out(taken: int) -> int:
     return max(1, round(taken / 12))
 
 
-def _whole(name: str, value: object) -> int:
-    """Return a whole number of whichever kind, NumPy's too, as Python's."""
-    try:
-        return index(value)  # type: ignore[arg-type]  # that is what is found out
-    except TypeError:
-        raise TypeError(f"{name} must be a whole number, not {value!r}") from None
-
-
-def _real(name: str, value: object) -> float:
-    """Return a number of whichever kind, NumPy's too, as Python's."""
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, not {value!r}")
-    return float(value)
-
-
-def _pair(name: str, value: object) -> tuple[float, float]:
-    """Return a pair of numbers, such as JSON makes a list of, as a tuple."""
-    if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise TypeError(f"{name} must be a pair of numbers, not {value!r}")
-    first, second = (_real(name, each) for each in value)
-    return first, second
-
-
 def resolve_effort(name: str | None) -> str:
     """Return the name of an effort: where None, that of ``CNNFIGS_EFFORT``, or else quick."""
-    name = name or os.environ.get("CNNFIGS_EFFORT") or EFFORTS[0]
-    if name not in EFFORTS:
-        raise unknown("effort", name, EFFORTS)
-    return name
+    if name is None:
+        name = os.environ.get("CNNFIGS_EFFORT") or EFFORTS[0]
+    return one_of("effort", name, EFFORTS)
 
 
 def default_recipe(architecture: str, *, seed: int = 0, effort: str | None = None) -> Recipe:
@@ -182,11 +158,10 @@ def default_recipe(architecture: str, *, seed: int = 0, effort: str | None = Non
     >>> default_recipe("lenet", seed=7).seed
     7
     """
-    if architecture == OWN:
+    if isinstance(architecture, str) and architecture == OWN:
         return Recipe(OWN, epochs=3, learning_rate=1e-3, seed=seed)
     chosen = _CHOSEN[resolve_effort(effort)]
-    if architecture not in chosen:
-        raise unknown("network", architecture, model_names())
+    one_of("network", architecture, model_names())
     precision = "mixed_bfloat16" if _cpu_has_bfloat16() else "float32"
     return Recipe(architecture, **chosen[architecture], precision=precision, seed=seed)
 

@@ -242,6 +242,18 @@ def test_the_same_array_gives_the_same_answer_through_every_door(door, first, ki
     np.testing.assert_allclose(DOORS[door](model, images), expected, rtol=1e-4, atol=1e-4)
 
 
+def test_an_image_is_drawn_alike_for_a_network_that_scales_integers():
+    drawn = []
+    for first in ([], [L.Rescaling(1 / 255)]):
+        keras.utils.set_random_seed(0)
+        conv = L.Conv2D(2, 3, name="conv", kernel_initializer="ones")
+        head = [L.Flatten(), L.Dense(2)]
+        model = keras.Sequential([keras.Input((8, 8, 1)), *first, conv, *head])
+        drawn += cf.maximise_activation(model, "conv", [0], steps=2)
+    np.testing.assert_allclose(drawn[0].image, drawn[1].image, atol=1e-4)
+    np.testing.assert_allclose(drawn[0].value, drawn[1].value, rtol=1e-4)
+
+
 def test_training_gives_a_network_that_scales_integers_what_predict_would_get():
     images = np.full((4, 8, 8), 204, np.uint8)
     labels = np.array([0, 1, 0, 1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
+from cnnfigs._checks import whole_number
 from cnnfigs._sources import code_digest
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._npz import read_npz
 from cnnfigs.datasets.drawn import digits, garments, letters, pen
 
 TRAINING_SIZE = 12_000
+_MOST_IMAGES = 1_000_000  # more take hours, and do not fit into most memories
 TEST_SHARE = 4  # one test image for so many training images
 _FILE = "images.npz"
 
@@ -79,7 +80,8 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
     """
     drawer = _DRAWERS[name]
     # One name in the store for a 5 of whichever integer kind; other kinds are refused.
-    size, seed = index(TRAINING_SIZE if size is None else size), index(0 if seed is None else seed)
+    size = whole_number("size", TRAINING_SIZE if size is None else size, most=_MOST_IMAGES)
+    seed = whole_number("seed", 0 if seed is None else seed, least=0, most=2**63)
     least = TEST_SHARE * len(drawer.classes)
     if size < least:
         raise ValueError(

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from cnnfigs._checks import real_numbers
+
 LEAST_SEEDS = 3  # of two values, a 95% interval of the mean is 13 times as wide as they are apart
 
 
@@ -32,8 +34,10 @@ class SeedEstimate:
     values: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        if not self.values:
+        values = real_numbers(self.values, "the values of seeds")
+        if values.ndim != 1 or not values.size:
             raise ValueError("expected the values of one or more seeds, got none")
+        object.__setattr__(self, "values", tuple(values.astype(float).tolist()))
 
     @property
     def mean(self) -> float:
