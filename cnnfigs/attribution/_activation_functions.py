@@ -34,7 +34,7 @@ _LEAVING = (
     layers.Identity,
     layers.Reshape,
 )
-_LEAVING_OPERATIONS = frozenset(("AsInput", "Cast", "ExpandDims", "Identity", "Reshape", "Squeeze"))
+_LEAVING_OPERATIONS = frozenset(("AsType", "Cast", "ExpandDims", "Identity", "Reshape", "Squeeze"))
 
 
 def squashes(call: Call, *, softmax_only: bool = False) -> bool:

@@ -266,7 +266,7 @@ def _replay(model: Any, given: Sequence[Any], calls: list[Call], prefix: str = "
             outputs = _replay(operation, keras.tree.flatten(args[0]), calls, f"{name}/")
         else:
             tap = OutputTap(operation)
-            outputs = keras.tree.flatten(tap(*args, **kwargs))
+            outputs = _each_alone(keras.tree.flatten(tap(*args, **kwargs)))
             unmasked = {word: value for word, value in kwargs.items() if "mask" not in word}
             calls.append(Call(name, tap, _symbolic(args, unmasked), _symbolic(outputs)))
         tensors.update(
@@ -276,18 +276,28 @@ def _replay(model: Any, given: Sequence[Any], calls: list[Call], prefix: str = "
     return [tensors[id(tensor)] for tensor in walked.outputs]
 
 
+def _each_alone(outputs: list[Any]) -> list[Any]:
+    """Return several outputs of a call as those of a call each, so that a graph begins at any."""
+    if len(outputs) == 1:
+        return outputs
+    return [
+        OutputTap(AsType(output.dtype))(output) if isinstance(output, keras.KerasTensor) else output
+        for output in outputs
+    ]
+
+
 def _as_input(came: Any, wanted: Any, calls: list[Call], prefix: str) -> Any:
     """Return a tensor of the kind that a model takes, which Keras sees to where one is called."""
     if came.dtype == wanted.dtype:
         return came
-    tap = OutputTap(AsInput(wanted.dtype))
+    tap = OutputTap(AsType(wanted.dtype))
     taken = tap(came)
     calls.append(Call(f"{prefix}input", tap, [came], [taken]))
     return taken
 
 
-class AsInput(keras.Operation):  # type: ignore[misc]  # Keras publishes no types
-    """Give a nested model numbers of its own kind, such as half precision.
+class AsType(keras.Operation):  # type: ignore[misc]  # Keras publishes no types
+    """Give numbers on as those of a kind, such as half precision.
 
     Parameters
     ----------
@@ -300,7 +310,9 @@ class AsInput(keras.Operation):  # type: ignore[misc]  # Keras publishes no type
         self.dtype = dtype
 
     def call(self, values: Any) -> Any:
-        """Return the numbers as the model takes them."""
+        """Return the numbers, the very tensor where it is of that kind, with its mask."""
+        if keras.backend.standardize_dtype(values.dtype) == self.dtype:
+            return values
         return keras.ops.cast(values, self.dtype)
 
     def compute_output_spec(self, values: Any) -> Any:

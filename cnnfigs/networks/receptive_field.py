@@ -182,7 +182,7 @@ ONE_BY_ONE = (
 MERGING_OPERATIONS = frozenset(
     ("Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Maximum", "Minimum")
 )
-SIGN_AND_SIZE = ("Absolute", "AsInput", "Cast", "Clip", "Exp", "Negative", "Sqrt", "Square")
+SIGN_AND_SIZE = ("Absolute", "AsType", "Cast", "Clip", "Exp", "Negative", "Sqrt", "Square")
 RECTIFIERS = ("Elu", "Gelu", "HardSwish", "LeakyRelu", "Relu", "Relu6", "Selu", "Silu", "Softplus")
 SQUASHERS = ("HardSigmoid", "HardTanh", "Sigmoid", "Softsign", "Tanh")
 ONE_BY_ONE_OPERATIONS = frozenset((*SIGN_AND_SIZE, *RECTIFIERS, *SQUASHERS))

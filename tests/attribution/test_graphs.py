@@ -407,3 +407,25 @@ def test_an_image_that_is_too_small_for_a_network_of_any_size_is_refused_in_our_
     ):
         with pytest.raises(ValueError, match=r"fails at images of shape \(3, 3, 1\).*larger image"):
             call()
+
+
+class Twice(layers.Layer):
+    def call(self, values):
+        return 2 * values, values * values
+
+
+def test_each_of_several_outputs_of_a_layer_has_its_map():
+    image = keras.Input((12, 12, 1))
+    maps = convolution()(image)
+    stack = [layers.Flatten(), layers.Dense(3)]
+    scores = stack[1](stack[0](layers.Add()(list(Twice(name="twice")(maps)))))
+    model = keras.Model(image, scores)
+    (answer,) = cf.activations(model, IMAGE, "conv")
+    kernel = keras.ops.convert_to_numpy(stack[1].kernel)[:, 1].reshape(answer.values.shape)
+    for name, values in [
+        ("twice", 2 * answer.values),
+        ("twice[1]", answer.values**2),
+    ]:
+        found = cf.grad_cam(model, IMAGE, 1, name)
+        expected = np.maximum((kernel.mean(axis=(0, 1)) * values).sum(axis=-1), 0)
+        np.testing.assert_allclose(found.values, expected, atol=1e-6)
