@@ -86,7 +86,7 @@ def cluster(session: nox.Session) -> None:
 @nox.session(default=False)
 def benchmarks(session: nox.Session) -> None:
     """Measure speeds, as ratios within one run, on a machine at rest (-- goes to pytest)."""
-    install(session, "docs", "tests")
+    install(session, "docs", "tests", "rivals")
     session.run("pytest", "--capture=no", "tests/benchmarks", *session.posargs)
 
 

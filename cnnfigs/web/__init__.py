@@ -2,49 +2,33 @@
 
 As two plain files. The manifest is JSON: the layers, their shapes, the classes, a few images to
 begin with, and the network's card. The weights are one JavaScript statement that holds them as
-text, in half precision: a page that is opened straight from disk may load a script, and nothing
+text: a page that is opened straight from disk may load a script, and nothing
 else.
 """
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import hashlib
 import itertools
 import json
-import math
 import os
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import keras
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.training import Trained
+from cnnfigs.web._operations import Operation, operations_of
+from cnnfigs.web._weights import Precision, as_text, choose_precision, pack, place_weights
 
 __all__ = ["Exported", "export"]
 
-_ACTIVATIONS = {
-    keras.activations.linear: "linear",
-    keras.activations.relu: "relu",
-    keras.activations.softmax: "softmax",
-}
-_LIMIT = float(np.finfo(np.float16).max)
-_FEW = 8_000  # weights of which a second half each costs next to nothing
-
-layers = keras.layers
-Weights: TypeAlias = dict[str, NDArray[np.float32]]
-
-_SLIDING = {
-    layers.Conv2D: "correlate",
-    layers.MaxPooling2D: "max",
-    layers.AveragePooling2D: "mean",
-}
+_FORMAT = 2  # of the two files; a browser refuses another
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,26 +55,30 @@ def export(
     images: ArrayLike = (),
     labels: Sequence[str] = (),
     over_training: bool = False,
+    precision: Precision | None = None,
 ) -> Exported:
-    """Write a trained network for the browser: a manifest, and its weights in half precision.
+    """Write a trained network for the browser: a manifest, and its weights.
 
     Parameters
     ----------
     trained : Trained
-        A chain of layers on a grey image: Conv2D, MaxPooling2D, AveragePooling2D, Flatten, Dense;
-        Dropout is passed over. Activations are ``"linear"``, ``"relu"`` or ``"softmax"``.
+        Any Sequential or Functional network from one grey or coloured image to one output, of
+        Keras's layers for images. A layer that the browser can't run is named by the error.
     folder : str or Path
         Where to write; made where it is missing.
     classes : sequence of str
         The name of each output.
-    images : array_like of uint8, shape (n, h, w)
-        Images for a reader to begin with, grey, 0 to 255, of the network's height and width.
+    images : array_like of uint8, shape (n, h, w) or (n, h, w, 3)
+        Images for a reader to begin with, 0 to 255, of the network's height and width.
     labels : sequence of str
         What each of them shows.
     over_training : bool
         Whether to write only the layers before the first flattened one, and their weights after
         each step that a snapshot was kept of. Otherwise the whole network is written, as it is at
         the end.
+    precision : {"half", "whole"}, optional
+        Of the weights. Without it, networks of at most 100,000 weights travel whole, and larger
+        ones in half precision where that can hold them.
 
     Returns
     -------
@@ -101,16 +89,17 @@ def export(
     Raises
     ------
     TypeError, ValueError
-        Where the network is no chain, a layer is of another kind, or a weight is too large for
-        half precision; where classes or labels are not as many as outputs and images; where
-        images are not of the network's size; and with `over_training`, where no layer gives maps.
+        Where the network has another form or a layer that the browser can't run, or a weight is
+        not finite or too large for half precision; where classes or labels are not as many as
+        outputs and images; where images are not of the network's size; and with `over_training`,
+        where no layer gives maps.
 
     Notes
     -----
     Half precision has eleven significant bits. Where a layer has few weights, the first and the
     last of a network above all, each is the sum of two halves. The text is the low bytes of all
-    halves, then their high bytes (which are much alike, and so pack well), compressed with zlib,
-    in base 85 as ``base64.b85encode`` writes it.
+    numbers, then their higher bytes (which are much alike, and so pack well), compressed with
+    zlib, in base 85 as ``base64.b85encode`` writes it.
 
     Examples
     --------
@@ -126,34 +115,37 @@ def export(
     ('lenet-drawn_digits.json', True)
     """
     model, card = trained.model, trained.card
-    chain = _chain(model)
-    outputs = chain[-1]["shape"][-1]
+    shape = _input_shape(model)
+    operations = operations_of(model)
+    outputs = operations[-1].shape[-1]
     if len(classes) != outputs:
         raise ValueError(
             f"{model.name} has {outputs} outputs, but {len(classes)} classes came: name each output"
         )
-    size = tuple(model.input_shape[1:3])
-    pixels = _pixels(images, labels, size)
+    pixels = _pixels(images, labels, shape)
     steps = sorted(trained.snapshots)[-1:]
     if over_training:
-        chain = list(itertools.takewhile(lambda layer: len(layer["shape"]) == 3, chain))
+        operations = list(itertools.takewhile(lambda each: len(each.shape) == 3, operations))
         steps = sorted(trained.snapshots)
-        if not any(layer["operation"] == "correlate" for layer in chain):
+        if not any(each.words["operation"] == "correlate" for each in operations):
             raise ValueError(
                 f"{model.name} has no convolutional layer before its first dense one, so there "
                 "are no kernels to follow over training: export it without over_training"
             )
-    count = _place_weights(model, chain)
-    packed = _packed([trained.snapshots[step] for step in steps], chain)
+    snapshots = [trained.snapshots[step] for step in steps]
+    precision = precision or choose_precision(operations, snapshots)
+    places, count = place_weights(operations, snapshots[0], precision)
+    packed = pack(operations, snapshots, precision)
     digest = hashlib.sha256(packed).hexdigest()[:16]
     manifest: dict[str, Any] = {
+        "format": _FORMAT,
         "name": model.name,
-        "input": [*size, 1],
+        "input": shape,
         "classes": list(classes),
         "steps": steps,
-        "layers": chain,
-        "weights": {"count": count, "digest": digest},
-        "examples": {"labels": list(labels), "pixels": _text(pixels)},
+        "layers": _described(model, operations, places),
+        "weights": {"count": count, "digest": digest, "precision": precision},
+        "examples": {"labels": list(labels), "pixels": as_text(pixels)},
         "card": dataclasses.asdict(card),
     }
     name = f"{card.network}-{card.dataset}{'-training' if over_training else ''}"
@@ -161,166 +153,55 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     written = Exported(folder / f"{name}.json", folder / f"{name}.js")
     # The manifest last: where it is, the weights are.
-    _write(written.weights, f'cnnfigsWeights("{digest}", "{_text(packed)}");\n')
+    _write(written.weights, f'cnnfigsWeights("{digest}", "{as_text(packed)}");\n')
     _write(written.manifest, json.dumps(manifest, indent=1) + "\n")
     return written
 
 
-def _chain(model: keras.Model) -> list[dict[str, Any]]:
-    """Return what the browser needs to know of each layer, or say which one it can't run."""
+def _described(
+    model: keras.Model, operations: Sequence[Operation], places: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what the browser needs to know of each operation."""
     summaries = {summary.name: summary for summary in summarize_layers(model)}
-    if len(model.inputs) != 1 or len(model.outputs) != 1:
-        raise ValueError(
-            f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs, but "
-            "the browser runs a chain from one to one: take a model of the layers between them"
+    described = []
+    for operation, place in zip(operations, places, strict=True):
+        summary = summaries.get(operation.name)
+        described.append(
+            {
+                "name": operation.name,
+                "kind": summary.kind if summary else "maps",
+                "shape": list(operation.shape),
+                "inputs": operation.inputs,
+                "field": summary and summary.field and dataclasses.asdict(summary.field),
+                **operation.words,
+                **place,
+            }
         )
-    _check_input(model)
-    before = model.inputs[0]
-    chain: list[dict[str, Any]] = []
-    for layer in model.layers:
-        if isinstance(layer, layers.InputLayer):
-            continue
-        if isinstance(layer, keras.Model):
-            raise _not_live(layer)
-        if layer.input is not before:
-            raise _no_chain(model, f"{layer.name!r} does not take what the layer before it gives")
-        before = layer.output
-        if isinstance(layer, layers.Dropout):
-            continue
-        summary = summaries[layer.name]
-        entry = {
-            "name": layer.name,
-            "kind": summary.kind,
-            "shape": list(summary.shape),
-            "inputs": [len(chain) - 1],
-            "field": summary.field and dataclasses.asdict(summary.field),
-            **_operation(layer),
-        }
-        chain.append(entry)
-    if before is not model.outputs[0]:
-        raise _no_chain(model, f"it does not end with what {model.layers[-1].name!r} gives")
-    return chain
+    return described
 
 
-def _no_chain(model: keras.Model, why: str) -> ValueError:
-    return ValueError(
-        f"{model.name} is no chain of layers, each of which takes what the one before gives: "
-        f"{why}; take a model of the part that is one"
-    )
-
-
-def _check_input(model: keras.Model) -> None:
-    """Grey images of one size, or an error."""
+def _input_shape(model: keras.Model) -> list[int]:
+    """Return rows, columns and channels of images of one size, grey or coloured, or an error."""
     height, width, channels = (*model.input_shape[1:], 1, 1)[:3]
-    if len(model.input_shape) not in (3, 4) or None in (height, width) or channels != 1:
+    if len(model.input_shape) not in (3, 4) or None in (height, width) or channels not in (1, 3):
         raise ValueError(
-            f"{model.name} takes inputs of shape {model.input_shape[1:]}, but a live figure gives "
-            "it grey images: build it on an input of (height, width, 1), both of them fixed"
+            f"{model.name} takes inputs of shape {model.input_shape[1:]}, but a browser gives it "
+            "images: build it on an input of (height, width, 1), or 3 for colours, all of them "
+            "fixed"
         )
+    return [height, width, channels]
 
 
-def _operation(layer: keras.Layer) -> dict[str, Any]:
-    """Return what a layer computes, in the browser's words."""
-    activation = _ACTIVATIONS.get(getattr(layer, "activation", keras.activations.linear))
-    plain = getattr(layer, "groups", 1) == 1 and set(getattr(layer, "dilation_rate", (1,))) == {1}
-    last = getattr(layer, "data_format", "channels_last") == "channels_last"
-    if not (activation and plain and last):
-        raise _not_live(layer)
-    if type(layer) is layers.Flatten:
-        return {"operation": "flatten"}
-    if type(layer) is layers.Dense and len(layer.input.shape) == 2:
-        return {"operation": "dense", "activation": activation}
-    if type(layer) not in _SLIDING:
-        raise _not_live(layer)
-    window = list(layer.kernel_size if type(layer) is layers.Conv2D else layer.pool_size)
-    stride = list(layer.strides)
-    return {
-        "operation": _SLIDING[type(layer)],
-        "activation": activation,
-        "window": window,
-        "stride": stride,
-        "padding": _padding(layer, window, stride),
-    }
-
-
-def _padding(layer: keras.Layer, window: list[int], stride: list[int]) -> list[int]:
-    """Return how many rows above and columns to the left a layer adds."""
-    if layer.padding == "valid":
-        return [0, 0]
-    sizes = layer.input.shape[1:3]
-    added = [
-        max((-(-size // step) - 1) * step + reach - size, 0)
-        for size, reach, step in zip(sizes, window, stride, strict=True)
-    ]
-    return [each // 2 for each in added]
-
-
-def _not_live(layer: keras.Layer) -> ValueError:
-    return ValueError(
-        f"the browser can't run {layer.name!r}, {layer!r}: it runs Conv2D, MaxPooling2D, "
-        "AveragePooling2D, Flatten, Dense (on flattened values) and Dropout, with the channels "
-        f"last, no groups, no dilation, and {', '.join(_ACTIVATIONS.values())} as activation. "
-        "Build the network from these"
-    )
-
-
-def _place_weights(model: keras.Model, chain: list[dict[str, Any]]) -> int:
-    """Write into the chain where each layer's weights begin; return how many halves there are."""
-    start = 0
-    for entry in chain:
-        for weight in model.get_layer(entry["name"]).weights:
-            size = math.prod(weight.shape)
-            halves = 2 if size <= _FEW else 1
-            entry[weight.name] = {"start": start, "shape": list(weight.shape), "halves": halves}
-            start += size * halves
-    return start
-
-
-def _packed(snapshots: Sequence[Weights], chain: list[dict[str, Any]]) -> bytes:
-    """Return the weights of each snapshot, one after the other, in half precision."""
-    wanted = [
-        f"{entry['name']}/{name}" for entry in chain for name in ("kernel", "bias") if name in entry
-    ]
-    halves = [_rounded(snapshot[name], name).ravel() for snapshot in snapshots for name in wanted]
-    planes = np.concatenate(halves).view(np.uint8).reshape(-1, 2).T
-    return planes.tobytes()
-
-
-def _rounded(weights: NDArray[np.float32], name: str) -> NDArray[np.float16]:
-    """Return weights in half precision, so that what they give is as little off as can be.
-
-    Few weights, such as biases, become two halves each, the second of which is what the first was
-    rounded by. Of many, what one is rounded by is added to the next: the values of a patch are
-    much alike, so errors that add up to nothing leave the sum of products where it was.
-    """
-    largest = float(np.abs(weights).max(initial=0))
-    if not largest <= _LIMIT:
-        raise ValueError(
-            f"half precision ends at {_LIMIT:g}, but {name} has a weight of size {largest:g}: "
-            "train with a smaller learning rate"
-        )
-    if weights.size <= _FEW:
-        halves = weights.astype("<f2")
-        return np.stack([halves, (weights - halves).astype("<f2")])
-    # All taps of one input map, then those of the next; each output map by itself.
-    rows = weights.reshape(-1, *weights.shape[-2:]).swapaxes(0, 1).reshape(-1, weights.shape[-1])
-    order = np.arange(len(rows)).reshape(weights.shape[-2], -1).T.ravel()
-    halves = np.empty(rows.shape, "<f2")
-    left_over = np.zeros(weights.shape[-1])
-    for place, row in enumerate(rows):
-        halves[place] = row + left_over
-        left_over = row + left_over - halves[place]
-    return halves[order]
-
-
-def _pixels(images: ArrayLike, labels: Sequence[str], size: tuple[int, int]) -> bytes:
+def _pixels(images: ArrayLike, labels: Sequence[str], shape: Sequence[int]) -> bytes:
     array = np.asarray(images)
     if len(array) != len(labels):
         raise ValueError(f"{len(array)} images, but {len(labels)} labels came: name each image")
-    if array.size and (array.dtype != np.uint8 or array.shape[1:] != size):
+    wanted = tuple(shape if shape[2] > 1 else shape[:2])
+    if array.size and (array.dtype != np.uint8 or array.shape[1:] != wanted):
         raise ValueError(
-            f"expected images of uint8 and shape (n, {size[0]}, {size[1]}), but {array.dtype} of "
-            f"shape {array.shape} came: give them as they stand in a data set, 0 to 255"
+            f"expected images of uint8 and shape (n, {', '.join(map(str, wanted))}), but "
+            f"{array.dtype} of shape {array.shape} came: give them as they stand in a data set, "
+            "0 to 255"
         )
     return array.tobytes()
 
@@ -334,7 +215,3 @@ def _write(path: Path, text: str) -> None:
     except BaseException:  # Ctrl-C included
         aside.unlink(missing_ok=True)
         raise
-
-
-def _text(content: bytes) -> str:
-    return base64.b85encode(zlib.compress(content, 9)).decode()

@@ -45,6 +45,7 @@
     return need(name);
   };
   const startWorker = async (name) => {
+    if (!globalThis.Worker) throw new Error("the browser has no workers");
     const members = Object.entries(await fetchPart(name)).map(
       ([path, module]) => `${JSON.stringify(path)}:${module}`,
     );

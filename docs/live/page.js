@@ -4,6 +4,7 @@
 import { start as startEngine } from "./data/engine.js";
 import { parse } from "./data/link.js";
 import { load } from "./loader.js";
+import { element } from "./view/dom.js";
 
 const KINDS = {
   bench: "figures/bench.js",
@@ -32,6 +33,8 @@ async function begin(host) {
   } catch (error) {
     host.dataset.state = "failed";
     host.querySelector(".live-figure")?.remove();
+    const words = `This figure can't run here: ${error.message}. The still one is in its place.`;
+    host.append(element("p", { class: "live-problem", role: "status" }, words));
     console.error(`The live figure ${host.id} can't run:`, error);
   }
 }

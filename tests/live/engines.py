@@ -21,7 +21,9 @@ import { compile } from "./math/compiled.js";
 import { Plain, withWeights } from "./math/forward.js";
 const START = { WebAssembly: compile, JavaScript: (network) => new Plain(network) };
 globalThis.load = async (kind, manifest, text) => {
+  const begin = performance.now();
   globalThis.runner = await START[kind](withWeights(manifest, await readWeights(manifest, text)));
+  globalThis.seconds = (performance.now() - begin) / 1000;
   return runner.kind;
 };
 const numbersOf = (letters) =>

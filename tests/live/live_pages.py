@@ -14,23 +14,30 @@ from modules import write_bundle
 import cnnfigs as cf
 from cnnfigs import web
 from cnnfigs.training import ModelCard, Recipe, Trained, versions
+from cnnfigs.training._recorder import named_weights
 
 
 @pytest.fixture(scope="session")
 def untrained() -> Callable[..., Trained]:
     """Return a function that makes a network of random weights look trained."""
 
-    def make(model: keras.Model | str, *, steps: tuple[int, ...] = (10,), seed: int = 0) -> Trained:
+    def make(
+        model: keras.Model | str,
+        *,
+        steps: tuple[int, ...] = (10,),
+        seed: int = 0,
+        shaken: bool = True,
+    ) -> Trained:
         keras.utils.set_random_seed(seed)
         model = cf.build_model(model) if isinstance(model, str) else model
         rng = np.random.default_rng(seed)
-        names = [weight.path.removeprefix(f"{model.name}/") for weight in model.weights]
         snapshots = {}
         for step in steps:
             # Biases begin at 0: a test would not see whether they are added.
             values = [w + 0.05 * rng.standard_normal(w.shape) for w in model.get_weights()]
-            model.set_weights([value.astype(np.float32) for value in values])
-            snapshots[step] = dict(zip(names, model.get_weights(), strict=True))
+            if shaken:
+                model.set_weights([value.astype(np.float32) for value in values])
+            snapshots[step] = named_weights(model)
         recipe = Recipe("own model", epochs=1)
         card = ModelCard(
             network=model.name,

@@ -43,6 +43,16 @@ def break_weights(text: str):
     return lambda folder: weights_of(folder).write_text(text, "utf-8")
 
 
+def change_page(before: str, after: str):
+    def change(folder):
+        page = folder / "page.html"
+        text = page.read_text("utf-8")
+        assert before in text
+        page.write_text(text.replace(before, after), "utf-8")
+
+    return change
+
+
 def break_json(folder):
     page = folder / "page.html"
     start = '<script type="application/json" data-content>'
@@ -55,8 +65,16 @@ FAULTS = {
     "no weights at all": lambda folder: weights_of(folder).unlink(),
     "no script of its kind of figure": lambda folder: (folder / "network.js").unlink(),
     "no script of the worker": lambda folder: (folder / "worker.js").unlink(),
+    "weights that are cut off": lambda folder: weights_of(folder).write_text(
+        weights_of(folder).read_text("utf-8")[:9000] + '");', "utf-8"
+    ),
     "weights that are no script": break_weights("<!doctype html>"),
+    "a network of another version": change_page('"format":2', '"format":1'),
     "broken JSON": break_json,
+    "no workers": change_page("<article>", "<article><script>delete window.Worker</script>"),
+    "no way to unpack": change_page(
+        "<article>", "<article><script>window.Blob = undefined</script>"
+    ),
 }
 
 
@@ -67,6 +85,7 @@ def test_what_can_not_run_says_so_and_leaves_the_still_figure(failing, address, 
     assert page.locator(".live").get_attribute("data-state") == "failed"
     assert page.locator("#still img").is_visible()
     assert page.locator(".live-figure").count() == 0
+    assert "This figure can't run here: " in page.locator(".live-problem").inner_text()
     assert fault == "weights that are no script" or not uncaught
 
 

@@ -1,5 +1,5 @@
-// How do the weights travel? As text: half-precision numbers, their low bytes first and then their
-// high bytes, compressed with zlib, in base 85: five letters for four bytes.
+// How do the weights travel? As text: numbers in half precision, or whole, the low bytes of all first
+// and then their higher bytes, compressed with zlib, in base 85: five letters for four bytes.
 
 const LETTERS =
   "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
@@ -35,7 +35,28 @@ export function decodeHalves(bytes) {
   return numbers;
 }
 
-/** The numbers that a network's text stands for. */
-export async function readWeights(manifest, text) {
-  return decodeHalves(await decodeBytes(text));
+/** The numbers that bytes stand for: four planes, the lowest bytes of all numbers first. */
+export function decodeSingles(bytes) {
+  const count = bytes.length / 4;
+  const parts = new Uint8Array(bytes.length);
+  for (let i = 0; i < count; i++)
+    for (let plane = 0; plane < 4; plane++) parts[4 * i + plane] = bytes[plane * count + i];
+  return new Float32Array(parts.buffer);
+}
+
+const FORMAT = 2; // Of what `cnnfigs.web.export` writes.
+
+/** The numbers that a network's text stands for, or an error that says what is wrong with it. */
+export async function readWeights({ format, steps, weights }, text) {
+  if (format !== FORMAT)
+    throw new Error("the network was exported by another version of cnnfigs: export it again");
+  const damaged = () => {
+    throw new Error("the network's weights are cut off or damaged: export it again");
+  };
+  const bytes = await decodeBytes(text).catch(damaged);
+  const whole = weights.precision === "whole";
+  if (bytes.length !== weights.count * steps.length * (whole ? 4 : 2)) damaged();
+  const numbers = whole ? decodeSingles(bytes) : decodeHalves(bytes);
+  if (!numbers.every(Number.isFinite)) throw new Error("a weight of the network is no number");
+  return numbers;
 }

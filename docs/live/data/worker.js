@@ -33,6 +33,17 @@ const TASKS = {
     return { activations, milliseconds: performance.now() - begin, kind: runner.kind };
   },
 
+  /** What all layers make of the last image where one map, or unit, of one of them is silent. */
+  switchOff({ input, index, map }) {
+    const begin = performance.now();
+    const { image, activations } = latest[input];
+    const silent = activations[index].slice();
+    const maps = manifest.layers[index].shape.at(-1);
+    for (let i = map; i < silent.length; i += maps) silent[i] = 0;
+    const changed = runner.run(image, [...activations.slice(0, index), silent]);
+    return { activations: changed, milliseconds: performance.now() - begin };
+  },
+
   explain({ input, index, place, channel }) {
     const { image, activations, network: used } = latest[input];
     return explain(used, image, activations, index, place, channel);
@@ -48,6 +59,6 @@ self.onmessage = async ({ data: { id, task, ...rest } }) => {
   try {
     self.postMessage({ id, result: await TASKS[task](rest) });
   } catch (error) {
-    self.postMessage({ id, error: String(error) });
+    self.postMessage({ id, error: error.message });
   }
 };

@@ -10,6 +10,8 @@ import { inputPanel } from "../view/input.js";
 import { Sheet, sizeOf } from "../view/sheet.js";
 
 export async function start(shown, { host, content: manifest, engine }) {
+  if (manifest.input.join() !== "28,28,1")
+    throw new Error(`the pad gives 28 × 28 grey pixels, and ${manifest.name} takes others`);
   const figure = new Figure(shown, host, manifest, engine);
   await figure.restore(read(host.id));
   onReturn(host.id, (state) => figure.restore(state));

@@ -112,6 +112,8 @@ const PLANS = {
     const channels = input.shape[2];
     const maps = shape[2];
     if (groups === channels && groups === maps) return windows(space, layer, input, at, "weighted");
+    // What is written beyond the last map of a group would be in the way of the next group's first.
+    if (groups > 1 && (maps / groups) % 4) return null;
     const { patches, offset, prepare } = patchesOn(space, layer, input, 0);
     // The pixels of a window's row are neighbours, and so are their values.
     const rows = groups === 1 && dilation[1] === 1;

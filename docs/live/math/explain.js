@@ -2,9 +2,12 @@
 
 import { pixelsInWindow, sum } from "./windows.js";
 
+const TOLD = ["correlate", "dense", "max", "mean"];
+
 /**
  * The window lies on these `pixels` of the layer before: null beyond the border. `inputs` has for
- * each map (or unit) there the values, weights and sum of products. Softmax takes all `sums`.
+ * each map (or unit) there the values, weights and sum of products. Softmax takes all `sums`. Of
+ * layers that do something else, only the value is told.
  */
 export function explain(network, image, activations, index, place, channel) {
   const layer = network.layers[index];
@@ -28,6 +31,8 @@ export function explain(network, image, activations, index, place, channel) {
     activation,
     value: activations[index][place * depth + channel],
   };
+  if (!TOLD.includes(layer.operation) || (layer.operation === "dense" && layer.shape.length > 1))
+    return terms;
   // A dense layer is a window that lies on all pixels at once.
   const dense = layer.operation === "dense";
   const sliding = dense
@@ -35,15 +40,20 @@ export function explain(network, image, activations, index, place, channel) {
     : layer;
   const pixels = new Array(sliding.window[0] * sliding.window[1]).fill(null);
   for (const { pixel, tap } of pixelsInWindow(sliding, [height, width], place)) pixels[tap] = pixel;
+  // Of groups of maps, a kernel is laid on those of its own.
+  const { groups = 1 } = layer;
+  const near = maps / groups;
+  const first = Math.floor((channel * groups) / depth) * near;
   const inputOf = (map) => {
     const patch = pixels.map((pixel) => (pixel === null ? null : values[pixel * maps + map]));
-    const weights = kernel && pixels.map((_, tap) => kernel[(tap * maps + map) * depth + channel]);
+    const weights =
+      kernel && pixels.map((_, tap) => kernel[(tap * near + map - first) * depth + channel]);
     const total = kernel && sum(patch.map((each, tap) => each * weights[tap]));
     return { map, window: sliding.window, values: patch, weights, sum: total };
   };
   if (!kernel) return { ...terms, pixels, inputs: [inputOf(channel)] };
 
-  const inputs = Array.from({ length: maps }, (_, map) => inputOf(map));
+  const inputs = Array.from({ length: near }, (_, map) => inputOf(first + map));
   const bias = layer.bias?.values ?? new Float32Array(depth);
   const sumOf = (start, unit) =>
     values.reduce((so, each, i) => so + each * kernel[i * depth + unit], start);

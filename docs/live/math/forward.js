@@ -138,7 +138,7 @@ function weightedSums(
 
 /** A network's layers with their weights after one training step, cut from the row of all. */
 export function withWeights(manifest, numbers, step = 0) {
-  const cut = ({ start, shape, halves }) => {
+  const cut = ({ start, shape, halves = 1 }) => {
     const first = step * manifest.weights.count + start;
     const size = shape.reduce((a, b) => a * b, 1);
     const whole = numbers.subarray(first, first + size);

@@ -26,13 +26,20 @@ export function cellPanel({ manifest, onstep }) {
   );
 
   function show(explained, { from, whose }) {
-    const terms =
-      explained.sum === undefined ? pooled(manifest, explained) : added(manifest, explained, from);
+    const terms = termsOf(manifest, explained, from);
     const fresh = panel.cloneNode();
     fresh.append(element("div", {}, heading(manifest, explained, whose), ...terms));
     morph(panel, fresh);
   }
   return { element: panel, show };
+}
+
+function termsOf(manifest, explained, from) {
+  const value = formatNumber(explained.value);
+  if (!explained.inputs) return [element("p", {}, `${value}: this layer's terms are not shown.`)];
+  return explained.sum === undefined
+    ? pooled(manifest, explained)
+    : added(manifest, explained, from);
 }
 
 /** The name of a layer, and which of its maps, units or classes is meant. */
@@ -52,15 +59,16 @@ function rowAndColumn({ layers, input }, layer, place) {
 function heading(manifest, { index, place, channel }, whose) {
   const { field, shape } = manifest.layers[index];
   const [row, column] = rowAndColumn(manifest, index, place);
+  const maps = shape.length === 3;
+  const path = namesOf(manifest, index, channel);
+  if (maps) path.push(`row ${row}, column ${column}`);
+  const name = element("strong", { tabindex: -1, "data-heading": true }, path.join(" › "));
+  if (!field) return element("p", {}, name);
   const [rows, columns] = [row, column].map((at, axis) => {
     const start = field.offset[axis] + at * field.stride[axis];
     const end = Math.min(start + field.size[axis], manifest.input[axis]);
     return `${Math.max(start, 0)} to ${end - 1}`;
   });
-  const maps = shape.length === 3;
-  const path = namesOf(manifest, index, channel);
-  if (maps) path.push(`row ${row}, column ${column}`);
-  const name = element("strong", { tabindex: -1, "data-heading": true }, path.join(" › "));
   const others = maps ? "" : ", as all here do";
   const sees = `sees rows ${rows} and columns ${columns} of the ${whose} image${others}.`;
   return element("p", {}, name, ` ${sees} All is counted from 0.`);

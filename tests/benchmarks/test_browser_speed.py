@@ -1,0 +1,230 @@
+"""How fast is a network in the reader's browser, beside what others run there? In one run.
+
+The rivals come from the npm registry into a temporary folder. All compute one image at a time on
+one thread of the same browser. ONNX Runtime Web gives the network's outputs alone; the others give
+what every layer makes of the image.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import http.server
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+REPEATS = 60
+RIVALS = (
+    "onnxruntime-web@1.30.0",
+    "@tensorflow/tfjs-core@4.22.0",
+    "@tensorflow/tfjs-backend-wasm@4.22.0",
+)
+
+PAGE = """<!doctype html><title>Rivals</title>
+<script src="node_modules/onnxruntime-web/dist/ort.wasm.min.js"></script>
+<script src="node_modules/@tensorflow/tfjs-core/dist/tf-core.min.js"></script>
+<script src="node_modules/@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js"></script>
+"""
+
+# Milliseconds of each call, after some that are not counted.
+TIMES = """
+async function times(run, repeats) {
+  const taken = [];
+  for (let i = 0; i < repeats + 10; i++) {
+    const image = Float32Array.from({ length: 784 }, () => Math.random());
+    const begin = performance.now();
+    await run(image);
+    taken.push(performance.now() - begin);
+  }
+  return taken.slice(10);
+}
+"""
+
+ORT = f"""async (repeats) => {{
+  {TIMES}
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmPaths = new URL("node_modules/onnxruntime-web/dist/", location).href;
+  const session = await ort.InferenceSession.create("network.onnx");
+  return times(async (image) => {{
+    const given = new ort.Tensor("float32", image, [1, 1, 28, 28]);
+    return (await session.run({{ image: given }})).scores.data;
+  }}, repeats);
+}}"""
+
+TFJS = f"""async ([repeats, layers]) => {{
+  {TIMES}
+  tf.wasm.setWasmPaths(new URL("node_modules/@tensorflow/tfjs-backend-wasm/dist/", location).href);
+  await tf.setBackend("wasm");
+  const floats = (letters) =>
+    new Float32Array(Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0)).buffer);
+  const network = layers.map(({{ kernel, shape, bias, activation }}) => ({{
+    filter: tf.tensor(floats(kernel), shape), bias: tf.tensor(floats(bias)), activation,
+  }}));
+  return times((image) => {{
+    const answers = tf.tidy(() => {{
+      let x = tf.tensor(image, [1, 28, 28, 1]);
+      return network.map(({{ filter, bias, activation }}) => {{
+        if (filter.rank === 4) {{
+          return (x = tf.fused.conv2d({{ x, filter, strides: 1, pad: "valid", bias, activation }}));
+        }}
+        x = tf.fused.matMul({{
+          a: x.reshape([1, -1]), b: filter, bias,
+          activation: activation === "relu" ? "relu" : "linear",
+        }});
+        return activation === "softmax" ? (x = tf.softmax(x)) : x;
+      }});
+    }});
+    const values = answers.map((answer) => answer.dataSync());
+    tf.dispose(answers);
+    return values;
+  }}, repeats);
+}}"""
+
+OURS = """async ([repeats, change]) => {
+  const { engine } = document.getElementById("live");
+  const taken = [], changed = [];
+  for (let i = 0; i < repeats + 10; i++) {
+    const image = Float32Array.from({ length: 784 }, () => Math.random());
+    taken.push((await engine.ask("run", { input: "test", image })).milliseconds);
+    changed.push((await engine.ask("switchOff", { input: "test", ...change })).milliseconds);
+  }
+  return [taken, changed].map((times) => times.slice(10));
+}"""
+
+
+@pytest.fixture(scope="module")
+def rivals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Return a folder with the rivals, and its address on a web server of this machine."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("there is no npm on this machine, which brings the rivals: install Node.js")
+    folder = tmp_path_factory.mktemp("rivals")
+    (folder / "package.json").write_text("{}", "utf-8")
+    (folder / "page.html").write_text(PAGE, "utf-8")
+    words = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", *RIVALS]
+    subprocess.run(words, cwd=folder, check=True, capture_output=True)
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    handler = functools.partial(quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield folder, f"http://127.0.0.1:{server.server_port}/page.html"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def six_conv(untrained: Callable[..., Any]) -> Any:
+    return untrained("six_conv")
+
+
+def best(times: list[float]) -> str:
+    return f"{min(times):.2f} ms (median {np.median(times):.2f})"
+
+
+def report(name: str, ours: list[float], rival: str, theirs: list[float]) -> float:
+    ratio = min(ours) / min(theirs)
+    print(f"{name}: ours {best(ours)}, {rival} {best(theirs)}, ratio {ratio:.2f}")
+    return ratio
+
+
+def test_all_layers_of_six_conv_in_the_browser_in_the_time_of_onnx_runtime_web(
+    browser: Any,
+    figure_page: Callable[..., str],
+    six_conv: Any,
+    rivals: tuple[Path, str],
+) -> None:
+    folder, address = rivals
+    write_onnx(six_conv.model, folder / "network.onnx")
+    page = browser.new_page()
+    live = figure_page("draw", six_conv)
+    change = {"index": 3, "map": 7}
+    ours, changed = measure(page, live, change)
+    page.close()
+    page = browser.new_page()
+    page.goto(address)
+    onnx = page.evaluate(ORT, REPEATS)
+    tensorflow = page.evaluate(TFJS, [REPEATS, layers_of(six_conv.model)])
+    page.close()
+    page = browser.new_page()
+    page.add_init_script(
+        """const Whole = Blob;
+        globalThis.Blob = class extends Whole {
+          constructor(parts, how) { super(["delete self.WebAssembly;", ...parts], how); }
+        };"""
+    )
+    plain, _ = measure(page, live, change)
+    page.close()
+    ratio = report("six_conv, all layers", ours, "ONNX Runtime Web, outputs only", onnx)
+    report("six_conv, all layers", ours, "TensorFlow.js on WebAssembly", tensorflow)
+    report("six_conv, all layers", ours, "our plain JavaScript", plain)
+    share = report("six_conv, a map of conv4 switched off", changed, "a whole pass", ours)
+    assert ratio <= 1
+    assert share <= 0.5
+
+
+def measure(page: Any, address: str, change: dict[str, int]) -> list[list[float]]:
+    page.goto(address)
+    page.wait_for_selector('.live[data-state="running"]', timeout=20_000)
+    return page.evaluate(OURS, [REPEATS, change])
+
+
+def layers_of(model: Any) -> list[dict[str, Any]]:
+    """Return weights and activations, for TensorFlow.js."""
+
+    def letters(values: Any) -> str:
+        return base64.b64encode(values.astype(np.float32).tobytes()).decode()
+
+    return [
+        {
+            "kernel": letters(layer.get_weights()[0]),
+            "shape": layer.kernel.shape,
+            "bias": letters(layer.get_weights()[1]),
+            "activation": layer.activation.__name__,
+        }
+        for layer in model.layers
+        if layer.weights
+    ]
+
+
+def write_onnx(model: Any, file: Path) -> None:
+    """Write a chain of convolutional and dense layers as ONNX, with the channels first."""
+    onnx = pytest.importorskip("onnx", reason="the group `rivals` brings it")
+    nodes, weights, values = [], [], "image"
+
+    def add(kind: str, *more: str, **options: Any) -> None:
+        nonlocal values
+        name = f"value{len(nodes)}"
+        nodes.append(onnx.helper.make_node(kind, [values, *more], [name], **options))
+        values = name
+
+    for layer in model.layers:
+        if layer.weights:
+            kernel, bias = layer.get_weights()
+            if kernel.ndim == 4:
+                kernel = kernel.transpose(3, 2, 0, 1)
+            for what, array in (("kernel", kernel), ("bias", bias)):
+                tensor = np.ascontiguousarray(array)
+                weights.append(onnx.numpy_helper.from_array(tensor, f"{layer.name}/{what}"))
+            add(
+                "Conv" if kernel.ndim == 4 else "Gemm", f"{layer.name}/kernel", f"{layer.name}/bias"
+            )
+            add({"relu": "Relu", "softmax": "Softmax"}[layer.activation.__name__])
+        else:  # flattened as Keras does, channels last
+            add("Transpose", perm=[0, 2, 3, 1])
+            add("Flatten")
+    nodes[-1].output[0] = "scores"
+    shapes = ("image", [1, 1, 28, 28]), ("scores", [1, 10])
+    given, made = (
+        onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+        for name, shape in shapes
+    )
+    graph = onnx.helper.make_graph(nodes, "network", [given], [made], weights)
+    written = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)])
+    written.ir_version = 9
+    onnx.save(written, file)
