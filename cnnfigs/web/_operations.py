@@ -18,7 +18,7 @@ import keras
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs.networks.graph import AsInput, network_of
+from cnnfigs.networks.graph import AsType, network_of
 from cnnfigs.training._recorder import named_weights
 
 __all__ = ["Operation", "operations_of"]
@@ -40,7 +40,7 @@ NOT_TRAINING = (
     layers.GaussianNoise,
     layers.Identity,
     layers.SpatialDropout2D,
-    AsInput,
+    AsType,
 )
 INSTEAD = {
     layers.AdaptiveAveragePooling2D: "AveragePooling2D",
