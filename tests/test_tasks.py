@@ -32,6 +32,17 @@ def test_tasks_of_which_nothing_is_known_come_as_they_are_given():
     assert [each.title for _, each in Queue(tasks)] == [" 3", " 1", " 2"]
 
 
+def test_one_worker_takes_tasks_as_they_are_given():
+    made = []
+    tasks = [
+        task(kind, seed, lambda _, said=f"{kind} {seed}": made.append(said))
+        for kind in "ab"
+        for seed in (0, 1)
+    ]
+    list(results(tasks))
+    assert made == [each.title for each in tasks]
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_each_task_comes_back_with_its_own_result(workers):
     tasks = [

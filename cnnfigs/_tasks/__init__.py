@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import get_active_backend
 
 from cnnfigs._tasks.queue import Queue
@@ -50,10 +50,10 @@ def results(tasks: Sequence[Task[T]]) -> Iterator[tuple[Task[T], T | Failure]]:
 
         yield from cluster.results(client, tasks)
         return
-    queue = Queue(tasks)
-    made = Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)(
-        delayed(_attempt)(number, task) for number, task in queue
-    )
+    parallel = Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)
+    # A worker that is alone ends when it ends, and its order had better be one that people expect.
+    queue = Queue(tasks, longest_first=effective_n_jobs(parallel.n_jobs) > 1)
+    made = parallel(delayed(_attempt)(number, task) for number, task in queue)
     for number, result, seconds in made:
         queue.note(tasks[number], seconds)
         yield tasks[number], result

@@ -1,4 +1,4 @@
-"""In which order do tasks begin, so that the workers end together?"""
+"""In which order do tasks begin, so that several workers end together?"""
 
 from __future__ import annotations
 
@@ -16,19 +16,24 @@ class Queue:
     ----------
     tasks : sequence of Task
         In the order in which they come where nothing else is known.
+    longest_first : bool
+        Whether that matters: otherwise they come as they are given.
     """
 
-    def __init__(self, tasks: Sequence[Task[Any]]) -> None:
+    def __init__(self, tasks: Sequence[Task[Any]], *, longest_first: bool = True) -> None:
         self._waiting = list(enumerate(tasks))
+        self._longest_first = longest_first
         self._seconds: dict[str, float] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Task[Any]]]:
         """Yield each task with its number, the next one only when it is asked for."""
         while self._waiting:
-            longest = max(self._waiting, key=lambda each: self._expected(each[1]))
-            self._waiting.remove(longest)
-            self._seconds.setdefault(longest[1].kind, 0.0)  # under way
-            yield longest
+            following = self._waiting[0]
+            if self._longest_first:
+                following = max(self._waiting, key=lambda each: self._expected(each[1]))
+            self._waiting.remove(following)
+            self._seconds.setdefault(following[1].kind, 0.0)  # under way
+            yield following
 
     def note(self, task: Task[Any], seconds: float) -> None:
         """Note how long a task took."""

@@ -71,7 +71,7 @@ def test_each_condition_is_run_for_each_seed_in_order():
         ("b", 0),
         ("b", 1),
     ]
-    assert sorted(made) == [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
+    assert made == [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
 
 
 def test_what_was_run_before_is_not_run_again():
@@ -91,8 +91,7 @@ def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
     monkeypatch.setitem(globals(), "run_that_breaks_off", run)
     made.append("go on")
     measure(run_that_breaks_off, ["a", "b"], bars(), FEW, {})
-    assert len(made[4:]) == 1
-    assert {*made[:3], *made[4:]} == {("a", 0), ("a", 1), ("b", 0), ("b", 1)}
+    assert made[4:] == [("b", 1)]
 
 
 @pytest.mark.parametrize(

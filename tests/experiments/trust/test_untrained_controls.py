@@ -11,6 +11,7 @@ from cnnfigs.attribution import AttributionMap
 from cnnfigs.datasets import DIGITS, Dataset
 from cnnfigs.experiments import SeedEstimate, do_explanations_need_training
 from cnnfigs.experiments._engine.budget import BUDGETS
+from cnnfigs.experiments._engine.runs import Measured
 from cnnfigs.networks.summary import ReceptiveField
 from cnnfigs.training import Recipe, train
 
@@ -38,11 +39,14 @@ def result(monkeypatch):
         }
         return {
             (method, kind): [
-                {
-                    "maps": answers["maps"][kind],
-                    "purity": dict.fromkeys(module.LAYERS, answers["purity"][kind]),
-                    "recognised": answers["recognised"][kind],
-                }
+                Measured(
+                    {
+                        "maps": answers["maps"][kind],
+                        "purity": dict.fromkeys(module.LAYERS, answers["purity"][kind]),
+                        "recognised": answers["recognised"][kind],
+                    },
+                    seconds=1.0,
+                )
             ]
             * budget.seeds
             for method, kind in conditions
