@@ -75,7 +75,7 @@ TFJS = f"""async ([repeats, layers]) => {{
           return (x = tf.fused.conv2d({{ x, filter, strides: 1, pad: "valid", bias, activation }}));
         }}
         x = tf.fused.matMul({{
-          a: x.reshape([1, -1]), b: filter, bias,
+          a: tf.reshape(x, [1, -1]), b: filter, bias,
           activation: activation === "relu" ? "relu" : "linear",
         }});
         return activation === "softmax" ? (x = tf.softmax(x)) : x;
@@ -183,7 +183,7 @@ def layers_of(model: Any) -> list[dict[str, Any]]:
     return [
         {
             "kernel": letters(layer.get_weights()[0]),
-            "shape": layer.kernel.shape,
+            "shape": list(layer.kernel.shape),
             "bias": letters(layer.get_weights()[1]),
             "activation": layer.activation.__name__,
         }
