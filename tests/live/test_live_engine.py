@@ -92,3 +92,21 @@ KIND = """() => {
   const { engine } = document.getElementById("live");
   return engine.ask("run", { input: 0, image: new Float32Array(784) }).then(({ kind }) => kind);
 }"""
+
+
+def test_memory_does_not_grow_while_a_reader_draws(engines, tmp_path, untrained, images):
+    written = web.export(untrained("lenet"), tmp_path, classes=tuple("0123456789"))
+    answers(engines, written, images[0], "WebAssembly")
+    session = engines.context.new_cdp_session(engines)
+
+    def held_after(strokes):
+        engines.evaluate(
+            "(strokes) => { for (let i = 0; i < strokes; i++) runner.run(new Float32Array(784)); }",
+            strokes,
+        )
+        session.send("HeapProfiler.collectGarbage")
+        usage = session.send("Runtime.getHeapUsage")
+        return usage["usedSize"] + usage["backingStorageSize"]
+
+    before = held_after(20)
+    assert held_after(2_000) - before < 200_000, "a stroke's answers alone are 80 kB"
