@@ -284,8 +284,26 @@ def expect_each(arguments: object, attribute: str, words: str) -> None:
             )
 
 
+def several(values: object, what: str) -> list[Any]:
+    """Return what came as a list, or say that it is not several.
+
+    Examples
+    --------
+    >>> several(3, "pictures")
+    Traceback (most recent call last):
+    TypeError: expected several pictures, but an object of type int came: put it into a list
+    """
+    if (
+        isinstance(values, (str, bytes, Mapping))
+        or not isinstance(values, Iterable)
+        or (getattr(values, "shape", None) == ())
+    ):
+        raise TypeError(f"expected several {what}, but {kind_of(values)} came: put it into a list")
+    return list(values)
+
+
 def as_names(names: Iterable[object]) -> list[str]:
-    """Return names as text: classes may be called 0 to 9.
+    """Return names as text: classes may be called 0 to 9, or be the letters of a word.
 
     Examples
     --------
@@ -296,7 +314,7 @@ def as_names(names: Iterable[object]) -> list[str]:
     TypeError: expected several names, but an object of type int came
     """
     several = isinstance(names, Iterable) and getattr(names, "shape", None) != ()
-    if isinstance(names, (str, bytes)) or not several:
+    if isinstance(names, bytes) or not several:
         raise TypeError(f"expected several names, but {kind_of(names)} came")
     try:
         return [str(name) for name in names]

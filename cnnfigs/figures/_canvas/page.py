@@ -98,8 +98,10 @@ def heading(
     inner = width - 2 * MARGIN
     below = bool(bar) and is_narrow(width)
     bar_width = 0.0 if below or not bar else bar + 0.25
-    lines = tuple(wrap(title or "", title_size, inner - bar_width, weight="bold"))
-    more = tuple(wrap(subtitle or "", LABEL, inner - bar_width))
+    lines = tuple(
+        wrap("" if title is None else title, title_size, inner - bar_width, weight="bold")
+    )
+    more = tuple(wrap("" if subtitle is None else subtitle, LABEL, inner - bar_width))
     words = len(lines) * line_height(title_size) + len(more) * line_height(LABEL)
     if not words and not bar:
         return Heading((), (), title_size, None, MARGIN)
@@ -155,7 +157,8 @@ def frame(
         The sentences of the foot: what the colours mean, where the data comes from.
     """
     inner = width - 2 * MARGIN
-    foot = tuple(line for part in (scale, source) if part for line in wrap(part, SMALL, inner))
+    said = [part for part in (scale, source) if part is not None]
+    foot = tuple(line for part in said for line in wrap(part, SMALL, inner) if line)
     below = len(foot) * line_height(SMALL) + 1.5 * MARGIN if foot else MARGIN / 2
     # Whole hundredths of an inch: a dot of a picture then falls on whole pixels of the screen.
     return Frame(width, round(bottom + below, 2), heading or _NO_HEADING, foot)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnnfigs._checks import several
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.style import IMAGE_CMAP, bare
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def stacked(images: ArrayLike | Sequence[ArrayLike]) -> NDArray[Any]:
     """Return pictures as one array (n, h, w), or say what does not fit."""
-    arrays = [as_numbers(image, "a picture") for image in images]  # type: ignore[union-attr]
+    arrays = [as_numbers(image, "a picture") for image in several(images, "pictures")]
     shapes = sorted({array.shape for array in arrays})
     if len(shapes) != 1 or len(shapes[0]) != 2 or 0 in shapes[0]:
         raise ValueError(

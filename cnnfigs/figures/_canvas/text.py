@@ -9,6 +9,8 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont
 
+from cnnfigs._names import kind_of
+
 # Sizes in points. A figure is shown at 100 pixels an inch, so that 8 points, the smallest type, are
 # 11.1 pixels there.
 TITLE = 11.0
@@ -84,6 +86,8 @@ def wrap(text: str, size: float, width: float, *, weight: str = "normal") -> lis
     >>> wrap("Colours: one scale for all layers.", 8.0, 1.2)
     ['Colours: one scale', 'for all layers.']
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected text to write, but {kind_of(text)} came")
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word

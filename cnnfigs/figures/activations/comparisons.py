@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs._checks import as_names, expect
+from cnnfigs._checks import as_names, expect, several
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint
@@ -85,10 +85,10 @@ def comparison(
     >>> alt_text(comparison(*layers, most=1, labels=("a 2", "a 4"), figure=Figure()))
     'Layer conv1 for a 2 and a 4: 1 of 3 maps of ... Mean absolute differences: map 2 (4).'
     """
-    expect(layer_a, "values", "one of the layers that activations(model, image) returns")
-    expect(layer_b, "values", "one of the layers that activations(model, image) returns")
+    expect(layer_a, "name", "one of the layers that activations(model, image) returns")
+    expect(layer_b, "name", "one of the layers that activations(model, image) returns")
     names = as_names(labels)
-    pictures = None if images is None else [as_picture(image) for image in images]
+    pictures = None if images is None else [as_picture(each) for each in several(images, "images")]
     for what, got in (("labels", names), ("images", pictures)):
         if got is not None and len(got) != 2:
             raise ValueError(f"expected {what} to be those of the two inputs, got {len(got)}")

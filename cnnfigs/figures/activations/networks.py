@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import expect_each, one_of
+from cnnfigs._checks import as_names, expect_each, one_of
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import as_drawn, paint
@@ -141,12 +141,12 @@ def _names_of(
 ) -> dict[str, list[object] | None]:
     """Return the classes of each layer of scores, or say which layers there are."""
     if not isinstance(classes, Mapping):
-        names = None if classes is None else list(classes)
+        names: list[object] | None = None if classes is None else [*as_names(classes)]
         return {layer.name: names for layer in answers}
     for name in classes:
         one_of("layer of scores", name, [layer.name for layer in answers])
     return {
-        layer.name: list(classes[layer.name]) if layer.name in classes else None
+        layer.name: [*as_names(classes[layer.name])] if layer.name in classes else None
         for layer in answers
     }
 

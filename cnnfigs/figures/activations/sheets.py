@@ -81,6 +81,7 @@ def feature_maps(
     >>> feature_maps(conv1, ax=Figure().subplots()).get_clim()
     (0.0, 31.0)
     """
+    expect(layer, "kind", "one of the layers that activations(model, image) returns")
     layer = as_drawn(layer)
     maps = as_maps(layer.values, layer.name)
     within = _given(limits) if limits is not None else limits_of_one(maps, scale)

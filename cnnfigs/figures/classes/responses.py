@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import as_names
-from cnnfigs._names import unknown
+from cnnfigs._checks import as_names, one_of
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
@@ -102,8 +101,7 @@ def class_responses(
     """
     names = as_names(classes)
     table = _checked(means, names)
-    if scale not in SENTENCES:
-        raise unknown("scale", scale, SENTENCES)
+    one_of("scale", scale, SENTENCES)
     order, strongest = _ordered(table)
     maps = table[:, np.newaxis, order]
     (limits,) = resolve(scale, [maps])

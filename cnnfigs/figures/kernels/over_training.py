@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import as_names
+from cnnfigs._checks import as_names, whole_numbers
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.cells import symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
@@ -194,6 +194,7 @@ def _checked_frames(kernels: ArrayLike, steps: Sequence[int]) -> NDArray[Any]:
             "take one input channel of a convolution's weights, weights[:, :, channel, :], "
             "at each step"
         )
+    steps = whole_numbers("steps", steps)
     if len(steps) != len(frames):
         raise ValueError(f"expected {len(frames)} steps, one for each frame, got {len(steps)}")
     if not np.isfinite(frames).all():

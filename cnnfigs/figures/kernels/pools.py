@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Rectangle
 
+from cnnfigs._checks import whole_number
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.cells import matrix, readable_on
 from cnnfigs.figures._canvas.column import available_width, is_narrow
@@ -193,7 +194,7 @@ def _checked(
                 f"expected the {what} as a two-dimensional array of finite values, got shape "
                 f"{plane.shape}; take one channel of one image"
             )
-    if size < 1:
+    if whole_number("size", size) < 1:
         raise ValueError(f"expected groups at least 1 pixel wide, got size {size}")
     valid = tuple(length // size for length in before.shape)
     same = tuple(-(-length // size) for length in before.shape)

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import ConnectionPatch, Rectangle
 
+from cnnfigs._checks import whole_numbers
 from cnnfigs.figures._canvas.cells import finite_plane, matrix, readable_cell
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
@@ -90,7 +91,7 @@ def pixel_values(
 
 def _checked(corner: tuple[int, int], shape: Sequence[int]) -> tuple[int, int]:
     """Return the row and the column of a place in a picture, or say what came."""
-    place = np.asarray(corner)
+    place = np.array(whole_numbers("corner", corner))
     if place.shape != (2,) or not (place >= 0).all() or not (place < shape).all():
         raise ValueError(
             f"expected a corner (row, column) within the picture of {times(*shape)} pixels, "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs._checks import as_names, by_name
+from cnnfigs._checks import as_names, by_name, whole_numbers
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
@@ -91,7 +91,7 @@ def window_scores(
     >>> alt_text(drawn)
     'Where? A strip 8 pixels wide. mine, above 0.5 from left to right: 2; 1 of 5 windows.'
     """
-    picture = as_numbers(strip, "a strip")
+    picture = np.atleast_1d(as_numbers(strip, "a strip"))
     names = as_names(classes)
     said = by_name(scores, "scores by the networks' names, such as {'mine': scores}")
     checked = {name: _checked(name, each, picture, names) for name, each in said.items()}
@@ -103,7 +103,7 @@ def window_scores(
     if len({len(each) for each in checked.values()}) != 1:
         raise ValueError("expected the scores of all networks for the same windows")
     words = as_names(() if labels is None else labels)
-    begins = [] if places is None else list(places)
+    begins = [] if places is None else whole_numbers("places", places)
     if len(words) != len(begins):
         raise ValueError("expected as many labels as places, so that each has its own")
     layout = settle_windows(picture.shape, checked, names, available_width(figure), title, source)
