@@ -246,7 +246,7 @@ def _settle_intro(
     return Intro(box, words, tuple(lines), (left, top), tuple(bars), bottom)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Column:
     """Where layers stand below each other: maps from `left` on, labels beside them or above."""
 

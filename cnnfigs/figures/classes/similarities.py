@@ -84,7 +84,7 @@ def similarity_matrices(
     >>> from matplotlib.figure import Figure
     >>> from cnnfigs.figures import alt_text
     >>> tables = {"conv1": [[0.6, 0.5], [0.5, 0.7]], "dense1": [[0.9, 0.1], [0.1, 0.8]]}
-    >>> figure = similarity_matrices(tables, "24", title="Alike?", figure=Figure())
+    >>> figure = similarity_matrices(tables, ["2", "4"], title="Alike?", figure=Figure())
     >>> alt_text(figure)
     'Alike? Means of 2 classes with themselves and with each other. conv1: 0.65 and 0.50; ...'
     """

@@ -86,7 +86,7 @@ def window_scores(
     >>> said = np.zeros((5, 3))
     >>> said[1, 2] = 0.9
     >>> drawn = window_scores(
-    ...     np.zeros((4, 8)), {"mine": said}, "012", title="Where?", figure=Figure()
+    ...     np.zeros((4, 8)), {"mine": said}, list("012"), title="Where?", figure=Figure()
     ... )
     >>> alt_text(drawn)
     'Where? A strip 8 pixels wide. mine, above 0.5 from left to right: 2; 1 of 5 windows.'

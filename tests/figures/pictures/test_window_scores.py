@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from cnnfigs.figures import alt_text, window_scores
 
-DIGITS = "0123456789"
+DIGITS = tuple("0123456789")
 
 
 @pytest.fixture
