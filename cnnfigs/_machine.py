@@ -10,9 +10,11 @@ import os
 import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from pathlib import Path
 
 from cnnfigs._sources import code_digest
 
+TRAINS_IN = "a CPU that trains in"
 _BACKENDS = {"tensorflow": "TensorFlow", "torch": "PyTorch", "jax": "JAX"}
 
 
@@ -28,8 +30,9 @@ def description(module: str) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Versions by name, and a digest of all sources that the module depends on. Python's is cut
-        after the minor version, up to which results and pickles are the same.
+        Versions by name, a digest of all sources that the module depends on, and the precision in
+        which networks are trained. Python's version is cut after the minor one, up to which results
+        and pickles are the same.
     """
     if module == "__main__":  # each process has its own, and functions of it travel as they are
         module = "cnnfigs.training"
@@ -43,7 +46,24 @@ def description(module: str) -> dict[str, str]:
         _BACKENDS.get(backend, backend): _installed(backend),
         "NumPy": _installed("numpy"),
         "sources of cnnfigs with the digest": code_digest(module),
+        TRAINS_IN: fastest_precision(),
     }
+
+
+@cache
+def fastest_precision() -> str:
+    """Return what networks are trained in on this machine's CPU, where nothing else is said.
+
+    Returns
+    -------
+    {"mixed_bfloat16", "float32"}
+        The first where Linux reports AVX-512 BF16; elsewhere float32 is the safe choice.
+    """
+    try:
+        has_bfloat16 = "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        has_bfloat16 = False
+    return "mixed_bfloat16" if has_bfloat16 else "float32"
 
 
 def differences(here: dict[str, str], there: dict[str, str]) -> str:

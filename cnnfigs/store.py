@@ -349,7 +349,9 @@ def _say(words: str) -> None:
 
 def _is_damage(error: Exception) -> bool:
     """Tell an entry that is not what it was from one that can't be read just now."""
-    return isinstance(error, _GONE) or not isinstance(error, OSError | MemoryError)
+    if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
+        return False
+    return isinstance(error, _GONE) or not isinstance(error, OSError)
 
 
 def _place(namespace: str, key: str) -> Path:

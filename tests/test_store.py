@@ -484,3 +484,17 @@ def test_nothing_is_deleted_that_the_store_did_not_make(folder, tmp_path):
     assert store.clear() == ["shelf/entry"]
     assert (folder / "photos/trip/1.jpg").is_file()
     assert (folder / "photos/app/manifest.json").is_file()
+
+
+def test_an_entry_that_memory_is_too_small_for_is_left_as_it_is(folder):
+    keep(Work())
+
+    def too_large(place):
+        try:
+            raise MemoryError("too large")
+        except MemoryError as error:
+            raise ValueError("too large") from error
+
+    with pytest.warns(UserWarning, match="can't be read"):
+        store.get_or_make("shelf", "entry", make=lambda: "made", save=save, load=too_large)
+    assert keep(Work("new")) == "sound"

@@ -17,7 +17,7 @@ import dask
 from distributed import CancelledError, Client, Future, KilledWorker, as_completed, get_worker
 
 from cnnfigs import store
-from cnnfigs._machine import description, differences
+from cnnfigs._machine import TRAINS_IN, description, differences, fastest_precision
 from cnnfigs._tasks.task import ClusterError, Failure, Task
 from cnnfigs.datasets import Dataset
 from cnnfigs.training import versions
@@ -83,18 +83,21 @@ def expect_same_machines(client: Client, module: str) -> None:
             f"the scheduler at {address} has no workers; start one with "
             f"`dask worker {address} --nthreads 1`"
         ) from None
-    # The scheduler too, which unpacks what it passes on.
-    asked = {f"the scheduler at {client.scheduler_info()['address']}": _scheduler(client, module)}
+    here = description(module)
+    # The scheduler too, which unpacks what it passes on, but trains nothing.
+    scheduler = _scheduler(client, module)
+    if not isinstance(scheduler, Exception):
+        scheduler = {**scheduler, TRAINS_IN: here[TRAINS_IN]}
+    asked = {f"the scheduler at {client.scheduler_info()['address']}": scheduler}
     for worker, there in client.run(description, module, on_error="return").items():
         asked[f"the worker at {worker}"] = there
-    here = description(module)
     for machine, there in asked.items():
         if isinstance(there, Exception):
             raise ClusterError(f"{machine} {_lacks(there)}")
         if words := differences(here, there):
             raise ClusterError(
-                f"{machine} has {words}, so that other networks would come of it; install the "
-                "same there as here"
+                f"{machine} has {words}, so that other networks would come of it; have the same "
+                "there as here"
             )
 
 
@@ -169,8 +172,7 @@ class _Hand:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._versions = versions()
-        del self._versions["Python"]
+        self._decisive = _decisive()
         self._entries: dict[Entry, Future[Files]] = {}
         self.needed: dict[Future[Files], Task[Any]] = {}  # made first, for others
 
@@ -180,7 +182,7 @@ class _Hand:
             _make_there,
             task.make,
             (task.namespace, task.key),
-            self._versions,
+            self._decisive,
             _send(self._client, task.dataset),
             {(need.namespace, need.key): self._entry(need) for need in task.needs},
             key=f"cnnfigs-{task.namespace}-{task.key}",
@@ -205,6 +207,13 @@ class _Hand:
             _result(need, future)
 
 
+def _decisive() -> dict[str, str]:
+    """Return what decides what comes of a task, besides the sources."""
+    decisive = versions() | {TRAINS_IN: fastest_precision()}
+    del decisive["Python"]
+    return decisive
+
+
 def _make_there(
     make: Callable[[Dataset], object],
     entry: Entry,
@@ -214,8 +223,7 @@ def _make_there(
 ) -> Files:
     """Make an entry in the store of the worker that this runs on, and return its files."""
     # Once more, and exactly: the worker may have come late, or have another backend by default.
-    there = versions()
-    there.pop("Python")
+    there = _decisive()
     if words := differences(here, there):
         raise ClusterError(f"the worker at {get_worker().address} has {words}")
     for each, files_of_it in needed.items():

@@ -10,7 +10,10 @@ import os
 import warnings
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cnnfigs._checks import one_of
 from cnnfigs._names import short, unknown
@@ -32,6 +35,7 @@ __all__ = [
 
 _CLASSES = {"mnist": DIGITS, "fashion_mnist": GARMENTS} | DRAWN
 _STAND_IN = {"mnist": "drawn_digits", "fashion_mnist": "drawn_garments"}
+_MOST_WITHOUT_IMAGES = 1000  # classes of a file; beyond that its labels are no numbers of classes
 _DEFAULTS = {"digits": "mnist", "garments": "fashion_mnist"}
 
 # The published arrays, by their fingerprint, and whom to thank for them.
@@ -169,17 +173,26 @@ def _local_files() -> dict[str, Path]:
 
 def _from_file(name: str, file: Path) -> Dataset:
     arrays = read_npz(file)
-    labels = arrays["y_train"]
-    classes = _CLASSES.get(name)
-    if classes is None:
-        whole = labels.size > 0 and labels.dtype.kind in "iu"  # Dataset reports what is not
-        count = int(labels.max()) + 1 if whole else 0
-        classes = tuple(str(label) for label in range(count))
     try:
+        classes = _CLASSES.get(name) or _counted(arrays["y_train"])
         dataset = Dataset(name=name, **arrays, classes=classes, origin=f"the file {file.name}")
     except ValueError as error:
         raise ValueError(f"{file} is no sound data set: {error}") from None
     return _credited(dataset)
+
+
+def _counted(labels: NDArray[Any]) -> tuple[str, ...]:
+    """Return a class for each number up to the largest label."""
+    if labels.size == 0 or labels.dtype.kind not in "iu":
+        return ()  # Dataset says what is wrong with them
+    count, seen = int(labels.max()) + 1, len(np.unique(labels))
+    if count - seen > _MOST_WITHOUT_IMAGES:
+        raise ValueError(
+            f"labels must count from 0 to the number of classes - 1, but {seen:,} labels reach up "
+            f"to {count - 1:,}: try numpy.unique(y, return_inverse=True)[1], which counts the "
+            "classes from 0"
+        )
+    return tuple(str(label) for label in range(count))
 
 
 def _published(name: str) -> Dataset:

@@ -31,6 +31,8 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
     ------
     ValueError
         Where the file is damaged, lacks an array or holds pickled objects; it names the file.
+    OSError
+        Where it can't be read just now, which says nothing about what is in it.
     """
     # Opened here, because NumPy leaves a damaged file open where it opened it itself.
     with path.open("rb") as stream:
@@ -50,6 +52,8 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
                 return {name: _array(path, name, file) for name in ARRAYS}
         # RuntimeError is what zipfile raises for a file under a password.
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+            if getattr(error, "errno", None):  # the system's fault, and not NumPy's
+                raise
             raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
 
 
@@ -74,11 +78,11 @@ def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[Any]:
         _check_size(path, name, file)
         array: NDArray[Any] = file[name]
     # NumPy hands a header that it cannot read to Python's own tokenizer and parser.
-    except MemoryError:
+    except MemoryError as error:
         raise ValueError(
             f"{path} is too large for this machine's memory: keep a part of {name}, such as its "
             "first 10,000 images"
-        ) from None
+        ) from error
     except (ValueError, SyntaxError, TypeError, tokenize.TokenError) as error:
         if "allow_pickle" not in str(error):
             raise ValueError(f"{path} is damaged: {name} cannot be read ({error})") from error

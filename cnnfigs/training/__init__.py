@@ -30,8 +30,8 @@ from cnnfigs.training._recorder import (
     History,
     Snapshot,
     TrainingRecorder,
+    expect_finite,
     named_weights,
-    not_finite,
 )
 from cnnfigs.training._seeding import seeding_lock
 
@@ -284,10 +284,8 @@ def _learn(
         callbacks=[FiniteLoss(), *([recorder] if recorder else [])],
         verbose=0,
     )
-    weights = learner.get_weights()
-    if not all(np.isfinite(each.astype(np.float32)).all() for each in weights):
-        raise not_finite(_steps(recipe, len(y)))  # the last step is not followed by another loss
-    model.set_weights(weights)
+    # The last step is not followed by another loss.
+    model.set_weights(expect_finite(learner.get_weights(), _steps(recipe, len(y))))
 
 
 def _steps(recipe: Recipe, images: int) -> int:
@@ -441,5 +439,6 @@ def _load(model: keras.Model, folder: Path) -> Trained:
     with np.load(folder / "history.npz", allow_pickle=False) as arrays:
         history = History(**dict(arrays))
     card = ModelCard.from_json((folder / "card.json").read_text(encoding="utf-8"))
-    model.set_weights(list(snapshots[max(snapshots)].values()))
+    last = max(snapshots)
+    model.set_weights(expect_finite(list(snapshots[last].values()), last))
     return Trained(model, card.recipe, history, snapshots, card)

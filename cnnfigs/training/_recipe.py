@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from cnnfigs._checks import numbers_of, one_of, real_number, whole_number
+from cnnfigs._machine import fastest_precision
 from cnnfigs._names import short
 from cnnfigs.networks.architectures import model_names
 
@@ -162,14 +161,4 @@ def default_recipe(architecture: str, *, seed: int = 0, effort: str | None = Non
         return Recipe(OWN, epochs=3, learning_rate=1e-3, seed=seed)
     chosen = _CHOSEN[resolve_effort(effort)]
     one_of("network", architecture, model_names())
-    precision = "mixed_bfloat16" if _cpu_has_bfloat16() else "float32"
-    return Recipe(architecture, **chosen[architecture], precision=precision, seed=seed)
-
-
-@cache
-def _cpu_has_bfloat16() -> bool:
-    """Tell whether Linux reports AVX-512 BF16; elsewhere float32 is the safe choice."""
-    try:
-        return "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return False
+    return Recipe(architecture, **chosen[architecture], precision=fastest_precision(), seed=seed)

@@ -71,6 +71,13 @@ def not_finite(step: int) -> ValueError:
     )
 
 
+def expect_finite(weights: list[NDArray[Any]], step: int) -> list[NDArray[Any]]:
+    """Return the weights after so many steps; raise where a network with them can't be used."""
+    if not all(np.isfinite(each.astype(np.float32)).all() for each in weights):
+        raise not_finite(step)
+    return weights
+
+
 class FiniteLoss(keras.callbacks.Callback):  # type: ignore[misc]  # Keras publishes no types
     """End a training that went wrong, so that nothing of it is kept."""
 

@@ -42,6 +42,10 @@ import importlib.metadata as metadata
 true = metadata.version
 metadata.version = lambda name: "1.0.0" if name == "numpy" else true(name)
 """
+HAS_ANOTHER_CPU = """
+from cnnfigs import _machine
+_machine.fastest_precision = lambda: "float8"
+"""
 WORKER = "from distributed.cli.dask_worker import main; main()"
 CLIENT = """
 import sys
@@ -232,6 +236,7 @@ def test_a_client_that_was_killed_goes_on_where_it_was(two_workers, client, tmp_
     [
         (LACKS_THE_PACKAGE, "has no cnnfigs; install the same there as here"),
         (HAS_ANOTHER_NUMPY, "has NumPy 1.0.0 instead of "),
+        (HAS_ANOTHER_CPU, "has a CPU that trains in float8 instead of "),
     ],
 )
 def test_a_worker_that_would_make_something_else_is_named_before_anything_is_made(

@@ -1,5 +1,9 @@
+import errno
+import hashlib
 import io
+import json
 import pickle
+import tracemalloc
 import warnings
 import zipfile
 from dataclasses import replace
@@ -163,6 +167,51 @@ def test_a_file_whose_arrays_do_not_fit_together_is_named_with_its_fault(folder,
     with pytest.raises(ValueError, match=fault) as caught:
         load_dataset("mine")
     assert "mine.npz" in str(caught.value)
+
+
+@pytest.mark.parametrize("largest", [20_000_000, 2**40, 2**63])
+def test_labels_that_are_ids_are_refused_before_a_class_is_made_of_each(folder, largest):
+    labels = np.array([0, 1, largest], np.uint64)
+    np.savez(folder / "mine.npz", **arrays(x_train=np.zeros((3, 4, 4), np.uint8), y_train=labels))
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=r"mine\.npz .* 3 labels reach up to .*return_inverse"):
+        load_dataset("mine")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10**8
+
+
+def test_a_part_of_a_thousand_classes_keeps_their_numbers(folder):
+    labels = np.array([3, 999])
+    images = np.zeros((2, 4, 4), np.uint8)
+    np.savez(folder / "mine.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
+    assert load_dataset("mine").classes[999] == "999"
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_is_not_called_damaged(folder, monkeypatch):
+    np.savez(folder / "mine.npz", **arrays())
+
+    def stale(*_, **__):
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    monkeypatch.setattr(np, "load", stale)
+    with pytest.raises(OSError, match="Stale file handle"):
+        load_dataset("mine")
+
+
+def test_a_drawn_set_that_is_not_whole_is_drawn_again(monkeypatch, tmp_path):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+    drawn = load_dataset("drawn_digits", size=40)
+    (entry,) = (tmp_path / "drawn").iterdir()
+    with np.load(entry / "images.npz") as kept:
+        other = dict(kept) | {"y_train": kept["y_train"] + 10}
+    np.savez(entry / "images.npz", **other)
+    sum_of_it = hashlib.sha256((entry / "images.npz").read_bytes()).hexdigest()
+    (entry / "manifest.json").write_text(json.dumps({"images.npz": sum_of_it}))
+    with pytest.warns(UserWarning, match="is damaged .*labels from 10"):
+        again = load_dataset("drawn_digits", size=40)
+    assert again.fingerprint == drawn.fingerprint
+    assert load_dataset("drawn_digits", size=40).fingerprint == drawn.fingerprint
 
 
 def test_a_file_that_lacks_an_array_says_which(folder):

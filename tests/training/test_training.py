@@ -1,5 +1,7 @@
 import dataclasses
+import hashlib
 import itertools
+import json
 import multiprocessing
 import os
 import signal
@@ -348,6 +350,21 @@ def test_a_damaged_entry_is_trained_again(upright_or_lying, folder):
     np.testing.assert_allclose(
         second.model.get_weights()[0], first.model.get_weights()[0], atol=1e-3
     )
+
+
+def test_a_stored_network_of_nan_is_not_served(upright_or_lying, folder):
+    train("dense", upright_or_lying, recipe=DENSE)
+    (file,) = folder.glob("trained/*/snapshots.npz")
+    with np.load(file) as kept:
+        np.savez(file, **{name: np.full_like(kept[name], np.nan) for name in kept.files})
+    manifest = file.with_name("manifest.json")
+    sums = json.loads(manifest.read_text()) | {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+    }
+    manifest.write_text(json.dumps(sums))
+    with pytest.warns(UserWarning, match="is damaged .*NaN or infinite"):
+        again = train("dense", upright_or_lying, recipe=DENSE)
+    assert np.isfinite(again.model.get_weights()[0]).all()
 
 
 def test_mixed_precision_gives_a_network_in_float32(upright_or_lying):

@@ -15,7 +15,7 @@ from cnnfigs import store
 from cnnfigs._checks import whole_number
 from cnnfigs._sources import code_digest
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
-from cnnfigs.datasets._npz import read_npz
+from cnnfigs.datasets._npz import ARRAYS, read_npz
 from cnnfigs.datasets.drawn import digits, garments, letters, pen
 
 TRAINING_SIZE = 12_000
@@ -89,24 +89,27 @@ def draw(name: str, *, size: int | None = None, seed: int | None = None) -> Data
             f"training images of it, got size={size}"
         )
 
-    def make() -> dict[str, NDArray[Any]]:
+    def make() -> Dataset:
         x_train, y_train = drawer.learn(size, seed=seed, writers="train")
         x_test, y_test = drawer.test(size // TEST_SHARE, seed=seed, writers="test")
-        return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
+        return whole({"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test})
 
-    def save(arrays: dict[str, Any], folder: Path) -> None:
-        np.savez(folder / _FILE, **arrays)
+    def whole(arrays: dict[str, NDArray[Any]]) -> Dataset:
+        return Dataset(
+            name=name,
+            **arrays,
+            classes=drawer.classes,
+            origin=f"drawn by cnnfigs, not real {drawer.instead_of}",
+        )
 
-    arrays = store.get_or_make(
+    return store.get_or_make(
         "drawn",
         f"{name}-{size}-{seed}-{code_digest(__name__)}-numpy{np.__version__}",
         make=make,
-        save=save,
-        load=lambda folder: read_npz(folder / _FILE),
+        save=_save,
+        load=lambda folder: whole(read_npz(folder / _FILE)),
     )
-    return Dataset(
-        name=name,
-        **arrays,
-        classes=drawer.classes,
-        origin=f"drawn by cnnfigs, not real {drawer.instead_of}",
-    )
+
+
+def _save(dataset: Dataset, folder: Path) -> None:
+    np.savez(folder / _FILE, **{name: getattr(dataset, name) for name in ARRAYS})

@@ -231,7 +231,10 @@ def _save(measured: Measured, folder: Path) -> None:
 
 
 def _load(folder: Path) -> Measured:
-    return Measured(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
+    measured = Measured(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
+    if not isinstance(measured.found, dict):
+        raise TypeError(f"{_FILE} holds no record of a run")
+    return measured
 
 
 def _libraries() -> dict[str, str]:

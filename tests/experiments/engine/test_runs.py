@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import time
@@ -201,3 +202,15 @@ def test_a_run_is_kept_as_json_that_people_can_read():
     measure(run, ["a"], bars(), FEW, {})
     files = sorted((store.cache_dir() / "runs").glob("*/result.json"))
     assert [json.loads(file.read_text())["found"]["seed"] for file in files] in ([0, 1], [1, 0])
+
+
+def test_what_is_no_record_of_a_run_is_measured_again(tmp_path):
+    measure(run, ["a"], bars(), Budget("quick", 1), {})
+    (file,) = tmp_path.glob("runs/*/result.json")
+    file.write_text('{"found": [1, 2], "seconds": 1.0}')
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    file.with_name("manifest.json").write_text(json.dumps({"result.json": digest}))
+    with pytest.warns(UserWarning, match="is damaged .*no record of a run"):
+        measured = measure(run, ["a"], bars(), Budget("quick", 1), {})
+    assert found_in(measured)["a"][0]["seed"] == 0
+    assert len(made) == 2
