@@ -170,5 +170,8 @@ published = register.addresses(register.load())
 html_baseurl = published.get("html_baseurl", "")
 html_theme_options |= published.get("html_theme_options", {})
 
+# It is about the whole path, in which anybody may have a space; the examples' names have none.
+suppress_warnings = ["sphinx_gallery.space_in_filename"]
 # Without execution there are no figures to find and no numbers to set into sentences.
-suppress_warnings = ["image.not_readable", "mystnb.glue", "ref.numref"] if PREVIEW else []
+if PREVIEW:
+    suppress_warnings += ["image.not_readable", "mystnb.glue", "ref.numref"]

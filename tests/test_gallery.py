@@ -143,6 +143,10 @@ def test_script_opens_its_windows_as_a_person_starts_it(
     assert run.stdout.splitlines()[-1] == f"windows: {windows}"
 
 
+def test_no_name_has_a_space_which_links_would_break_at() -> None:
+    assert not [script.name for script in SCRIPTS if " " in script.name]
+
+
 def test_gallery_follows_the_story() -> None:
     assert sorted({script.parent.name for script in SCRIPTS}) == FOLDERS
     assert {script.stem for script in SCRIPTS} >= NEEDED

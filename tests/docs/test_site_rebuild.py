@@ -151,7 +151,8 @@ class Miniature:
 
 @pytest.fixture(scope="module")
 def miniature(tmp_path_factory: pytest.TempPathFactory) -> Miniature:
-    site = Miniature(tmp_path_factory.mktemp("miniature"))
+    # A project may lie anywhere.
+    site = Miniature(tmp_path_factory.mktemp("miniature") / "my projects, 1 größer")
     said = site.build()
     assert "build succeeded" in said, said
     assert read(said) == {"index", *PAGES}
