@@ -1,24 +1,31 @@
-"""Which pages must be written again where the last site is at hand?
+"""Which pages must be written again where the last site is at hand, and were they?
 
 Sphinx writes the pages that it has read again. Others may show something of those: a title, the
 number of a figure, the first paragraph. What pages show of each other is small, so it is compared
-as a whole: where it is another one, the whole site is written from nothing. Pages that quote the
-text of others are always written.
+as a whole: where it is another one, all pages are written. Pages that quote the text of others are
+always written.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
 
 SHOWN = ".shown"  # beside the pages: the digest of what they show of each other
 _QUOTES = "quotes-others"
+
+
+class UnwrittenError(SphinxError):  # type: ignore[misc]
+    """A page was not written."""
+
+    category = "Pages that were not written"
 
 
 def note_quotation(env: BuildEnvironment) -> None:
@@ -26,19 +33,53 @@ def note_quotation(env: BuildEnvironment) -> None:
     env.metadata[env.docname][_QUOTES] = "yes"
 
 
-def also_written(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages that must be written though they are as they were; all where in doubt."""
-    now = hashlib.sha256("\n".join(_shown(env)).encode()).hexdigest()
-    record = Path(app.outdir, SHOWN)
-    same = record.is_file() and record.read_text("utf-8") == now
-    if not same:
-        # Sphinx would leave behind the pages of sources that are gone.
-        shutil.rmtree(app.outdir, ignore_errors=True)
-        Path(app.outdir).mkdir(parents=True)
-    record.write_text(now, "utf-8")
-    if not same:
-        return sorted(env.found_docs)
-    return [page for page in env.found_docs if _QUOTES in env.metadata[page]]
+class Build:
+    """What one build writes."""
+
+    def __init__(self) -> None:
+        self.begin = time.time()
+        self.pages: set[str] = set()  # those that are to be written
+
+    def note_read(self, app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+        """Expect each page to be written that is read."""
+        self.pages.update(pages)
+
+    def also_written(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the pages that must be written though they are as they were; all if in doubt."""
+        now = hashlib.sha256("\n".join(_shown(env)).encode()).hexdigest()
+        record = Path(app.outdir, SHOWN)
+        if record.is_file() and record.read_text("utf-8") == now:
+            pages = [page for page in env.found_docs if _QUOTES in env.metadata[page]]
+        else:
+            record.write_text(now, "utf-8")
+            pages = sorted(env.found_docs)
+        self.pages.update(pages)
+        return pages
+
+    def check(self, app: Sphinx, error: Exception | None) -> None:
+        """Fail where a page is missing, which Sphinx's parallel writing may keep to itself."""
+        if error is None:
+            places = {page: Path(app.builder.get_outfilename(page)) for page in self.pages}
+            lost = sorted(page for page, place in places.items() if not self._is_new(place))
+            if lost:
+                raise UnwrittenError(f"{', '.join(lost)}; LOKY_MAX_CPU_COUNT=1 shows why")
+
+    def drop_unshown(self, app: Sphinx, error: Exception | None) -> None:
+        """Delete what the last site had and no page has any more: pages, pictures, downloads."""
+        if error is not None:
+            return
+        for folder, files in (("_images", app.env.images), ("_downloads", app.env.dlfiles)):
+            kept = {Path(app.outdir, folder, name) for _, name in files.values()}
+            for file in Path(app.outdir, folder).rglob("*"):
+                if file.is_file() and file not in kept:
+                    file.unlink()
+        kept = {Path(app.builder.get_outfilename(page)) for page in app.env.found_docs}
+        for file in Path(app.outdir).rglob("*.html"):
+            if file not in kept and not self._is_new(file):
+                file.unlink()
+
+    def _is_new(self, file: Path) -> bool:
+        return file.is_file() and file.stat().st_mtime >= self.begin
 
 
 def _shown(env: BuildEnvironment) -> Iterator[str]:
@@ -57,18 +98,10 @@ def _shown(env: BuildEnvironment) -> Iterator[str]:
                 yield from (f"{name} {kind} {entry}" for entry in found)
 
 
-def drop_unshown(app: Sphinx, error: Exception | None) -> None:
-    """Delete pictures and downloads that no page has any more."""
-    if error is not None:
-        return
-    for folder, files in (("_images", app.env.images), ("_downloads", app.env.dlfiles)):
-        kept = {Path(app.outdir, folder, name) for _, name in files.values()}
-        for file in Path(app.outdir, folder).rglob("*"):
-            if file.is_file() and file not in kept:
-                file.unlink()
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    app.connect("env-get-updated", also_written, priority=900)  # when figures have their numbers
-    app.connect("build-finished", drop_unshown, priority=900)
+    build = Build()
+    app.connect("env-before-read-docs", build.note_read, priority=900)
+    app.connect("env-get-updated", build.also_written, priority=900)  # when figures have numbers
+    app.connect("build-finished", build.drop_unshown, priority=900)
+    app.connect("build-finished", build.check, priority=901)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
