@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
 from _site.build import command, fingerprint, records
+from _site.sphinx import changed_pages
 from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
 from _site.sphinx.paired_images import dark_path, split, white_path
 from cnnfigs.figures import set_alt_text, style
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_options_are_read_before_anything_is_installed() -> None:
@@ -219,6 +225,71 @@ def test_a_build_that_is_stopped_leaves_the_last_site_and_nothing_to_the_next(
     assert command.rebuild("drawn") == 0
     assert (built / "index.html").read_text("utf-8") == "the second"
     assert fingerprint.is_current()
+
+
+def test_what_a_page_includes_has_it_read_again_however_old_its_file_seems(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "note.txt"):
+        (tmp_path / name).write_text("the first", "utf-8")
+    env: Any = SimpleNamespace(
+        srcdir=tmp_path,
+        found_docs={"a", "b"},
+        dependencies={"a": {"note.txt"}},
+        doc2path=lambda docname: tmp_path / f"{docname}.md",
+    )
+    app: Any = None
+
+    def outdated() -> list[str]:
+        return changed_pages.outdated(app, env, set(), set(), set())
+
+    assert outdated() == []
+    changed_pages.remember(app, env)
+    assert outdated() == []
+    (tmp_path / "note.txt").write_text("the second", "utf-8")
+    os.utime(tmp_path / "note.txt", (0, 0))
+    assert outdated() == ["a"]
+    (tmp_path / "note.txt").unlink()
+    assert outdated() == ["a"]
+
+
+def test_what_was_served_is_never_taken_for_the_last_site(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs = []
+    monkeypatch.setattr(command.subprocess, "call", lambda words, **_: outputs.append(words[-1]))
+    command.serve("drawn")
+    served = Path(outputs[0])
+    assert served != built
+    assert (served / "index.html").read_text("utf-8") == "the first"
+    assert fingerprint.is_current()
+    # What was read while it was served may not be written: the next site begins from nothing.
+    monkeypatch.setattr(command, "sphinx", _sphinx("whole"))
+    assert command.rebuild("drawn") == 0
+    assert (built / "index.html").read_text("utf-8") == "whole"
+
+
+def test_two_commands_build_one_after_the_other_even_where_one_was_killed(tmp_path: Path) -> None:
+    # The command starts a process as it starts Sphinx, and is killed.
+    script = (
+        "import os, signal, subprocess, sys, pathlib\n"
+        "from _site.build import turns\n"
+        "with turns.turn(pathlib.Path(sys.argv[1])):\n"
+        "    wait = [sys.executable, '-c', 'input()']\n"
+        "    subprocess.Popen(wait, pass_fds=turns.inherited)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    words = [sys.executable, "-c", script, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "docs")}
+    killed = subprocess.Popen(words, stdin=subprocess.PIPE, env=environment)
+    killed.wait()
+    second = [sys.executable, "-c", script.replace("'input()'", "''"), str(tmp_path)]
+    waiting = subprocess.Popen(second, stdout=subprocess.PIPE, text=True, env=environment)
+    assert waiting.stdout is not None
+    assert killed.stdin is not None
+    assert f"process {killed.pid}, or what it started, is building" in waiting.stdout.readline()
+    assert waiting.poll() is None
+    killed.stdin.close()  # now what it started ends
+    assert waiting.wait(60) == -signal.SIGKILL
+    waiting.stdout.close()
 
 
 def test_a_preview_that_was_stopped_is_written_anew(

@@ -14,7 +14,7 @@ from cnnfigs import prepare_digit
 from cnnfigs.images import digit_photo
 
 SCRIPT = """
-import { framed, rasterize } from "./math/ink.js";
+import { framed, growingInk, rasterize } from "./math/ink.js";
 import { inputPanel } from "./view/input.js";
 import { fromBase64Url, toBase64Url } from "./data/link.js";
 const image = (seed) => Uint8Array.from({ length: 784 }, (_, i) => (i * seed) % 256);
@@ -28,7 +28,7 @@ const [panel, other] = ["one", "two"].map((id) => {
 });
 const state = (of) => ({ image: [...of.image], code: of.code, words: of.words });
 Object.assign(globalThis, { fromBase64Url, toBase64Url, changes, examples, framed, rasterize });
-Object.assign(globalThis, { other, panel, state });
+Object.assign(globalThis, { growingInk, other, panel, state });
 """
 
 FOUR = [(0.6, 0.1), (0.25, 0.6), (0.8, 0.6)], [(0.6, 0.35), (0.6, 0.9)]
@@ -459,3 +459,76 @@ def test_a_very_long_drawing_is_still_a_link(input_page):
         }"""
     )
     assert count == pytest.approx(80_000 * 2 * 4 / 3, rel=0.01)
+
+
+def test_a_drawing_that_grows_has_the_ink_of_one_drawn_at_once_and_is_read_once(input_page):
+    differences, read = input_page.evaluate(
+        """() => {
+          const inkOf = growingInk();
+          let read = 0; // Places.
+          const watched = (stroke) => new Proxy(stroke, {
+            get: (target, name) => ((read += /^\\d+$/.test(String(name))), target[name]),
+          });
+          const strokes = [];
+          const differences = [];
+          const compare = () => {
+            const [grown, whole] = [inkOf(strokes), rasterize(strokes.map((each) => [...each]))];
+            const far = grown.values.map((value, i) => Math.abs(value - whole.values[i]));
+            differences.push(Math.max(...far));
+          };
+          const place = (i) => [(i * 37) % 256, (i * 91) % 256];
+          for (let i = 0; i < 200; i++) strokes.push(watched([place(i), place(i + 1)]));
+          inkOf(strokes);
+          read = 0;
+          strokes.push(watched([place(5), place(80)]));
+          inkOf(strokes);
+          const counted = read;
+          compare();
+          strokes.at(-1).push(place(33)); // The last stroke goes on,
+          compare();
+          strokes.pop(); // is undone,
+          compare();
+          strokes.splice(0, Infinity, watched([place(9)])); // and all is cleared.
+          compare();
+          return [differences, counted];
+        }"""
+    )
+    assert differences == [0, 0, 0, 0]
+    assert read <= 4  # of more than 400 places
+
+
+def test_each_place_near_a_line_has_its_ink(input_page):
+    lines = np.random.default_rng(0).integers(0, 256, (40, 2, 2))
+    lines[:10, 1, 1] = lines[:10, 0, 1]  # level
+    lines[10:20, 1, 0] = lines[10:20, 0, 0]  # upright
+    lines[20, 1] = lines[20, 0]  # a point
+    drawn = input_page.evaluate(
+        "(lines) => lines.map((line) => [...rasterize([line]).values])", lines.tolist()
+    )
+    (a, b), places = ((lines + 0.5) * 112 / 256 - 0.5).transpose(1, 0, 2), np.indices((112, 112))
+    for ink, start, end in zip(np.reshape(drawn, (-1, 112, 112)), a, b, strict=True):
+        along = end - start
+        from_start = places[::-1].transpose(1, 2, 0) - start
+        share = np.clip(from_start @ along / max(along @ along, 1e-9), 0, 1)
+        far = np.linalg.norm(from_start - share[..., None] * along, axis=-1)
+        np.testing.assert_allclose(ink, np.clip(6.5 - far, 0, 1), atol=1e-9)
+
+
+def test_a_link_that_would_unroll_into_a_hundred_megabytes_opens_the_first_example(input_page):
+    length = input_page.evaluate(
+        """() => {
+          const from = String.fromCharCode;
+          let longest = 0;
+          const repeat = String.prototype.repeat;
+          String.prototype.repeat = function (count) {
+            longest += count;
+            return repeat.call(this, count);
+          };
+          const bytes = Array.from({ length: 20_000 }, (_, i) => (i % 2 ? 255 : 0));
+          panel.show(`image.${toBase64Url(bytes)}`);
+          String.prototype.repeat = repeat;
+          return longest;
+        }"""
+    )
+    assert length < 10**6
+    assert state(input_page)["code"] == "example.0"

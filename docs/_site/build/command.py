@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from _site.build import durations, fingerprint
+from _site.build import durations, fingerprint, turns
 from _site.build.fingerprint import BUILD, DOCS, HTML, ROOT
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
@@ -78,9 +78,10 @@ def main(arguments: list[str]) -> int:
     """Build what was asked for; return the exit status."""
     options = parse(arguments)
     settle_folders()
-    if options.no_exec or options.only:
-        return preview(options)
-    return build(options)
+    with turns.turn(BUILD):
+        if options.no_exec or options.only:
+            return preview(options)
+        return build(options)
 
 
 def settle_folders() -> None:
@@ -120,7 +121,7 @@ def build(options: argparse.Namespace) -> int:
     if stale:
         print("Executing every page and example: none is known to be true still.", flush=True)
     if options.serve:
-        return serve()
+        return serve(prepared.identity)
     phases = {
         "installing": options.install_seconds,
         "data": prepared.data_seconds,
@@ -144,23 +145,30 @@ def build(options: argparse.Namespace) -> int:
 def rebuild(data: str) -> int:
     """Let Sphinx build the site of these sources and data, and put it in place if it is whole."""
     aside = HTML.with_name("html.new")
-    for last in (aside, HTML.parent / durations.FOLDER):
-        shutil.rmtree(last, ignore_errors=True)
-    stamp, frame = fingerprint.read_stamp(), fingerprint.frame(data)
-    if HTML.is_dir() and stamp.get("frame") == frame:
-        shutil.copytree(HTML, aside)  # so that only those pages are written that have changed
-    # Until the end, nobody knows what Sphinx has read but not written.
-    fingerprint.write_stamp({**stamp, "frame": ""})
+    shutil.rmtree(HTML.parent / durations.FOLDER, ignore_errors=True)
+    frame = fingerprint.frame(data)
+    begin_from_last(aside, frame)
+    stamp = fingerprint.read_stamp()
     status = sphinx(BUILD / "doctrees", aside)
     if status != 0:
         last = f"the last one is still in {HTML}" if HTML.is_dir() else "see above"
         print(f"nox -s docs: the site could not be built; {last}.", file=sys.stderr, flush=True)
         return status
-    fingerprint.write_stamp({**stamp, "frame": "", "site": ""})  # nor which site is there
+    fingerprint.write_stamp({**stamp, "site": ""})  # nobody knows which site is there
     shutil.rmtree(HTML, ignore_errors=True)
     aside.rename(HTML)
     fingerprint.write_stamp({**stamp, "frame": frame, "site": fingerprint.site(data)})
     return 0
+
+
+def begin_from_last(place: Path, frame: str) -> None:
+    """Copy the last site where it has this frame, so that only changed pages are written to it."""
+    shutil.rmtree(place, ignore_errors=True)
+    stamp = fingerprint.read_stamp()
+    if HTML.is_dir() and stamp.get("frame") == frame:
+        shutil.copytree(HTML, place)
+    # Until the end, nobody knows what Sphinx has read but not written.
+    fingerprint.write_stamp({**stamp, "frame": ""})
 
 
 def preview(options: argparse.Namespace) -> int:
@@ -192,15 +200,17 @@ def preview(options: argparse.Namespace) -> int:
     return status
 
 
-def serve() -> int:
-    """Build again on each change, until Ctrl-C."""
+def serve(data: str) -> int:
+    """Build again on each change, until Ctrl-C, beside the last site that was whole."""
+    served = HTML.with_name("served")
+    begin_from_last(served, fingerprint.frame(data))
     command = [sys.executable, "-m", "sphinx_autobuild", "--nitpicky", "--open-browser"]
     command += ["--pre-build", f"{sys.executable} -m _site.build.fingerprint"]
     command += ["--watch", str(ROOT / "cnnfigs"), "--watch", str(ROOT / "gallery")]
     for generated in fingerprint.GENERATED:
         command += ["--ignore", str(generated / "**")]
-    command += ["--doctree-dir", str(BUILD / "doctrees"), str(DOCS), str(HTML)]
-    return subprocess.call(command)
+    command += ["--doctree-dir", str(BUILD / "doctrees"), str(DOCS), str(served)]
+    return subprocess.call(command, pass_fds=turns.inherited)
 
 
 def sphinx(doctrees: Path, html: Path) -> int:
@@ -209,7 +219,8 @@ def sphinx(doctrees: Path, html: Path) -> int:
     # Pages are executed before they are read (`ahead`), so that nobody writes to MyST-NB's cache
     # while several processes read from it.
     options = ["--jobs", str(WORKERS), "--doctree-dir", str(doctrees)]
-    return subprocess.call([*SPHINX, *options, str(DOCS), str(html)])
+    words = [*SPHINX, *options, str(DOCS), str(html)]
+    return subprocess.call(words, pass_fds=turns.inherited)
 
 
 def report(page: Path, durations: str, data: str) -> None:

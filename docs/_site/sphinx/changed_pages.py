@@ -1,14 +1,17 @@
 """Which pages must be read again, and which executed again?
 
-Sphinx goes by the time of a file, so it misses a page that was changed and given an old date.
-MyST-NB's cache goes by a page's cells, so it misses the module beside the page from which they take
-their numbers. Here both go by content: a page is read again where its text or its module is another
-one, and the module's digest becomes a last cell, which nobody sees.
+Sphinx goes by the time of a file, so it misses a page that was changed and given an old date, and
+whatever else the page is made of. MyST-NB's cache goes by a page's cells, so it misses the module
+beside the page from which they take their numbers. Here both go by content: a page is read again
+where its text, its module or a file that it depends on is another one, and the module's digest
+becomes a last cell, which nobody sees.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,22 +44,35 @@ def add_digest(app: Sphinx, docname: str, source: list[str]) -> None:
 def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the pages whose content, or whose module's, is not what it was in the last build."""
-    before = getattr(env, "cnnfigs_digests", {})
-    now = {docname: _digest(Path(env.doc2path(docname))) for docname in env.found_docs}
-    env.cnnfigs_digests = now  # type: ignore[attr-defined]
-    return [docname for docname in now.keys() & before.keys() if now[docname] != before[docname]]
+    """Return the pages that are made of something else than when they were read."""
+    before: dict[str, str] = getattr(env, "cnnfigs_digests", {})
+    now = _digests(env, before.keys() & env.found_docs)
+    return [docname for docname in now if now[docname] != before[docname]]
 
 
-def _digest(page: Path) -> str:
-    digest = hashlib.sha256(page.read_bytes())
-    module = module_of(page)
-    if module is not None:
-        digest.update(module.read_bytes())
-    return digest.hexdigest()
+def remember(app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what the pages are made of, as far as reading them has told."""
+    env.cnnfigs_digests = _digests(env, env.found_docs)  # type: ignore[attr-defined]
+
+
+def _digests(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, str]:
+    """Return a digest of all files that each page is made of."""
+    digest_of = cache(_digest)  # many pages share a file
+    found = {}
+    for docname in docnames:
+        page = Path(env.doc2path(docname))
+        others = {Path(env.srcdir, name) for name in env.dependencies.get(docname, ())}
+        files = {page, *filter(None, [module_of(page)]), *others}
+        found[docname] = " ".join(digest_of(file) for file in sorted(files))
+    return found
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", add_digest)
     app.connect("env-get-outdated", outdated)
-    return {"parallel_read_safe": True, "env_version": 1}
+    app.connect("env-updated", remember)
+    return {"parallel_read_safe": True, "env_version": 2}

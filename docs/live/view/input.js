@@ -2,7 +2,7 @@
 
 import { fromBase64Url, toBase64Url } from "../data/link.js";
 import { load } from "../loader.js";
-import { clip, framed, rasterize } from "../math/ink.js";
+import { clip, framed, growingInk } from "../math/ink.js";
 import { paint } from "./colours.js";
 import { announcer, element } from "./dom.js";
 import { drawingPad } from "./pad.js";
@@ -22,6 +22,7 @@ const showImage = (pixels, canvas) => show((y, x) => pixels[28 * y + x], 28, can
 
 export function inputPanel({ id, label, examples, onchange }) {
   let choices = 0; // Made so far: a picture that takes its time may come after a later one.
+  const inkOf = growingInk();
   let picture = null; // What is shown where nothing is drawn: its pixels, code and words.
   const given = (index) => {
     const { label: name, pixels } = examples[index];
@@ -121,7 +122,7 @@ export function inputPanel({ id, label, examples, onchange }) {
   function update() {
     choices += 1;
     const drawn = pad.strokes.length > 0;
-    const ink = rasterize(pad.strokes);
+    const ink = inkOf(pad.strokes);
     panel.image = drawn || !picture ? framed(ink) : picture.pixels;
     const valueAt = (y, x) =>
       drawn ? 255 * ink.values[112 * y + x] : panel.image[28 * (y >> 2) + (x >> 2)];
@@ -182,6 +183,7 @@ const packed = (pixels) =>
   toBase64Url(bytesOf(textOf(pixels).replace(/\0{1,255}/g, (run) => `\0${textOf([run.length])}`)));
 
 function unpacked(letters) {
+  if (letters.length > 4 * 784) throw new Error("damaged"); // Packed, no picture takes more.
   const unrolled = (_, length) => "\0".repeat(length.charCodeAt(0));
   const pixels = bytesOf(textOf(fromBase64Url(letters)).replace(/\0(.)/gs, unrolled));
   if (pixels.length !== 784) throw new Error("damaged");
