@@ -20,6 +20,8 @@ nox.options.reuse_venv = "yes"
 
 ROOT = Path(__file__).parent
 PYPROJECT = ROOT / "pyproject.toml"
+# One version of each package for all sessions, so that a build next month is the same build.
+CONSTRAINTS = ROOT / "constraints.txt"
 # Where Python finds the machinery of the site.
 SITE = {"PYTHONPATH": str(ROOT / "docs")}
 
@@ -132,14 +134,16 @@ def install(session: nox.Session, *groups: str, cluster: bool = False) -> None:
     needed = nox.project.dependency_groups(nox.project.load_toml(PYPROJECT), *groups)
     package = ".[dask]" if cluster else "."
     words = " ".join([package, *needed])
-    wanted = hashlib.sha256(PYPROJECT.read_bytes() + words.encode()).hexdigest()
+    decisive = PYPROJECT.read_bytes() + CONSTRAINTS.read_bytes() + words.encode()
+    wanted = hashlib.sha256(decisive).hexdigest()
     stamp = Path(session.virtualenv.location) / "installed"
     if stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
     # Compiled once here: what may not write beside the sources would compile them at each import,
     # which for TensorFlow takes six seconds.
     compiled = {"UV_COMPILE_BYTECODE": "1"}  # as pip does unasked
-    session.install("--editable", package, *needed, env=compiled)
+    constraint = ("--constraint", CONSTRAINTS.name)  # nox is where it lies: paths may have spaces
+    session.install("--editable", package, *needed, *constraint, env=compiled)
     stamp.write_text(wanted, "utf-8")
 
 

@@ -299,10 +299,11 @@ def locked(name: str) -> Iterator[bool]:
     """
     try:
         lock = _lock(name)
+        holder = _holder(lock)  # before it is tried, which with an old filelock empties the file
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
-            _say(f"cnnfigs: {_holder(lock)} is at work on {name}; waiting for it ...")
+            _say(f"cnnfigs: {holder} is at work on {name}; waiting for it ...")
             lock.acquire()
         alone = True
         _sign(lock)

@@ -8,10 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import cnnfigs as cf
 
@@ -50,6 +53,20 @@ def test_the_wheel_holds_source_and_nothing_that_lies_beside_it(wheel: Path) -> 
         if path.suffix in {".py", ".pyi"} or path.name == "py.typed"
     }
     assert inside == sources
+
+
+def test_each_direct_dependency_is_held_to_a_version_that_its_bounds_allow() -> None:
+    held = {
+        line.split("==")[0]: line.split("==")[1].split(";")[0].strip()
+        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    for name in ("docs", "serve", "tests", "lint", "types"):
+        wanted += [each for each in groups[name] if isinstance(each, str)]
+    for requirement in map(Requirement, wanted):
+        assert held[canonicalize_name(requirement.name)] in requirement.specifier, requirement
 
 
 def test_the_version_stands_in_one_place(wheel: Path) -> None:
