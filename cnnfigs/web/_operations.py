@@ -42,14 +42,18 @@ NOT_TRAINING = (
     layers.SpatialDropout2D,
     AsType,
 )
+_INSTEAD = {
+    "AdaptiveAveragePooling2D": "AveragePooling2D",
+    "AdaptiveMaxPooling2D": "MaxPooling2D",
+    "Conv1D": "Conv2D on maps of one row",
+    "Lambda": "the layer that computes the same",
+    "PReLU": "LeakyReLU",
+    "RMSNormalization": "LayerNormalization",
+    "UnitNormalization": "LayerNormalization",
+}
+# An older Keras has not all of them.
 INSTEAD = {
-    layers.AdaptiveAveragePooling2D: "AveragePooling2D",
-    layers.AdaptiveMaxPooling2D: "MaxPooling2D",
-    layers.Conv1D: "Conv2D on maps of one row",
-    layers.Lambda: "the layer that computes the same",
-    layers.PReLU: "LeakyReLU",
-    layers.RMSNormalization: "LayerNormalization",
-    layers.UnitNormalization: "LayerNormalization",
+    getattr(layers, name): words for name, words in _INSTEAD.items() if hasattr(layers, name)
 }
 
 
