@@ -367,6 +367,27 @@ def test_the_dark_twin_is_a_file_of_its_own_after_the_split(figure: Figure, tmp_
     assert split(light) == "The word “ink”, and nothing else."
 
 
+def test_a_picture_stays_whole_for_other_processes_until_the_next_is_there(
+    figure: Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light = tmp_path / "figure.png"
+    light.write_bytes(paired_png(figure)[0])
+    write = Path.write_bytes
+
+    def half(self: Path, content: bytes) -> int:
+        """Write a file as another process may meet it."""
+        write(self, content[: len(content) // 2])
+        for file in (light, dark_path(light)):
+            if file.exists():
+                with Image.open(file) as image:
+                    image.load()
+        return write(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    assert split(light)
+    assert not list(tmp_path.glob(f"*-{os.getpid()}.*"))
+
+
 def test_the_files_to_download_are_on_white(figure: Figure, tmp_path: Path) -> None:
     light = tmp_path / "figure.png"
     light.write_bytes(paired_png(figure)[0])

@@ -12,8 +12,10 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import os
 import posixpath
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -181,25 +183,34 @@ def split(light: Path) -> str | None:
         if DARK_TWIN in chunks:
             for chunk, path in _files(light).items():
                 if chunk in chunks:
-                    path.write_bytes(base64.b64decode(chunks[chunk]))
+                    _put(path, base64.b64decode(chunks[chunk]))
                 else:
                     path.unlink(missing_ok=True)
             drawing = gzip.decompress(base64.b64decode(chunks[DRAWING]))
-            light.with_suffix(".svg").write_bytes(drawing)
+            _put(light.with_suffix(".svg"), drawing)
             kept = PngImagePlugin.PngInfo()
             kept.add_text(ALT_TEXT, chunks[ALT_TEXT])
             paper = Image.new("RGBA", picture.size, "white")
             paper.alpha_composite(picture.convert("RGBA"))
             white = paper.convert("RGB")
             dpi = (DRAWN_DPI, DRAWN_DPI)
-            white.save(white_path(light), pnginfo=kept, dpi=dpi, **COMPRESSION)
+            on_white = io.BytesIO()
+            white.save(on_white, "png", pnginfo=kept, dpi=dpi, **COMPRESSION)
+            _put(white_path(light), on_white.getvalue())
             slim = io.BytesIO()
             picture.save(slim, "png", pnginfo=kept, **COMPRESSION)
         else:
             slim = None
     if slim is not None:
-        light.write_bytes(slim.getvalue())
+        _put(light, slim.getvalue())
     return chunks[ALT_TEXT]
+
+
+def _put(place: Path, content: bytes) -> None:
+    """Put a file in place, whole: another process may read it for another page."""
+    unfinished = place.with_name(f"{place.stem}-{os.getpid()}{place.suffix}")
+    unfinished.write_bytes(content)
+    unfinished.replace(place)
 
 
 def _files(light: Path) -> dict[str, Path]:
@@ -213,11 +224,11 @@ def _files(light: Path) -> dict[str, Path]:
 
 def _pair_thumbnail(thumbnail: Path) -> str | None:
     """Draw the dark twin of a gallery thumbnail; return the first sentence of its alt text."""
-    folder = thumbnail.parent.parent
+    images = thumbnail.parent.parent
     example = thumbnail.name.removeprefix("sphx_glr_").removesuffix(THUMBNAIL)
-    script = (folder.parent / f"{example}.py").read_text("utf-8")
+    script = (images.parent / f"{example}.py").read_text("utf-8")
     number = extract_file_config(script).get("thumbnail_number", 1)
-    figure = folder / f"sphx_glr_{example}_{number:03}.png"
+    figure = images / f"sphx_glr_{example}_{number:03}.png"
     if not figure.is_file():
         return None
     words = split(figure)
@@ -225,8 +236,10 @@ def _pair_thumbnail(thumbnail: Path) -> str | None:
         return None
     # Two pages show it, and Sphinx reads a page again whose images are younger than it.
     if not _is_younger(dark_path(thumbnail), dark_path(figure)):
-        with Image.open(thumbnail) as light:
-            scale_image(dark_path(figure), dark_path(thumbnail), *light.size)
+        with Image.open(thumbnail) as light, tempfile.TemporaryDirectory() as folder:
+            scaled = Path(folder, thumbnail.name)
+            scale_image(dark_path(figure), scaled, *light.size)
+            _put(dark_path(thumbnail), scaled.read_bytes())
     return words.split(". ")[0].removesuffix(".") + "."
 
 
