@@ -12,7 +12,7 @@ from modules import open_modules
 
 from _site.sphinx import live_bundle
 
-BUDGET = 24_000  # bytes that a page with a live figure loads, compressed as on the wire
+BUDGET = 24 * 1024  # bytes that a page with a live figure loads, compressed as on the wire
 # What a page loads beside the script and the style that all load. The site's own weights and what
 # a figure shows are not counted.
 KINDS = {

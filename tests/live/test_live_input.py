@@ -14,7 +14,7 @@ from cnnfigs import prepare_digit
 from cnnfigs.images import digit_photo
 
 SCRIPT = """
-import { framed, growingInk, rasterize } from "./math/ink.js";
+import { framed, growingInk } from "./math/ink.js";
 import { inputPanel } from "./view/input.js";
 import { fromBase64Url, toBase64Url } from "./data/link.js";
 const image = (seed) => Uint8Array.from({ length: 784 }, (_, i) => (i * seed) % 256);
@@ -27,6 +27,7 @@ const [panel, other] = ["one", "two"].map((id) => {
   return made;
 });
 const state = (of) => ({ image: [...of.image], code: of.code, words: of.words });
+const rasterize = (strokes) => growingInk()(strokes);
 Object.assign(globalThis, { fromBase64Url, toBase64Url, changes, examples, framed, rasterize });
 Object.assign(globalThis, { growingInk, other, panel, state });
 """

@@ -14,8 +14,9 @@ from cnnfigs import load_dataset, photograph, prepare_digit
 from cnnfigs.images import digit_photo
 
 SCRIPT = """
-import { framed, rasterize } from "./math/ink.js";
+import { framed, growingInk } from "./math/ink.js";
 import { prepare } from "./math/prepare.js";
+const rasterize = (strokes) => growingInk()(strokes);
 Object.assign(globalThis, { framed, rasterize, prepare });
 """
 PREPARE = """([letters, width, height]) => {

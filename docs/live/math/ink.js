@@ -9,14 +9,14 @@ const FAINTEST = 0.15; // Of full ink, to count when cropping.
 
 export const clip = (value, low, high) => min(high, max(low, value));
 
-/** The ink, 0 to 1, of strokes, each of which is a list of places [x, y]. */
-export const rasterize = (strokes) => growingInk()(strokes);
-
-/** What does as `rasterize`, but draws only what has come since it was called the last time. */
+/**
+ * What returns the ink, 0 to 1, of strokes, each of which is a list of places [x, y]. It draws only
+ * what has come since it was called the last time.
+ */
 export function growingInk() {
-  let strokes = []; // As they were, with how many places of each are drawn.
-  let drawn = [];
-  let values = new Float64Array(SIDE * SIDE);
+  let strokes = [null]; // As they were: at first like none that can come.
+  let drawn; // How many places of each.
+  let values;
   return (now) => {
     const grown = strokes.every((stroke, i) => stroke === now[i] && drawn[i] <= stroke.length);
     if (!grown) [drawn, values] = [[], new Float64Array(SIDE * SIDE)];
@@ -37,11 +37,12 @@ function drawLine(values, from, to) {
   const [dx, dy] = [bx - ax, by - ay];
   const first = (a, b) => ceil(max(0, min(a, b) - REACH));
   const last = (a, b) => min(SIDE - 1, max(a, b) + REACH);
-  const reach = (REACH * sqrt(dx * dx + dy * dy)) / max(dy, -dy); // Along a row; endless on a level.
+  const slope = dx / (dy || 1e-9); // A level line reaches all along its rows.
+  const reach = REACH * sqrt(1 + slope ** 2);
   for (let y = first(ay, by); y <= last(ay, by); y++) {
-    const middle = ax + ((y - ay) * dx) / dy;
-    const [left, right] = dy ? [ceil(middle - reach), middle + reach] : [0, SIDE];
-    for (let x = max(first(ax, bx), left); x <= min(last(ax, bx), right); x++) {
+    const middle = ax + (y - ay) * slope;
+    const right = min(last(ax, bx), middle + reach);
+    for (let x = max(first(ax, bx), ceil(middle - reach)); x <= right; x++) {
       const share = clip(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1), 0, 1);
       const far = sqrt((x - ax - share * dx) ** 2 + (y - ay - share * dy) ** 2);
       values[y * SIDE + x] = max(values[y * SIDE + x], min(1, REACH - far));
