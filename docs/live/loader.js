@@ -10,9 +10,7 @@
     /* Written by the build: each module by its path, as a function that returns its exports. */
     ...given,
   };
-  const files = {
-    /* Written by the build: the script of each part, by the path of the module it is for. */
-  };
+  const version = "/* Written by the build: a digest of all parts. */";
   const here = globalThis.document?.currentScript.src;
   const parts = {}; // By path: a promise of the part's modules, and below what keeps it.
   const arrived = {};
@@ -34,7 +32,8 @@
     });
   const fetchPart = (name) =>
     (parts[name] ??= fetchScript(
-      new URL(files[name], here),
+      // A browser that remembers an older one of this name asks again.
+      new URL(`${name.split("/").pop()}?${version}`, here),
       (resolve) => (arrived[name] = resolve),
       name,
     ));

@@ -36,7 +36,7 @@ _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 _PLACE = re.compile(r"/\* Written by the build: each module.*?\*/")
-_PLACE_OF_PARTS = re.compile(r"/\* Written by the build: the script of each part.*?\*/")
+_PLACE_OF_VERSION = "/* Written by the build: a digest of all parts. */"
 
 
 def scripts(sources: Path = SOURCES) -> dict[str, str]:
@@ -53,15 +53,15 @@ def scripts(sources: Path = SOURCES) -> dict[str, str]:
     def functions(part: str) -> str:
         return "".join(_as_function(name, modules[name]) for name in places if places[name] == part)
 
-    files, versions = {}, ""
-    for part in sorted(set(places.values()) - {START}):
-        file = posixpath.basename(part)
-        files[file] = _small(f"cnnfigsPart({json.dumps(part)}, {{\n{functions(part)}}});")
-        # A browser that remembers an older one of this name asks again.
-        digest = hashlib.sha256(files[file].encode()).hexdigest()[:8]
-        versions += f"{json.dumps(part)}: {json.dumps(f'{file}?{digest}')},\n"
-    whole = _PLACE.sub(lambda _: functions(START), loader)
-    return {"live.js": _small(_PLACE_OF_PARTS.sub(lambda _: versions, whole)), **files}
+    files = {
+        posixpath.basename(part): _small(
+            f"cnnfigsPart({json.dumps(part)}, {{\n{functions(part)}}});"
+        )
+        for part in sorted(set(places.values()) - {START})
+    }
+    version = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:8]
+    whole = _PLACE.sub(lambda _: functions(START), loader.replace(_PLACE_OF_VERSION, version))
+    return {"live.js": _small(whole), **files}
 
 
 def parts(modules: Mapping[str, str]) -> dict[str, str]:
