@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from cnnfigs.networks.graph import Call
+from cnnfigs.networks.graph import TRAINING_ONLY, Call
 from cnnfigs.networks.summary import CONVOLUTIONS, TRANSPOSED
 
 layers = keras.layers
@@ -24,16 +24,7 @@ _SQUASHING = _SOFTMAX | {
     "hardtanh",
 }
 # What gives each number on as it is, when a network is used and not trained.
-_LEAVING = (
-    layers.ActivityRegularization,
-    layers.AlphaDropout,
-    layers.Dropout,
-    layers.Flatten,
-    layers.GaussianDropout,
-    layers.GaussianNoise,
-    layers.Identity,
-    layers.Reshape,
-)
+_LEAVING = (*TRAINING_ONLY, layers.Flatten, layers.Reshape)
 _LEAVING_OPERATIONS = frozenset(("AsType", "Cast", "ExpandDims", "Identity", "Reshape", "Squeeze"))
 
 

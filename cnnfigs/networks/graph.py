@@ -193,6 +193,17 @@ def expect_model(model: object, expected: str = "a Keras model") -> None:
     raise TypeError(f"expected {expected}, but {came} came{hint}")
 
 
+# Layers that give on what comes, once a network is used and no longer trained.
+TRAINING_ONLY = (
+    keras.layers.ActivityRegularization,
+    keras.layers.AlphaDropout,
+    keras.layers.Dropout,
+    keras.layers.GaussianDropout,
+    keras.layers.GaussianNoise,
+    keras.layers.Identity,
+    keras.layers.SpatialDropout2D,
+)
+
 _REBUILD = "build the same layers in Keras, and give them its weights"
 _ELSEWHERE = {
     "tf_keras": "a model of Keras 2: unset TF_USE_LEGACY_KERAS, save it as .keras or .h5, and load "

@@ -12,6 +12,7 @@ from typing import Any
 import keras
 
 from cnnfigs._checks import whole_number
+from cnnfigs.networks.graph import TRAINING_ONLY
 
 Shape = tuple[int | None, ...]
 Pair = tuple[int, int]
@@ -154,16 +155,11 @@ NORMALISERS = (layers.LayerNormalization, layers.UnitNormalization, layers.Softm
 # Each output depends on the inputs at its own place alone. Random layers pass their input on
 # when a network is used and not trained.
 ONE_BY_ONE = (
+    *TRAINING_ONLY,
     layers.Activation,
-    layers.ActivityRegularization,
-    layers.AlphaDropout,
     layers.BatchNormalization,
     layers.Dense,
-    layers.Dropout,
     layers.ELU,
-    layers.GaussianDropout,
-    layers.GaussianNoise,
-    layers.Identity,
     layers.LeakyReLU,
     layers.Normalization,
     layers.PReLU,
@@ -175,7 +171,6 @@ ONE_BY_ONE = (
     layers.RandomZoom,
     layers.ReLU,
     layers.Rescaling,
-    layers.SpatialDropout2D,
 )
 # What Python's operators and keras.ops put into a functional model. Keras gives these classes no
 # public name, so they are known by the names of the functions.

@@ -19,10 +19,11 @@ from cnnfigs import store
 from cnnfigs._checks import whole_number
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
-from cnnfigs.networks.graph import expect_model
 from cnnfigs.networks.inputs import read_images
 from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training._card import ModelCard, make_card, versions
+from cnnfigs.training._copying import copied
+from cnnfigs.training._entrance import expect_dataset, expect_fit, expect_recipe
 from cnnfigs.training._key import entry, key
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe, held_out, resolve_effort
 from cnnfigs.training._recorder import (
@@ -136,7 +137,7 @@ def train(
     True
     """
     expect_dataset(dataset)
-    _expect_recipe(recipe)
+    expect_recipe(recipe)
     seed = whole_number("seed", seed, least=0)
     architecture = network if isinstance(network, str) else OWN
     if recipe is None:
@@ -196,8 +197,8 @@ def _start(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> kera
     if isinstance(network, str):
         model = architectures.build_model(network, classes=len(dataset.classes))
     else:
-        model = _copy(network, "float32")
-    _check_fit(model, dataset)
+        model = copied(network, "float32")
+    expect_fit(model, dataset)
     return model
 
 
@@ -262,7 +263,7 @@ def _learn(
 ) -> None:
     """Train `model`; only its weights change."""
     x, y, *_ = parts
-    learner = _copy(model, recipe.precision)
+    learner = copied(model, recipe.precision)
     schedule = _schedule(recipe, _steps(recipe, len(y)))
     learner.compile(
         optimizer=keras.optimizers.Adam(schedule, *recipe.betas),
@@ -312,51 +313,6 @@ def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.Learning
     )
 
 
-def _copy(model: keras.Model, precision: str) -> keras.Model:
-    """Copy a network with its weights, computing in another precision but for the last layer."""
-    expect_model(model, "a network's name or a Keras model")
-    if not getattr(model, "inputs", None):
-        raise ValueError(
-            f"{model.name!r} ({type(model).__name__}) is a subclassed or an unbuilt model; build "
-            "it with keras.Model(inputs, outputs), or with keras.Sequential and a keras.Input in "
-            "first place"
-        )
-
-    def remade(layer: keras.Layer) -> keras.Layer:
-        config = layer.get_config()
-        if precision != "float32" and layer is not model.layers[-1]:
-            config["dtype"] = precision
-        return type(layer).from_config(config)
-
-    def remade_or_refused(layer: keras.Layer) -> keras.Layer:
-        try:
-            return remade(layer)
-        # A layer of the user's own may raise whatever it likes.
-        except Exception as error:
-            raise _not_copied(layer, error) from error
-
-    twin = keras.models.clone_model(model, clone_function=remade_or_refused)
-    twin.set_weights(model.get_weights())
-    return twin
-
-
-def _not_copied(layer: keras.Layer, error: Exception) -> ValueError:
-    if "Lambda" in f"{type(layer).__name__} {error}":
-        advice = (
-            "call keras.config.enable_unsafe_deserialization() first, or put operations of "
-            "keras.ops in place of the Lambda"
-        )
-    else:
-        advice = (
-            f"give {type(layer).__name__} a get_config that returns what its __init__ takes, and "
-            "let that pass **kwargs on to keras.layers.Layer"
-        )
-    return ValueError(
-        f"a copy of the network learns, but its layer {layer.name!r}, a {type(layer).__name__}, "
-        f"can't be copied: {advice}"
-    )
-
-
 def _ends_in_softmax(model: keras.Model) -> bool:
     """Return whether the scores add up to 1 already, so that the loss must not do it again."""
     # All operations of the graph, because keras.ops.softmax is one and no layer.
@@ -365,55 +321,6 @@ def _ends_in_softmax(model: keras.Model) -> bool:
         return _ends_in_softmax(last)
     activation = getattr(last, "activation", None)
     return type(last).__name__ == "Softmax" or activation is keras.activations.softmax
-
-
-def expect_dataset(dataset: object) -> None:
-    """Raise, with the call that loads one, where something else came in place of a data set."""
-    if not isinstance(dataset, Dataset):
-        name = repr(dataset) if isinstance(dataset, str) else "name"
-        raise TypeError(
-            f"expected a data set, but a {type(dataset).__name__} came: pass load_dataset({name}), "
-            "or default_dataset('digits')"
-        )
-
-
-def _expect_recipe(recipe: object) -> None:
-    if recipe is not None and not isinstance(recipe, Recipe):
-        raise TypeError(
-            f"expected a recipe, but a {type(recipe).__name__} came: take one from default_recipe "
-            "and change it with dataclasses.replace"
-        )
-
-
-def _check_fit(model: keras.Model, dataset: Dataset) -> None:
-    """Raise where the network cannot take the images or score the classes."""
-    if len(dataset.y_train) < 2:
-        raise ValueError(
-            f"{dataset.name} has {len(dataset.y_train)} training image, and one is held out for "
-            "validation; train takes at least two"
-        )
-    if len(model.inputs) != 1 or len(model.outputs) != 1:
-        raise ValueError(
-            f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "
-            "train takes networks with one of each"
-        )
-    try:
-        read_images(model, dataset.x_train[:1])
-    except ValueError:
-        height, width = dataset.x_train.shape[1:]
-        flat = ", and keras.layers.Flatten()" if len(model.input_shape) == 2 else ""
-        begin = f"keras.Input(({height}, {width}, 1)){flat}"
-        colour = "colour images, " if model.input_shape[3:] == (3,) else ""
-        raise ValueError(
-            f"{dataset.name} has grey images of {height} by {width} pixels, but {model.name} takes "
-            f"{colour}{model.input_shape[1:]}: begin it with {begin}"
-        ) from None
-    if model.output_shape[1:] != (len(dataset.classes),):
-        raise ValueError(
-            f"{model.name} gives an output of shape {model.output_shape[1:]}, and {dataset.name} "
-            f"has {len(dataset.classes)} classes; end with keras.layers.Dense"
-            f"({len(dataset.classes)}, activation='softmax')"
-        )
 
 
 def _save(trained: Trained, folder: Path) -> None:
