@@ -63,6 +63,7 @@ extensions = [
     "_site.sphinx.navigation",
     "_site.sphinx.paired_images",
     "_site.sphinx.phases",
+    "_site.sphinx.question",
     "_site.sphinx.page_lists",
     "_site.sphinx.parallel_cells",
     "_site.sphinx.parallel_examples",

@@ -68,6 +68,29 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Markdown:
     return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
+def right_choice(choices: Mapping[str, object]) -> str:
+    """Return the one choice of a question that is right.
+
+    Parameters
+    ----------
+    choices : mapping
+        By each choice's words, whether it is right by what was computed.
+
+    Raises
+    ------
+    AssertionError
+        Where none is right, or several are.
+
+    Examples
+    --------
+    >>> right_choice({"a quarter": 7 * 7 / 14**2 == 1 / 4, "a half": 7 * 7 / 14**2 == 1 / 2})
+    'a quarter'
+    """
+    right = [words for words, holds in choices.items() if holds]
+    assert len(right) == 1, f"expected one right choice of {list(choices)}, found {right}"
+    return right[0]
+
+
 def paired_difference(one: SeedEstimate, other: SeedEstimate) -> SeedEstimate:
     """Return by how much one quantity exceeds another, seed by seed.
 
