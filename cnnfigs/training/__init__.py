@@ -7,6 +7,7 @@ comes out with its curves, its weights at chosen steps, and a card that says how
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -164,13 +165,22 @@ def train(
         )
 
 
-def train_silently(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> keras.Model:
+def train_silently(
+    network: str | keras.Model,
+    dataset: Dataset,
+    recipe: Recipe,
+    *,
+    callbacks: Iterable[keras.callbacks.Callback] = (),
+) -> keras.Model:
     """Train a network as :func:`train` does, but in silence, and keep nothing but its weights.
 
     Parameters
     ----------
     network, dataset, recipe
         As for :func:`train`.
+    callbacks : iterable of keras.callbacks.Callback
+        What Keras is to call meanwhile, such as one that ends the training early. Their model is
+        the one that learns, in the recipe's precision.
 
     Returns
     -------
@@ -187,7 +197,7 @@ def train_silently(network: str | keras.Model, dataset: Dataset, recipe: Recipe)
     with seeding_lock:
         model = _start(network, dataset, recipe)
         parts = _split(dataset, model, recipe)
-        _learn(model, recipe, parts)
+        _learn(model, recipe, parts, callbacks)
     return model
 
 
@@ -215,7 +225,7 @@ def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: b
     )
     started = time.perf_counter()
     try:
-        _learn(model, recipe, parts, recorder)
+        _learn(model, recipe, parts, [recorder])
     finally:
         recorder.close()
     seconds = time.perf_counter() - started
@@ -259,7 +269,7 @@ def _learn(
     model: keras.Model,
     recipe: Recipe,
     parts: tuple[Any, ...],
-    recorder: TrainingRecorder | None = None,
+    callbacks: Iterable[keras.callbacks.Callback],
 ) -> None:
     """Train `model`; only its weights change."""
     x, y, *_ = parts
@@ -282,7 +292,7 @@ def _learn(
         y,
         batch_size=recipe.batch_size,
         epochs=recipe.epochs,
-        callbacks=[FiniteLoss(), *([recorder] if recorder else [])],
+        callbacks=[FiniteLoss(), *callbacks],
         verbose=0,
     )
     # The last step is not followed by another loss.
