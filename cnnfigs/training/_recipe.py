@@ -31,8 +31,8 @@ _CHOSEN: dict[str, dict[str, dict[str, Any]]] = {
         "dense": {"epochs": 5},
         "dense_matched": {"epochs": 5},
         "fashion_cnn": {"epochs": 4},
-        "lenet": {"epochs": 3},
-        "six_conv": {"epochs": 2},
+        "lenet": {"epochs": 2} | _AGILE,
+        "six_conv": {"epochs": 2, "batch_size": 64} | _AGILE | {"learning_rate": 3e-3},
     },
 }
 EFFORTS = tuple(_CHOSEN)
