@@ -23,7 +23,7 @@ from typing import Any
 import minify
 
 from _site.build.fingerprint import DOCS
-from _site.sphinx import live_kernels
+from _site.sphinx import learning_kernels, live_kernels
 
 SOURCES = DOCS / "live"
 START = "page.js"
@@ -46,7 +46,9 @@ def scripts(sources: Path = SOURCES) -> dict[str, str]:
         for path in sorted(sources.rglob("*.js"))
     }
     loader = modules.pop("loader.js")
-    modules["kernels.js"] = f"export const kernels = {json.dumps(kernels())};"
+    modules["kernels.js"] = f"export const kernels = {json.dumps(packed(live_kernels.module()))};"
+    learning = packed(learning_kernels.module())
+    modules["learning_kernels.js"] = f"export const kernels = {json.dumps(learning)};"
     modules["palette.js"] = f"export const palette = {json.dumps(palette())};"
     places = parts(modules)
 
@@ -113,9 +115,9 @@ def palette() -> dict[str, str]:
     return {name: _stops(maps[name], count) for name, count in STOPS.items()}
 
 
-def kernels() -> str:
-    """Return the kernels in WebAssembly as text, packed as the weights of networks are."""
-    return base64.b85encode(zlib.compress(live_kernels.module(), 9)).decode()
+def packed(module: bytes) -> str:
+    """Return kernels in WebAssembly as text, packed as the weights of networks are."""
+    return base64.b85encode(zlib.compress(module, 9)).decode()
 
 
 def _stops(colours: Any, count: int) -> str:
