@@ -1,0 +1,86 @@
+"""Scores of many images: the same as those of one batch after the other, in less time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from cnnfigs.networks.prediction import AT_ONCE, predict_scores
+
+MANY = 4 * AT_ONCE + 7
+
+
+class Counted(keras.layers.Layer):
+    """Passes its input on, and counts how often Python asks it to."""
+
+    def call(self, x: Any) -> Any:
+        self.asked = getattr(self, "asked", 0) + 1
+        return x
+
+
+class LooksAtNumbers(keras.layers.Layer):
+    """Decides by numbers, which no graph holds before it is run."""
+
+    def call(self, x: Any) -> Any:
+        return 2 * x if float(keras.ops.max(x)) > 0.5 else x
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return input_shape
+
+
+def _network(*first: keras.layers.Layer) -> keras.Model:
+    return keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            *first,
+            keras.layers.Conv2D(4, 3, activation="relu"),
+            keras.layers.Dropout(0.5),
+            keras.layers.Flatten(),
+            keras.layers.Dense(3, activation="softmax"),
+        ]
+    )
+
+
+def _images(count: int) -> np.ndarray:
+    return np.random.default_rng(0).random((count, 8, 8), dtype=np.float32)
+
+
+def test_many_images_get_the_scores_that_they_get_batch_by_batch() -> None:
+    model, images = _network(), _images(MANY)
+    each = [
+        np.asarray(keras.ops.convert_to_numpy(model(images[at : at + AT_ONCE, ..., None])))
+        for at in range(0, MANY, AT_ONCE)
+    ]
+    scores = predict_scores(model, images)
+    assert scores.shape == (MANY, 3)
+    np.testing.assert_allclose(scores, np.concatenate(each), rtol=1e-6)
+
+
+@pytest.mark.skipif(keras.config.backend() != "tensorflow", reason="others keep no graph here")
+def test_python_is_not_asked_for_each_batch_of_many() -> None:
+    model = _network(Counted())
+    layer = model.layers[0]
+    layer.asked = 0
+    predict_scores(model, _images(4 * AT_ONCE))
+    assert layer.asked < 4
+
+
+def test_a_network_that_no_graph_can_hold_is_asked_all_the_same() -> None:
+    plain, images = _network(), _images(MANY)
+    model = _network(LooksAtNumbers())
+    model.set_weights(plain.get_weights())
+    np.testing.assert_allclose(
+        predict_scores(model, images), predict_scores(plain, 2 * images), rtol=1e-5
+    )
+
+
+def test_weights_that_are_set_between_two_calls_count() -> None:
+    model, images = _network(), _images(MANY)
+    before = predict_scores(model, images)
+    model.set_weights([np.zeros_like(weight) for weight in model.get_weights()])
+    after = predict_scores(model, images)
+    np.testing.assert_allclose(after, 1 / 3, rtol=1e-6)
+    assert not np.allclose(before, after)
