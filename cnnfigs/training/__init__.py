@@ -26,6 +26,7 @@ from cnnfigs.training._card import ModelCard, make_card, versions
 from cnnfigs.training._copying import copied
 from cnnfigs.training._entrance import expect_dataset, expect_fit, expect_recipe
 from cnnfigs.training._key import entry, key
+from cnnfigs.training._learner import kept_learner, loss_of, new_learner
 from cnnfigs.training._recipe import OWN, Recipe, default_recipe, held_out, resolve_effort
 from cnnfigs.training._recorder import (
     FiniteLoss,
@@ -197,7 +198,7 @@ def train_silently(
     with seeding_lock:
         model = _start(network, dataset, recipe)
         parts = _split(dataset, model, recipe)
-        _learn(model, recipe, parts, callbacks)
+        _learn(model, recipe, parts, callbacks, keep=not callbacks)
     return model
 
 
@@ -249,7 +250,7 @@ def _validated(
 
     The model ends with the weights of the last snapshot, which are those that it came with.
     """
-    loss = _loss(model)
+    loss = loss_of(model)
     found = []
     for step, snapshot in snapshots.items():
         if step < _FIRST_VALIDATED and step != max(snapshots):
@@ -261,32 +262,19 @@ def _validated(
     return found
 
 
-def _loss(model: keras.Model) -> keras.Loss:
-    return keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(model))
-
-
 def _learn(
     model: keras.Model,
     recipe: Recipe,
     parts: tuple[Any, ...],
     callbacks: Iterable[keras.callbacks.Callback],
+    *,
+    keep: bool = False,
 ) -> None:
-    """Train `model`; only its weights change."""
+    """Train `model`; only its weights change. What learned in its place may be kept."""
     x, y, *_ = parts
-    learner = copied(model, recipe.precision)
-    schedule = _schedule(recipe, _steps(recipe, len(y)))
-    learner.compile(
-        optimizer=keras.optimizers.Adam(schedule, *recipe.betas),
-        loss=_loss(model),
-        metrics=["accuracy"],
-        # On a CPU, TensorFlow's XLA convolves several times slower than its own kernels.
-        jit_compile=False if keras.config.backend() == "tensorflow" else "auto",
-    )
-    # Variables that the first step has to make would cost TensorFlow a second tracing: those of the
-    # optimizer and of the metrics.
-    learner.optimizer.build(learner.trainable_variables)
-    learner.compute_metrics(x[:1], y[:1], learner(x[:1]))
-    learner.reset_metrics()
+    # A model of the user's, or what callbacks may have done to its learner, is not kept.
+    find = kept_learner if keep else new_learner
+    learner = find(model, recipe, _steps(recipe, len(y)), x, y)
     learner.fit(
         x,
         y,
@@ -311,26 +299,6 @@ def _split(dataset: Dataset, model: keras.Model, recipe: Recipe) -> tuple[Any, .
     x, y = dataset.x_train, dataset.y_train
     shown, kept = (read_images(model, x[some]).batch for some in (learned, held))
     return shown, y[learned], kept, y[held]
-
-
-def _schedule(recipe: Recipe, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
-    # However short the run, a step is left for the decay, without which Keras has no schedule.
-    warmup = min(round(recipe.warmup * steps), steps - 1)
-    if not warmup:
-        return keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)
-    return keras.optimizers.schedules.CosineDecay(
-        0.0, steps - warmup, warmup_target=recipe.learning_rate, warmup_steps=warmup
-    )
-
-
-def _ends_in_softmax(model: keras.Model) -> bool:
-    """Return whether the scores add up to 1 already, so that the loss must not do it again."""
-    # All operations of the graph, because keras.ops.softmax is one and no layer.
-    last = getattr(model, "operations", model.layers)[-1]
-    if isinstance(last, keras.Model):
-        return _ends_in_softmax(last)
-    activation = getattr(last, "activation", None)
-    return type(last).__name__ == "Softmax" or activation is keras.activations.softmax
 
 
 def _save(trained: Trained, folder: Path) -> None:

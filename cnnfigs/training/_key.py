@@ -25,21 +25,25 @@ def entry(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
 
 def key(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
     """Digest everything that decides the result, and nothing that does not."""
-    config = model.get_config()
-    names = [model.name, *(layer["config"]["name"] for layer in config["layers"])]
-    # Keras numbers the names that nobody chose, so they differ from one process to the next.
-    numbered = {name: f"layer {position}" for position, name in enumerate(names)}
-    description = json.dumps(_renamed(config, numbered), sort_keys=True, default=str)
     made_with = versions()
     made_with.pop("Python")
     return store.digest(
         code_digest(__name__.rpartition(".")[0]),
-        description,
+        description(model),
         *(weight.tobytes() for weight in model.get_weights()),
         json.dumps(dataclasses.asdict(recipe)),
         dataset.fingerprint,
         json.dumps(made_with),
     )
+
+
+def description(model: keras.Model) -> str:
+    """Describe a network's layers and how they are connected, but not what they have learned."""
+    config = model.get_config()
+    names = [model.name, *(layer["config"]["name"] for layer in config["layers"])]
+    # Keras numbers the names that nobody chose, so they differ from one process to the next.
+    numbered = {name: f"layer {position}" for position, name in enumerate(names)}
+    return json.dumps(_renamed(config, numbered), sort_keys=True, default=str)
 
 
 def _renamed(part: Any, names: dict[str, str], word: str = "") -> Any:

@@ -2,8 +2,9 @@
 
 Importing TensorFlow takes five to eight seconds of a processor, a fork next to none. So one
 process, the fork server of `multiprocessing`, imports everything once and computes nothing: as long
-as nothing was computed, TensorFlow has no threads, and such a process can be forked. Each task and
-each page gets a process of its own, which knows nothing of the others and gives back its memory.
+as nothing was computed, TensorFlow has no threads, and such a process can be forked. Each page and
+each example gets a process of its own, which knows nothing of the others and gives back its memory.
+Trainings and measurements share a few processes, which use again what they compiled.
 
 Where such a process cannot be forked safely, each new one imports everything for itself. A fork
 server ends with the process that first asked for it, and serves no process that it forked.
@@ -15,7 +16,7 @@ import multiprocessing
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -36,37 +37,68 @@ def start() -> None:
 
 def in_new_process(function: Callable[..., Any], *arguments: Any, context: Any = CONTEXT) -> Any:
     """Return what a function returns, or raise what it raises, in a process of its own."""
-    receiver, sender = context.Pipe(duplex=False)
-    task = (sender, dict(os.environ), function, arguments)
-    process = context.Process(target=_do, args=task)
-    process.start()
-    sender.close()
+    process = Process(context)
     try:
-        failure, result = receiver.recv()
-    except EOFError:
-        process.join()
-        raise RuntimeError(f"a process ended with {process.exitcode} before it was done") from None
-    except BaseException:  # Ctrl-C
-        process.terminate()
-        raise
-    process.join()
-    if failure is not None:
-        raise failure
-    return result
+        return process.do(function, *arguments)
+    finally:
+        process.end()
 
 
-def _do(
-    sender: Connection,
-    environment: Mapping[str, str],
-    function: Callable[..., Any],
-    arguments: Sequence[Any],
-) -> None:
-    use_environment(environment)
-    try:
-        sender.send((None, function(*arguments)))
-    except BaseException as error:
-        error.add_note("".join(traceback.format_exception(error)))  # where it was raised
-        sender.send((error, None))
+class Process:
+    """A process that does one thing after another, and keeps what it loaded and compiled for it.
+
+    Parameters
+    ----------
+    context : multiprocessing.context.BaseContext
+        How it starts.
+    """
+
+    def __init__(self, context: Any = CONTEXT) -> None:
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other,))
+        self._process.start()
+        other.close()
+
+    def do(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return what a function returns, or raise what it raises."""
+        try:
+            self._pipe.send((dict(os.environ), function, arguments))
+            failure, result = self._pipe.recv()
+        except (EOFError, ConnectionError):
+            self._process.join()
+            raise RuntimeError(
+                f"a process ended with {self._process.exitcode} before it was done"
+            ) from None
+        except BaseException:  # Ctrl-C
+            self._process.terminate()
+            raise
+        if failure is not None:
+            raise failure
+        return result
+
+    def is_alive(self) -> bool:
+        """Tell whether it can do something more."""
+        return bool(self._process.is_alive())
+
+    def end(self) -> None:
+        """Let it end."""
+        self._pipe.close()
+        self._process.join()
+
+
+def _serve(pipe: Connection) -> None:
+    """Do what is asked until nobody can ask any more."""
+    while True:
+        try:
+            environment, function, arguments = pipe.recv()
+        except EOFError:
+            return
+        use_environment(environment)
+        try:
+            pipe.send((None, function(*arguments)))
+        except BaseException as error:
+            error.add_note("".join(traceback.format_exception(error)))  # where it was raised
+            pipe.send((error, None))
 
 
 def use_environment(environment: Mapping[str, str]) -> None:

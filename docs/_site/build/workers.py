@@ -16,7 +16,7 @@ from typing import Any
 from joblib import cpu_count, parallel_config
 from joblib.parallel import ThreadingBackend
 
-from _site.build.preloaded import in_new_process, start
+from _site.build.preloaded import Process, in_new_process, start
 
 # Each worker loads a TensorFlow of its own, which takes more than half a gigabyte.
 WORKERS = min(cpu_count(), 4)
@@ -35,6 +35,34 @@ class Preloaded(ThreadingBackend):  # type: ignore[misc]
         return super().submit(partial(in_new_process, func), callback)
 
 
+class Lasting(ThreadingBackend):  # type: ignore[misc]
+    """A backend of joblib: threads wait, and as many processes do one task after another.
+
+    They must leave nothing behind that another task could see.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._idle: list[Process] = []
+
+    def submit(self, func: Callable[..., Any], callback: Any = None) -> Any:
+        """Hand over a task."""
+        return super().submit(partial(self._do, func), callback)
+
+    def _do(self, task: Callable[..., Any]) -> Any:
+        process = self._idle.pop() if self._idle else Process()
+        try:
+            return process.do(task)
+        finally:
+            if process.is_alive():
+                self._idle.append(process)
+
+    def close(self) -> None:
+        """Let all processes end."""
+        while self._idle:
+            self._idle.pop().end()
+
+
 @contextlib.contextmanager
 def workers() -> Iterator[None]:
     """Let joblib hand its tasks to workers, each with its share of the cores."""
@@ -42,7 +70,7 @@ def workers() -> Iterator[None]:
     os.environ.update(THREADS)
     try:
         start()
-        with parallel_config(Preloaded(), n_jobs=WORKERS):
+        with contextlib.closing(Lasting()) as backend, parallel_config(backend, n_jobs=WORKERS):
             yield
     finally:
         for name, value in before.items():
