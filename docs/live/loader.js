@@ -14,7 +14,8 @@
   const here = globalThis.document?.currentScript.src;
   const parts = {}; // By path: a promise of the part's modules, and below what keeps it.
   const arrived = {};
-  if (here) globalThis.cnnfigsPart = (name, part) => arrived[name](part);
+  // A worker can't fetch a part itself: its page hands it over.
+  globalThis.cnnfigsPart = (name, part) => (here ? arrived[name] : add)(part);
 
   /** Run a script, and return what it hands over to a function that `receive` is told of. */
   const fetchScript = (address, receive, what) =>
@@ -38,21 +39,26 @@
       name,
     ));
 
+  const add = (part) => Object.assign(modules, part);
+
   /** What a module exports that comes in a part. */
   const load = async (name) => {
-    Object.assign(modules, await fetchPart(name));
+    if (!modules[name]) add(await fetchPart(name));
     return need(name);
   };
-  const startWorker = async (name) => {
-    if (!globalThis.Worker) throw new Error("the browser has no workers");
+  /** A script that gives a part to a function, for a worker to run: from disk, it could load none. */
+  const scriptOf = async (called, name) => {
     const members = Object.entries(await fetchPart(name)).map(
       ([path, module]) => `${JSON.stringify(path)}:${module}`,
     );
-    const script = `(${live})(${JSON.stringify(name)},{${members}})`;
-    const blob = new Blob([script], { type: "text/javascript" });
+    return `(${called})(${JSON.stringify(name)},{${members}})`;
+  };
+  const startWorker = async (name) => {
+    if (!globalThis.Worker) throw new Error("the browser has no workers");
+    const blob = new Blob([await scriptOf(live, name)], { type: "text/javascript" });
     return new Worker(URL.createObjectURL(blob));
   };
-  const made = { "loader.js": { fetchScript, load, startWorker } };
+  const made = { "loader.js": { fetchScript, load, scriptOf, startWorker } };
   const need = (name) => (made[name] ??= modules[name](need));
   need(start);
 })("page.js");

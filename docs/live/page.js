@@ -6,8 +6,13 @@ import { parse } from "./data/link.js";
 import { load } from "./loader.js";
 import { element } from "./view/dom.js";
 
-// Some kinds share a module; the others have one of their own name.
-const SHARED = { compare: "network", draw: "network" };
+const KINDS = {
+  ask: "figures/network.js",
+  bench: "figures/bench.js",
+  compare: "figures/network.js",
+  draw: "figures/network.js",
+  training: "figures/training.js",
+};
 
 async function begin(host) {
   if (host.dataset.state) return;
@@ -16,7 +21,7 @@ async function begin(host) {
     const content = JSON.parse(host.querySelector("[data-content]").textContent);
     const { weights, figure: kind } = host.dataset;
     const [{ start }, engine] = await Promise.all([
-      load(`figures/${SHARED[kind] ?? kind}.js`),
+      load(KINDS[kind]),
       weights && startEngine(content, weights),
     ]);
     const shown = document.createElement("div");

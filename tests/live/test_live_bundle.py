@@ -21,11 +21,10 @@ KINDS = {
     "draw": ["network.js", "worker.js"],
     "training": ["training.js", "worker.js"],
 }
-LEARNING = {
-    "recover": ["recover.js", "learning.js"],
-    "train": ["train.js", "learning.js", "learner.js"],
-}
+LEARNING = ["learner.js"]
 LEARNING_BUDGET = 12_000  # bytes more where a reader lets a network learn
+# What comes when a reader chooses a cell, uploads a picture, or asks more, and how large it may be.
+ON_DEMAND = {"asking.js": 9_000, "cell.js": 4_000, "prepare.js": 4_000, "reasons.js": 3_000}
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +41,20 @@ def test_what_a_page_with_a_live_figure_loads_fits_its_budget(packed, kind, caps
     assert loaded <= BUDGET
 
 
-@pytest.mark.parametrize("kind", LEARNING)
-def test_what_learning_adds_fits_its_budget(packed, kind, capsys):
-    loaded = sum(packed[name] for name in LEARNING[kind])
+def test_what_learning_adds_fits_its_budget(packed, capsys):
+    loaded = sum(packed[name] for name in LEARNING)
     with capsys.disabled():
-        print(f"\nlearning, {kind}: {loaded:,} bytes, compressed", end="")
+        print(f"\nlearning: {loaded:,} bytes, compressed", end="")
     assert loaded <= LEARNING_BUDGET
 
 
+@pytest.mark.parametrize("part", ON_DEMAND)
+def test_what_comes_on_demand_fits_its_budget(packed, part):
+    assert packed[part] <= ON_DEMAND[part]
+
+
 def test_each_part_belongs_to_a_figure_whose_budget_is_known(packed):
-    # The third one is for who uploads a picture, what follows for who lets a network learn.
-    others = {"live.js", "live.css", "prepare.js"}.union(*LEARNING.values())
+    others = {"live.js", "live.css", *ON_DEMAND, *LEARNING}
     assert set(packed) == others.union(*KINDS.values())
 
 

@@ -1,6 +1,6 @@
 // The page's side of a network: ask, and be answered when the network's own thread is done.
 
-import { fetchScript, startWorker } from "../loader.js";
+import { fetchScript, scriptOf, startWorker } from "../loader.js";
 
 const texts = {}; // By digest: a promise of the weights, and below what keeps it.
 const arrived = {};
@@ -8,7 +8,7 @@ const arrived = {};
 /** What the script with a network's weights calls. Nobody may be waiting for those that came. */
 globalThis.cnnfigsWeights = (digest, text) => arrived[digest]?.(text);
 
-export const textOf = (digest, address) =>
+const textOf = (digest, address) =>
   (texts[digest] ??= fetchScript(
     address,
     (resolve) => (arrived[digest] = resolve),
@@ -26,7 +26,7 @@ export async function start(manifest, address) {
   return engine;
 }
 
-export class Engine {
+class Engine {
   #worker;
   #asked = new Map();
   #next = 0;
@@ -50,6 +50,11 @@ export class Engine {
       this.#asked.set(++this.#next, { resolve, reject });
       this.#worker.postMessage({ id: this.#next, task, ...details });
     });
+  }
+
+  /** Bring a part to the network's thread: more that it can be asked. */
+  async extend(name) {
+    await this.ask("extend", { script: await scriptOf("cnnfigsPart", name), name });
   }
 
   /**

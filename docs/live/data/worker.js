@@ -1,5 +1,6 @@
 // The network's own thread: it computes, while the page listens to its reader.
 
+import { load } from "../loader.js";
 import { compile } from "../math/compiled.js";
 import { explain } from "../math/explain.js";
 import { Plain, withWeights } from "../math/forward.js";
@@ -11,12 +12,14 @@ let runner = null;
 let loaded = 0; // The step whose weights it has.
 const latest = {}; // By input: the image that came last, and what all layers make of it.
 
+const startRunner = (network) => compile(network).catch(() => new Plain(network));
+
 const TASKS = {
   async load({ manifest: given, text }) {
     manifest = given;
     numbers = await readWeights(manifest, text);
     const network = withWeights(manifest, numbers);
-    runner = await compile(network).catch(() => new Plain(network));
+    runner = await startRunner(network);
     loaded = 0;
     const { labels, pixels } = manifest.examples;
     const bytes = await decodeBytes(pixels);
@@ -33,15 +36,11 @@ const TASKS = {
     return { activations, milliseconds: performance.now() - begin, kind: runner.kind };
   },
 
-  /** What all layers make of the last image where one map, or unit, of one of them is silent. */
-  switchOff({ input, index, map }) {
-    const begin = performance.now();
-    const { image, activations } = latest[input];
-    const silent = activations[index].slice();
-    const maps = manifest.layers[index].shape.at(-1);
-    for (let i = map; i < silent.length; i += maps) silent[i] = 0;
-    const changed = runner.run(image, [...activations.slice(0, index), silent]);
-    return { activations: changed, milliseconds: performance.now() - begin };
+  /** Take on the tasks of a part. */
+  async extend({ script, name }) {
+    new Function(script)();
+    const { tasks } = await load(name);
+    Object.assign(TASKS, tasks({ latest, start: startRunner, runner: () => runner }));
   },
 
   explain({ input, index, place, channel }) {

@@ -1,9 +1,10 @@
 // A network that answers to its reader: the input, the ten outputs, all maps, and the arithmetic of
-// the one cell that was chosen. With two inputs it shows the difference, too.
+// the one cell that was chosen. With two inputs it shows the difference, too. What few readers ask for
+// comes in parts.
 
 import { onReturn, read, write } from "../data/link.js";
+import { load } from "../loader.js";
 import { clip } from "../math/ink.js";
-import { cellPanel } from "../view/cell.js";
 import { formatNumber, SCALES } from "../view/colours.js";
 import { announcer, choice, element } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";
@@ -35,7 +36,7 @@ class Figure {
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" });
     this.inputs = names.map((name, i) => {
-      const onchange = ({ done }) => this.#changed(i, done);
+      const onchange = ({ done }) => this.changed(i, done);
       const label = two ? `${name} input` : "Your input";
       return inputPanel({ id: `${host.id}-${name}`, label, examples: engine.examples, onchange });
     });
@@ -47,13 +48,19 @@ class Figure {
       (scale) => {
         this.scale = scale;
         this.#paint();
-        this.#write();
+        this.write();
       },
     );
     this.scaleWords = element("span", { class: "live-scale-words" });
     const titles = two ? ["first", "second", "first − second"] : [""];
     this.sheet = new Sheet(manifest, titles, (at, how) => this.#point(at, how));
-    this.cell = cellPanel({ manifest, onstep: (change) => this.#step(change) });
+    this.more = two
+      ? ""
+      : element(
+          "details",
+          { open: host.dataset.figure === "ask", ontoggle: () => this.#toggled() },
+          element("summary", {}, "Ask this network: change a map, or see why it answers so"),
+        );
     this.last = element("div", { class: "live-below" });
     const inputs = this.inputs.map((input, i) =>
       element("div", { class: "live-input" }, input.element, this.scores[i].element),
@@ -61,6 +68,7 @@ class Figure {
     shown.append(
       element("div", { class: "live-inputs", "data-columns": names.length }, ...inputs),
       this.status,
+      this.more,
       element("div", { class: "live-tools" }, this.scales, this.scaleWords),
       this.pointed,
       this.sheet.element,
@@ -72,7 +80,12 @@ class Figure {
   /** What a link holds; all is counted from 0, as in the words on the page. */
   get state() {
     const { inputs, scale, at, from } = this;
-    const state = { input: inputs[0].code, second: inputs[1]?.code, scale };
+    const state = {
+      input: inputs[0].code,
+      second: inputs[1]?.code,
+      scale,
+      ...this.asking?.state,
+    };
     if (!at) return state;
     const [, width] = sizeOf(this.#layer(at.layer));
     const [row, column] = [Math.floor(at.place / width), at.place % width];
@@ -107,20 +120,43 @@ class Figure {
       this.column = inside(state.of, this.inputs.length);
       this.from = state.from ? inside(state.from, Infinity) : null;
     }
+    if (this.more && (this.more.open ||= state.ask)) (await this.#ask())?.restore(state);
     await Promise.all(this.inputs.map((_, i) => this.#run(i)));
     await this.#explain();
   }
 
-  async #changed(i, done) {
+  /** An input, or what was asked of it, is another one now. */
+  async changed(i, done) {
     if (await this.#run(i)) await this.#explain();
-    if (done) this.#write();
+    if (done) this.write();
+  }
+
+  /** The outputs of the network as it is, for the first input. */
+  unchanged() {
+    return this.asking?.panels.change.before;
+  }
+
+  /** The panel in which a reader asks more; it is there when he first wants to. */
+  #ask() {
+    const failed = ({ message }) =>
+      this.more.append(element("p", { role: "alert" }, `This can't be asked here: ${message}.`));
+    this.making ??= load("figures/asking.js")
+      .then(({ start }) => start(this))
+      .catch(failed);
+    return this.making;
+  }
+
+  async #toggled() {
+    if (this.making || !this.more.open) return this.asking?.update();
+    await this.#ask();
+    await this.changed(0, true);
   }
 
   async #run(i) {
     const image = Float32Array.from(this.inputs[i].image, (grey) => grey / 255);
     const result = await this.engine.run(i, image);
     if (!result) return false; // The reader has drawn on since.
-    this.inputs[i].activations = result.activations;
+    this.inputs[i].activations = (await this.asking?.answer(result)) ?? result.activations;
     if (this.inputs.every((input) => input.activations)) this.#paint();
     return true;
   }
@@ -206,12 +242,16 @@ class Figure {
     }
     Object.assign(this, { from, column });
     await this.#explain();
-    this.#write({ step: true });
+    this.write({ step: true });
   }
 
   async #explain() {
     const { at, from, column } = this;
-    if (!at) return this.cell.element.remove();
+    this.asking?.update();
+    if (!at) return this.cell?.element.remove();
+    const { cellPanel } = await load("view/cell.js");
+    const onstep = (change) => this.#step(change);
+    this.cell ??= cellPanel({ manifest: this.manifest, onstep });
     const layer = this.#layer(at.layer);
     const index = this.manifest.layers.indexOf(layer);
     const explained = await this.engine.ask("explain", { ...at, input: column, index });
@@ -221,7 +261,7 @@ class Figure {
     this.#show(at);
   }
 
-  #write(how) {
+  write(how) {
     write(this.host.id, this.state, how);
   }
 
@@ -234,7 +274,7 @@ class Figure {
       test_images: tested,
     } = this.manifest.card;
     const onclick = () => {
-      this.#write();
+      this.write();
       navigator.clipboard?.writeText(location.href).catch(() => {}); // The address has it in any case.
       said.textContent = " The address of this page is now a link to this view.";
       this.status.say(said.textContent);

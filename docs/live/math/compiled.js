@@ -53,14 +53,17 @@ class Compiled {
     plans.forEach(({ pack }, index) => pack?.(space, network.layers[index]));
   }
 
-  /** What all layers make of an image; those of the first layers may be given. */
-  run(image, before = []) {
+  /** What all layers make of an image; those of the first may be given, and all be changed. */
+  run(image, before = [], change) {
     const { space, plans, image: at } = this.#parts;
     space.numbers(at, image.length).set(image);
     return plans.map((plan, index) => {
       const values = space.numbers(plan.at, plan.size);
       if (index < before.length) values.set(before[index]);
-      else this.#work(plan, this.network.layers[index], values);
+      else {
+        this.#work(plan, this.network.layers[index], values);
+        change?.(index, values);
+      }
       return values.slice();
     });
   }

@@ -21,8 +21,8 @@ export class Plain {
     this.network = network;
   }
 
-  /** What all layers make of an image; those of the first layers may be given. */
-  run(image, before = []) {
+  /** What all layers make of an image; those of the first may be given, and all be changed. */
+  run(image, before = [], change) {
     const { network } = this;
     const activations = [...before];
     for (const layer of network.layers.slice(before.length)) {
@@ -30,7 +30,9 @@ export class Plain {
         values: index < 0 ? image : activations[index],
         shape: index < 0 ? network.input : network.layers[index].shape,
       }));
-      activations.push(activate(OPERATIONS[layer.operation](inputs, layer), layer));
+      const values = activate(OPERATIONS[layer.operation](inputs, layer), layer);
+      change?.(activations.length, values);
+      activations.push(values);
     }
     return activations;
   }
