@@ -31,8 +31,14 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def store_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep what the tests draw and train away from the user's own store."""
-    os.environ["CNNFIGS_CACHE_DIR"] = str(tmp_path_factory.mktemp("store"))
+    """Keep what the tests draw and train away from the user's own store.
+
+    Several workers of pytest-xdist share one, so that what one has trained is there for all.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    os.environ["CNNFIGS_CACHE_DIR"] = str(folder / "store")
 
 
 @pytest.fixture(autouse=True)

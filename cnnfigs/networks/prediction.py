@@ -72,15 +72,24 @@ def predict_scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[n
     would also leave something in a model that may be the user's.
     """
     batch = read_images(model, images).batch
-    ask = _recorded(model) if len(batch) > _FEW else partial(forward, model)
+    ask = recorded(model) if len(batch) > _FEW else partial(forward, model)
     return in_batches(ask, batch)
 
 
-def _recorded(model: keras.Model) -> Callable[[NDArray[Any]], Any]:
+def recorded(model: keras.Model) -> Callable[[NDArray[Any]], Any]:
     """Return what asks a network by its graph where the backend has one: the same in less time.
 
     TensorFlow joins a convolution, its bias and its activation there. Recording the graph takes it
-    as long as a batch or two, and it is dropped afterwards: the network may change.
+    as long as a batch or two. What is recorded holds for other weights, but not for other layers.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    callable
+        Takes a batch as :mod:`cnnfigs.networks.inputs` makes it, and returns the scores.
     """
     if keras.config.backend() != "tensorflow":
         return partial(forward, model)

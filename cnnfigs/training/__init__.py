@@ -21,7 +21,7 @@ from cnnfigs._checks import whole_number
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
 from cnnfigs.networks.inputs import read_images
-from cnnfigs.networks.prediction import predict_scores
+from cnnfigs.networks.prediction import in_batches, predict_scores, recorded
 from cnnfigs.training._card import ModelCard, make_card, versions
 from cnnfigs.training._copying import copied
 from cnnfigs.training._entrance import expect_dataset, expect_fit, expect_recipe
@@ -250,13 +250,12 @@ def _validated(
 
     The model ends with the weights of the last snapshot, which are those that it came with.
     """
-    loss = loss_of(model)
-    found = []
+    loss, ask, found = loss_of(model), recorded(model), []
     for step, snapshot in snapshots.items():
         if step < _FIRST_VALIDATED and step != max(snapshots):
             continue
         model.set_weights(list(snapshot.values()))
-        scores = predict_scores(model, x)
+        scores = in_batches(ask, x)
         right = float(np.mean(scores.argmax(axis=1) == y))
         found.append((step, float(keras.ops.convert_to_numpy(loss(y, scores))), right))
     return found

@@ -13,6 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from _site.build import preloaded
 from _site.build.hands import hands
 from _site.build.questions import ask
 from _site.build.workers import load_keras
@@ -42,6 +43,8 @@ def prepare(choice: str, effort: str, scheduler: str = "") -> Prepared:
     """
     begin = time.perf_counter()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if not scheduler:
+        preloaded.start()  # beside whatever is done until the first task
     load_keras()
     import cnnfigs as cf
 
