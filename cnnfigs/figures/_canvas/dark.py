@@ -60,6 +60,13 @@ def dark(figure: Figure) -> Iterator[Figure]:
     """
     # Ticks and their labels exist only once something has been laid out.
     figure.draw_without_rendering()
+    with recoloured(figure):
+        yield figure
+
+
+@contextlib.contextmanager
+def recoloured(figure: Figure) -> Iterator[Figure]:
+    """Do what :func:`dark` does to a figure that has been drawn before."""
     undo: list[Callable[[], object]] = []
     try:
         for artist in _artists(figure):

@@ -38,6 +38,7 @@ from _site.sphinx.figure_images import (
     NARROW_DARK_TWIN,
     SHOWN_DPI,
 )
+from _site.sphinx.png_texts import without_texts
 
 THUMBNAIL = "_thumb.png"
 
@@ -177,7 +178,7 @@ def split(light: Path) -> str | None:
     Returns the alt text, None for other pictures.
     """
     with Image.open(light) as picture:
-        chunks = dict(picture.text)
+        chunks = picture.info  # as far as the picture itself, which need not be read for it
         if ALT_TEXT not in chunks:
             return None
         if DARK_TWIN in chunks:
@@ -188,22 +189,21 @@ def split(light: Path) -> str | None:
                     path.unlink(missing_ok=True)
             drawing = gzip.decompress(base64.b64decode(chunks[DRAWING]))
             _put(light.with_suffix(".svg"), drawing)
-            kept = PngImagePlugin.PngInfo()
-            kept.add_text(ALT_TEXT, chunks[ALT_TEXT])
-            paper = Image.new("RGBA", picture.size, "white")
-            paper.alpha_composite(picture.convert("RGBA"))
-            white = paper.convert("RGB")
-            dpi = (DRAWN_DPI, DRAWN_DPI)
-            on_white = io.BytesIO()
-            white.save(on_white, "png", pnginfo=kept, dpi=dpi, **COMPRESSION)
-            _put(white_path(light), on_white.getvalue())
-            slim = io.BytesIO()
-            picture.save(slim, "png", pnginfo=kept, **COMPRESSION)
-        else:
-            slim = None
-    if slim is not None:
-        _put(light, slim.getvalue())
-    return chunks[ALT_TEXT]
+            _put(white_path(light), _on_white(picture))
+            _put(light, without_texts(light.read_bytes(), (*_files(light), DRAWING)))
+    return str(chunks[ALT_TEXT])
+
+
+def _on_white(picture: Image.Image) -> bytes:
+    """Return a PNG file of a picture on white, with its alt text."""
+    kept = PngImagePlugin.PngInfo()
+    kept.add_text(ALT_TEXT, picture.info[ALT_TEXT])
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    file = io.BytesIO()
+    dpi = (DRAWN_DPI, DRAWN_DPI)
+    paper.convert("RGB").save(file, "png", pnginfo=kept, dpi=dpi, **COMPRESSION)
+    return file.getvalue()
 
 
 def _put(place: Path, content: bytes) -> None:
