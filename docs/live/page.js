@@ -6,13 +6,8 @@ import { parse } from "./data/link.js";
 import { load } from "./loader.js";
 import { element } from "./view/dom.js";
 
-const KINDS = {
-  ask: "figures/network.js",
-  bench: "figures/bench.js",
-  compare: "figures/network.js",
-  draw: "figures/network.js",
-  training: "figures/training.js",
-};
+// Some kinds share a module; the others have one of their own name.
+const SHARED = { ask: "network", compare: "network", draw: "network" };
 
 async function begin(host) {
   if (host.dataset.state) return;
@@ -21,7 +16,7 @@ async function begin(host) {
     const content = JSON.parse(host.querySelector("[data-content]").textContent);
     const { weights, figure: kind } = host.dataset;
     const [{ start }, engine] = await Promise.all([
-      load(KINDS[kind]),
+      load(`figures/${SHARED[kind] ?? kind}.js`),
       weights && startEngine(content, weights),
     ]);
     const shown = document.createElement("div");

@@ -62,7 +62,7 @@ def untrained() -> Callable[..., Trained]:
 @pytest.fixture(scope="session")
 def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Return a function that writes a page with one live figure and returns its address on disk."""
-    from _site.sphinx import live
+    from _site.sphinx import live, live_learning
 
     def write(
         kind: str,
@@ -71,11 +71,15 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         content: dict[str, Any] | None = None,
         start: str = "",
         images: Any = None,
+        learned_from: Any = None,
         change: Callable[[dict[str, Any]], None] = lambda manifest: None,
     ) -> str:
         folder = tmp_path_factory.mktemp("live")
         write_bundle(folder)
         weights = ""
+        if learned_from is not None:
+            content = live_learning.write_images(folder, *learned_from)
+            weights = f' data-digits="{content["file"]}"'
         if trained is not None:
             classes = [str(i) for i in range(trained.model.output_shape[-1])]
             if images is None:

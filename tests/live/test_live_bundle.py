@@ -21,7 +21,10 @@ KINDS = {
     "draw": ["network.js", "worker.js"],
     "training": ["training.js", "worker.js"],
 }
-LEARNING = ["learner.js"]
+LEARNING = {
+    "recover": ["recover.js", "learning.js"],
+    "train": ["train.js", "learning.js", "learner.js"],
+}
 LEARNING_BUDGET = 12_000  # bytes more where a reader lets a network learn
 # What comes when a reader chooses a cell, uploads a picture, or asks more, and how large it may be.
 ON_DEMAND = {"asking.js": 9_000, "cell.js": 4_000, "prepare.js": 4_000, "reasons.js": 3_000}
@@ -41,10 +44,11 @@ def test_what_a_page_with_a_live_figure_loads_fits_its_budget(packed, kind, caps
     assert loaded <= BUDGET
 
 
-def test_what_learning_adds_fits_its_budget(packed, capsys):
-    loaded = sum(packed[name] for name in LEARNING)
+@pytest.mark.parametrize("kind", LEARNING)
+def test_what_learning_adds_fits_its_budget(packed, kind, capsys):
+    loaded = sum(packed[name] for name in LEARNING[kind])
     with capsys.disabled():
-        print(f"\nlearning: {loaded:,} bytes, compressed", end="")
+        print(f"\nlearning, {kind}: {loaded:,} bytes, compressed", end="")
     assert loaded <= LEARNING_BUDGET
 
 
@@ -54,7 +58,7 @@ def test_what_comes_on_demand_fits_its_budget(packed, part):
 
 
 def test_each_part_belongs_to_a_figure_whose_budget_is_known(packed):
-    others = {"live.js", "live.css", *ON_DEMAND, *LEARNING}
+    others = {"live.js", "live.css", *ON_DEMAND}.union(*LEARNING.values())
     assert set(packed) == others.union(*KINDS.values())
 
 

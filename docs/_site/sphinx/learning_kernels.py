@@ -4,8 +4,8 @@ The products of a layer's forward pass are made by the kernels of `live_kernels`
 goes back to the layer before: there, each place's values are the gradients of its maps, and the
 weights are `transposed`. `gradients` adds up what each weight has done: over all places, the value
 that it was multiplied with, times the gradient of what came of it. A tile is four weights' rows by
-eight maps, or four. Weights and their gradients lie alike: panels of eight maps or four, of each a
-row of biases and then a row for each value of a patch, rounded up to whole tiles.
+eight maps. Weights and their gradients lie alike: panels of eight maps, of each a row of biases and
+then a row for each value of a patch, rounded up to whole tiles.
 
 `scattered` adds what goes back to each patch to the pixels that the patch was made of. `pooled`
 takes the largest of two by two values, and `unpooled` gives a gradient to the first that was the
@@ -18,6 +18,7 @@ import wasmtime
 
 from _site.sphinx.live_kernels import LANES, add, declare, lines, products
 
+MAPS = 8  # of a panel
 ROWS = 4  # of a tile of gradients
 POOL = ("$a", "$b", "$c", "$d")  # the four values of a window
 
@@ -30,9 +31,9 @@ def module() -> bytes:
 def text() -> str:
     """Return the kernels as WebAssembly text."""
     kernels = [
-        *(products(maps) for maps in (8, 4)),
-        *(gradients(maps) for maps in (8, 4)),
-        *(transposed(maps) for maps in (8, 4)),
+        products(MAPS),
+        gradients(),
+        transposed(),
         SCATTERED,
         pooling("pooled"),
         pooling("unpooled"),
@@ -41,13 +42,13 @@ def text() -> str:
     return "\n".join(['(module (import "" "memory" (memory 1))', *kernels, ")"])
 
 
-def gradients(maps: int) -> str:
-    """Return the kernel that adds to the gradients of a panel of so many maps."""
-    registers = range(maps // LANES)
+def gradients() -> str:
+    """Return the kernel that adds to the gradients of a panel."""
+    registers = range(MAPS // LANES)
     tile = [(row, register) for row in range(ROWS) for register in registers]
 
     def at(row: int, register: int) -> str:
-        return f"offset={4 * (row * maps + register * LANES)} (local.get $out)"
+        return f"offset={4 * (row * MAPS + register * LANES)} (local.get $out)"
 
     def loaded(sums: list[tuple[int, int]]) -> str:
         return lines(
@@ -98,7 +99,7 @@ def gradients(maps: int) -> str:
         for row in range(ROWS)
     )
     return f"""
-(func (export "gradients{maps}")
+(func (export "gradients")
   (param $patches i32)  ;; a table: where the patch of each place begins
   (param $places i32)
   (param $offsets i32)  ;; a table: how far behind that each value of a patch lies
@@ -112,25 +113,25 @@ def gradients(maps: int) -> str:
   {loaded(biases)}
   {over_places("next_bias", bias)}
   {stored(biases)}
-  {add("$out", 4 * maps)}
+  {add("$out", 4 * MAPS)}
   (loop $next_rows
     {fetch}
     {loaded(tile)}
     {over_places("next_place", weights)}
     {stored(tile)}
-    {add("$out", 4 * maps * ROWS)}
+    {add("$out", 4 * MAPS * ROWS)}
     {add("$offsets", 4 * ROWS)}
     {add("$rows", -ROWS)}
     (br_if $next_rows (i32.gt_s (local.get $rows) (i32.const 0)))))"""
 
 
-def transposed(maps: int) -> str:
-    """Return the kernel that writes a panel of so many maps as rows of panels of eight values."""
+def transposed() -> str:
+    """Return the kernel that writes a panel of maps as rows of panels of eight values."""
 
     def block(register: int) -> str:
         """Turn four rows of four maps."""
         rows = lines(
-            f"(local.set {name} (v128.load offset={4 * (row * maps + register * LANES)}"
+            f"(local.set {name} (v128.load offset={4 * (row * MAPS + register * LANES)}"
             " (local.get $from)))"
             for row, name in enumerate(POOL)
         )
@@ -167,7 +168,7 @@ def transposed(maps: int) -> str:
         return f"{rows}\n{pairs}\n{stores}"
 
     return f"""
-(func (export "transposed{maps}")
+(func (export "transposed")
   (param $from i32)   ;; the weights of a panel
   (param $rows i32)
   (param $to i32)     ;; where the first map's weights for the first eight values go
@@ -175,8 +176,8 @@ def transposed(maps: int) -> str:
   (local $half i32)
   {declare("v128", [*POOL, "$e", "$f", "$g", "$h"])}
   (loop $next_rows
-    {lines(block(register) for register in range(maps // LANES))}
-    {add("$from", 4 * maps * ROWS)}
+    {lines(block(register) for register in range(MAPS // LANES))}
+    {add("$from", 4 * MAPS * ROWS)}
     ;; The second four of eight values stand behind the first; then comes the next panel.
     {
         add(

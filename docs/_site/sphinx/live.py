@@ -8,10 +8,10 @@ the directives name, before Sphinx starts.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,9 +22,15 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from _site.build.live_networks import FILES, KINDS, file_of
-from _site.sphinx import live_bundle
+from _site.sphinx import live_bench, live_bundle, live_learning
 
 STATIC = "_static/live"
+# What figures hold that need no trained network.
+CONTENTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "bench": lambda: live_bench.content(),
+    "recover": lambda: live_learning.pictures_and_kernels(),
+    "train": lambda: live_learning.write_digits(FILES),
+}
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
@@ -57,9 +63,10 @@ class Live(SphinxDirective):
         figure["fallback"] = nodes.make_id(self.options.get("fallback", ""))
         figure["ids"] = [nodes.make_id(self.options.get("name", f"live-{kind}"))]
         self.set_source_info(figure)
-        if kind == "bench":
-            figure["content"] = importlib.import_module("_site.sphinx.live_bench").content()
-            figure["start"] = figure["start"] or next(iter(figure["content"]["kernels"]))
+        if kind in CONTENTS:
+            figure["content"] = CONTENTS[kind]()
+            if kind == "bench":
+                figure["start"] = figure["start"] or next(iter(figure["content"]["kernels"]))
         else:
             figure["file"] = self._file(kind)
         return [figure]
@@ -105,6 +112,11 @@ def visit(writer: Any, node: live) -> None:
         attributes["data-weights"] = f"{relative_uri(page, weights)}?{version}"
     else:
         content = node["content"]
+        if "file" in content:  # what the figure learns from
+            digits = f"{STATIC}/{content['file']}"
+            shutil.copy2(FILES / content["file"], Path(writer.builder.outdir) / digits)
+            page = writer.builder.get_target_uri(writer.builder.current_docname)
+            attributes["data-digits"] = relative_uri(page, digits)
     writer.body.append(writer.starttag(node, "div", CLASS="live", **attributes))
     writer.body.append(
         f'<script type="application/json" data-content>{as_script(content)}</script>\n'

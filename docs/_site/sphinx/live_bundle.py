@@ -4,7 +4,7 @@ The sources are modules, in folders, written to be read. A page that is opened s
 loads no module. So each becomes a function within a script, in which `loader.js` starts them, and
 all of it is made small. What every page with a live figure needs is in one script, and what only
 some need, or only a worker, in scripts of their own. What a module imports decides its place;
-`STYLES` decides that of a stylesheet. Those in `styles/parts` are text in a script that some need.
+`STYLES` decides that of a stylesheet.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ SOURCES = DOCS / "live"
 START = "page.js"
 # What is shared comes first, so that a figure's own style has the last word.
 STYLES = ("figure", "network", "sheet", "input", "bench", "training", "cell")
+# These come as text with the figures that import them: most pages have none of them.
+STYLES_OF_PARTS = ("asking", "learning", "recover")
 # Colours of each map of which the others are mixed, with errors that nobody sees.
 STOPS = {"maps": 33, "signed": 7, "image": 2}
 
@@ -50,9 +52,10 @@ def scripts(sources: Path = SOURCES) -> dict[str, str]:
     learning = packed(learning_kernels.module())
     modules["learning_kernels.js"] = f"export const kernels = {json.dumps(learning)};"
     modules["palette.js"] = f"export const palette = {json.dumps(palette())};"
-    for path in sorted((sources / "styles" / "parts").glob("*.css")):
-        small = minify.string("text/css", path.read_text("utf-8"))
-        modules[f"styles/{path.stem}.js"] = f"export const style = {json.dumps(small)};"
+    for name in STYLES_OF_PARTS:
+        if (sheet := sources / "styles" / f"{name}.css").exists():
+            text = json.dumps(minify.string("text/css", sheet.read_text("utf-8")))
+            modules[f"styles/{name}.js"] = f"export const style = {text};"
     places = parts(modules)
 
     def functions(part: str) -> str:
@@ -89,8 +92,8 @@ def parts(modules: Mapping[str, str]) -> dict[str, str]:
 def style(sources: Path = SOURCES) -> str:
     """Return one stylesheet that holds every figure's."""
     found = {path.stem: path.read_text("utf-8") for path in (sources / "styles").glob("*.css")}
-    if set(found) != set(STYLES):
-        raise ValueError(f"name each stylesheet once in STYLES: {sorted(set(found) ^ set(STYLES))}")
+    if unknown := set(found) - set(STYLES_OF_PARTS) ^ set(STYLES):
+        raise ValueError(f"name each stylesheet once in STYLES: {sorted(unknown)}")
     return minify.string("text/css", "".join(found[name] for name in STYLES))
 
 

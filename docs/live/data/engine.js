@@ -8,7 +8,7 @@ const arrived = {};
 /** What the script with a network's weights calls. Nobody may be waiting for those that came. */
 globalThis.cnnfigsWeights = (digest, text) => arrived[digest]?.(text);
 
-const textOf = (digest, address) =>
+export const textOf = (digest, address) =>
   (texts[digest] ??= fetchScript(
     address,
     (resolve) => (arrived[digest] = resolve),
@@ -26,7 +26,7 @@ export async function start(manifest, address) {
   return engine;
 }
 
-class Engine {
+export class Engine {
   #worker;
   #asked = new Map();
   #next = 0;

@@ -56,6 +56,27 @@ function step() {
   return point;
 }
 
+/**
+ * What there is to see: kernels, what the last step said to them, an image's maps and its scores. Of
+ * a deeper kernel, the weights for the first input map.
+ */
+function look(image) {
+  const pixels = greys([image]);
+  const [scores] = network.forward(pixels);
+  const layers = network.layers
+    .map(({ pool, input, maps, values }, index) => {
+      if (!pool) return null;
+      const first = (_, i) => Math.floor(i / maps) % input.maps === 0;
+      const [kernel, gradient] = ["weights", "gradients"].map((part) =>
+        network.read(index, part).kernel.filter(first),
+      );
+      const pooled = network.pooled(index);
+      return { maps, side: values.side, kernel, gradient, pooled };
+    })
+    .filter(Boolean);
+  return { scores, image: pixels, layers };
+}
+
 const TASKS = {
   async load({ training, count, text }) {
     const damaged = () => {
@@ -80,36 +101,16 @@ const TASKS = {
     return { kind: network.kind, accuracy: accuracy() };
   },
 
-  /** Learn for some milliseconds, or so many steps. */
-  learn({ milliseconds = 0, steps = 1 }) {
+  /** Learn for some milliseconds, or so many steps, and say what there is to see then. */
+  learn({ milliseconds = 0, steps = 1, image }) {
     const begin = performance.now();
     const points = [];
     while (points.length < steps || performance.now() - begin < milliseconds) points.push(step());
-    return { points, milliseconds: performance.now() - begin };
+    return { points, milliseconds: performance.now() - begin, seen: look(image) };
   },
 
-  /** What there is to see: kernels, what the last step said to them, and an image's maps. */
-  look({ image }) {
-    const gradients = network.layers.map((_, index) => network.read(index, "gradients").kernel);
-    const [scores] = network.forward(greys([image]));
-    return {
-      scores,
-      image: greys([image]),
-      layers: network.layers.map(({ name, rows, maps, values, pool }, index) => ({
-        name,
-        rows,
-        maps,
-        side: values.side,
-        kernel: network.read(index).kernel,
-        gradient: gradients[index],
-        map: network.valuesOf(index),
-        pooled: pool && network.valuesOf(index, { pooled: true }),
-      })),
-    };
-  },
+  look: ({ image }) => look(image),
 
-  /** All weights, as Keras has them. */
-  weights: () => network.layers.map((_, index) => network.read(index)),
   accuracy,
 };
 

@@ -6,14 +6,12 @@ import { changePanel } from "../view/ask_change.js";
 import { takePanel } from "../view/ask_take.js";
 import { whyPanel } from "../view/ask_why.js";
 import { choice, element } from "../view/dom.js";
-import { addStyle } from "../view/part_style.js";
 
 const QUESTIONS = { change: "change a map", why: "why this answer?", take: "take it with you" };
 const PANELS = { change: changePanel, why: whyPanel, take: takePanel };
 
 /** Fill the place that a network's figure has for it. */
 export async function start(figure) {
-  addStyle(style);
   await figure.engine.extend("data/reasons.js");
   figure.asking = new Asking(figure);
   figure.more.append(figure.asking.element);
@@ -35,7 +33,14 @@ class Asking {
       figure.write();
     });
     const shown = Object.values(this.panels).map((panel) => panel.element);
-    this.element = element("div", { class: "live-ask" }, this.choices, ...shown, this.words);
+    this.element = element(
+      "div",
+      { class: "live-ask" },
+      element("style", {}, style),
+      this.choices,
+      ...shown,
+      this.words,
+    );
     this.#choose(this.question);
   }
 

@@ -2,52 +2,12 @@
 // each function takes what its kernel takes. Addresses, and what is added to them, count bytes.
 
 const { max, min, sqrt } = Math;
+const WIDE = 8; // Maps of a panel.
 
 /** The kernels on a memory, which is given as numbers. */
-export function PLAIN(numbers) {
+export function plainKernels(numbers) {
   const tables = new Int32Array(numbers.buffer);
-  const sums = new Float64Array(8);
-
-  const products =
-    (wide) => (patches, places, runs, runCount, length, weights, out, step, low, high) => {
-      for (let place = 0; place < places; place++) {
-        const patch = tables[patches / 4 + place];
-        let weight = weights / 4;
-        for (let map = 0; map < wide; map++) sums[map] = numbers[weight++];
-        for (let run = 0; run < runCount; run++) {
-          const at = (patch + tables[runs / 4 + run]) / 4;
-          for (let i = 0; i < length; i++) {
-            const value = numbers[at + i];
-            if (value)
-              for (let map = 0; map < wide; map++) sums[map] += value * numbers[weight + map];
-            weight += wide;
-          }
-        }
-        const to = (out + place * step) / 4;
-        for (let map = 0; map < wide; map++) numbers[to + map] = max(low, min(high, sums[map]));
-      }
-    };
-
-  const gradients = (wide) => (patches, places, offsets, rows, deltas, step, out) => {
-    for (let place = 0; place < places; place++) {
-      const patch = tables[patches / 4 + place];
-      const from = (deltas + place * step) / 4;
-      for (let row = -1; row < rows; row++) {
-        const value = row < 0 ? 1 : numbers[(patch + tables[offsets / 4 + row]) / 4];
-        const to = out / 4 + (row + 1) * wide;
-        if (value)
-          for (let map = 0; map < wide; map++) numbers[to + map] += value * numbers[from + map];
-      }
-    }
-  };
-
-  const transposed = (wide) => (from, rows, to, panel) => {
-    for (let row = 0; row < rows; row++) {
-      const at = (to + (row >> 3) * panel) / 4 + (row & 7);
-      for (let map = 0; map < wide; map++)
-        numbers[at + 8 * map] = numbers[from / 4 + row * wide + map];
-    }
-  };
+  const sums = new Float64Array(WIDE);
 
   /** Call back for each map of each window, with the places of its four values and of its pool. */
   function eachWindow([from, step, rows, columns, maps, pool, poolStep], use) {
@@ -65,12 +25,45 @@ export function PLAIN(numbers) {
   }
 
   return {
-    products8: products(8),
-    products4: products(4),
-    gradients8: gradients(8),
-    gradients4: gradients(4),
-    transposed8: transposed(8),
-    transposed4: transposed(4),
+    products8(patches, places, runs, runCount, length, weights, out, step, low, high) {
+      for (let place = 0; place < places; place++) {
+        const patch = tables[patches / 4 + place];
+        let weight = weights / 4;
+        for (let map = 0; map < WIDE; map++) sums[map] = numbers[weight++];
+        for (let run = 0; run < runCount; run++) {
+          const at = (patch + tables[runs / 4 + run]) / 4;
+          for (let i = 0; i < length; i++) {
+            const value = numbers[at + i];
+            if (value)
+              for (let map = 0; map < WIDE; map++) sums[map] += value * numbers[weight + map];
+            weight += WIDE;
+          }
+        }
+        const to = (out + place * step) / 4;
+        for (let map = 0; map < WIDE; map++) numbers[to + map] = max(low, min(high, sums[map]));
+      }
+    },
+
+    gradients(patches, places, offsets, rows, deltas, step, out) {
+      for (let place = 0; place < places; place++) {
+        const patch = tables[patches / 4 + place];
+        const from = (deltas + place * step) / 4;
+        for (let row = -1; row < rows; row++) {
+          const value = row < 0 ? 1 : numbers[(patch + tables[offsets / 4 + row]) / 4];
+          const to = out / 4 + (row + 1) * WIDE;
+          if (value)
+            for (let map = 0; map < WIDE; map++) numbers[to + map] += value * numbers[from + map];
+        }
+      }
+    },
+
+    transposed(from, rows, to, panel) {
+      for (let row = 0; row < rows; row++) {
+        const at = (to + (row >> 3) * panel) / 4 + (row & 7);
+        for (let map = 0; map < WIDE; map++)
+          numbers[at + WIDE * map] = numbers[from / 4 + row * WIDE + map];
+      }
+    },
 
     scattered(from, step, patches, places, runs, runCount, length, shift) {
       for (let place = 0; place < places; place++) {

@@ -5,11 +5,12 @@
 
 import { decodeBytes } from "../data/weights.js";
 import { kernels as text } from "../learning_kernels.js";
-import { PLAIN } from "./backward.js";
+import { plainKernels } from "./backward.js";
 import { seededNumbers } from "./seeded.js";
 
 const { ceil, log, max, sqrt } = Math;
 const FLOAT = 4; // Bytes of a number.
+const WIDE = 8; // Maps, or values, of a panel.
 const TILE = 4; // Places, and rows of weights, that the kernels make at a time.
 const BEYOND = 16; // Numbers behind everything that kernels may read and write.
 const SIDE = 28; // Pixels of an image, to the right and down.
@@ -27,22 +28,20 @@ export const ARCHITECTURES = {
 const range = (length) => Array.from({ length }, (_, i) => i);
 const upTo = (multiple, size) => ceil(size / multiple) * multiple;
 /** Numbers of a panel of weights that lead back: a row of biases, which stay 0, and one for each map. */
-const turnedPanel = (maps) => (upTo(TILE, maps) + 1) * 8;
+const turnedPanel = (maps) => (upTo(WIDE, maps) + 1) * WIDE;
 
 /** A network that learns, in WebAssembly, or without it where the browser has none. */
 export async function learner(name, { batch, seed, plain = false }) {
   const network = new Learner(name, batch);
-  if (plain) network.open(new ArrayBuffer(network.bytes), PLAIN);
-  else {
-    try {
-      const module = await WebAssembly.compile(await decodeBytes(text));
-      const memory = new WebAssembly.Memory({ initial: ceil(network.bytes / 2 ** 16) });
-      const { exports } = await WebAssembly.instantiate(module, { "": { memory } });
-      network.open(memory.buffer, exports);
-      network.kind = "WebAssembly";
-    } catch {
-      network.open(new ArrayBuffer(network.bytes), PLAIN);
-    }
+  try {
+    if (plain) throw plain;
+    const module = await WebAssembly.compile(await decodeBytes(text));
+    const memory = new WebAssembly.Memory({ initial: ceil(network.bytes / 2 ** 16) });
+    const { exports } = await WebAssembly.instantiate(module, { "": { memory } });
+    network.open(memory.buffer, exports);
+    network.kind = "WebAssembly";
+  } catch {
+    network.open(new ArrayBuffer(network.bytes));
   }
   network.begin(seed);
   return network;
@@ -91,7 +90,7 @@ class Learner {
 
   #convolution(name, input, maps) {
     const side = input.side - WINDOW + 1;
-    const values = this.#values(side, maps, upTo(TILE, maps));
+    const values = this.#values(side, maps, upTo(WIDE, maps));
     const { maps: channels } = input;
     const image = input.side ** 2 * channels;
     const begin = (y, x) => (y * input.side + x) * channels;
@@ -103,14 +102,14 @@ class Learner {
     const layer = this.#layer({ name, input, values, maps, patches, runs, length });
     layer.places = side ** 2;
     if (layer.back) {
-      layer.step = upTo(8, layer.rows);
+      layer.step = upTo(WIDE, layer.rows);
       layer.scratch = this.#room(layer.places * layer.step);
     }
     return (layer.pool = this.#values(side / 2, maps));
   }
 
   #dense(name, input, maps) {
-    const values = this.#values(1, maps, upTo(TILE, maps));
+    const values = this.#values(1, maps, upTo(WIDE, maps));
     const starts = range(this.batch).map((i) => input.at + i * input.step);
     const patches = [...starts, ...new Array(TILE - 1).fill(starts.at(-1))];
     this.#layer({ name, input, values, maps, patches, runs: [0], length: input.maps });
@@ -132,7 +131,7 @@ class Learner {
       const starts = range(places).map((place) => values.deltas + place * values.step);
       layer.back = this.#table([...starts, ...new Array(TILE - 1).fill(starts.at(-1))]);
       layer.start = this.#table([0]);
-      layer.turned = this.#room(ceil(rows / 8) * turnedPanel(maps));
+      layer.turned = this.#room(ceil(rows / WIDE) * turnedPanel(maps));
     }
     this.layers.push(layer);
     return layer;
@@ -144,12 +143,11 @@ class Learner {
     for (const layer of this.layers) {
       const rows = upTo(TILE, layer.rows) + 1;
       layer.first = size;
-      layer.panels = range(ceil(layer.maps / 8)).map((panel) => {
-        const wide = layer.maps - panel * 8 > 4 ? 8 : 4;
-        const at = size;
-        size += rows * wide;
-        return { at, wide, map: panel * 8 };
+      layer.panels = range(ceil(layer.maps / WIDE)).map((panel) => {
+        const at = size + panel * rows * WIDE;
+        return { at, map: panel * WIDE };
       });
+      size += layer.panels.length * rows * WIDE;
     }
     this.size = size;
     for (const part of ["weights", "gradients", "means", "squares"]) this[part] = this.#room(size);
@@ -157,7 +155,7 @@ class Learner {
 
   open(buffer, kernels) {
     this.numbers = new Float32Array(buffer);
-    this.kernels = kernels instanceof Function ? kernels(this.numbers) : kernels;
+    this.kernels = kernels ?? plainKernels(this.numbers);
     const tables = new Int32Array(buffer);
     for (const [at, places] of this.#tables) tables.set(places, at);
     this.#tables = null;
@@ -181,8 +179,7 @@ class Learner {
 
   /** Where a weight of a layer lies; row 0 has the biases. */
   #place({ panels }, row, map, part = this.weights) {
-    const { at, wide } = panels[map >> 3];
-    return part + at + row * wide + (map & 7);
+    return part + panels[map >> 3].at + row * WIDE + (map & 7);
   }
 
   /** The weights of a layer, or their gradients, as Keras has them: kernel and bias. */
@@ -218,8 +215,8 @@ class Learner {
   }
 
   #products({ panels, patches, runs, run_count, length, values }, first, places, least) {
-    for (const { at, wide, map } of panels) {
-      this.kernels[`products${wide}`](
+    for (const { at, map } of panels) {
+      this.kernels.products8(
         patches + first * FLOAT,
         places,
         runs,
@@ -284,8 +281,8 @@ class Learner {
   }
 
   #gradients({ panels, patches, offsets, rows, values }, first, places) {
-    for (const { at, wide, map } of panels) {
-      this.kernels[`gradients${wide}`](
+    for (const { at, map } of panels) {
+      this.kernels.gradients(
         patches + first * FLOAT,
         places,
         offsets,
@@ -301,10 +298,10 @@ class Learner {
   #back(layer, count) {
     const { input, maps, panels, rows, turned, places } = layer;
     const panel = turnedPanel(maps);
-    for (const { at, wide, map } of panels) {
-      const from = this.weights + at + wide;
-      const to = turned + (map + 1) * 8;
-      this.kernels[`transposed${wide}`](from * FLOAT, rows, to * FLOAT, panel * FLOAT);
+    for (const { at, map } of panels) {
+      const from = this.weights + at + WIDE;
+      const to = turned + (map + 1) * WIDE;
+      this.kernels.transposed(from * FLOAT, rows, to * FLOAT, panel * FLOAT);
     }
     if (!places) {
       this.#turned(layer, 0, count, input.deltas, input.step);
@@ -332,7 +329,7 @@ class Learner {
   /** Multiply gradients with the weights that lead back. */
   #turned({ back, start, maps, rows, turned }, first, places, out, step) {
     // The last panel first: what is written beyond a row is written over.
-    for (let i = ceil(rows / 8) - 1; i >= 0; i--) {
+    for (let i = ceil(rows / WIDE) - 1; i >= 0; i--) {
       this.kernels.products8(
         back + first * FLOAT,
         places,
@@ -340,7 +337,7 @@ class Learner {
         1,
         maps,
         (turned + i * turnedPanel(maps)) * FLOAT,
-        (out + i * 8) * FLOAT,
+        (out + i * WIDE) * FLOAT,
         step * FLOAT,
         -Infinity,
         Infinity,
@@ -377,15 +374,9 @@ class Learner {
     return result;
   }
 
-  /** The values of a layer, or of its pooling, for an image of the last batch. */
-  valuesOf(index, { pooled, image = 0 } = {}) {
-    const { values, pool } = this.layers[index];
-    const { at, side, step, maps } = pooled ? pool : values;
-    const found = new Float32Array(side ** 2 * maps);
-    for (let p = 0; p < side ** 2; p++) {
-      const from = at + (image * side ** 2 + p) * step;
-      found.set(this.numbers.subarray(from, from + maps), p * maps);
-    }
-    return found;
+  /** What a layer's pooling made of the first image of the last batch. */
+  pooled(index) {
+    const { at, side, maps } = this.layers[index].pool;
+    return this.numbers.slice(at, at + side ** 2 * maps);
   }
 }
