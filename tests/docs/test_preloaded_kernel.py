@@ -43,3 +43,13 @@ def test_a_page_knows_nothing_of_the_one_before_and_a_cell_that_fails_gives_it_b
 ) -> None:
     assert executed("x = 1") is not None
     assert executed("x") is None
+
+
+def test_a_progress_bar_leaves_no_semaphore_behind(executed: Any) -> None:
+    outputs = executed(
+        "from tqdm.std import TqdmDefaultWriteLock, tqdm\n"
+        "list(tqdm(range(3)))\n"
+        "print(getattr(TqdmDefaultWriteLock, 'mp_lock', 'none'))"
+    )
+    assert outputs is not None
+    assert [each["text"] for each in outputs[0] if each["name"] == "stdout"] == ["none\n"]

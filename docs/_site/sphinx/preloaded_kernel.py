@@ -60,7 +60,10 @@ class _Started:
 def _run(arguments: list[str], environment: dict[str, str], folder: str | None) -> None:
     """Be the kernel, until it is told to end."""
     from ipykernel.kernelapp import IPKernelApp
+    from tqdm import tqdm
 
+    # Its own lock would be a semaphore, which a kernel that is ended at once leaves behind.
+    tqdm.set_lock(threading.RLock())
     use_environment(environment)
     if folder:
         os.chdir(folder)
