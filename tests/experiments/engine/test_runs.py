@@ -190,8 +190,12 @@ def test_a_setting_counts_the_images_that_each_network_was_shown_and_none_that_t
     full = BUDGETS["full"]
     recipes = {name: recipe_for(name, full, seed=0) for name in ("dense", "lenet")}
     shown = Provenance.of(bars(), full, recipes, 0.0)
-    assert shown.images_seen == {"dense": 5 * 92, "lenet": 3 * 92}  # 8 of 100 are held out
-    assert str(shown) == "bars (real), 5 seeds; each network saw 276 to 460 images."
+    epochs = {name: recipe.epochs for name, recipe in recipes.items()}
+    assert epochs["lenet"] < epochs["dense"]
+    seen = {name: 92 * count for name, count in epochs.items()}  # 8 of 100 are held out
+    assert shown.images_seen == seen
+    words = f"each network saw {seen['lenet']} to {seen['dense']} images."
+    assert str(shown) == f"bars (real), 5 seeds; {words}"
 
 
 def test_a_setting_without_networks_claims_no_images():
