@@ -25,9 +25,11 @@ LEARNING = {
     "recover": ["recover.js", "learning.js"],
     "train": ["train.js", "learning.js", "learner.js"],
 }
+# The same where two networks stand side by side, and where a network's questions are open.
+ASKING = {"ask": ["asking.js", "reasons.js"], "networks": ["networks.js", "reasons.js"]}
 LEARNING_BUDGET = 12_000  # bytes more where a reader lets a network learn
-# What comes when a reader chooses a cell, uploads a picture, or asks more, and how large it may be.
-ON_DEMAND = {"asking.js": 9_000, "cell.js": 4_000, "prepare.js": 4_000, "reasons.js": 3_000}
+# What comes when a reader chooses a cell or uploads a picture, and how large it may be.
+ON_DEMAND = {"cell.js": 4_000, "prepare.js": 4_000}
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +46,11 @@ def test_what_a_page_with_a_live_figure_loads_fits_its_budget(packed, kind, caps
     assert loaded <= BUDGET
 
 
-@pytest.mark.parametrize("kind", LEARNING)
-def test_what_learning_adds_fits_its_budget(packed, kind, capsys):
-    loaded = sum(packed[name] for name in LEARNING[kind])
+@pytest.mark.parametrize("kind", [*LEARNING, *ASKING])
+def test_what_learning_or_asking_adds_fits_its_budget(packed, kind, capsys):
+    loaded = sum(packed[name] for name in {**LEARNING, **ASKING}[kind])
     with capsys.disabled():
-        print(f"\nlearning, {kind}: {loaded:,} bytes, compressed", end="")
+        print(f"\nadded by {kind}: {loaded:,} bytes, compressed", end="")
     assert loaded <= LEARNING_BUDGET
 
 
@@ -58,7 +60,7 @@ def test_what_comes_on_demand_fits_its_budget(packed, part):
 
 
 def test_each_part_belongs_to_a_figure_whose_budget_is_known(packed):
-    others = {"live.js", "live.css", *ON_DEMAND}.union(*LEARNING.values())
+    others = {"live.js", "live.css", *ON_DEMAND}.union(*LEARNING.values(), *ASKING.values())
     assert set(packed) == others.union(*KINDS.values())
 
 

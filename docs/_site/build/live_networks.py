@@ -15,7 +15,7 @@ from _site.build.preloaded import in_new_process
 
 FILES = BUILD / "live"
 ASKED = FILES / "asked.json"  # for each request the name, without suffix, of its files
-KINDS = ("ask", "bench", "compare", "draw", "recover", "train", "training")
+KINDS = ("ask", "bench", "compare", "draw", "networks", "recover", "train", "training")
 
 _DIRECTIVE = re.compile(r"^[ `:#]*(?:\{live\}|\.\. live::) (\w+)$((?:\n[ #]*:[\w-]+: .*)*)", re.M)
 _OPTION = re.compile(r":([\w-]+): (.*)")
@@ -32,6 +32,16 @@ def file_of(network: str, data: str, kind: str) -> str:
     if request not in known:
         raise LookupError(f"{request} was not exported: build with nox -s docs, which does it")
     return known[request]
+
+
+def others_of(network: str, data: str) -> list[tuple[str, str]]:
+    """Return the names and files of the networks that are shown beside one."""
+    others: list[tuple[str, str]] = _known().get(_beside(network, data), [])
+    return others
+
+
+def _beside(network: str, data: str) -> str:
+    return f"{request_of(network, data, 'networks')}, beside it"
 
 
 def requests() -> list[tuple[str, str, str]]:
@@ -54,6 +64,9 @@ def export_all() -> None:
         if request not in known:
             known[request] = in_new_process(_export, network, data, kind)
             records.write(ASKED, known)
+        if kind == "networks" and _beside(network, data) not in known:
+            known[_beside(network, data)] = in_new_process(_export_others, network, data)
+            records.write(ASKED, known)
 
 
 def _known() -> dict[str, str]:
@@ -64,9 +77,7 @@ def _export(network: str, data: str, kind: str) -> str:
     import cnnfigs as cf
     from cnnfigs.web import export
 
-    dataset: Any = (
-        cf.default_dataset(data) if data in ("digits", "garments") else cf.load_dataset(data)
-    )
+    dataset = _dataset(data)
     trained = cf.train(network, dataset)
     typical = [
         cf.typical_image(dataset, label, trained.model) for label in range(len(dataset.classes))
@@ -80,3 +91,28 @@ def _export(network: str, data: str, kind: str) -> str:
         over_training=kind == "training",
     )
     return written.manifest.stem
+
+
+def _export_others(network: str, data: str) -> list[tuple[str, str]]:
+    """Export the network from another start, and trained on drawings where the first was not."""
+    import cnnfigs as cf
+    from cnnfigs.web import export
+
+    dataset = _dataset(data)
+    others = [("trained from another start", dataset, 1)]
+    drawn = f"drawn_{data}"
+    if dataset.name != drawn and data in ("digits", "garments"):
+        others.append(("trained on drawings", cf.load_dataset(drawn), 0))
+    written = []
+    for name, images, seed in others:
+        folder = f"seed-{seed}"
+        trained = cf.train(network, images, seed=seed)
+        files = export(trained, Path(FILES) / folder, classes=images.classes)
+        written.append((name, f"{folder}/{files.manifest.stem}"))
+    return written
+
+
+def _dataset(data: str) -> Any:
+    import cnnfigs as cf
+
+    return cf.default_dataset(data) if data in ("digits", "garments") else cf.load_dataset(data)

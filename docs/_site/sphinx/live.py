@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from _site.build.live_networks import FILES, KINDS, file_of
+from _site.build.live_networks import FILES, KINDS, file_of, others_of
 from _site.sphinx import live_bench, live_bundle, live_learning
 
 STATIC = "_static/live"
@@ -69,6 +69,10 @@ class Live(SphinxDirective):
                 figure["start"] = figure["start"] or next(iter(figure["content"]["kernels"]))
         else:
             figure["file"] = self._file(kind)
+            if kind == "networks":
+                figure["others"] = others_of(
+                    self.options["network"], self.options.get("data", "digits")
+                )
         return [figure]
 
     def _file(self, kind: str) -> str:
@@ -96,6 +100,18 @@ def as_script(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
 
 
+def _exported(writer: Any, file: str) -> tuple[dict[str, Any], str]:
+    """Put the weights of a network beside the pages, and return what it is, and their address."""
+    weights = f"{STATIC}/{file}.js"
+    place = Path(writer.builder.outdir) / weights
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(FILES / f"{file}.js", place)
+    content = json.loads((FILES / f"{file}.json").read_text("utf-8"))
+    page = writer.builder.get_target_uri(writer.builder.current_docname)
+    # A browser that remembers other weights of this name asks again.
+    return content, f"{relative_uri(page, weights)}?{content['weights']['digest']}"
+
+
 def visit(writer: Any, node: live) -> None:
     attributes = {
         "data-figure": node["kind"],
@@ -103,13 +119,12 @@ def visit(writer: Any, node: live) -> None:
         "data-start": node["start"],
     }
     if "file" in node:
-        weights = f"{STATIC}/{node['file']}.js"
-        shutil.copy2(FILES / f"{node['file']}.js", Path(writer.builder.outdir) / weights)
-        content = json.loads((FILES / f"{node['file']}.json").read_text("utf-8"))
-        page = writer.builder.get_target_uri(writer.builder.current_docname)
-        # A browser that remembers other weights of this name asks again.
-        version = content["weights"]["digest"]
-        attributes["data-weights"] = f"{relative_uri(page, weights)}?{version}"
+        content, attributes["data-weights"] = _exported(writer, node["file"])
+        for name, file in node.get("others", []):
+            other, address = _exported(writer, file)
+            content.setdefault("others", []).append(
+                {"name": name, "address": address, "manifest": other}
+            )
     else:
         content = node["content"]
         if "file" in content:  # what the figure learns from

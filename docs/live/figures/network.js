@@ -10,16 +10,16 @@ import { announcer, choice, element } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";
 import { Sheet, sizeOf } from "../view/sheet.js";
 
-export async function start(shown, { host, content: manifest, engine }) {
+export async function start(shown, { host, content: manifest, engine }, Kind = Figure) {
   if (manifest.input.join() !== "28,28,1")
     throw new Error(`the pad gives 28 × 28 grey pixels, and ${manifest.name} takes others`);
-  const figure = new Figure(shown, host, manifest, engine);
+  const figure = new Kind(shown, host, manifest, engine);
   await figure.restore(read(host.id));
   onReturn(host.id, (state) => figure.restore(state));
   return figure;
 }
 
-class Figure {
+export class Figure {
   constructor(shown, host, manifest, engine) {
     Object.assign(this, {
       host,
@@ -30,16 +30,12 @@ class Figure {
       column: 0,
       scale: "layer",
     });
-    const two = host.dataset.figure === "compare";
-    const names = (this.names = two ? ["first", "second"] : ["input"]);
+    const names = (this.names = this.namesOf(host.dataset.figure));
+    const two = names.length > 1;
     this.starts = two ? host.dataset.start.split(" ") : [host.dataset.start];
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" });
-    this.inputs = names.map((name, i) => {
-      const onchange = ({ done }) => this.changed(i, done);
-      const label = two ? `${name} input` : "Your input";
-      return inputPanel({ id: `${host.id}-${name}`, label, examples: engine.examples, onchange });
-    });
+    this.inputs = names.map((name, i) => this.inputOf(i, two ? `${name} input` : "Your input"));
     this.scores = names.map((_, column) => this.#scoreList(column));
     this.scales = choice(
       "Colours",
@@ -52,7 +48,7 @@ class Figure {
       },
     );
     this.scaleWords = element("span", { class: "live-scale-words" });
-    const titles = two ? ["first", "second", "first − second"] : [""];
+    const titles = two ? [...names, names.join(" − ")] : [""];
     this.sheet = new Sheet(manifest, titles, (at, how) => this.#point(at, how));
     this.more = two
       ? ""
@@ -75,6 +71,26 @@ class Figure {
       this.last,
       this.#foot(),
     );
+  }
+
+  /** What stands side by side. */
+  namesOf(kind) {
+    return kind === "compare" ? ["first", "second"] : ["input"];
+  }
+
+  inputOf(i, label) {
+    const onchange = ({ done }) => this.changed(i, done);
+    const id = `${this.host.id}-${this.names[i]}`;
+    return inputPanel({ id, label, examples: this.engine.examples, onchange });
+  }
+
+  /** What a network makes of a column's image: an engine's answer. */
+  answer(i, image) {
+    return this.engine.run(i, image);
+  }
+
+  explain(column, asked) {
+    return this.engine.ask("explain", { ...asked, input: column });
   }
 
   /** What a link holds; all is counted from 0, as in the words on the page. */
@@ -121,13 +137,13 @@ class Figure {
       this.from = state.from ? inside(state.from, Infinity) : null;
     }
     if (this.more && (this.more.open ||= state.ask)) (await this.#ask())?.restore(state);
-    await Promise.all(this.inputs.map((_, i) => this.#run(i)));
+    await Promise.all(this.inputs.map((_, i) => this.run(i)));
     await this.#explain();
   }
 
   /** An input, or what was asked of it, is another one now. */
   async changed(i, done) {
-    if (await this.#run(i)) await this.#explain();
+    if (await this.run(i)) await this.#explain();
     if (done) this.write();
   }
 
@@ -152,9 +168,9 @@ class Figure {
     await this.changed(0, true);
   }
 
-  async #run(i) {
+  async run(i) {
     const image = Float32Array.from(this.inputs[i].image, (grey) => grey / 255);
-    const result = await this.engine.run(i, image);
+    const result = await this.answer(i, image);
     if (!result) return false; // The reader has drawn on since.
     this.inputs[i].activations = (await this.asking?.answer(result)) ?? result.activations;
     if (this.inputs.every((input) => input.activations)) this.#paint();
@@ -166,6 +182,7 @@ class Figure {
     const [first, second] = activations;
     if (second)
       activations.push(first.map((values, l) => values.map((value, i) => value - second[l][i])));
+    this.painted?.(activations);
     this.scaleWords.textContent = SCALES[this.scale];
     this.sheet.show(activations, this.scale);
     if (this.sheet.marked) this.#show(this.sheet.marked); // Its value is another one now.
@@ -254,7 +271,7 @@ class Figure {
     this.cell ??= cellPanel({ manifest: this.manifest, onstep });
     const layer = this.#layer(at.layer);
     const index = this.manifest.layers.indexOf(layer);
-    const explained = await this.engine.ask("explain", { ...at, input: column, index });
+    const explained = await this.explain(column, { ...at, index });
     const below = this.sheet.layers.find(({ name }) => name === at.layer)?.below ?? this.last;
     if (this.cell.element.parentNode !== below) below.append(this.cell.element);
     this.cell.show(explained, { from, whose: this.names[column] });
