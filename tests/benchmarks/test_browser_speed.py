@@ -8,15 +8,11 @@ what every layer makes of the image.
 from __future__ import annotations
 
 import base64
-import functools
-import http.server
-import shutil
-import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import npm_rivals
 import numpy as np
 import pytest
 
@@ -103,20 +99,8 @@ OURS = """async ([repeats, masks]) => {
 @pytest.fixture(scope="module")
 def rivals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """Return a folder with the rivals, and its address on a web server of this machine."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("there is no npm on this machine, which brings the rivals: install Node.js")
-    folder = tmp_path_factory.mktemp("rivals")
-    (folder / "package.json").write_text("{}", "utf-8")
-    (folder / "page.html").write_text(PAGE, "utf-8")
-    words = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", *RIVALS]
-    subprocess.run(words, cwd=folder, check=True, capture_output=True)
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    handler = functools.partial(quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield folder, f"http://127.0.0.1:{server.server_port}/page.html"
-        server.shutdown()
+    with npm_rivals.served(tmp_path_factory.mktemp("rivals"), RIVALS, PAGE) as given:
+        yield given
 
 
 @pytest.fixture(scope="module")
