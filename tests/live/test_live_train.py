@@ -31,7 +31,7 @@ def address(figure_page: Callable[..., str], digits: Any) -> str:
 def learn(page: Any, steps: int) -> None:
     """Let it learn, and pause it after at least so many steps."""
     page.get_by_role("button", name="Learn").click()
-    page.wait_for_function(f"{FIGURE}.run.steps >= {steps}", timeout=20_000)
+    page.wait_for_function(f"{FIGURE}.run.steps >= {steps}", timeout=60_000)
     page.get_by_role("button", name="Pause").click()
     page.wait_for_function(f"!{FIGURE}.controls.playing")
     page.evaluate(f"{FIGURE}.controls.pause()")
@@ -204,7 +204,7 @@ def test_without_webassembly_it_learns_in_javascript(
 
 
 def test_memory_does_not_grow_while_it_learns(started: Callable[[str], Any], address: str) -> None:
-    page = started(address)
+    page = started(f"{address}#live?batch=8")
     learn(page, 50)
     session = page.context.new_cdp_session(page)
 
@@ -215,7 +215,7 @@ def test_memory_does_not_grow_while_it_learns(started: Callable[[str], Any], add
 
     learn(page, 450)  # By now lines have as many points as they will ever have.
     before = held()
-    learn(page, 2_000)
+    learn(page, 1_200)
     assert held() - before < 200_000
 
 
