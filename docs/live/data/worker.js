@@ -38,7 +38,8 @@ const TASKS = {
 
   /** Take on the tasks of a part. */
   async extend({ script, name }) {
-    new Function(script)();
+    // From disk, a worker may load no file: the script comes as an address of its own.
+    await import(`data:text/javascript,${encodeURIComponent(script)}`);
     const { tasks } = await load(name);
     Object.assign(TASKS, tasks({ latest, start: startRunner, runner: () => runner }));
   },
