@@ -9,11 +9,12 @@ from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers, table
+from _site.page import Numbers, right_choice, table
 
 Array = NDArray[np.float64]
 Images = Mapping[str, Array]
 
+WHITE = 255
 UNFILTERED = "as it is"
 UPRIGHT, LEVEL = "vertical_lines", "horizontal_lines"  # kernels
 # The shares of an image's squared edges that run up and down, and across.
@@ -36,12 +37,13 @@ def worked_pixel(terms: cf.CorrelationTerms, flipped: cf.CorrelationTerms) -> Nu
         "product": terms.products[1, 1],
         "total": terms.total,
         "flipped": flipped.total,
+        "question_total": right_choice(
+            {
+                "Nothing": np.isclose(np.sum(terms.patch * terms.kernel), terms.total),
+                "It has to be cut off at white": terms.total <= WHITE,
+            }
+        ),
     }
-
-
-def check_joint(piece: Array) -> None:
-    """Check that two columns are brighter than all others."""
-    assert piece[:, 3:5].min() > np.delete(piece, [3, 4], axis=1).max()
 
 
 def silence(wall: Array, responses: Images) -> Numbers:
@@ -54,6 +56,21 @@ def silence(wall: Array, responses: Images) -> Numbers:
     assert np.array_equal(cf.kernel(UPRIGHT).T, cf.kernel(LEVEL))
     assert np.allclose(cf.correlate(wall.T, cf.kernel(UPRIGHT)).T, responses[LEVEL])
     return {f"quiet_{name}": share for name, share in quiet.items()}
+
+
+def even_wall() -> Numbers:
+    """Return what the kernel for vertical lines answers to another brightness alone."""
+    once, twice = (
+        cf.correlate(np.full((3, 3), bright), cf.kernel(UPRIGHT)).item() for bright in (1.0, 2.0)
+    )
+    return {
+        "question_even": right_choice(
+            {
+                "0, as before": once == twice == 0,
+                "Twice as much as before": twice == 2 * once != 0,
+            }
+        )
+    }
 
 
 def _silent(response: Array) -> float:
@@ -100,7 +117,7 @@ def edge_table(found: EdgeShares) -> Markdown:
 
 def edge_numbers(found: EdgeShares) -> Numbers:
     """Return what the filter for vertical lines leaves of a wall, and what it makes of noise."""
-    # "The talk is right", and on every picture.
+    # "On none of the pictures is it less than".
     least = min(shares[UPRIGHT][0] for shares in found.values())
     assert least > 0.75
     assert max(shares[UPRIGHT][1] for shares in found.values()) < 0.05
@@ -115,6 +132,12 @@ def edge_numbers(found: EdgeShares) -> Numbers:
         "least_upright": least,
         "noise_before": noise[UNFILTERED][0],
         "noise_after": noise[UPRIGHT][0],
+        "question_noise": right_choice(
+            {
+                "Streaks that run up and down": noise[UPRIGHT][0] > 2 * noise[UNFILTERED][0],
+                "Noise as before, only fainter": noise[UPRIGHT][0] <= 2 * noise[UNFILTERED][0],
+            }
+        ),
     }
 
 
@@ -142,7 +165,13 @@ def border(zeros: Array, mirrored: Array) -> Numbers:
     within = float(np.abs(zeros[:, 1:-1]).mean())
     # "Mirroring the image does not do that."
     assert _sides(zeros) > 3 * within > 2 * _sides(mirrored)
-    return {"frame": _sides(zeros) / within}
+    left = cf.correlate(np.zeros((28, 28)), np.ones((3, 3))).shape
+    return {
+        "frame": _sides(zeros) / within,
+        "question_border": right_choice(
+            {f"{side} × {side}": left == (side, side) for side in (26, 28, 25)}
+        ),
+    }
 
 
 def check_border(responses: Images) -> None:

@@ -9,7 +9,14 @@ from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers, direction, paired_difference, percent_with_interval, table
+from _site.page import (
+    Numbers,
+    direction,
+    paired_difference,
+    percent_with_interval,
+    right_choice,
+    table,
+)
 from cnnfigs.experiments import WhatDoesPoolingDo
 
 Array = NDArray[np.float64]
@@ -34,6 +41,13 @@ def size(lines: Array, pooled: Array) -> Numbers:
     return {
         "left": left,
         "removed": 100 - left,
+        "question_removed": right_choice(
+            {
+                "Three quarters of its pixels": left == 25,
+                "A quarter of its pixels": left == 75,
+                "Half of its pixels": left == 50,
+            }
+        ),
         "before": f"{lines.shape[0]} × {lines.shape[1]}",
         "after": f"{pooled.shape[0]} × {pooled.shape[1]}",
     }
@@ -62,6 +76,13 @@ def strength(images: Images, threshold: float, survivors: float) -> Numbers:
     assert mean.max() < 0.6 * filtered.max()
     return {
         "survivors": 100 * survivors,
+        "question_survivors": right_choice(
+            {
+                "More than half": 0.5 < survivors < 1,
+                "A quarter, as of all pixels": survivors <= 0.5,
+                "All of them": survivors == 1,
+            }
+        ),
         "strong_before": _strong(filtered, threshold),
         "strong_max": _strong(pooled, threshold),
         "largest_mean": 100 * mean.max() / filtered.max(),
@@ -160,7 +181,18 @@ def shift(images: Images, pooled: Images) -> Numbers:
     # "Moved by two pixels, it is the same picture again, one pixel further on."
     assert np.array_equal(pooled["still"][:, 1:], pooled["by two"][:, :-1])
     assert twice_pooled > 0.8 * twice
-    return {"equal": 100 * equal, "once": 100 * once, "once_max": 100 * once_pooled}
+    return {
+        "equal": 100 * equal,
+        "once": 100 * once,
+        "once_max": 100 * once_pooled,
+        "question_equal": right_choice(
+            {
+                "Less than half": equal < 0.5,
+                "All of them": equal == 1,
+                "Nearly all of them": 0.5 <= equal < 1,
+            }
+        ),
+    }
 
 
 def shift_table(images: Images, pooled: Images) -> Markdown:

@@ -202,3 +202,9 @@ def test_only_missing_data_excuse_a_row() -> None:
     for slip in ({}, []):
         with pytest.raises(verdicts.FailedCheckError, match="moon"):
             _judged_without_data([_row(lambda _, slip=slip: holds_if(slip[0], ""))])
+
+
+@pytest.mark.parametrize("page", sorted({row.section.partition("#")[0] for row in ROWS}))
+def test_each_page_that_shows_a_statement_lists_what_the_talks_say(page: str) -> None:
+    text = (EXPLAINER / f"{page}.md").read_text("utf-8")
+    assert text.count("```{talks}") == 1

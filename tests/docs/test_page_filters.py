@@ -23,20 +23,17 @@ def _terms(*, turned: bool = False) -> cf.CorrelationTerms:
 
 def test_the_worked_pixel_is_that_of_the_talk() -> None:
     found = filters.worked_pixel(_terms(), _terms(turned=True))
+    assert found.pop("question_total") == "Nothing"
     assert found == {"middle": 192, "weight": 4.5, "product": 864, "total": 577, "flipped": 732}
+
+
+def test_an_even_wall_is_silent_however_bright() -> None:
+    assert filters.even_wall() == {"question_even": "0, as before"}
 
 
 def test_another_sum_is_not_passed_off_as_that_of_the_talk() -> None:
     with pytest.raises(AssertionError):
         filters.worked_pixel(replace(_terms(), total=578.0), _terms(turned=True))
-
-
-def test_a_joint_is_two_columns_brighter_than_the_rest() -> None:
-    piece = np.zeros((6, 8))
-    piece[:, 3:5] = 1
-    filters.check_joint(piece)
-    with pytest.raises(AssertionError):
-        filters.check_joint(piece.T)
 
 
 def test_silence_is_the_share_that_hardly_answers() -> None:
@@ -78,6 +75,7 @@ def test_numbers_of_edges_are_those_of_the_wall_and_of_the_noise() -> None:
         "least_upright": 0.8,
         "noise_before": 0.25,
         "noise_after": 0.8,
+        "question_noise": "Streaks that run up and down",
     }
     with pytest.raises(AssertionError):  # noise with lines in it proves nothing
         filters.edge_numbers(_shares(noise_upright=0.5))
@@ -113,7 +111,7 @@ def test_the_laplacian_answers_most_faintly() -> None:
 def test_the_border_is_told_against_the_rest() -> None:
     zeros, mirrored = np.ones((5, 5)), np.ones((5, 5))
     zeros[:, [0, -1]] = 4.0
-    assert filters.border(zeros, mirrored) == {"frame": 4.0}
+    assert filters.border(zeros, mirrored) == {"frame": 4.0, "question_border": "26 × 26"}
     with pytest.raises(AssertionError):
         filters.border(mirrored, mirrored)
 

@@ -27,6 +27,7 @@ def test_a_quarter_of_the_pixels_is_left() -> None:
     assert pooling.size(lines, cf.max_pool(lines)) == {
         "left": 25,
         "removed": 75,
+        "question_removed": "Three quarters of its pixels",
         "before": "8 × 4",
         "after": "4 × 2",
     }
@@ -44,6 +45,7 @@ def _images(pooled_peak: float = 2.0) -> dict[str, np.ndarray]:
 def test_strength_is_counted_from_the_threshold_on() -> None:
     assert pooling.strength(_images(), threshold=1.0, survivors=0.9) == {
         "survivors": 90.0,
+        "question_survivors": "More than half",
         "strong_before": 6.25,
         "strong_max": 25.0,
         "largest_mean": 25.0,
@@ -109,6 +111,7 @@ def test_a_shift_is_told_as_a_share_of_the_mean() -> None:
     # Both lines leave their pixels, and enter others; one enters another group.
     assert found["once"] == pytest.approx(200, rel=0.1)
     assert found["once_max"] == pytest.approx(100, rel=0.1)
+    assert found["question_equal"] == "Less than half"
     table = pooling.shift_table(moved, {by: cf.max_pool(image) for by, image in moved.items()})
     assert len(table.data.splitlines()) == 4
 

@@ -1,5 +1,8 @@
 """The ledger on its page: one card for each row, and the counts of verdicts.
 
+At its end, a page of the explainer lists the statements of the talks that it shows, each with its
+verdict and a link to its row: ``{talks}``.
+
 The cards are parsed as MyST, so that Sphinx checks their links like any other. Nothing is computed
 in a preview. The counts also go to the build's log, and with the rows to ``_build/ledger.json``.
 """
@@ -26,6 +29,7 @@ from _site.ledger.verdicts import CONDITIONS, HOLDS, SLIP, VERDICTS, FailedCheck
 
 DOCS = FOLDER.parents[1]
 RECORD = DOCS / "_build" / "ledger.json"
+LEDGER = "ledger"  # the page with all rows
 NOT_COMPUTED = "not computed in a preview"
 # A sign besides the colour, for those who do not see it.
 SIGNS = {HOLDS: "✓", CONDITIONS: "◐", SLIP: "✎", NOT_COMPUTED: "…"}
@@ -75,7 +79,7 @@ class Rows(_OnTheLedger):
         label = f"{SIGNS[verdict]} {verdict}"
         if found and found.drawn:
             label += ", measured on drawings"
-        card = nodes.container(classes=["ledger-row", f"ledger-{verdict.replace(' ', '-')}"])
+        card = nodes.container(classes=["ledger-row", _class(verdict)])
         card["ids"].append(f"{row.talk}-{number}")
         badge = nodes.paragraph("", "", nodes.strong("", label), classes=["ledger-verdict"])
         statement = nodes.container(classes=["ledger-statement"])
@@ -85,6 +89,10 @@ class Rows(_OnTheLedger):
         foot += self.parse(_links(row))
         card += foot
         return card
+
+
+def _class(verdict: str) -> str:
+    return f"ledger-{verdict.replace(' ', '-')}"
 
 
 # Before a number, and not within a word, a range or a code.
@@ -112,6 +120,34 @@ def _links(row: Row) -> str:
     if row.script:
         parts.append(f"Script: {{doc}}`{example(row.script)}`")
     return " · ".join(parts)
+
+
+class Talks(_OnTheLedger):
+    """What the talks state of the things that this page shows: ``{talks}``."""
+
+    def run(self) -> list[nodes.Node]:
+        page = self.env.docname.rpartition("/")[2]
+        verdicts = {each.row: each.finding.verdict for each in self.found() or ()}
+        stated = [
+            self.line(talk.title, number, row, verdicts.get(row, NOT_COMPUTED))
+            for talk in sources()
+            for number, row in enumerate(talk.rows, 1)
+            if row.section.partition("#")[0] == page
+        ]
+        if not stated:
+            raise self.error("the ledger has no row whose section is on this page")
+        return [nodes.bullet_list("", *stated, classes=["talks"])]
+
+    def line(self, talk: str, number: int, row: Row, verdict: str) -> nodes.list_item:
+        """Return a statement with its verdict, which leads to its row."""
+        ledger = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        sign = nodes.inline("", SIGNS[verdict], classes=["talks-sign"])
+        # The sign is for the eye: the verdict follows in words.
+        (paragraph,) = self.parse(row.statement)
+        why = nodes.reference("", verdict, internal=True, refuri=f"{ledger}#{row.talk}-{number}")
+        paragraph[:0] = [sign, nodes.Text(" ")]
+        paragraph += [nodes.Text(f" ({talk}, {row.where}: "), why, nodes.Text(")")]
+        return nodes.list_item("", paragraph, classes=[_class(verdict)])
 
 
 class Counts(_OnTheLedger):
@@ -184,5 +220,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and their look."""
     app.add_directive("ledger", Rows)
     app.add_directive("ledger-counts", Counts)
+    app.add_directive("talks", Talks)
     app.add_css_file("ledger.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
