@@ -1,7 +1,8 @@
 """What learns in a network's place, and when is one that has learned used again?
 
-To compile a learner and to trace its first step takes as long as a small network learns. So a
-process that trains the same network from other weights, or on other images, keeps what it compiled.
+With TensorFlow, to compile a learner and to trace its first step takes as long as a small network
+learns. So a process that trains the same network from other weights, or on other images, keeps what
+it compiled. Keras's other backends keep states of their own in an optimizer, which can't be reset.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ def kept_learner(
 
     It learns the same as a new one. It is lent until the next call: nobody else may train it.
     """
+    if keras.config.backend() != "tensorflow":
+        return new_learner(model, recipe, steps, x, y)
     copy = copied(model, recipe.precision)
     key = (description(copy), replace(recipe, seed=0), steps)
     learner = _kept.pop(key, None)
