@@ -271,7 +271,7 @@ def _learn(
 ) -> None:
     """Train `model`; only its weights change. What learned in its place may be kept."""
     x, y, *_ = parts
-    # A model of the user's, or what callbacks may have done to its learner, is not kept.
+    # Callbacks may change a learner, or hold it.
     find = kept_learner if keep else new_learner
     learner = find(model, recipe, _steps(recipe, len(y)), x, y)
     learner.fit(

@@ -79,7 +79,7 @@ def strength(images: Images, threshold: float, survivors: float) -> Numbers:
         "question_survivors": right_choice(
             {
                 "More than half": 0.5 < survivors < 1,
-                "A quarter, as of all pixels": survivors <= 0.5,
+                "A quarter, as of all pixels": abs(survivors - 0.25) < 0.05,
                 "All of them": survivors == 1,
             }
         ),

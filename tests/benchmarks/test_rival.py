@@ -86,7 +86,7 @@ def by_default(name: str, dataset: cf.Dataset, accuracy: Asked, wanted: float) -
     [
         ("lenet", "mnist", 0.985, 2),
         ("fashion_cnn", "fashion_mnist", 0.90, 2),
-        ("six_conv", "mnist", 0.99, 4),
+        ("six_conv", "mnist", 0.99, 10),
     ],
 )
 def test_our_recipe_is_there_in_a_fraction_of_the_time(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 from itertools import pairwise
@@ -9,8 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from myst_parser.mdit_to_docutils.base import default_slugify
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from _site.ledger import directive, rows, verdicts
 from _site.ledger.evidence import Evidence, NeedsDataError, Source, WithoutData
@@ -208,3 +212,42 @@ def test_only_missing_data_excuse_a_row() -> None:
 def test_each_page_that_shows_a_statement_lists_what_the_talks_say(page: str) -> None:
     text = (EXPLAINER / f"{page}.md").read_text("utf-8")
     assert text.count("```{talks}") == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*myst_refs")  # of MyST, under Sphinx 9
+def test_a_page_lists_its_own_statements_with_verdicts_that_lead_to_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CNNFIGS_SITE_PREVIEW", raising=False)
+    talk = Talk("talk-a", "First talk")
+    told = {"Elsewhere.": "filters#x", "The moon is *round*.": "pooling#what-is-kept"}
+    for statement, section in told.items():
+        talk.rows.append(Row(statement, talk.key, "on moons", section, "", lambda _: None))
+    finding = Finding(verdicts.SLIP, "Words.")
+    monkeypatch.setattr(directive, "sources", lambda: (talk,))
+    monkeypatch.setattr(
+        directive, "judged", lambda: tuple(Judged(row, finding, ()) for row in talk.rows)
+    )
+    for page, content in (("pooling", "{talks}"), ("index", "{ledger} talk-a")):
+        (tmp_path / f"{page}.md").write_text(f"# A page\n\n```{content}\n```\n", "utf-8")
+    with docutils_namespace():
+        Sphinx(
+            tmp_path,
+            None,
+            tmp_path / "out",
+            tmp_path / "doctrees",
+            "html",
+            confoverrides={
+                "extensions": ["myst_parser", "_site.ledger"],
+                "exclude_patterns": ["out"],
+                "html_theme": "basic",
+            },
+            status=None,
+            warning=io.StringIO(),
+        ).build()
+    page = BeautifulSoup((tmp_path / "out" / "pooling.html").read_text("utf-8"), "html.parser")
+    (item,) = page.select("ul.talks > li")
+    assert item.get_text(strip=True) == "✎The moon isround. (First talk, on moons:a slip)"
+    assert item.em is not None
+    assert item["class"] == ["ledger-a-slip"]
+    assert [link["href"] for link in item.select("a")] == ["index.html#talk-a-2"]

@@ -1,4 +1,4 @@
-"""What the build remembers in small files of JSON, whole even where it is stopped in writing."""
+"""Files that the build writes whole or not at all, and what it remembers in small ones of JSON."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(path: Path, record: dict[str, Any]) -> None:
-    """Write a record in one step: aside, and then in its place."""
+    """Write a record in one step."""
+    put(path, (json.dumps(record, indent=1) + "\n").encode())
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put a file in its place in one step: another process may read it, or write the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.{os.getpid()}")
-    aside.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    aside.write_bytes(content)
     aside.replace(path)

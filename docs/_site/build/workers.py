@@ -50,7 +50,10 @@ class Lasting(ThreadingBackend):  # type: ignore[misc]
         return super().submit(partial(self._do, func), callback)
 
     def _do(self, task: Callable[..., Any]) -> Any:
-        process = self._idle.pop() if self._idle else Process()
+        try:
+            process = self._idle.pop()
+        except IndexError:
+            process = Process()
         try:
             return process.do(task)
         finally:

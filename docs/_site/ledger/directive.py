@@ -29,7 +29,6 @@ from _site.ledger.verdicts import CONDITIONS, HOLDS, SLIP, VERDICTS, FailedCheck
 
 DOCS = FOLDER.parents[1]
 RECORD = DOCS / "_build" / "ledger.json"
-LEDGER = "ledger"  # the page with all rows
 NOT_COMPUTED = "not computed in a preview"
 # A sign besides the colour, for those who do not see it.
 SIGNS = {HOLDS: "✓", CONDITIONS: "◐", SLIP: "✎", NOT_COMPUTED: "…"}
@@ -80,7 +79,8 @@ class Rows(_OnTheLedger):
         if found and found.drawn:
             label += ", measured on drawings"
         card = nodes.container(classes=["ledger-row", _class(verdict)])
-        card["ids"].append(f"{row.talk}-{number}")
+        card["names"].append(f"{row.talk}-{number}")
+        self.state.document.note_explicit_target(card)
         badge = nodes.paragraph("", "", nodes.strong("", label), classes=["ledger-verdict"])
         statement = nodes.container(classes=["ledger-statement"])
         statement += self.parse(f"{number}\\. {row.statement}")
@@ -140,13 +140,11 @@ class Talks(_OnTheLedger):
 
     def line(self, talk: str, number: int, row: Row, verdict: str) -> nodes.list_item:
         """Return a statement with its verdict, which leads to its row."""
-        ledger = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
         sign = nodes.inline("", SIGNS[verdict], classes=["talks-sign"])
         # The sign is for the eye: the verdict follows in words.
-        (paragraph,) = self.parse(row.statement)
-        why = nodes.reference("", verdict, internal=True, refuri=f"{ledger}#{row.talk}-{number}")
+        why = f"{{ref}}`{verdict} <{row.talk}-{number}>`"
+        (paragraph,) = self.parse(f"{row.statement} ({talk}, {row.where}: {why})")
         paragraph[:0] = [sign, nodes.Text(" ")]
-        paragraph += [nodes.Text(f" ({talk}, {row.where}: "), why, nodes.Text(")")]
         return nodes.list_item("", paragraph, classes=[_class(verdict)])
 
 

@@ -6,12 +6,12 @@ pixel the mean of a group, so that the joints of the wall are about as wide as a
 
 from __future__ import annotations
 
-import base64
-import zlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from _site.sphinx.live_bundle import packed
 
 SIDE = 128  # pixels
 # What is on each photograph, for whoever can't see it. The first is shown first.
@@ -41,7 +41,7 @@ def content() -> dict[str, Any]:
                 "label": label,
                 "alt": words,
                 "width": len(pixels),  # and as high
-                "pixels": packed(pixels),
+                "pixels": packed(pixels.tobytes()),
             }
             for name, (label, words, pixels) in pictures.items()
         },
@@ -56,8 +56,3 @@ def square(photograph: NDArray[np.float32]) -> NDArray[np.uint8]:
     top, left = ((length - group * SIDE) // 2 for length in photograph.shape)
     middle = photograph[top : top + group * SIDE, left : left + group * SIDE]
     return np.rint(255 * cf.mean_pool(middle, group)).astype(np.uint8)
-
-
-def packed(pixels: NDArray[np.uint8]) -> str:
-    """Return grey values as text, packed as the weights of networks are."""
-    return base64.b85encode(zlib.compress(pixels.tobytes(), 9)).decode()

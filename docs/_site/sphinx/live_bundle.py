@@ -121,9 +121,12 @@ def palette() -> dict[str, str]:
     return {name: _stops(maps[name], count) for name, count in STOPS.items()}
 
 
-def packed(module: bytes) -> str:
-    """Return kernels in WebAssembly as text, packed as the weights of networks are."""
-    return base64.b85encode(zlib.compress(module, 9)).decode()
+def packed(content: bytes) -> str:
+    """Return bytes as text that a script may hold, packed as the weights of networks are.
+
+    The package packs those in a module that would load Keras here.
+    """
+    return base64.b85encode(zlib.compress(content, 9)).decode()
 
 
 def _stops(colours: Any, count: int) -> str:

@@ -6,17 +6,16 @@ when the reader lets the network learn. A pixel has four bits; two stand in a by
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import os
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from _site.sphinx.live_bench import packed, square
+from _site.build.records import put
+from _site.sphinx.live_bench import square
+from _site.sphinx.live_bundle import packed
 
 DIGITS = "drawn_digits"
 TRAINING = 10_000
@@ -41,7 +40,7 @@ def pictures_and_kernels() -> dict[str, Any]:
                 "label": name,
                 "alt": PHOTOGRAPHS[name],
                 "width": len(pixels),
-                "pixels": packed(pixels),
+                "pixels": packed(pixels.tobytes()),
             }
             for name, pixels in pictures.items()
         },
@@ -68,14 +67,10 @@ def write_images(
     """Write images with labels as a script, and return its file's name and what is in it."""
     pixels, labels = (np.concatenate(pair) for pair in zip(training, test, strict=True))
     data = labels.astype(np.uint8).tobytes() + in_four_bits(pixels).tobytes()
-    text = base64.b85encode(zlib.compress(data, 9)).decode()
     digest = hashlib.sha256(data).hexdigest()[:16]
     file = folder / f"images-{digest}.js"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(f".{os.getpid()}")  # Pages are written at the same time.
-        unfinished.write_text(f'cnnfigsWeights("{digest}","{text}");\n', "utf-8")
-        unfinished.replace(file)
+        put(file, f'cnnfigsWeights("{digest}","{packed(data)}");\n'.encode())
     return {
         "file": file.name,
         "digest": digest,

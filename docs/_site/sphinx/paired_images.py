@@ -12,7 +12,6 @@ from __future__ import annotations
 import base64
 import gzip
 import io
-import os
 import posixpath
 import shutil
 import tempfile
@@ -28,6 +27,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_gallery.py_source_parser import extract_file_config
 from sphinx_gallery.utils import scale_image
 
+from _site.build.records import put
 from _site.sphinx.figure_images import (
     ALT_TEXT,
     COMPRESSION,
@@ -184,13 +184,13 @@ def split(light: Path) -> str | None:
         if DARK_TWIN in chunks:
             for chunk, path in _files(light).items():
                 if chunk in chunks:
-                    _put(path, base64.b64decode(chunks[chunk]))
+                    put(path, base64.b64decode(chunks[chunk]))
                 else:
                     path.unlink(missing_ok=True)
             drawing = gzip.decompress(base64.b64decode(chunks[DRAWING]))
-            _put(light.with_suffix(".svg"), drawing)
-            _put(white_path(light), _on_white(picture))
-            _put(light, without_texts(light.read_bytes(), (*_files(light), DRAWING)))
+            put(light.with_suffix(".svg"), drawing)
+            put(white_path(light), _on_white(picture))
+            put(light, without_texts(light.read_bytes(), (*_files(light), DRAWING)))
     return str(chunks[ALT_TEXT])
 
 
@@ -204,13 +204,6 @@ def _on_white(picture: Image.Image) -> bytes:
     dpi = (DRAWN_DPI, DRAWN_DPI)
     paper.convert("RGB").save(file, "png", pnginfo=kept, dpi=dpi, **COMPRESSION)
     return file.getvalue()
-
-
-def _put(place: Path, content: bytes) -> None:
-    """Put a file in place, whole: another process may read it for another page."""
-    unfinished = place.with_name(f"{place.stem}-{os.getpid()}{place.suffix}")
-    unfinished.write_bytes(content)
-    unfinished.replace(place)
 
 
 def _files(light: Path) -> dict[str, Path]:
@@ -239,7 +232,7 @@ def _pair_thumbnail(thumbnail: Path) -> str | None:
         with Image.open(thumbnail) as light, tempfile.TemporaryDirectory() as folder:
             scaled = Path(folder, thumbnail.name)
             scale_image(dark_path(figure), scaled, *light.size)
-            _put(dark_path(thumbnail), scaled.read_bytes())
+            put(dark_path(thumbnail), scaled.read_bytes())
     return words.split(". ")[0].removesuffix(".") + "."
 
 

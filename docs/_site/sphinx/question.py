@@ -33,6 +33,10 @@ class choice(nodes.General, nodes.Element):  # noqa: N801
     """A choice: its first child is what is chosen, the others are the reply."""
 
 
+class words(nodes.General, nodes.TextElement):  # noqa: N801
+    """What is chosen."""
+
+
 class Question(SphinxDirective):
     """A question with choices: ``{question} What is left?``."""
 
@@ -47,17 +51,20 @@ class Question(SphinxDirective):
             raise self.error("a question needs :key:, the name of what the page published")
         if "CNNFIGS_SITE_PREVIEW" not in os.environ:  # where nothing was computed
             self._check(offered[0][0].astext())
-        words, messages = self.parse_inline(self.arguments[0])
-        asked = question("", nodes.paragraph("", "", *words, classes=["question-prompt"]))
-        asked["ids"] = [nodes.make_id(f"question-{self.options['key']}")]
+        name = nodes.make_id(f"question-{self.options['key']}")
+        inline, messages = self.parse_inline(self.arguments[0])
+        prompt = nodes.paragraph(
+            "", "", *inline, classes=["question-prompt"], ids=[f"{name}-prompt"]
+        )
+        asked = question("", prompt, ids=[name])
         for term, reply in sorted(offered, key=self._place):
-            verdict = RIGHT if term is offered[0][0] else WRONG
+            kind, verdict = ("right", RIGHT) if term is offered[0][0] else ("wrong", WRONG)
             reply[0][:0] = [nodes.strong("", verdict), nodes.Text(" ")]
-            asked += choice("", term, *reply, verdict=verdict, asked=asked["ids"][0])
+            asked += choice("", term, *reply, classes=["choice", kind], question=name)
         self.set_source_info(asked)
         return [asked, *messages]
 
-    def _choices(self) -> list[tuple[nodes.paragraph, list[nodes.Element]]]:
+    def _choices(self) -> list[tuple[words, list[nodes.Element]]]:
         """Return the choices and their replies, in the order of the source."""
         parsed = self.parse_content_to_nodes()
         if len(parsed) != 1 or not isinstance(parsed[0], nodes.definition_list):
@@ -67,7 +74,7 @@ class Question(SphinxDirective):
             term, reply = item[0], list(item[1])
             if not reply or not isinstance(reply[0], nodes.paragraph):
                 raise self.error(f"the reply to {term.astext()!r} must begin with a sentence")
-            found.append((nodes.paragraph("", "", *term.children), reply))
+            found.append((words("", "", *term.children), reply))
         if len(found) < 2:
             raise self.error("a question needs two choices or more")
         return found
@@ -86,20 +93,17 @@ class Question(SphinxDirective):
                 "right"
             )
 
-    def _place(self, offered: tuple[nodes.paragraph, list[nodes.Element]]) -> str:
+    def _place(self, offered: tuple[words, list[nodes.Element]]) -> str:
         """Return what choices are sorted by: nothing that a reader could guess from."""
-        words = f"{self.arguments[0]} {offered[0].astext()}"
-        return hashlib.sha256(words.encode()).hexdigest()
+        text = f"{self.arguments[0]} {offered[0].astext()}"
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def open_question(translator: Any, node: question) -> None:
     """Write the question's group, named by its prompt."""
-    name = node["ids"].pop()
-    prompt = f"{name}-prompt"
-    node[0]["ids"].append(prompt)
-    translator.body.append(
-        f'<div class="question" id="{name}" role="group" aria-labelledby="{prompt}">\n'
-    )
+    (prompt,) = node[0]["ids"]
+    named = {"role": "group", "aria-labelledby": prompt}
+    translator.body.append(translator.starttag(node, "div", CLASS="question", **named))
 
 
 def close_question(translator: Any, node: question) -> None:
@@ -108,22 +112,26 @@ def close_question(translator: Any, node: question) -> None:
 
 def open_choice(translator: Any, node: choice) -> None:
     """Write a choice; opening it closes the others of its question."""
-    kind = "right" if node["verdict"] == RIGHT else "wrong"
-    translator.body.append(f'<details class="choice {kind}" name="{node["asked"]}"><summary>')
-    for part in node[0]:
-        part.walkabout(translator)
-    translator.body.append('</summary>\n<div class="reply">')
-    del node[0]
+    translator.body.append(translator.starttag(node, "details", name=node["question"]))
 
 
 def close_choice(translator: Any, node: choice) -> None:
     translator.body.append("</div></details>\n")
 
 
+def open_words(translator: Any, node: words) -> None:
+    translator.body.append("<summary>")
+
+
+def close_words(translator: Any, node: words) -> None:
+    translator.body.append('</summary>\n<div class="reply">')
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive, its nodes and their look."""
     app.add_node(question, html=(open_question, close_question))
     app.add_node(choice, html=(open_choice, close_choice))
+    app.add_node(words, html=(open_words, close_words))
     app.add_directive("question", Question)
     app.add_css_file("question.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
