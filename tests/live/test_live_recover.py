@@ -141,3 +141,35 @@ def test_buttons_are_large_enough_for_a_finger_and_nothing_is_cut_off_on_a_phone
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     for target in page.locator(".live button, .live summary").all():
         assert target.bounding_box()["height"] >= 44
+
+
+def test_what_is_hidden_can_be_seen_to_be_so_on_a_dark_page(
+    started: Callable[[str], Any], address: str
+) -> None:
+    page = started(address)
+    colours = page.evaluate(
+        """() => {
+          document.body.style = "--color-foreground-muted: rgb(200, 200, 200)";
+          const cells = document.querySelectorAll(".live-kernel td");
+          const hidden = Array.from(cells).filter((cell) => cell.textContent === "?");
+          return hidden.map((cell) => getComputedStyle(cell).color);
+        }"""
+    )
+    # The page's own colour, and not that of numbers on a coloured cell.
+    assert colours == ["rgb(200, 200, 200)"] * 9
+
+
+def test_the_style_of_what_learns_leaves_other_figures_alone(
+    started: Callable[[str], Any], address: str
+) -> None:
+    page = started(address)
+    transform = page.evaluate(
+        """() => {
+          const other = document.createElement("div");
+          other.className = "live-figure";
+          other.append(document.createElement("label"));
+          document.body.append(other);
+          return getComputedStyle(other.firstChild).textTransform;
+        }"""
+    )
+    assert transform == "none"

@@ -222,8 +222,10 @@ function kernelTable(title) {
       );
       cells.forEach((cell, i) => {
         const weight = weights[i];
-        cell.textContent = weight === null ? "?" : formatNumber(Number(weight.toFixed(2)));
-        cell.className = weight !== null && Math.abs(weight) > 0.6 * largest ? "live-strong" : "";
+        const known = weight !== null;
+        cell.textContent = known ? formatNumber(Number(weight.toFixed(2))) : "?";
+        cell.classList.toggle("live-unknown", !known);
+        cell.classList.toggle("live-strong", known && Math.abs(weight) > 0.6 * largest);
       });
     },
     say: (words) => (note.textContent = words),
