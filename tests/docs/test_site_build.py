@@ -326,11 +326,12 @@ def test_a_record_stays_whole_where_writing_it_is_stopped(
     record = tmp_path / "asked.json"
     records.write(record, {"a": 1})
 
-    def stopped(self: Path, text: str, *_: str) -> None:
-        self.write_bytes(text.encode()[:5])
+    def stopped(self: Path, content: bytes) -> None:
+        with self.open("wb") as file:
+            file.write(content[:5])
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "write_text", stopped)
+    monkeypatch.setattr(Path, "write_bytes", stopped)
     with pytest.raises(KeyboardInterrupt):
         records.write(record, {"a": 2})
     assert records.read(record) == {"a": 1}
