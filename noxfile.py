@@ -75,7 +75,9 @@ def site_tests(session: nox.Session) -> None:
 def backends(session: nox.Session, backend: str) -> None:
     """Test what computes with networks on PyTorch and on JAX (-- goes to pytest)."""
     install(session, "tests", backend)
-    session.run("pytest", *BACKEND_TESTS, *session.posargs, env={"KERAS_BACKEND": backend})
+    workers = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
+    environment = {"KERAS_BACKEND": backend}
+    session.run("pytest", *workers, *BACKEND_TESTS, *session.posargs, env=environment)
 
 
 @nox.session(default=False)
