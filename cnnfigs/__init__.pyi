@@ -7,6 +7,7 @@ from . import images as images
 from . import layers as layers
 from . import measures as measures
 from . import networks as networks
+from . import reporting as reporting
 from . import store as store
 from . import training as training
 from . import web as web
@@ -59,6 +60,7 @@ from .networks.receptive_field import ReceptiveField as ReceptiveField
 from .networks.summary import LayerSummary as LayerSummary
 from .networks.summary import receptive_fields as receptive_fields
 from .networks.summary import summarize_layers as summarize_layers
+from .reporting import report as report
 from .training import History as History
 from .training import ModelCard as ModelCard
 from .training import Recipe as Recipe

@@ -12,7 +12,6 @@ import dataclasses
 import hashlib
 import itertools
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ import keras
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cnnfigs._files import write_whole
 from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.training import Trained
 from cnnfigs.web._operations import Operation, operations_of
@@ -153,8 +153,8 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     written = Exported(folder / f"{name}.json", folder / f"{name}.js")
     # The manifest last: where it is, the weights are.
-    _write(written.weights, f'cnnfigsWeights("{digest}", "{as_text(packed)}");\n')
-    _write(written.manifest, json.dumps(manifest, indent=1) + "\n")
+    write_whole(written.weights, f'cnnfigsWeights("{digest}", "{as_text(packed)}");\n')
+    write_whole(written.manifest, json.dumps(manifest, indent=1) + "\n")
     return written
 
 
@@ -204,14 +204,3 @@ def _pixels(images: ArrayLike, labels: Sequence[str], shape: Sequence[int]) -> b
             "0 to 255"
         )
     return array.tobytes()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all: aside first, then into place in one step."""
-    aside = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        aside.write_bytes(text.encode())
-        aside.replace(path)
-    except BaseException:  # Ctrl-C included
-        aside.unlink(missing_ok=True)
-        raise

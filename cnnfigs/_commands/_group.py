@@ -1,0 +1,115 @@
+"""The command ``cnnfigs``: which commands it has, and how all of them fail."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+import cnnfigs
+
+
+class _Refused(click.ClickException):
+    """Ends a command with one sentence, and the exit code of wrong usage."""
+
+    exit_code = 2
+
+
+class _Group(click.Group):
+    """Says errors of the package as it says wrong usage: in one sentence, with nothing written."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except PermissionError as error:
+            raise _Refused(f"no permission to use {error.filename!r}") from error
+        except (ValueError, TypeError, OSError, NotImplementedError) as error:
+            raise _Refused(" ".join(str(error).split())) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(cnnfigs.__version__, prog_name="cnnfigs")
+def main() -> None:
+    """See what goes on inside a convolutional network.
+
+    Completion for bash: eval "$(_CNNFIGS_COMPLETE=bash_source cnnfigs)", and for other shells the
+    same with zsh_source or fish_source.
+    """
+    # TensorFlow writes of processors and graphics cards otherwise.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+@contextlib.contextmanager
+def _silenced() -> Iterator[None]:
+    """Keep off the terminal what is written to it from outside Python."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (Windows calls it nul)
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+@main.command()
+@click.argument("model", type=click.Path(path_type=str))
+@click.argument("pictures", nargs=-1, type=click.Path(path_type=str))
+@click.option("--classes", metavar="FILE", help="The names of the scores, one a line.")
+@click.option("--labels", metavar="FILE", help="What each picture shows, one a line, in order.")
+@click.option("--to", metavar="FILE", default="report.html", show_default=True, help="The page.")
+@click.option("--unsafe", is_flag=True, help="Run Python code in the file: only if you trust it.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
+def report(
+    model: str,
+    pictures: tuple[str, ...],
+    classes: str | None,
+    labels: str | None,
+    to: str,
+    unsafe: bool,
+    quiet: bool,
+) -> None:
+    """Write a page about the network in MODEL, a .keras or .h5 file, and your PICTURES.
+
+    PICTURES are files, folders, or .npz files. The page is one file that opens in a browser.
+
+    \b
+    Examples:
+      cnnfigs report model.keras
+      cnnfigs report model.keras photos/*.jpg --classes classes.txt
+      cnnfigs report model.h5 test.npz --to before.html --quiet
+    """  # noqa: D301  (click takes a backspace for "leave these lines")
+    # TensorFlow's first words ignore its own setting of how much to say.
+    with _silenced():
+        from cnnfigs.networks.loading import load_network
+    from cnnfigs.reporting import report as write_report
+
+    page = write_report(
+        load_network(model, unsafe=unsafe),
+        list(pictures) or None,
+        classes=_lines(classes),
+        labels=_lines(labels),
+        to=to,
+        progress=not quiet,
+    )
+    if not quiet:
+        click.echo(f"{page} ({page.stat().st_size / 1e6:.1f} MB): open it in a browser.")
+
+
+def _lines(path: str | None) -> list[str] | None:
+    """Return the lines of a file, without those that are empty."""
+    if path is None:
+        return None
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123  (its error names the file)
+            return [line.strip() for line in file if line.strip()]
+    except UnicodeDecodeError:
+        raise ValueError(f"{path!r} is no text: write a line for each name") from None
+    except FileNotFoundError:
+        raise FileNotFoundError(f"there is no file {path!r}") from None

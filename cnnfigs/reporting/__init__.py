@@ -1,0 +1,127 @@
+"""What goes on inside your own network, on your own pictures? One page that opens from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from cnnfigs._files import write_whole
+from cnnfigs.networks.graph import network_of
+from cnnfigs.networks.inputs import expect_image_input
+from cnnfigs.reporting._answers import checked_classes, checked_label
+from cnnfigs.reporting._content import content_of
+from cnnfigs.reporting._page import rendered
+from cnnfigs.reporting._pictures import read_pictures
+
+__all__ = ["report"]
+
+_STEPS = 6  # of which the bar tells
+
+
+def report(
+    model: Any,
+    images: Any = None,
+    *,
+    classes: Sequence[object] | None = None,
+    labels: Sequence[object] | None = None,
+    to: str | Path = "report.html",
+    progress: bool = True,
+) -> Path:
+    """Write a page about a network and what it makes of pictures: one file, to open in a browser.
+
+    What the network is, what goes in, what it answers to each picture, the strongest maps of each
+    layer, and its first kernels. The page needs no other file and asks no other host; it is light
+    or dark as the reader's system is, fits a phone, and can be printed.
+
+    Parameters
+    ----------
+    model : keras.Model or Trained
+        A Sequential or Functional network of one image. What :func:`cnnfigs.train` returns stands
+        for its network.
+    images : array_like, str, Path, PIL.Image.Image, or sequence of them, optional
+        An array holds one image, or a batch, as for :func:`cnnfigs.activations`. A folder stands
+        for the pictures in it, a file of NumPy's for its array ``images`` or ``x_test``. Of a file
+        that is not of the network's size, the middle is resized to it, and the page says so.
+    classes : sequence of str, optional
+        The name of each score; of a network of one score, also the names of 0 and of 1.
+    labels : sequence of int or str, optional
+        What each picture shows: the number of its class, or its name.
+    to : str or Path, optional
+        Where to write. What stood there is replaced once the page is whole.
+    progress : bool, optional
+        Whether a bar tells what is being done, where there is a terminal.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    TypeError
+        Where `model` is no Keras model, or one whose graph Keras does not know.
+    ValueError
+        Where the network takes something other than one image, or pictures, classes or labels do
+        not fit it.
+    OSError
+        Where a picture can't be read, or the page can't be written.
+
+    Examples
+    --------
+    >>> import cnnfigs as cf, numpy as np
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     page = report(cf.build_model("lenet"), np.zeros((28, 28)), to=f"{folder}/lenet.html")
+    ...     page.name, "conv2" in page.read_text("utf-8")
+    ('lenet.html', True)
+    """
+    model = getattr(model, "model", model)
+    place = _place(to)
+    with tqdm(total=_STEPS, desc="reading", disable=None if progress else True) as bar:
+
+        def say(what: str) -> None:
+            bar.set_description(what)
+            bar.update()
+
+        network = network_of(model)
+        expect_image_input(network)
+        pictures = read_pictures(network, images)
+        outputs = network.model.outputs[0].shape
+        count = int(outputs[1]) if len(outputs) == 2 else 0
+        names = checked_classes(classes, count)
+        content = content_of(
+            model, network, pictures, names, _numbers(labels, names, count, len(pictures)), say
+        )
+        say("writing")
+        write_whole(place, rendered(content))
+        say("done")
+    return place
+
+
+def _place(to: str | Path) -> Path:
+    """Return where to write, or say before anything is computed why it can't be there."""
+    place = Path(to)
+    if place.is_dir():
+        raise IsADirectoryError(f"expected a file to write to, but {str(place)!r} is a folder")
+    if not place.absolute().parent.is_dir():
+        raise FileNotFoundError(
+            f"there is no folder {str(place.absolute().parent)!r} to write {place.name!r} to: "
+            "make it first"
+        )
+    return place
+
+
+def _numbers(
+    labels: Sequence[object] | None, names: list[str] | None, outputs: int, pictures: int
+) -> list[int] | None:
+    """Return the labels as numbers of classes, one for each picture."""
+    if labels is None:
+        return None
+    if len(labels) != pictures:
+        raise ValueError(
+            f"expected a label for each of {pictures} pictures, but {len(labels)} came"
+        )
+    return [checked_label(each, names, outputs) for each in labels]

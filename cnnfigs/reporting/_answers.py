@@ -1,0 +1,106 @@
+"""What does a network answer to each picture? Its five largest scores, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnfigs._names import unknown
+
+TOP = 5
+
+
+@dataclass(frozen=True)
+class Score:
+    """One of the largest scores.
+
+    Attributes
+    ----------
+    name : str
+        The class.
+    written : str
+        The score as it is printed: percent where scores are probabilities.
+    length : float
+        0 to 1, that of its bar.
+    right : bool or None
+        Whether it is the picture's label; None where there is none.
+    """
+
+    name: str
+    written: str
+    length: float
+    right: bool | None
+
+
+def checked_classes(classes: Sequence[object] | None, outputs: int) -> list[str] | None:
+    """Return the names of the outputs, or say how many are wanted.
+
+    A network of one score may have two names: that of 0, and that of 1.
+    """
+    if classes is None:
+        return None
+    names = [str(name).strip() for name in classes]
+    if len(names) == outputs or (outputs == 1 and len(names) == 2):
+        return names
+    raise ValueError(
+        f"expected a name for each of the network's {outputs} scores, but {len(names)} classes came"
+    )
+
+
+def checked_label(label: object, classes: Sequence[str] | None, outputs: int) -> int:
+    """Return the number of a class that was given by its number or its name."""
+    text = str(label).strip()
+    if classes is not None and text in classes:
+        return list(classes).index(text)
+    number = int(text) if text.lstrip("-").isdigit() else None
+    if number is not None and 0 <= number < max(outputs, 2 if outputs == 1 else 0):
+        return number
+    raise unknown("label", label, classes or list(map(str, range(outputs))))
+
+
+def two_sided(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return one score between 0 and 1, (n, 1), as those of two classes, and others as they are."""
+    if scores.shape[1] == 1 and scores.min() >= 0 and scores.max() <= 1:
+        return np.concatenate([1 - scores, scores], axis=1)
+    return scores
+
+
+def are_probabilities(scores: NDArray[np.float32]) -> bool:
+    """Return whether each row is of probabilities that add up to 1."""
+    inside = scores.min() >= -1e-6 and scores.max() <= 1 + 1e-6
+    return bool(inside and scores.shape[1] > 1 and np.allclose(scores.sum(axis=1), 1, atol=0.01))
+
+
+def top_scores(
+    scores: NDArray[np.float32], names: Sequence[str] | None, label: int | None, *, percent: bool
+) -> list[Score]:
+    """Return the largest of one picture's scores, the largest first.
+
+    Examples
+    --------
+    >>> [best, *_] = top_scores(np.array([0.1, 0.9]), ["boot", "bag"], None, percent=True)
+    >>> best.name, best.written
+    ('bag', '90 %')
+    """
+    largest = float(np.abs(scores).max()) or 1.0
+    return [
+        Score(
+            name=names[place] if names is not None else f"class {place}",
+            written=_percent(scores[place]) if percent else f"{scores[place]:.3g}",
+            length=float(np.clip(scores[place] / (1.0 if percent else largest), 0, 1)),
+            right=None if label is None else bool(place == label),
+        )
+        for place in np.argsort(-scores, kind="stable")[:TOP]
+    ]
+
+
+def _percent(share: float) -> str:
+    percent = 100 * float(share)
+    if 0 < percent < 0.1:
+        return "< 0.1 %"
+    if 99.9 < percent < 100:
+        return "> 99.9 %"
+    return f"{percent:.3g} %"

@@ -1,0 +1,40 @@
+"""How do a report's numbers become one file of HTML? By a template that escapes every name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import jinja2
+
+from cnnfigs.reporting._content import MAPS_FOR, Content
+from cnnfigs.reporting._network import large
+
+
+def rendered(content: Content) -> str:
+    """Return the page of a report.
+
+    Parameters
+    ----------
+    content : Content
+        Names in it are text, whatever they look like.
+
+    Returns
+    -------
+    str
+        HTML that needs no other file.
+    """
+    return _template().render(page=content, maps_for=min(MAPS_FOR, content.pictures))
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("cnnfigs.reporting", ""),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["large"] = large
+    environment.filters["grouped"] = lambda number: f"{number:,}"
+    return environment.get_template("page.html")

@@ -1,0 +1,167 @@
+"""How do a layer's maps get onto a page? Side by side in one small PNG, in true colours.
+
+The browser enlarges them, so that a map of 7 by 7 values takes 49 bytes and not a drawing's
+thousands. Each layer has one scale for all pictures: a colour means the same in all of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from cnnfigs._maps import says_nothing
+from cnnfigs.figures._canvas.scale import Limits, limits_of
+from cnnfigs.figures._canvas.style import MAPS_CMAP, SIGNED_CMAP
+
+# Values a side beyond which a map is averaged: a tile on the page has about as many dots.
+_SIDE = 112
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One map's place in a strip.
+
+    Attributes
+    ----------
+    index : int
+        Which map of the layer it is, from 0.
+    dead : bool
+        Whether it says nothing to this picture.
+    """
+
+    index: int
+    dead: bool
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Some of a layer's maps for one picture.
+
+    Attributes
+    ----------
+    source : str
+        The PNG, as a data URL: tiles beside one another.
+    tiles : tuple of Tile
+        In their order in the PNG.
+    """
+
+    source: str
+    tiles: tuple[Tile, ...]
+
+
+def png(image: Image.Image) -> str:
+    """Return an image as a data URL.
+
+    Examples
+    --------
+    >>> png(Image.new("L", (1, 1)))[:22]
+    'data:image/png;base64,'
+    """
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"
+
+
+def strongest(maps: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """Return which maps answer most strongly, the strongest first, and none beyond `most`.
+
+    Parameters
+    ----------
+    maps : (pictures, h, w, n) array
+    most : int
+
+    Examples
+    --------
+    >>> maps = np.zeros((1, 2, 2, 3), np.float32)
+    >>> maps[0, 1, 1] = [1, -5, 3]
+    >>> strongest(maps, 2).tolist()
+    [1, 2]
+    """
+    peaks = np.abs(maps).max(axis=(0, 1, 2))
+    return np.argsort(-peaks, kind="stable")[:most]
+
+
+def scale_for(maps: NDArray[np.float32]) -> Limits:
+    """Return the scale that all of a layer's maps share; values that are no numbers don't count."""
+    return limits_of(np.where(np.isfinite(maps), maps, 0))
+
+
+def strip_of(maps: NDArray[np.float32], chosen: NDArray[np.int64], limits: Limits) -> Strip:
+    """Return the chosen maps of one picture, (h, w, n), side by side."""
+    picked = _averaged(maps[..., chosen])
+    height, width, count = picked.shape
+    row = picked.transpose(0, 2, 1).reshape(height, count * width)
+    dead = says_nothing(maps)[chosen]
+    tiles = tuple(
+        Tile(int(index), bool(is_dead)) for index, is_dead in zip(chosen, dead, strict=True)
+    )
+    return Strip(png(_coloured(row, limits)), tiles)
+
+
+def units_of(values: NDArray[np.float32], limits: Limits, columns: int) -> str:
+    """Return units, (n,), as a picture of rows of cells; what is left of the last row is clear."""
+    rows = -(-len(values) // columns)
+    cells = np.zeros(rows * columns, np.float32)
+    cells[: len(values)] = values
+    image = _coloured(cells.reshape(rows, columns), limits).convert("RGBA")
+    opaque = np.where(np.arange(rows * columns) < len(values), 255, 0).astype(np.uint8)
+    image.putalpha(Image.fromarray(opaque.reshape(rows, columns)))
+    return png(image)
+
+
+def kernels_of(kernel: NDArray[np.float32], most: int) -> tuple[str, int]:
+    """Return a first layer's kernels, (h, w, inputs, n), side by side, and how many they are.
+
+    In colour where the input has three channels: grey is zero. Otherwise each is signed weights
+    of the first input channel.
+    """
+    weights = kernel[..., :most]
+    height, width, inputs, count = weights.shape
+    if inputs != 3:
+        row = weights[:, :, 0].transpose(0, 2, 1).reshape(height, count * width)
+        return png(_coloured(row, limits_of(row, [-1e-12]))), count
+    largest = float(np.abs(weights).max()) or 1.0
+    colours = weights.transpose(0, 3, 1, 2).reshape(height, count * width, 3)
+    shades = np.rint((0.5 + colours / (2 * largest)) * 255).astype(np.uint8)
+    return png(Image.fromarray(shades)), count
+
+
+def _averaged(maps: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return maps of no more than so many values a side, by means of blocks."""
+    factor = -(-max(maps.shape[:2]) // _SIDE)
+    if factor == 1:
+        return maps
+    rows, columns = (max(1, side // factor) for side in maps.shape[:2])
+    steps = [min(factor, side) for side in maps.shape[:2]]
+    cut = maps[: rows * steps[0], : columns * steps[1]]
+    blocks = cut.reshape(rows, steps[0], columns, steps[1], maps.shape[-1])
+    means: NDArray[np.float32] = blocks.mean(axis=(1, 3))
+    return means
+
+
+def _coloured(values: NDArray[np.float32], limits: Limits) -> Image.Image:
+    """Return values as an image with a palette: one byte each."""
+    finite = np.nan_to_num(values, nan=limits.low, posinf=limits.high, neginf=limits.low)
+    places = np.clip((finite - limits.low) / (limits.high - limits.low), 0, 1)
+    image = Image.fromarray(np.rint(places * 255).astype(np.uint8))
+    image.putpalette(_palette(limits.signed))
+    return image
+
+
+@cache
+def _palette(signed: bool) -> list[int]:
+    colours: Any = SIGNED_CMAP if signed else MAPS_CMAP
+    steps: list[int] = colours(np.linspace(0, 1, 256), bytes=True)[:, :3].ravel().tolist()
+    return steps
+
+
+def gradient(limits: Limits) -> str:
+    """Return a scale's colours from its low to its high end, as a picture one pixel high."""
+    return png(_coloured(np.linspace(limits.low, limits.high, 64, dtype=np.float32)[None], limits))

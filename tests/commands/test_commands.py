@@ -1,0 +1,80 @@
+import keras
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import cnnfigs as cf
+from cnnfigs._commands import main
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("own")
+    cf.build_model("dense").save(folder / "model.keras")
+    Image.fromarray(np.eye(28, dtype=np.uint8) * 255).save(folder / "line.png")
+    (folder / "classes.txt").write_text("\n".join("abcdefghij"))
+    (folder / "two.txt").write_text("a\nb\n")
+    (folder / "broken.keras").write_text("no zip")
+    (folder / "net.onnx").write_text("x")
+    (folder / "net.weights.h5").write_text("x")
+    (folder / "text.png").write_text("no picture")
+    tensor = keras.Input((28, 28, 1))
+    keras.Model(tensor, keras.layers.Lambda(lambda x: 2 * x)(tensor)).save(folder / "code.keras")
+    return folder
+
+
+@pytest.fixture
+def run(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(folder)
+
+    def run_command(*words):
+        return CliRunner().invoke(main, [*words, "--to", str(tmp_path / "page.html")])
+
+    return run_command
+
+
+def test_a_model_and_a_picture_become_a_page(run, tmp_path):
+    result = run("report", "model.keras", "line.png", "--classes", "classes.txt")
+    assert result.exit_code == 0, result.output
+    assert "page.html (0." in result.stdout
+    assert "line.png" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_a_quiet_command_says_nothing(run):
+    result = run("report", "model.keras", "--quiet")
+    assert result.exit_code == 0
+    assert result.output == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["none.keras"], "there is no file 'none.keras'"),
+        (["broken.keras"], "is no network of Keras"),
+        (["net.onnx"], "is a file of ONNX"),
+        (["net.weights.h5"], "holds weights alone"),
+        (["code.keras"], "pass --unsafe"),
+        (["."], "is a folder, but Keras loads"),
+        (["model.keras", "none.png"], "there is no file"),
+        (["model.keras", "text.png"], "none that Pillow can read"),
+        (["model.keras", "--classes", "two.txt"], "10 scores, but 2 classes came"),
+        (["model.keras", "--classes", "none.txt"], "there is no file 'none.txt'"),
+    ],
+)
+def test_bad_input_ends_in_one_sentence_with_code_2_and_no_page(run, tmp_path, words, sentence):
+    result = run("report", *words)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert result.stderr.startswith("Error: ")
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_code_in_a_file_runs_for_those_who_trust_it(run):
+    assert run("report", "code.keras", "--unsafe").exit_code == 0
+
+
+def test_the_help_shows_examples():
+    result = CliRunner().invoke(main, ["report", "--help"])
+    assert "cnnfigs report model.keras photos/*.jpg --classes classes.txt" in result.stdout

@@ -1,0 +1,173 @@
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+import cnnfigs as cf
+from cnnfigs.reporting import _content
+
+HOSTILE = '</style><img src=x onerror="document.title=1">'
+
+
+def pictures(count=3):
+    rng = np.random.default_rng(1)
+    return (rng.random((count, 28, 28)) * 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def lenet():
+    return cf.build_model("lenet")
+
+
+@pytest.fixture(scope="module")
+def written(lenet, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    classes = [HOSTILE, *"123456789"]
+    return cf.report(
+        lenet, pictures(), classes=classes, labels=[HOSTILE, 1, "2"], to=folder / "report.html"
+    )
+
+
+@pytest.fixture(scope="module")
+def soup(written):
+    return BeautifulSoup(written.read_text("utf-8"), "html.parser")
+
+
+def test_the_page_needs_no_other_file_and_leaves_none_behind(written, soup):
+    assert [path.name for path in written.parent.iterdir()] == ["report.html"]
+    assert not soup.find_all(["script", "link"])
+    sources = [img["src"] for img in soup.find_all("img")]
+    assert sources
+    assert all(source.startswith("data:image/png;base64,") for source in sources)
+
+
+def test_names_stay_text(written, soup):
+    assert "<img src=x" not in written.read_text("utf-8")
+    assert f"shows {HOSTILE}" in soup.get_text()
+
+
+def test_each_picture_has_its_five_largest_scores_as_keras_gives_them(lenet, soup):
+    scores = np.asarray(lenet(pictures()[..., None] / np.float32(255)))
+    cards = soup.select(".card")
+    assert len(cards) == 3
+    for card, of_one in zip(cards, scores, strict=True):
+        names = [each.select("span")[1].get_text() for each in card.select(".scores li")]
+        wanted = [HOSTILE, *"123456789"]
+        assert names == [wanted[place] for place in np.argsort(-of_one)[:5]]
+        best = card.select_one(".scores .number").get_text()
+        assert float(best.removesuffix(" %")) == pytest.approx(100 * of_one.max(), rel=0.01)
+
+
+def test_the_numbers_of_the_layers_are_those_of_the_summary(lenet, soup):
+    rows = {row.b.get_text(): row for row in soup.select("#network tbody tr")}
+    for summary in cf.summarize_layers(lenet):
+        cells = [cell.get_text(strip=True) for cell in rows[summary.name].find_all("td")]
+        assert cells[3] == (f"{summary.parameters:,}" if summary.parameters else "–")
+        assert cells[4] == (f"{summary.multiplications:,}" if summary.multiplications else "–")
+
+
+def test_the_strongest_maps_come_first_and_all_others_are_counted(lenet):
+    stages = _content.stages_of(_content_network(lenet), lenet)
+    images = pictures(2)
+    layers = [cf.activations(lenet, image) for image in images]
+    maps = {each.row.name: each for _, some in _content._maps(stages, layers) for each in some}
+    values = np.stack([cf.activations(lenet, image, "conv2")[0].values for image in images])
+    peaks = values.max(axis=(0, 1, 2))
+    order = [tile.index for tile in maps["conv2"].strips[0].tiles]
+    assert order == np.argsort(-peaks, kind="stable").tolist()
+    assert order == [tile.index for tile in maps["conv2"].strips[1].tiles]
+    assert maps["conv2"].count == 50
+    assert float(maps["conv2"].high) == pytest.approx(peaks.max(), rel=0.01)
+
+
+def _content_network(model):
+    from cnnfigs.networks.graph import network_of
+
+    return network_of(model)
+
+
+def test_a_page_of_many_pictures_holds_the_maps_of_a_few_and_says_so(lenet, tmp_path):
+    page = cf.report(lenet, pictures(8), to=tmp_path / "r.html").read_text("utf-8")
+    assert "Maps are shown for the first 6 of 8 pictures" in page
+    assert page.count('class="card"') == 8
+
+
+def test_a_file_of_another_size_is_cut_and_resized_and_the_page_says_so(lenet, tmp_path):
+    wide = np.zeros((60, 120), np.uint8)
+    wide[:, 30:90] = 255  # the middle square is white
+    Image.fromarray(wide).save(tmp_path / "wide.png")
+    page = cf.report(lenet, tmp_path / "wide.png", to=tmp_path / "r.html")
+    assert "cut to its middle and resized to 28×28 pixels" in page.read_text("utf-8")
+    [read] = _pictures_of(lenet, tmp_path / "wide.png")
+    assert read.batch.min() > 0.9  # at its rim the filter is a little off
+
+
+def _pictures_of(model, images):
+    from cnnfigs.reporting._pictures import read_pictures
+
+    return read_pictures(_content_network(model), images)
+
+
+def test_a_folder_stands_for_its_pictures_and_an_archive_for_its_images(lenet, tmp_path):
+    (tmp_path / "photos").mkdir()
+    for name in ("b", "a"):
+        Image.fromarray(pictures(1)[0]).save(tmp_path / "photos" / f"{name}.png")
+    (tmp_path / "photos" / "notes.txt").write_text("no picture")
+    np.savez(tmp_path / "few.npz", x_test=pictures(3), y_test=[0, 1, 2])
+    both = _pictures_of(lenet, [tmp_path / "photos", tmp_path / "few.npz"])
+    assert [each.name for each in both] == ["a.png", "b.png", "few 1", "few 2", "few 3"]
+
+
+def test_a_network_that_is_trained_and_no_pictures_are_enough(lenet, tmp_path):
+    trained = type("Trained", (), {"model": lenet})()
+    page = cf.report(trained, to=tmp_path / "r.html").read_text("utf-8")
+    assert 'id="network"' in page
+    assert 'id="answers"' not in page
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "words"),
+    [
+        ({"classes": ["a", "b"]}, ValueError, "a name for each of the network's 10 scores"),
+        ({"labels": [1]}, ValueError, "a label for each of 3 pictures"),
+        ({"labels": ["cat", 1, 2]}, ValueError, "unknown label 'cat'"),
+        ({"images": np.zeros((3, 5, 5))}, ValueError, "expects one image of shape"),
+        ({"to": "nowhere/report.html"}, FileNotFoundError, "make it first"),
+        ({"to": "."}, IsADirectoryError, "is a folder"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_written(
+    lenet, tmp_path, monkeypatch, given, error, words
+):
+    monkeypatch.chdir(tmp_path)
+    options = {"images": pictures(), "to": "report.html", **given}
+    with pytest.raises(error, match=words):
+        cf.report(lenet, options.pop("images"), **options)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_stood_there_before_stays_where_the_page_fails(lenet, tmp_path, monkeypatch):
+    place = tmp_path / "r.html"
+    place.write_text("before")
+    monkeypatch.setattr("cnnfigs.reporting.rendered", lambda content: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        cf.report(lenet, pictures(1), to=place)
+    assert place.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_reader_sees_the_maps_of_one_picture_or_of_all(page, written):
+    page.goto(written.as_uri())
+    strips = page.locator("#maps .layer").first.locator(".of")
+    assert [strips.nth(at).is_visible() for at in range(3)] == [True, False, False]
+    page.locator("#picture-1").check(force=True)
+    assert [strips.nth(at).is_visible() for at in range(3)] == [False, True, False]
+    page.locator("#picture-all").check(force=True)
+    assert [strips.nth(at).is_visible() for at in range(3)] == [True, True, True]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_is_no_wider_than_the_screen(page, written, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(written.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
