@@ -56,9 +56,11 @@ extensions = [
     "_site.ledger",
     "_site.sphinx.autosummary_cache",
     "_site.sphinx.changed_pages",
+    "_site.sphinx.folded_code",
     "_site.sphinx.lessons",
     "_site.sphinx.live",
     "_site.sphinx.live_export",
+    "_site.sphinx.margin",
     "_site.sphinx.mathml",
     "_site.sphinx.navigation",
     "_site.sphinx.paired_images",
@@ -143,27 +145,29 @@ duration_write_json = f"../{durations.FOLDER}/{durations.READING}"
 # Look
 html_theme = "furo"
 html_title = "cnnfigs"
-html_favicon = "_static/favicon.svg"
+html_favicon = html_logo = "_static/mark.svg"
 html_static_path = ["_static"]
-html_css_files = ["site.css"]
+html_css_files = ["faces.css", "site.css"]
 html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False
 pygments_style = "tango"
 pygments_dark_style = "github-dark"
+quiet = {
+    "color-sidebar-link-text--top-level": "var(--color-foreground-secondary)",
+    "color-sidebar-background": "var(--color-background-primary)",
+    "color-sidebar-search-background": "var(--color-background-secondary)",
+}
+# One accent; both have a contrast of 4.5 at least on each ground of their mode.
+accents = {
+    mode: dict.fromkeys(
+        ("color-brand-primary", "color-brand-content", "color-brand-visited"), accent
+    )
+    for mode, accent in (("light", "#a8480a"), ("dark", "#ff9c52"))
+}
 html_theme_options = {
-    "light_css_variables": {
-        "color-brand-primary": "#b9500a",
-        "color-brand-content": "#1d6cb0",
-        "color-brand-visited": "#1d6cb0",
-        "color-sidebar-link-text--top-level": "var(--color-foreground-secondary)",
-    },
-    "dark_css_variables": {
-        "color-brand-primary": "#ff9c52",
-        "color-brand-content": "#6fb4f3",
-        "color-brand-visited": "#6fb4f3",
-        "color-sidebar-link-text--top-level": "var(--color-foreground-secondary)",
-    },
+    "light_css_variables": quiet | accents["light"],
+    "dark_css_variables": quiet | accents["dark"],
     "top_of_page_buttons": [],
 }
 # Links that need the address of the site or of its sources, once the register has it.

@@ -17,7 +17,13 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from _site.sphinx.figure_images import NARROW, NARROW_DARK_TWIN, paired_png
-from _site.sphinx.paired_images import column_is_narrower, dark_path, narrow_path, split
+from _site.sphinx.paired_images import (
+    column_growth,
+    column_is_narrower,
+    dark_path,
+    narrow_path,
+    split,
+)
 from cnnfigs import figures
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -117,6 +123,21 @@ def test_each_mode_has_a_picture_with_a_source_for_phones(site: Path) -> None:
 )
 def test_a_figure_changes_its_form_where_it_would_be_shrunk(width: int, query: str) -> None:
     assert column_is_narrower(width) == query
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(740, 740), (700, 736), (568, 736), (500, 667), (360, 480)]
+)
+def test_a_figure_fills_its_column_as_far_as_it_stays_sharp(width: int, shown: int) -> None:
+    assert round(width * column_growth(width)) == shown
+
+
+def test_a_figure_without_a_form_for_phones_grows_as_well(page: Any, site: Path) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto((site / "index.html").as_uri())
+    (image,) = [each for each in page.query_selector_all("a > img") if each.is_visible()]
+    assert image.bounding_box()["width"] == pytest.approx(667, abs=1)
+    assert image.evaluate("one => one.naturalWidth") == 1000
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

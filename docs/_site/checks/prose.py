@@ -28,8 +28,8 @@ LEFT_OUT = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 # What Sphinx and its extensions add to docutils: directives whose content is read, and those whose
 # argument is a title that is read too. All others of theirs are left out.
-READ = ("card", "dropdown", "glossary", "grid", "grid-item-card", "seealso")
-TITLED = ("card", "dropdown", "grid-item-card")
+READ = ("card", "dropdown", "glossary", "grid", "grid-item-card", "margin", "seealso")
+TITLED = ("card", "dropdown", "grid-item-card", "margin")
 SETTINGS = {
     "report_level": 5,  # what docutils does not know is left out, and not reported
     "halt_level": 5,

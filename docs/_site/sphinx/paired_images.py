@@ -46,6 +46,10 @@ THUMBNAIL = "_thumb.png"
 COLUMN = 736
 PADDING = 32
 
+# A figure that is narrower than the column grows so far at most: its words are then about as large
+# as the page's, and a sharp screen still has three dots for two pixels.
+GROWTH = 4 / 3
+
 
 class PairImages(SphinxTransform):
     """Give every computed image its alt text and its dark twin."""
@@ -63,6 +67,8 @@ class PairImages(SphinxTransform):
             if words is None:
                 continue
             image["alt"] = words
+            if not is_thumbnail:
+                image["width"] = f"{_shown_size(light)['width']}px"
             if not is_thumbnail and narrow_path(light).is_file():
                 image = _fit(image, light)
             twin = _show_twin(image)
@@ -101,17 +107,33 @@ class phone_image(nodes.image):  # noqa: N801
 
 def _fit(image: nodes.image, light: Path) -> fitted_image:
     """Put an image that fits the column in the place of one; return it."""
-    sizes = {"shown": _shown_size(light), "phone": _shown_size(narrow_path(light))}
+    sizes = {"shown": _shown_size(light), "phone": _size(narrow_path(light))}
     fitted = fitted_image("", **image.attributes, **sizes)
     image.replace_self(fitted)
     return fitted
 
 
-def _shown_size(file: Path) -> dict[str, str]:
+def _size(file: Path, growth: float = 1) -> dict[str, str]:
     """Return width and height in pixels of the page."""
     with Image.open(file) as picture:
         sides = zip(("width", "height"), picture.size, strict=True)
-        return {side: str(round(dots * SHOWN_DPI / DRAWN_DPI)) for side, dots in sides}
+        return {side: str(round(growth * dots * SHOWN_DPI / DRAWN_DPI)) for side, dots in sides}
+
+
+def _shown_size(file: Path) -> dict[str, str]:
+    """Return width and height in pixels of the page for a figure that fills its column."""
+    return _size(file, growth=column_growth(int(_size(file)["width"])))
+
+
+def column_growth(width: int) -> float:
+    """Return by how much a figure of so many pixels grows to fill the column.
+
+    Examples
+    --------
+    >>> column_growth(600) == 736 / 600, column_growth(740), column_growth(360) == 4 / 3
+    (True, 1, True)
+    """
+    return min(max(COLUMN / width, 1), GROWTH)
 
 
 def _add_phone_image(image: nodes.image) -> None:

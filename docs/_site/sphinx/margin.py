@@ -1,0 +1,65 @@
+"""Put what an audit takes beside the text: ``{margin} How many networks?``.
+
+Seeds, intervals and sources stand in the margin of a wide window, next to the paragraph that
+follows. Where there is no margin, a note is folded: its title opens it, by keyboard and without a
+script. On wide windows `margin.js` opens it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+
+class margin(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
+    """A note: its first child is the title."""
+
+
+class margin_title(nodes.General, nodes.TextElement):  # noqa: N801
+    """What opens a note."""
+
+
+class Margin(SphinxDirective):
+    """A note beside the text: ``{margin} How many networks?``."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        self.assert_has_content()
+        inline, messages = self.parse_inline(self.arguments[0])
+        note = margin("", margin_title("", "", *inline), *self.parse_content_to_nodes())
+        self.set_source_info(note)
+        return [note, *messages]
+
+
+def open_margin(translator: Any, node: margin) -> None:
+    """Write a note, which is none of the page's regions."""
+    start = translator.starttag(node, "aside", CLASS="margin", role="note")
+    translator.body.append(f"{start}<details>")
+
+
+def close_margin(translator: Any, node: margin) -> None:
+    translator.body.append("</details></aside>\n")
+
+
+def open_title(translator: Any, node: margin_title) -> None:
+    translator.body.append("<summary>")
+
+
+def close_title(translator: Any, node: margin_title) -> None:
+    translator.body.append("</summary>\n")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directive, its nodes and their look."""
+    app.add_node(margin, html=(open_margin, close_margin))
+    app.add_node(margin_title, html=(open_title, close_title))
+    app.add_directive("margin", Margin)
+    app.add_css_file("margin.css")
+    app.add_js_file("margin.js", loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
