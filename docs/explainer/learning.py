@@ -1,27 +1,46 @@
-"""What the page on learning says of kernels that were found, and whether it holds."""
+"""What the page on learning computes by hand and says, and whether it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers, direction, paired_difference
-from cnnfigs.experiments import (
-    AreFiltersWorthLearning,
-    CanAKernelBeRecovered,
-    DoFiltersAnswerToLines,
-    SeedEstimate,
+from _site.page import Numbers, right_choice, table
+from explainer.learning_figures import (
+    BEST,
+    RATES,
+    RIGHT,
+    START,
+    STEPS,
+    TOO_LARGE,
+    TOO_SMALL,
+    Function,
+    descend,
+    with_minus,
+)
+from explainer.learning_network import (
+    FURTHEST,
+    HELD_OUT,
+    LEARNED_FROM,
+    MOVED,
+    TRAINING,
+    VALIDATION,
+    Overfitting,
+    cross_entropy,
+    softmax,
 )
 
 Array = NDArray[np.float64]
 # Kernels of one layer: rows, columns, number.
 Bank = NDArray[np.floating]
 
-MANY, NOISY, SINGLE = "16 images", "16 noisy images", "one image"
 MOST_RIGHT = 0.8
+SUMS = {"2": 2.0, "3": 1.0, "4": -1.0}
 
 
 def source(digits: cf.Dataset) -> str:
@@ -50,7 +69,7 @@ def recovered(
     """
     off, wall_off = (float(np.abs(kernel - true).max()) for kernel in (found, wall))
     wall_loss = float(np.mean(wall_losses[-20:]) / np.mean(wall_losses[:20]))
-    # The caption: "the learned kernel has the true one's numbers", rounded to one decimal.
+    # The caption: "it ends with the numbers of the filter for vertical lines".
     assert off < 0.01
     # "That is not always so": on the wall the loss falls as well, and a weight stays off.
     assert wall_off > 0.1
@@ -60,26 +79,6 @@ def recovered(
         "off": off,
         "wall_off": wall_off,
         "wall_loss": 100 * wall_loss,
-    }
-
-
-def search(found: CanAKernelBeRecovered) -> Numbers:
-    """Return how far off the kernels are that a layer found, from many, noisy and single images."""
-    *_, before_last, last = sorted(found.error[SINGLE])
-    many, noisy, single = (found.error[images][last].mean for images in (MANY, NOISY, SINGLE))
-    # "Found again"; "one image is enough to come close".
-    assert many < 0.05
-    assert single < 0.1
-    # "Noise sets a limit", "and more steps do not help".
-    assert noisy > 2 * many
-    assert abs(found.error[NOISY][before_last].mean - noisy) < 0.01
-    return {
-        "found_seeds": len(found.error[SINGLE][0].values),
-        "found_steps": last,
-        "found_started": found.error[SINGLE][0].mean,
-        "found_many": many,
-        "found_noisy": noisy,
-        "found_one": single,
     }
 
 
@@ -94,6 +93,8 @@ def training(history: cf.History, card: cf.ModelCard, last: int) -> Numbers:
         "early": early,
         "most_right": MOST_RIGHT,
         "last": last,
+        "batch_size": card.recipe.batch_size,
+        "epochs": card.recipe.epochs,
         "accuracy": 100 * card.test_accuracy,
         "tested": f"{card.test_images:,}",
         "low": 100 * low,
@@ -101,172 +102,193 @@ def training(history: cf.History, card: cf.ModelCard, last: int) -> Numbers:
     }
 
 
-def distance(worth: AreFiltersWorthLearning) -> Numbers:
-    """Return how far kernels of each layer are from their random start."""
-    final = max(worth.distance["conv1"])
-    far = {layer: way[final].mean for layer, way in worth.distance.items()}
-    similar = {layer: way[final].mean for layer, way in worth.likeness.items()}
-    known = {layer: share.mean for layer, share in worth.recognised.items()}
-    # "They stay like their random start" and "can be told by it": by chance, hardly any could.
-    assert max(far.values()) < 1.5
-    assert min(similar.values()) > 0.5
-    assert min(known.values()) > 0.75
+def rates(loss: Function, slope: Function) -> Numbers:
+    """Return where one weight gets with each learning rate."""
+    ways = {name: descend(slope, rate) for name, rate in RATES.items()}
+    losses = {name: [loss(weight) for weight in way] for name, way in ways.items()}
+    # "Downhill is to the right", and at the best weight there is no slope and no loss.
+    assert slope(START) < 0
+    assert max(abs(slope(BEST)), loss(BEST)) < 1e-6
+    # "Too small, it has hardly moved"; "right, it has arrived".
+    assert losses[TOO_SMALL][-1] > 0.4 * losses[TOO_SMALL][0]
+    assert losses[RIGHT][-1] < 1e-4 * losses[RIGHT][0]
+    grows = bool(np.all(np.diff(losses[TOO_LARGE]) > 0))
     return {
-        "worth_seeds": worth.provenance.budget.seeds,
-        **{f"far_{layer}": share for layer, share in far.items()},
-        **{f"alike_{layer}": cosine for layer, cosine in similar.items()},
-        **{f"known_{layer}": share for layer, share in known.items()},
+        "weight_start": with_minus(START),
+        "slope_start": with_minus(slope(START), ".1f"),
+        "descent_steps": STEPS,
+        "left_small": losses[TOO_SMALL][-1] / losses[TOO_SMALL][0],
+        "times_large": losses[TOO_LARGE][-1] / losses[TOO_LARGE][0],
+        "question_rate": right_choice(
+            {
+                "It may never arrive": grows,
+                "It arrives sooner, in fewer steps": losses[TOO_LARGE][-1] < losses[RIGHT][-1],
+                "It comes to rest at a worse weight": not grows
+                and losses[TOO_LARGE][-1] >= losses[RIGHT][-1],
+            }
+        ),
     }
 
 
-def moves(start: Bank, end: Bank) -> Numbers:
-    """Return which kernel moved most and which least, and by how much of its size in %."""
-    moved = _moved(start, end)
-    cosines = (start * end).sum(axis=(0, 1)) / _norms(start) / _norms(end)
-    most, least = int(moved.argmax()), int(moved.argmin())
-    # "None left its start behind"; "kernels differ in this".
-    assert cosines.min() > 0.5
-    assert moved[most] > 3 * moved[least]
+@dataclass(frozen=True)
+class Chain:
+    """Two layers of one weight each: what they answer, and the slope of the loss by each part."""
+
+    pixel: float
+    first: float
+    second: float
+    target: float
+
+    @property
+    def hidden(self) -> float:
+        """What the first layer passes on, after ReLU."""
+        return max(self.first * self.pixel, 0.0)
+
+    @property
+    def output(self) -> float:
+        """What the second layer answers."""
+        return self.second * self.hidden
+
+    @property
+    def loss(self) -> float:
+        """The squared error."""
+        return (self.output - self.target) ** 2
+
+    @property
+    def by_output(self) -> float:
+        """The slope of the loss by the output."""
+        return 2 * (self.output - self.target)
+
+    @property
+    def by_second(self) -> float:
+        """The slope of the loss by the second weight."""
+        return self.by_output * self.hidden
+
+    @property
+    def by_hidden(self) -> float:
+        """The slope of the loss by the hidden value."""
+        return self.by_output * self.second
+
+    @property
+    def by_first(self) -> float:
+        """The slope of the loss by the first weight; none where ReLU is shut."""
+        return self.by_hidden * (self.pixel if self.first * self.pixel > 0 else 0.0)
+
+    def corrected(self, rate: float) -> Chain:
+        """Return the network after one step."""
+        first, second = self.first - rate * self.by_first, self.second - rate * self.by_second
+        return Chain(self.pixel, first, second, self.target)
+
+
+CHAIN = Chain(pixel=0.5, first=1.2, second=0.8, target=1.0)
+
+
+def chain_table(chain: Chain = CHAIN) -> Markdown:
+    """Set out the way to the loss and the way back, product by product."""
+    by_output, by_hidden = (with_minus(each) for each in (chain.by_output, chain.by_hidden))
+    rows = [
+        ("hidden value", f"{chain.first:g} × {chain.pixel:g}", chain.hidden),
+        ("output", f"{chain.second:g} × {chain.hidden:g}", chain.output),
+        ("loss", f"({chain.output:g} − {chain.target:g})²", chain.loss),
+        ("slope by the output", f"2 × ({chain.output:g} − {chain.target:g})", chain.by_output),
+        ("**slope by the second weight**", f"{by_output} × {chain.hidden:g}", chain.by_second),
+        ("slope by the hidden value", f"{by_output} × {chain.second:g}", chain.by_hidden),
+        ("**slope by the first weight**", f"{by_hidden} × {chain.pixel:g}", chain.by_first),
+    ]
+    head = ["what", "how", "number"]
+    return table(head, ([name, how, with_minus(number, ".4g")] for name, how, number in rows))
+
+
+def chain_numbers(chain: Chain = CHAIN, rate: float = 0.1) -> Numbers:
+    """Return what one step changes, once nudging each weight has given the same slopes."""
+    nudge = 1e-6
+    for name in ("first", "second"):
+        more = Chain(**{**vars(chain), name: vars(chain)[name] + nudge}).loss - chain.loss
+        assert np.isclose(more / nudge, getattr(chain, f"by_{name}"), atol=1e-4)
+    after = chain.corrected(rate)
+    assert after.loss < chain.loss
+    silent = Chain(chain.pixel, chain.first, 0.0, chain.target)
     return {
-        "cosine": float(cosines.min()),
-        "most": most,
-        "least": least,
-        "most_moved": 100 * float(moved[most]),
-        "least_moved": 100 * float(moved[least]),
+        "chain_rate": rate,
+        "pixel": chain.pixel,
+        "first_weight": chain.first,
+        "second_weight": chain.second,
+        "target": chain.target,
+        "by_first": with_minus(chain.by_first, ".3f"),
+        "by_second": with_minus(chain.by_second, ".3f"),
+        "first_after": after.first,
+        "second_after": after.second,
+        "chain_loss": chain.loss,
+        "chain_loss_after": after.loss,
+        "question_chain": right_choice(
+            {
+                "The second": silent.by_second != 0 and silent.by_first == 0,
+                "Both": silent.by_second != 0 and silent.by_first != 0,
+                "The first": silent.by_second == 0 and silent.by_first != 0,
+            }
+        ),
     }
 
 
-def moved_most(start: Bank, end: Bank) -> int:
-    """Return the number of the kernel that moved by most of its size."""
-    return int(_moved(start, end).argmax())
+def softmax_table() -> Markdown:
+    """Set out how sums become scores, and what the loss is for each right answer."""
+    sums = np.array(list(SUMS.values()))
+    scores = softmax(sums)
+    rows = zip(SUMS, sums, np.exp(sums), scores, -np.log(scores), strict=True)
+    head = ["output for", "sum", "*e* to the sum", "score", "loss, if that is right"]
+    return table(
+        head,
+        ([name, with_minus(sum_), *(f"{each:.2f}" for each in more)] for name, sum_, *more in rows),
+    )
 
 
-def _moved(start: Bank, end: Bank) -> Bank:
-    return _norms(end - start) / _norms(start)
-
-
-def _norms(bank: Bank) -> Bank:
-    """Return the size of each kernel."""
-    return np.asarray(np.sqrt((bank**2).sum(axis=(0, 1))))
-
-
-def rivals(worth: AreFiltersWorthLearning) -> Numbers:
-    """Return what learning all kernels, or some, brings over random and over designed ones."""
-    right = worth.accuracy
-    over_random = _points(worth, "both learned", "both random")
-    over_sobel = _points(worth, "both learned", "Sobel, then learned")
-    first_pays = _points(worth, "both learned", "random, then learned").mean
-    second_pays = _points(worth, "Sobel, then learned", "Sobel, then random").mean
-    # Learning pays; "random kernels are far from useless" (one in ten would be chance).
-    assert over_random.mean > 0
-    assert right["both random"].mean > 0.5
+def entropy_numbers() -> Numbers:
+    """Return the loss of a network that has learned nothing, and whether loss counts mistakes."""
+    scores = softmax(np.array(list(SUMS.values())))
+    assert np.isclose(scores.sum(), 1)
+    sure, unsure, label = np.array([[0.9, 0.1]]), np.array([[0.6, 0.4]]), np.array([0])
+    surer = cross_entropy(sure, label) < cross_entropy(unsure, label)
     return {
-        "both_random": right["both random"].mean,
-        "both_learned": right["both learned"].mean,
-        "over_random": over_random.mean,
-        "over_random_words": _proven(over_random),
-        "sobel_size": abs(over_sobel.mean),
-        "sobel_way": "below" if over_sobel.mean > 0 else "above",
-        "sobel_words": _proven(over_sobel),
-        "first_pays": first_pays,
-        "second_pays": second_pays,
-        "where_it_pays": "the second layer" if second_pays > first_pays else "the first layer",
+        "nothing_learned": cross_entropy(np.full((1, 10), 0.1), label),
+        "question_entropy": right_choice(
+            {
+                "The one with the higher scores for the right classes": surer,
+                "Neither: both make no mistake": not surer,
+            }
+        ),
     }
 
 
-def _points(worth: AreFiltersWorthLearning, one: str, other: str) -> SeedEstimate:
-    """Return the difference of two accuracies, seed by seed, in percentage points."""
-    difference = paired_difference(worth.accuracy[one], worth.accuracy[other])
-    return SeedEstimate(tuple(100 * each for each in difference.values))
-
-
-def _proven(difference: SeedEstimate) -> str:
-    beyond = "more than chance would give"
-    return direction(difference, beyond, beyond, "not a difference that these seeds could prove")
-
-
-def before_and_after(before: Array, after: Array) -> Numbers:
-    """Return how much stronger a kernel answers to an image after training."""
-    louder = float(np.abs(after).max() / np.abs(before).max())
-    # "Before, it answers to ink, faintly."
-    assert louder > 1.5
-    # "It now tells one side of a stroke from the other": one side is orange, the other blue.
-    assert _two_sided(after) > 1.5 * _two_sided(before)
-    return {"louder": louder}
-
-
-def _two_sided(response: Array) -> float:
-    """Return the weaker of both signs as a share of the stronger."""
-    high, low = response.max(), -response.min()
-    return float(min(high, low) / max(high, low))
-
-
-def patterns(start: Bank, end: Bank) -> Numbers:
-    """Return how many kernels are slopes, and how much alike neighbouring weights are."""
-    slopes = _slopes(end)
-    # "At the start none was"; "a few kernels turn into edge filters".
-    assert _slopes(start) == 0
-    assert 0 < slopes <= 10
-    # "Together they are no longer noise."
-    assert abs(_neighbours(start)) < 0.15
-    assert _neighbours(end) > 0.2
+def overfitting(found: Overfitting) -> Numbers:
+    """Return where the curves part, and what moving the images gains."""
+    training, unseen, moved = (found.loss[name] for name in (TRAINING, VALIDATION, MOVED))
+    last = max(unseen)
+    best = min(unseen, key=lambda epoch: unseen[epoch].mean)
+    rises = unseen[last].mean > 1.05 * unseen[best].mean
+    # "The curves part": one falls to nothing, the other turns and rises.
+    assert training[last].mean < 0.05 < unseen[best].mean
+    assert best < last / 2
+    # "With moved images it learns longer, and ends better."
+    assert min(each.mean for each in moved.values()) < unseen[best].mean
+    gain = found.accuracy[MOVED].mean - found.accuracy[VALIDATION].mean
+    assert gain > 0
     return {
-        "ramps": slopes,
-        "kernels": end.shape[-1],
-        "others": end.shape[-1] - slopes,
-        "neighbours_start": _signed(_neighbours(start)),
-        "neighbours_end": _signed(_neighbours(end)),
-    }
-
-
-def _slopes(bank: Bank) -> int:
-    """Count the kernels that are for more than half a slope from one side to the other."""
-    side = len(bank)
-    rows, columns = np.mgrid[:side, :side] - side // 2
-    slopes = np.stack([rows.ravel(), columns.ravel()]) / np.sqrt((rows**2).sum())
-    weights = bank.reshape(side**2, -1)
-    return int((((slopes @ weights) ** 2).sum(axis=0) > 0.5 * (weights**2).sum(axis=0)).sum())
-
-
-def _neighbours(bank: Bank) -> float:
-    """Return the correlation of weights that lie side by side, or above each other."""
-    one = np.concatenate([bank[:, :-1].ravel(), bank[:-1].ravel()])
-    other = np.concatenate([bank[:, 1:].ravel(), bank[1:].ravel()])
-    return float(np.corrcoef(one, other)[0, 1])
-
-
-def _signed(correlation: float) -> str:
-    return f"{correlation:.2f}".replace("-", "\N{MINUS SIGN}")
-
-
-def check_tuning(index: Array, made_by_hand: int) -> None:
-    """Check the caption: of the learned kernels, one detects lines and one does not care."""
-    assert index[made_by_hand] > 0.4
-    assert index[-1] < 0.1
-
-
-def lines(answers: Mapping[str, DoFiltersAnswerToLines]) -> Numbers:
-    """Return how both networks' kernels answer to lines, against the same weights shuffled."""
-    found: dict[str, float | str] = {}
-    made = answers["clothes"].hand_made
-    for name, answer in answers.items():
-        learned, shuffled = answer.index["learned"], answer.index["shuffled"]
-        # "Not all line detectors": far from the kernel that was made for lines; "most are none".
-        assert learned.mean < 0.7 * made["vertical_lines"]
-        assert answer.tuned["learned"].mean < 0.5
-        found[f"index_{name}"] = learned.mean
-        found[f"chance_{name}"] = shuffled.mean
-        found[f"tuned_{name}"] = answer.tuned["learned"].mean
-        found[f"tuned_words_{name}"] = direction(
-            paired_difference(learned, shuffled),
-            "more than chance would give",
-            "less than chance would give",
-            "no more than chance could give",
-        )
-    by_chance = answers["clothes"].tuned["shuffled"].mean
-    return found | {
-        "by_chance": by_chance,
-        "most_shuffled": 1 - by_chance,
-        "made_lines": made["vertical_lines"],
-        "made_sobel": made["sobel_x"],
+        "few": LEARNED_FROM,
+        "weights_few": found.weights,
+        "held_out": HELD_OUT,
+        "over_seeds": len(unseen[last].values),
+        "training_end": training[last].mean,
+        "best_epoch": best,
+        "best_loss": unseen[best].mean,
+        "end_loss": unseen[last].mean,
+        "furthest_moved": FURTHEST,
+        "accuracy_few": found.accuracy[VALIDATION].mean,
+        "accuracy_moved": found.accuracy[MOVED].mean,
+        "moved_best": min(each.mean for each in moved.values()),
+        "question_overfitting": right_choice(
+            {
+                "It falls at first, and then rises": rises,
+                "It falls as well, only more slowly": not rises,
+            }
+        ),
     }

@@ -11,6 +11,8 @@ from made_up import dataset, estimate
 
 from cnnfigs.experiments import SeedEstimate
 from explainer import learning
+from explainer.learning_figures import STEPS
+from explainer.learning_network import MOVED, TRAINING, VALIDATION, Overfitting
 
 
 def test_the_source_names_the_data() -> None:
@@ -47,54 +49,22 @@ def test_a_kernel_not_found_and_a_wall_that_teaches_it_are_refused(
         learning.recovered(TRUE + off, TRUE, FALLING, TRUE + wall_off, wall_losses)
 
 
-def _found(
-    *, many: float = 0.01, noisy: float = 0.12, noisy_before: float = 0.121, single: float = 0.06
-) -> Any:
-    ends = {"16 images": (0.02, many), "16 noisy images": (noisy_before, noisy)}
-    return SimpleNamespace(
-        error={
-            images: {0: estimate(1.2), 350: estimate(before), 500: estimate(end)}
-            for images, (before, end) in (ends | {"one image": (0.1, single)}).items()
-        }
-    )
-
-
-def test_a_search_is_told_by_its_last_step() -> None:
-    assert learning.search(_found()) == {
-        "found_seeds": 3,
-        "found_steps": 500,
-        "found_started": pytest.approx(1.2),
-        "found_many": pytest.approx(0.01),
-        "found_noisy": pytest.approx(0.12),
-        "found_one": pytest.approx(0.06),
-    }
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"many": 0.055},
-        {"single": 0.2},
-        {"noisy": 0.015, "noisy_before": 0.015},
-        {"noisy_before": 0.3},
-    ],
-)
-def test_kernels_not_found_and_noise_that_sets_no_limit_are_refused(
-    fault: dict[str, float],
-) -> None:
-    with pytest.raises(AssertionError):
-        learning.search(_found(**fault))
-
-
 def test_training_is_told_by_when_most_was_right() -> None:
     history: Any = SimpleNamespace(
         steps=np.array([10, 20, 30]), accuracy=np.array([0.5, 0.85, 0.95])
     )
-    card: Any = SimpleNamespace(test_accuracy=0.97, test_images=1_000, test_interval=(0.96, 0.98))
+    card: Any = SimpleNamespace(
+        test_accuracy=0.97,
+        test_images=1_000,
+        test_interval=(0.96, 0.98),
+        recipe=SimpleNamespace(batch_size=32, epochs=2),
+    )
     assert learning.training(history, card, last=100) == {
         "early": 20,
         "most_right": 0.8,
         "last": 100,
+        "batch_size": 32,
+        "epochs": 2,
         "accuracy": 97.0,
         "tested": "1,000",
         "low": 96.0,
@@ -107,162 +77,93 @@ def test_training_is_told_by_when_most_was_right() -> None:
         learning.training(history, card, last=100)
 
 
-def _worth(
-    *, known: float = 0.9, random: float = 0.8, far: float = 0.8, cosine: float = 0.7
-) -> Any:
-    def way(last: float) -> dict[int, SeedEstimate]:
-        return {0: estimate(0.0), 9: estimate(last)}
+def _loss(weight: float) -> float:
+    return (weight - 2) ** 2
 
-    return SimpleNamespace(
-        provenance=SimpleNamespace(budget=SimpleNamespace(seeds=3)),
-        distance={"conv1": way(far), "conv2": way(0.6)},
-        likeness={"conv1": way(cosine), "conv2": way(0.8)},
-        recognised={"conv1": estimate(known), "conv2": estimate(1.0)},
-        accuracy={
-            "both learned": estimate(0.85),
-            "random, then learned": estimate(0.84),
-            "Sobel, then learned": SeedEstimate((0.87, 0.83, 0.88)),
-            "Sobel, then random": estimate(0.81),
-            "both random": estimate(random),
-        },
+
+def _slope(weight: float) -> float:
+    return 2 * (weight - 2)
+
+
+def test_the_rate_that_is_too_large_never_arrives() -> None:
+    found = learning.rates(_loss, _slope)
+    assert found["question_rate"] == "It may never arrive"
+    assert (found["weight_start"], found["slope_start"]) == ("−1", "−6.0")
+    assert found["left_small"] == pytest.approx(0.96 ** (2 * STEPS))
+    assert found["times_large"] == pytest.approx(1.1 ** (2 * STEPS))
+
+
+def test_a_hill_whose_bottom_is_elsewhere_and_one_too_flat_are_refused() -> None:
+    with pytest.raises(AssertionError):
+        learning.rates(lambda weight: (weight - 3) ** 2, lambda weight: 2 * (weight - 3))
+    with pytest.raises(AssertionError):  # "right" has not arrived
+        learning.rates(lambda weight: _loss(weight) / 9, lambda weight: _slope(weight) / 9)
+
+
+def test_the_chain_goes_forward_and_back() -> None:
+    chain = learning.Chain(pixel=0.5, first=2.0, second=3.0, target=1.0)
+    assert (chain.hidden, chain.output, chain.loss) == (1.0, 3.0, 4.0)
+    assert (chain.by_output, chain.by_second) == (4.0, 4.0)
+    assert (chain.by_hidden, chain.by_first) == (12.0, 6.0)
+    after = chain.corrected(0.1)
+    assert (after.first, after.second) == (pytest.approx(1.4), pytest.approx(2.6))
+    shut = learning.Chain(pixel=0.5, first=-2.0, second=3.0, target=1.0)
+    assert (shut.hidden, shut.by_first, shut.by_second) == (0.0, 0.0, -0.0)
+
+
+def test_the_chain_is_told_once_nudging_gives_the_same_slopes() -> None:
+    found = learning.chain_numbers()
+    assert found["question_chain"] == "The second"
+    assert (found["by_first"], found["by_second"]) == ("−0.416", "−0.624")
+    assert found["chain_loss_after"] < found["chain_loss"]  # type: ignore[operator]
+
+    class Wrong(learning.Chain):
+        @property
+        def by_first(self) -> float:
+            return super().by_first / 2
+
+    with pytest.raises(AssertionError):
+        learning.chain_numbers(Wrong(**vars(learning.CHAIN)))
+
+
+def test_the_chain_stands_in_a_table_product_by_product() -> None:
+    lines = learning.chain_table().data.splitlines()
+    assert len(lines) == 2 + 7
+    assert lines[-1] == "| **slope by the first weight** | −0.832 × 0.5 | −0.416 |"
+
+
+def test_sums_scores_and_losses_stand_in_a_table() -> None:
+    assert "| 2 | 2 | 7.39 | 0.71 | 0.35 |" in learning.softmax_table().data
+    found = learning.entropy_numbers()
+    assert found["nothing_learned"] == pytest.approx(np.log(10))
+    assert found["question_entropy"] == "The one with the higher scores for the right classes"
+
+
+def _overfitting(end: float = 2.0, moved: float = 1.2, gain: float = 0.05) -> Overfitting:
+    def way(*losses: float) -> dict[int, SeedEstimate]:
+        return {epoch: estimate(loss) for epoch, loss in zip((1, 10, 100), losses, strict=True)}
+
+    return Overfitting(
+        {TRAINING: way(2.0, 0.1, 0.02), VALIDATION: way(2.1, 1.4, end), MOVED: way(2.2, moved, 2)},
+        {VALIDATION: estimate(0.5), MOVED: estimate(0.5 + gain)},
+        weights=99,
     )
 
 
-def test_distances_are_those_of_the_last_step() -> None:
-    assert learning.distance(_worth()) == {
-        "worth_seeds": 3,
-        "far_conv1": pytest.approx(0.8),
-        "far_conv2": pytest.approx(0.6),
-        "alike_conv1": pytest.approx(0.7),
-        "alike_conv2": pytest.approx(0.8),
-        "known_conv1": pytest.approx(0.9),
-        "known_conv2": pytest.approx(1.0),
-    }
-    for fault in ({"known": 0.5}, {"far": 2.0}, {"cosine": 0.1}):
-        with pytest.raises(AssertionError):  # not like its start
-            learning.distance(_worth(**fault))
+def test_overfitting_is_told_by_where_the_curves_part() -> None:
+    found = learning.overfitting(_overfitting())
+    assert (found["best_epoch"], found["best_loss"], found["end_loss"]) == (
+        10,
+        pytest.approx(1.4),
+        pytest.approx(2.0),
+    )
+    assert found["question_overfitting"] == "It falls at first, and then rises"
+    assert found["accuracy_moved"] == pytest.approx(0.55)
 
 
-def test_rivals_are_compared_seed_by_seed_in_points() -> None:
-    found = learning.rivals(_worth())
-    assert found["over_random"] == pytest.approx(5)
-    assert found["over_random_words"] == "more than chance would give"
-    assert (found["sobel_way"], found["sobel_size"]) == ("above", pytest.approx(1))
-    assert found["sobel_words"] == "not a difference that these seeds could prove"
-    assert (found["first_pays"], found["second_pays"]) == (pytest.approx(1), pytest.approx(5))
-    assert found["where_it_pays"] == "the second layer"
-    for useless_or_better in (0.2, 0.9):
-        with pytest.raises(AssertionError):
-            learning.rivals(_worth(random=useless_or_better))
-
-
-def _bank(moves: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    start = np.random.default_rng(0).normal(size=(5, 5, len(moves)))
-    return start, start * (1 + np.array(moves))
-
-
-def test_the_kernels_that_moved_most_and_least_are_named() -> None:
-    start, end = _bank([0.5, 0.1, 0.8])
-    assert learning.moved_most(start, end) == 2
-    assert learning.moves(start, end) == {
-        "cosine": pytest.approx(1.0),
-        "most": 2,
-        "least": 1,
-        "most_moved": pytest.approx(80),
-        "least_moved": pytest.approx(10),
-    }
-
-
-@pytest.mark.parametrize("moves", [[0.2, 0.3], [0.1, -2.0]])
-def test_kernels_that_move_alike_or_turn_round_are_refused(moves: list[float]) -> None:
-    with pytest.raises(AssertionError):
-        learning.moves(*_bank(moves))
-
-
-def test_a_kernel_is_louder_and_has_two_sides_after_training() -> None:
-    before, after = np.array([1.0, -0.1]), np.array([4.0, -3.0])
-    assert learning.before_and_after(before, after) == {"louder": 4.0}
-    with pytest.raises(AssertionError):  # two-sided all along
-        learning.before_and_after(after, 4 * after)
-    with pytest.raises(AssertionError):  # no louder
-        learning.before_and_after(before, after / 4)
-
-
-def test_slopes_and_neighbours_are_told_for_the_end() -> None:
-    start = np.random.default_rng(0).normal(size=(5, 5, 4))
-    start -= _slope_parts(start)
-    end = start.copy()
-    end[..., 0] = np.arange(5) - 2  # one kernel is a slope now
-    end[..., 1] = -1 + np.eye(5) / 9
-    found = learning.patterns(start, end)
-    assert (found["ramps"], found["kernels"], found["others"]) == (1, 4, 3)
-    assert float(str(found["neighbours_end"])) > 0.2
-    assert set(str(found["neighbours_start"])) <= set("−0.123456789")
-
-
-def _patterns(*, slopes: int, smooth: bool) -> np.ndarray:
-    """Return twenty kernels: so many of them slopes, the others smooth or noise."""
-    rng = np.random.default_rng(0)
-    bank = rng.normal(size=(5, 5, 20))
-    bank -= _slope_parts(bank)
-    if smooth:
-        bank = 0.1 * bank + rng.choice([-1, 1], 20)
-    bank[..., :slopes] = (np.arange(5) - 2)[:, None]
-    return bank
-
-
-@pytest.mark.parametrize(
-    ("start", "end"),
-    [
-        ({"slopes": 1, "smooth": False}, {"slopes": 3, "smooth": True}),
-        ({"slopes": 0, "smooth": False}, {"slopes": 0, "smooth": True}),
-        ({"slopes": 0, "smooth": False}, {"slopes": 1, "smooth": False}),
-        ({"slopes": 0, "smooth": True}, {"slopes": 3, "smooth": True}),
-    ],
-)
-def test_slopes_or_smooth_kernels_at_the_start_or_none_at_the_end_are_refused(
-    start: dict[str, Any], end: dict[str, Any]
+@pytest.mark.parametrize("fault", [{"end": 1.3}, {"moved": 1.5}, {"gain": -0.01}])
+def test_curves_that_do_not_part_and_copies_that_do_not_help_are_refused(
+    fault: dict[str, float],
 ) -> None:
-    learning.patterns(_patterns(slopes=0, smooth=False), _patterns(slopes=8, smooth=False))
     with pytest.raises(AssertionError):
-        learning.patterns(_patterns(**start), _patterns(**end))
-
-
-def _slope_parts(bank: np.ndarray) -> np.ndarray:
-    """Return the part of each kernel that rises from one side to the other."""
-    rise = (np.arange(5) - 2)[:, None, None]
-    down = (bank * rise).sum(axis=0).mean(axis=0) / 10
-    right = (bank.swapaxes(0, 1) * rise).sum(axis=0).mean(axis=0) / 10
-    return rise * down + rise.swapaxes(0, 1) * right
-
-
-def test_tuning_runs_from_a_line_detector_to_one_that_does_not_care() -> None:
-    learning.check_tuning(np.array([0.9, 0.6, 0.5, 0.05]), made_by_hand=2)
-    for most, least in ((0.5, 0.3), (0.3, 0.05)):
-        with pytest.raises(AssertionError):
-            learning.check_tuning(np.array([0.9, 0.6, most, least]), made_by_hand=2)
-
-
-def _lines(clothes: float, digits: float, tuned: float = 0.2) -> dict[str, Any]:
-    return {
-        name: SimpleNamespace(
-            hand_made={"vertical_lines": 0.9, "sobel_x": 0.6},
-            index={"learned": estimate(index), "shuffled": estimate(0.3)},
-            tuned={"learned": estimate(tuned), "shuffled": estimate(0.05)},
-        )
-        for name, index in (("clothes", clothes), ("digits", digits))
-    }
-
-
-def test_lines_are_told_against_shuffled_weights() -> None:
-    found = learning.lines(_lines(clothes=0.4, digits=0.301))
-    assert found["index_clothes"] == pytest.approx(0.4)
-    assert found["chance_digits"] == pytest.approx(0.3)
-    assert found["tuned_words_clothes"] == "more than chance would give"
-    assert found["tuned_words_digits"] == "more than chance would give"
-    assert found["most_shuffled"] == pytest.approx(0.95)
-    assert (found["made_lines"], found["made_sobel"]) == (0.9, 0.6)
-    assert learning.lines(_lines(0.2, 0.3))["tuned_words_clothes"] == "less than chance would give"
-    for detectors in (_lines(clothes=0.8, digits=0.3), _lines(0.4, 0.3, tuned=0.6)):
-        with pytest.raises(AssertionError):
-            learning.lines(detectors)
+        learning.overfitting(_overfitting(**fault))

@@ -39,7 +39,7 @@ OF_THE_CARD: dict[str, Places] = {
 OF_SEVERAL_SEEDS: dict[str, Places] = {
     "fashion_cnn": [
         ("explainer/images", r"convolutional network goes from ([\d.]+)%"),
-        ("explainer/learning", r"With all kernels learned it is ([\d.]+)%"),
+        ("explainer/learned", r"With all kernels learned it is ([\d.]+)%"),
         ("explainer/pooling", r"max pooling [\d,]+ [\d.]+ million ([\d.]+)%"),
         (f"{GALLERY}/2_clothes/plot_stacked_convolutions", r"two conv[^%]*?([\d.]+)% named"),
         ("ledger", r"pixels moved, convolutional: ([\d.]+)% by 0"),

@@ -21,19 +21,21 @@ from sphinx.environment import BuildEnvironment
 _CELL = "\n\n```{{code-cell}} ipython3\n---\ntags: [remove-cell]\n---\n# {name} {digest}\n```\n"
 
 
-def module_of(page: Path) -> Path | None:
-    """Return the module of functions beside a page; None where it has none."""
+def modules_of(page: Path) -> list[Path]:
+    """Return the modules beside a page: `page.py`, and each `page_*.py` where one is not enough."""
     module = page.with_suffix(".py")
-    return module if page.suffix == ".md" and module.is_file() else None
+    if page.suffix != ".md" or not module.is_file():
+        return []
+    return [module, *sorted(page.parent.glob(f"{page.stem}_*.py"))]
 
 
 def with_digest(text: str, page: Path) -> str:
-    """Return the text of a page with the digest of its module, if it has one."""
-    module = module_of(page)
-    if module is None:
+    """Return the text of a page with the digest of its modules, if it has any."""
+    modules = modules_of(page)
+    if not modules:
         return text
-    digest = hashlib.sha256(module.read_bytes()).hexdigest()
-    return text + _CELL.format(name=module.name, digest=digest)
+    digest = hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
+    return text + _CELL.format(name=modules[0].name, digest=digest)
 
 
 def add_digest(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -62,7 +64,7 @@ def _digests(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, str]:
     for docname in docnames:
         page = Path(env.doc2path(docname))
         others = {Path(env.srcdir, name) for name in env.dependencies.get(docname, ())}
-        files = {page, *filter(None, [module_of(page)]), *others}
+        files = {page, *modules_of(page), *others}
         found[docname] = " ".join(digest_of(file) for file in sorted(files))
     return found
 

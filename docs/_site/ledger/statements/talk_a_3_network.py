@@ -14,7 +14,7 @@ KERNELS = ("conv1/kernel", "conv2/kernel")
 
 @talk_a.states(
     "on where filters come from",
-    section="learning#how-far-they-moved",
+    section="learned#how-far-they-moved",
     script="plot_filters_before_and_after",
 )
 def _(evidence: Evidence) -> Finding:
@@ -40,7 +40,7 @@ def _moved(trained: cf.Trained, name: str, until: int | None = None) -> float:
 
 @talk_a.states(
     "on where filters come from",
-    section="learning#how-far-they-moved",
+    section="learned#how-far-they-moved",
     script="plot_filters_before_and_after",
 )
 def _(evidence: Evidence) -> Finding:
@@ -56,7 +56,7 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_a.states(
     "on where filters come from",
-    section="learning#are-they-worth-learning",
+    section="learned#are-they-worth-learning",
     script="plot_frozen_rivals",
 )
 def _(evidence: Evidence) -> Finding:
@@ -82,7 +82,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "on the code", section="learning#a-wider-kernel-and-noise", script="plot_recover_a_kernel"
+    "on the code", section="learned#a-wider-kernel-and-noise", script="plot_recover_a_kernel"
 )
 def _(evidence: Evidence) -> Finding:
     """Filters are found by the same kind of training as the weights of a dense layer."""

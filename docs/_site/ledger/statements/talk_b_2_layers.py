@@ -35,7 +35,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_b.states(
-    "on the first layer", section="learning#are-they-line-detectors", script="plot_directions"
+    "on the first layer", section="learned#are-they-line-detectors", script="plot_directions"
 )
 def _(evidence: Evidence) -> Finding:
     """The kernels of the first layer do low-level work, like a Sobel edge detector: some answer to
