@@ -14,9 +14,11 @@ from PIL import Image
 import cnnfigs
 from cnnfigs import figures
 from cnnfigs.layers import Layer, activations
+from cnnfigs.measures import confusion_matrix
 from cnnfigs.networks.graph import Network
 from cnnfigs.networks.prediction import forward
 from cnnfigs.networks.summary import summarize_layers
+from cnnfigs.reporting._accuracy import Accuracy, accuracies
 from cnnfigs.reporting._answers import (
     Score,
     are_probabilities,
@@ -43,10 +45,15 @@ from cnnfigs.reporting._tiles import (
     strongest,
     units_of,
 )
+from cnnfigs.reporting.checks import CHECKS, Evidence, Finding, check_up, gather
+from cnnfigs.reporting.checks._evidence import predicted
 
 # Pictures whose maps are on the page; of more, only the answers.
 MAPS_FOR = 6
-ANSWERS_FOR = 60
+ANSWERS_FOR = 24
+CHECKED = 500
+# Classes of which a confusion matrix can still be read, and as few pictures as fill one.
+_CONFUSED, _LABELLED = 30, 20
 # Maps that a reader sees at once, the most that can be unfolded, and how many values of maps a
 # page holds: a browser opens some megabytes quickly.
 _AT_ONCE, _MOST, _VALUES = 12, 64, 3_000_000
@@ -142,7 +149,33 @@ class Kernels:
     colour: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """What a check-up found.
+
+    Attributes
+    ----------
+    findings : list of Finding
+    looked_at : list of str
+        What all was checked.
+    pictures : int
+        On how many.
+    accuracy : list of Accuracy
+        As the pictures are, and changed; empty without enough labels.
+    labelled : int
+        Over how many pictures that is.
+    confusion : Drawing or None
+    """
+
+    findings: list[Finding]
+    looked_at: list[str]
+    pictures: int
+    accuracy: list[Accuracy]
+    labelled: int
+    confusion: Drawing | None
+
+
+@dataclass(frozen=True, eq=False)
 class Content:
     """All that stands on the page.
 
@@ -165,6 +198,8 @@ class Content:
         What the network gives.
     maps : list of (Stage, list of LayerMaps)
     kernels : Kernels or None
+    examined : Examined or None
+        The check-up; None without pictures.
     version : str
         Of this package.
     """
@@ -184,6 +219,7 @@ class Content:
     outputs: str
     maps: list[tuple[Stage, list[LayerMaps]]]
     kernels: Kernels | None
+    examined: Examined | None
     version: str
 
 
@@ -217,6 +253,9 @@ def content_of(
     layers = _asked(model, pictures[:MAPS_FOR])
     scores = _scores(network, pictures[:ANSWERS_FOR])
     names = checked_classes(classes, _outputs(network))
+    multiplications = sum(each.multiplications or 0 for each in summaries)
+    say("checking")
+    examined = _examined(model, pictures[:CHECKED], names, labels, multiplications)
     say("drawing maps")
     maps = _maps(stages, layers)
     say("drawing the network")
@@ -230,7 +269,7 @@ def content_of(
         takes=input_words(network),
         scaling=scaling_words(network),
         parameters=model.count_params(),
-        multiplications=sum(each.multiplications or 0 for each in summaries),
+        multiplications=multiplications,
         layer_count=len(summaries),
         uncounted=sum(each.multiplications is None for each in summaries),
         stages=stages,
@@ -241,8 +280,48 @@ def content_of(
         outputs=_output_words(network),
         maps=maps,
         kernels=_kernels(network),
+        examined=examined,
         version=cnnfigs.__version__,
     )
+
+
+def _examined(
+    model: Any,
+    pictures: Sequence[Picture],
+    classes: Sequence[str] | None,
+    labels: Sequence[int] | None,
+    multiplications: int,
+) -> Examined | None:
+    """Return what a check-up finds, on the pictures that have the first one's size."""
+    if not pictures:
+        return None
+    size = pictures[0].batch.shape
+    places = [index for index, each in enumerate(pictures) if each.batch.shape == size]
+    evidence = gather(
+        model,
+        np.concatenate([pictures[index].batch for index in places]),
+        None if labels is None else [labels[index] for index in places],
+    )
+    accuracy, labelled = accuracies(evidence, multiplications)
+    return Examined(
+        findings=check_up(evidence, classes),
+        looked_at=list(CHECKS),
+        pictures=len(places),
+        accuracy=accuracy,
+        labelled=labelled,
+        confusion=_confusion(evidence, classes),
+    )
+
+
+def _confusion(evidence: Evidence, classes: Sequence[str] | None) -> Drawing | None:
+    if evidence.labels is None or evidence.scores is None or len(evidence.labels) < _LABELLED:
+        return None
+    count = max(2, evidence.scores.shape[1])
+    if count > _CONFUSED:
+        return None
+    names = list(classes) if classes else [str(place) for place in range(count)]
+    counts = confusion_matrix(evidence.labels, predicted(evidence.scores), classes=count)
+    return drawing("confusion", lambda: figures.confusion(counts, names))
 
 
 def _outputs(network: Network) -> int:

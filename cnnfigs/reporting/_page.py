@@ -37,4 +37,17 @@ def _template() -> jinja2.Template:
     )
     environment.filters["large"] = large
     environment.filters["grouped"] = lambda number: f"{number:,}"
+    environment.filters["sentence"] = _sentence
     return environment.get_template("page.html")
+
+
+def _sentence(words: str) -> str:
+    """Return words as a sentence; the name of a layer at their beginning stays as it is.
+
+    Examples
+    --------
+    >>> _sentence("look at it"), _sentence("conv2_bn expects more")
+    ('Look at it.', 'conv2_bn expects more.')
+    """
+    first = words.split()[0]
+    return f"{words[0].upper()}{words[1:]}." if first.isalpha() else f"{words}."

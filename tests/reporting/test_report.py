@@ -171,3 +171,13 @@ def test_the_page_is_no_wider_than_the_screen(page, written, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(written.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_findings_and_accuracy_stand_on_the_page(lenet, tmp_path):
+    labels = np.arange(40) % 10
+    page = cf.report(lenet, 255.0 * pictures(40), labels=labels, to=tmp_path / "r.html")
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    assert soup.select_one("#check-up h3").get_text() == "input not scaled conv1"
+    assert "on 40 pictures" in soup.select_one("#check-up").get_text()
+    assert soup.select_one("#accuracy li").get_text(" ", strip=True).startswith("as they are")
+    assert soup.select_one("#accuracy .drawn a")["download"] == "confusion.svg"

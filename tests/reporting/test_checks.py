@@ -1,0 +1,250 @@
+"""Networks broken on purpose, each in one way, and healthy ones, which raise no alarm."""
+
+import keras
+import numpy as np
+import pytest
+
+import cnnfigs as cf
+from cnnfigs.reporting.checks import check_up, gather
+
+L = keras.layers
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return cf.load_dataset("drawn_digits", size=1000, seed=1)
+
+
+@pytest.fixture(scope="module")
+def lenet(digits):
+    recipe = cf.Recipe("lenet", epochs=3)
+    return cf.train("lenet", digits, recipe=recipe, progress=False).model
+
+
+@pytest.fixture(scope="module")
+def shown(digits):
+    return digits.x_test[:150, ..., None] / np.float32(255), digits.y_test[:150]
+
+
+def copy_of(model):
+    same = keras.models.clone_model(model)
+    same.set_weights(model.get_weights())
+    return same
+
+
+def findings(model, batch, labels=None):
+    return check_up(gather(model, batch, labels))
+
+
+def names(found):
+    return {finding.name for finding in found}
+
+
+def smooth(count=24, side=32, channels=3):
+    """Return pictures that are as smooth as photographs are."""
+    rng = np.random.default_rng(5)
+    coarse = rng.random((count, side // 8, side // 8, channels))
+    fine = np.asarray(keras.ops.image.resize(coarse, (side, side), interpolation="bilinear"))
+    return np.clip(fine + 0.05 * rng.standard_normal(fine.shape), 0, 1).astype(np.float32)
+
+
+def fitted(model, batch):
+    """Give batch normalisation the statistics of a batch."""
+    for layer in model.layers:
+        if isinstance(layer, L.BatchNormalization):
+            layer.momentum = 0.0
+            taken = keras.Model(model.inputs, layer.input)([batch])
+            layer(taken, training=True)
+    return model
+
+
+def colour_network(*, residual=False):
+    keras.utils.set_random_seed(3)
+    image = keras.Input((32, 32, 3))
+    x = L.Conv2D(8, 3, use_bias=False, name="conv1")(image)
+    x = L.ReLU()(L.BatchNormalization(name="norm1")(x))
+    x = L.MaxPooling2D()(x)
+    x = L.Conv2D(16, 3, name="conv2")(x)
+    x = L.ReLU()(L.BatchNormalization(name="norm2")(x))
+    if residual:
+        way = L.BatchNormalization(name="norm3")(L.Conv2D(16, 3, padding="same")(x))
+        x = L.ReLU()(L.Add()([x, way]))
+    x = L.MaxPooling2D()(x)
+    x = L.Conv2D(16, 3, activation="relu")(x)
+    x = L.GlobalAveragePooling2D()(x)
+    outputs = L.Dense(5, activation="softmax", kernel_initializer="he_normal")(x)
+    return fitted(keras.Model(image, outputs), smooth())
+
+
+def test_a_trained_network_raises_no_alarm_with_many_pictures_or_with_one(lenet, shown):
+    batch, labels = shown
+    assert findings(lenet, batch, labels) == []
+    assert findings(lenet, batch[:3]) == []
+    assert findings(lenet, batch[:1]) == []
+
+
+@pytest.mark.parametrize("residual", [False, True])
+def test_a_colour_network_with_batch_normalisation_raises_no_alarm(residual):
+    assert findings(colour_network(residual=residual), smooth()) == []
+
+
+def test_a_network_of_one_sigmoid_that_scales_itself_raises_no_alarm():
+    keras.utils.set_random_seed(1)
+    layers = [L.Rescaling(1 / 255), L.Conv2D(6, 3, activation="tanh"), L.Flatten()]
+    model = keras.Sequential([keras.Input((32, 32, 3)), *layers, L.Dense(1, activation="sigmoid")])
+    assert findings(model, 255 * smooth()) == []
+
+
+def test_a_dense_network_raises_no_alarm(shown):
+    keras.utils.set_random_seed(1)
+    layers = [L.Flatten(), L.Dense(32, activation="relu"), L.Dense(10)]
+    assert findings(keras.Sequential([keras.Input((28, 28, 1)), *layers]), shown[0][:40]) == []
+
+
+def test_pictures_that_are_scaled_twice_are_found(lenet, shown):
+    twice = keras.Sequential(
+        [keras.Input((28, 28, 1)), L.Rescaling(1 / 255), *copy_of(lenet).layers]
+    )
+    [finding, *others] = findings(twice, shown[0])
+    assert finding.name == "input scaled twice"
+    assert finding.number == pytest.approx(1 / 255, rel=1e-3)
+    # Pictures that are all but black are all but the same to it.
+    assert names(others) <= {"scores don't depend on the picture", "classes that never win"}
+
+
+def test_pictures_that_are_not_scaled_are_found(lenet, shown):
+    [finding] = findings(lenet, 255 * shown[0])
+    assert (finding.name, finding.number) == ("input not scaled", 255)
+
+
+def test_a_network_of_keras_applications_is_shown_what_it_learned_from():
+    keras.utils.set_random_seed(1)
+    layers = [L.Conv2D(4, 3, activation="relu"), L.Flatten(), L.Dense(5)]
+    model = keras.Sequential([keras.Input((32, 32, 3)), *layers], name="mobilenetv2_1.00_32")
+    [finding] = findings(model, smooth())
+    assert finding.name == "input not scaled as in keras.applications"
+    assert "keras.applications.mobilenet_v2.preprocess_input" in finding.advice
+    assert findings(model, 2 * smooth() - 1) == []
+
+
+def colour_by_name():
+    """Return a network that names the strongest of three colours."""
+    model = keras.Sequential([keras.Input((8, 8, 3)), L.Flatten(), L.Dense(3)])
+    model.layers[-1].set_weights([np.tile(np.eye(3, dtype=np.float32), (64, 1)), np.zeros(3)])
+    labels = np.arange(60) % 3
+    return model, np.eye(3)[labels][:, None, None] * smooth(60, 8, 3) + smooth(60, 8, 3) / 8, labels
+
+
+def test_channels_in_the_wrong_order_are_found():
+    model, pictures, labels = colour_by_name()
+    assert findings(model, pictures, labels) == []
+    [finding] = findings(model, pictures[..., ::-1], labels)
+    assert finding.name == "channels in the wrong order"
+    assert finding.number > 0.9
+
+
+def test_negatives_and_turned_pictures_are_found(lenet, shown):
+    batch, labels = shown
+    assert "dark and light exchanged" in names(findings(lenet, 1 - batch, labels))
+    turned = np.swapaxes(batch, 1, 2)
+    assert "rows and columns exchanged" in names(findings(lenet, turned, labels))
+
+
+def test_dead_maps_are_found(lenet, shown):
+    broken = copy_of(lenet)
+    kernel, bias = broken.get_layer("conv1").get_weights()
+    bias[:8] = -50
+    broken.get_layer("conv1").set_weights([kernel, bias])
+    [finding] = [each for each in findings(broken, shown[0]) if each.name == "dead maps"]
+    assert (finding.where, finding.number) == ("conv1", 8 / 20)
+
+
+def test_constant_maps_are_found(lenet, shown):
+    broken = copy_of(lenet)
+    kernel, bias = broken.get_layer("conv1").get_weights()
+    kernel[..., :10], bias[:10] = 0, 1
+    broken.get_layer("conv1").set_weights([kernel, bias])
+    [finding] = [each for each in findings(broken, shown[0]) if each.name == "constant maps"]
+    assert (finding.where, finding.number) == ("conv1", 10 / 20)
+
+
+def test_saturated_activations_are_found(shown):
+    keras.utils.set_random_seed(1)
+    strong = keras.initializers.RandomNormal(stddev=100)
+    layers = [L.Conv2D(4, 5, strides=5, activation="tanh", kernel_initializer=strong, name="conv")]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *layers, L.Flatten(), L.Dense(3)])
+    found = findings(model, 0.1 + shown[0])
+    assert ("saturated activations", "conv") in {(each.name, each.where) for each in found}
+
+
+def test_a_class_that_never_wins_is_found(lenet, shown):
+    broken = copy_of(lenet)
+    kernel, bias = broken.get_layer("scores").get_weights()
+    bias[3] = -100
+    broken.get_layer("scores").set_weights([kernel, bias])
+    [finding] = findings(broken, *shown)
+    assert (finding.name, finding.where) == ("a class that never wins", "class 3")
+
+
+def test_scores_that_see_no_picture_are_found(lenet, shown):
+    broken = copy_of(lenet)
+    kernel, bias = broken.get_layer("dense1").get_weights()
+    broken.get_layer("dense1").set_weights([kernel * 0, bias + 1])
+    found = {each.name: each for each in findings(broken, shown[0][:2])}
+    assert found["scores don't depend on the picture"].number == 0
+
+
+def test_the_layer_that_the_gradient_does_not_pass_is_named(shown):
+    keras.utils.set_random_seed(1)
+    image = keras.Input((28, 28, 1))
+    x = L.Conv2D(4, 5, activation="relu", name="conv1")(image)
+    x = L.Conv2D(4, 5, activation="relu", name="conv2")(x)
+    strong = keras.initializers.RandomNormal(stddev=200)
+    x = L.Dense(8, activation="sigmoid", kernel_initializer=strong, name="steep")(L.Flatten()(x))
+    found = {each.name: each for each in findings(keras.Model(image, L.Dense(3)(x)), shown[0])}
+    assert found["gradient lost"].where == "steep"
+    assert found["gradient lost"].number < 1e-5
+
+
+def test_a_receptive_field_that_is_too_small_is_found():
+    keras.utils.set_random_seed(1)
+    layers = [L.Conv2D(8, 3, activation="relu"), L.GlobalAveragePooling2D(), L.Dense(5)]
+    [finding] = findings(keras.Sequential([keras.Input((32, 32, 3)), *layers]), smooth())
+    assert finding.name == "receptive field smaller than what is to be seen"
+    assert finding.number == 3 / 32
+
+
+def test_a_frame_of_padding_is_found(shown):
+    keras.utils.set_random_seed(2)
+    layers = [L.Conv2D(8, 3, padding="same", name="conv"), L.Flatten(), L.Dense(5)]
+    model = keras.Sequential([keras.Input((32, 32, 3)), *layers])
+    assert names(findings(model, smooth() - 0.5)) == set()
+    [finding] = findings(model, 0.9 + 0.1 * smooth())
+    assert (finding.name, finding.where) == ("padding frames every map", "conv")
+
+
+def test_batch_normalisation_that_does_not_fit_is_found():
+    broken = colour_network()
+    layer = broken.get_layer("norm2")
+    gamma, beta, mean, variance = layer.get_weights()
+    layer.set_weights([gamma, beta, mean + 5 * np.sqrt(variance), variance])
+    found = {each.name: each for each in findings(broken, smooth())}
+    assert found["batch normalisation with statistics that don't fit"].where == "norm2"
+    assert found["batch normalisation with statistics that don't fit"].number == pytest.approx(
+        5, rel=0.05
+    )
+
+
+def test_batch_normalisation_that_never_learned_is_found():
+    broken = colour_network()
+    layer = broken.get_layer("norm1")
+    layer.set_weights([np.ones(8), np.zeros(8), np.zeros(8), np.ones(8)])
+    finding = next(each for each in findings(broken, smooth()) if each.where == "norm1")
+    assert "that it began with" in finding.evidence
+
+
+def test_scores_that_are_no_numbers_are_found(shown):
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.Input((28, 28, 1)), L.Flatten(), L.Dense(3)])
+    model.layers[-1].set_weights([np.full((784, 3), np.nan), np.zeros(3)])
+    assert names(findings(model, shown[0][:2])) == {"scores that are no numbers"}
