@@ -38,7 +38,7 @@ OF_THE_CARD: dict[str, Places] = {
 }
 OF_SEVERAL_SEEDS: dict[str, Places] = {
     "fashion_cnn": [
-        ("explainer/images", r"convolutional network goes from ([\d.]+)%"),
+        ("explainer/shifts", r"convolutional network goes from ([\d.]+)%"),
         ("explainer/learned", r"With all kernels learned it is ([\d.]+)%"),
         ("explainer/pooling", r"max pooling [\d,]+ [\d.]+ million ([\d.]+)%"),
         (f"{GALLERY}/2_clothes/plot_stacked_convolutions", r"two conv[^%]*?([\d.]+)% named"),
@@ -47,12 +47,12 @@ OF_SEVERAL_SEEDS: dict[str, Places] = {
     ],
     "dense": [
         ("explainer/images", r"it names ([\d.]+)% of the test images rightly, the mean of"),
-        ("explainer/images", r"the dense network is down from ([\d.]+)% to"),
+        ("explainer/shifts", r"the dense network is down from ([\d.]+)% to"),
         ("ledger", r"It names ([\d.]+)% of the test images rightly, where guessing"),
         ("ledger", r"Accuracy by pixels moved: ([\d.]+)% by 0"),
     ],
     "dense_matched": [
-        ("explainer/images", r"of about its size, .*?That goes from ([\d.]+)%"),
+        ("explainer/shifts", r"of about its size, .*?That goes from ([\d.]+)%"),
         (f"{GALLERY}/2_clothes/plot_stacked_convolutions", r"no convolution[^%]*?([\d.]+)% named"),
         ("ledger", r"dense with as many parameters: ([\d.]+)% by 0"),
     ],

@@ -13,7 +13,7 @@ SHIFT = "does_it_survive_a_shift"
 
 @talk_a.states(
     "at the start",
-    section="images#the-network-of-the-episode-before",
+    section="images#a-network-without-filters",
     script="plot_image_is_numbers",
 )
 def _(evidence: Evidence) -> Finding:
@@ -27,7 +27,7 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_a.states(
     "at the start",
-    section="images#when-the-subject-is-not-in-the-centre",
+    section="shifts#all-networks-lose",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
@@ -41,7 +41,7 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_a.states(
     "at the start",
-    section="images#when-the-subject-is-not-in-the-centre",
+    section="shifts#all-networks-lose",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
@@ -73,7 +73,7 @@ def _listed(shifts: dict[int, object]) -> str:
 
 @talk_a.states(
     "at the start",
-    section="images#what-helps-learning-from-moved-images",
+    section="shifts#what-helps-learning-from-moved-images",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
@@ -98,7 +98,7 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_a.states(
     "at the start",
-    section="images#when-there-are-two-things-in-the-picture",
+    section="shifts#when-there-are-two-things-in-the-picture",
     script="plot_two_things",
 )
 def _(evidence: Evidence) -> Finding:
