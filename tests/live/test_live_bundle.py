@@ -19,6 +19,8 @@ BUDGET = 24_000  # bytes that a page with a live figure loads, compressed as on 
 KINDS = {
     "bench": ["bench.js"],
     "draw": ["network.js", "worker.js"],
+    "glance": ["network.js", "worker.js", "glance.js"],
+    "walk": ["network.js", "worker.js", "walk.js"],
     "training": ["training.js", "worker.js"],
 }
 LEARNING = {
@@ -104,9 +106,9 @@ def test_a_page_asks_for_a_part_by_another_address_when_the_part_has_changed(tmp
     assert {name for name in before if before[name] != after[name]} == {"bench.js", "live.js"}
 
 
-def test_the_style_holds_every_figures_and_no_comment():
+def test_the_style_holds_what_figures_share_and_no_comment():
     style = live_bundle.style()
-    for name in ("div.live", ".live-scores", ".live-maps", ".live-pad", ".live-bench-sum"):
+    for name in ("div.live", ".live-scores", ".live-maps", ".live-pad"):
         assert name in style
     assert "/*" not in style
 

@@ -15,7 +15,18 @@ from _site.build.preloaded import in_new_process
 
 FILES = BUILD / "live"
 ASKED = FILES / "asked.json"  # for each request the name, without suffix, of its files
-KINDS = ("ask", "bench", "compare", "draw", "networks", "recover", "train", "training")
+KINDS = (
+    "ask",
+    "bench",
+    "compare",
+    "draw",
+    "glance",
+    "networks",
+    "recover",
+    "train",
+    "training",
+    "walk",
+)
 
 _DIRECTIVE = re.compile(r"^[ `:#]*(?:\{live\}|\.\. live::) (\w+)$((?:\n[ #]*:[\w-]+: .*)*)", re.M)
 _OPTION = re.compile(r":([\w-]+): (.*)")

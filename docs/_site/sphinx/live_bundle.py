@@ -28,9 +28,18 @@ from _site.sphinx import learning_kernels, live_kernels
 SOURCES = DOCS / "live"
 START = "page.js"
 # What is shared comes first, so that a figure's own style has the last word.
-STYLES = ("figure", "network", "sheet", "input", "bench", "training", "cell")
+STYLES = ("figure", "network", "sheet", "input", "cell")
 # These come as text with the figures that import them: most pages have none of them.
-STYLES_OF_PARTS = ("asking", "learning", "networks", "recover")
+STYLES_OF_PARTS = (
+    "asking",
+    "bench",
+    "glance",
+    "learning",
+    "networks",
+    "recover",
+    "training",
+    "walk",
+)
 # Colours of each map of which the others are mixed, with errors that nobody sees.
 STOPS = {"maps": 33, "signed": 7, "image": 2}
 

@@ -1,14 +1,18 @@
 """The lists of pages that the register decides on: cards on the first page, and the sidebar.
 
-``{page-cards} Explainer`` sets out the pages of a section, each with its title and its question:
-the first paragraph. ``{page-list}`` puts into the sidebar what the register lists on a page.
+``{page-cards} Explainer`` sets out the pages of a section, each with its title, its first figure
+and its question: the first paragraph. ``{page-list}`` puts into the sidebar what the register lists
+on a page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from PIL import Image, ImageOps
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -17,6 +21,14 @@ from _site.sphinx.written_pages import note_quotation
 
 # Made from scripts and docstrings: there is no source of theirs that a reader could edit.
 GENERATED = ("auto_gallery/", "genindex", "reference/generated/", "search")
+
+
+# Dots of a card's picture: two for each pixel of the page.
+PICTURE = (480, 240)
+
+
+class PagePicture(nodes.Inline, nodes.TextElement):
+    """The place of a page's first figure, until all pages are read."""
 
 
 class PageTitle(nodes.Inline, nodes.TextElement):
@@ -65,7 +77,7 @@ class PageCards(_OfTheRegister):
 def _card(page: str) -> str:
     return (
         f":::{{grid-item-card}} {{page-title}}`{page}`\n:link: /{page}\n:link-type: doc\n"
-        f"{{page-question}}`{page}`\n:::\n"
+        f"{{page-picture}}`{page}`\n\n{{page-question}}`{page}`\n:::\n"
     )
 
 
@@ -83,12 +95,30 @@ def _toctree(section: Section) -> str:
 
 
 def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put titles and questions of other pages in their places."""
+    """Put titles, pictures and questions of other pages in their places."""
     for place in list(doctree.findall(PageTitle)):
         place.replace_self(_contents(app.env.titles[place["page"]]))
     for place in list(doctree.findall(PageQuestion)):
         question = next(_paragraphs(app.env.get_doctree(place["page"])))
         place.replace_self(_contents(question))
+    for place in list(doctree.findall(PagePicture)):
+        place.replace_self(list(_pictures(app, docname, app.env.get_doctree(place["page"]))))
+
+
+def _pictures(app: Sphinx, docname: str, page: nodes.document) -> Iterator[nodes.image]:
+    """Yield a small form of a page's first figure for each colour mode, if it has one."""
+    for mode in ("only-light", "only-dark"):
+        shown = (image for image in page.findall(nodes.image) if mode in image["classes"])
+        if (image := next(shown, None)) is None:
+            return
+        whole = Path(image["uri"])
+        small = whole.with_name(f"{whole.stem}_card.png").as_posix()
+        with Image.open(app.srcdir / whole) as picture:
+            ImageOps.fit(picture, PICTURE, centering=(0.5, 0)).save(app.srcdir / small)
+        app.env.images.add_file(docname, small)
+        words = image["alt"].split(". ")[0]
+        classes = ["card-picture", mode]
+        yield nodes.image(uri=small, candidates={"*": small}, alt=words, classes=classes)
 
 
 def _paragraphs(page: nodes.document) -> Any:
@@ -108,8 +138,10 @@ def offer_sources(
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_node(PagePicture)
     app.add_node(PageTitle)
     app.add_node(PageQuestion)
+    app.add_role("page-picture", _Place(PagePicture))
     app.add_role("page-title", _Place(PageTitle))
     app.add_role("page-question", _Place(PageQuestion))
     app.add_directive("page-cards", PageCards)

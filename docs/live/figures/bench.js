@@ -5,6 +5,7 @@
 import { onReturn, read, write } from "../data/link.js";
 import { decodeBytes } from "../data/weights.js";
 import { POOLS } from "../math/windows.js";
+import { style } from "../styles/bench.js";
 import { formatNumber, limitsOf, paint, pixelOf } from "../view/colours.js";
 import { announcer, element } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";
@@ -49,6 +50,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
   };
   const pad = inputPanel({ id: `${host.id}-pad`, label: "Your drawing", examples: [], onchange });
   shown.append(
+    element("style", {}, style),
     element("div", { class: "live-bench-menus" }, ...labels),
     pad.element,
     line,

@@ -10,6 +10,8 @@ import { announcer, choice, element } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";
 import { Sheet, sizeOf } from "../view/sheet.js";
 
+const NARROW = 600; // Pixels: on a phone, one layer at a time.
+
 export async function start(shown, { host, content: manifest, engine }, Kind = Figure) {
   if (manifest.input.join() !== "28,28,1")
     throw new Error(`the pad gives 28 × 28 grey pixels, and ${manifest.name} takes others`);
@@ -49,7 +51,13 @@ export class Figure {
     );
     this.scaleWords = element("span", { class: "live-scale-words" });
     const titles = two ? [...names, names.join(" − ")] : [""];
-    this.sheet = new Sheet(manifest, titles, (at, how) => this.#point(at, how));
+    this.sheet = this.sheetOf(titles, (at, how) => this.#point(at, how));
+    const named = this.sheet.layers.map(({ name }) => [name, name]);
+    this.layers = choice("Layer", { all: "all", ...Object.fromEntries(named) }, "all", (name) => {
+      this.shown = name;
+      this.sheet.only(name);
+      this.write();
+    });
     this.more = two
       ? ""
       : element(
@@ -61,16 +69,27 @@ export class Figure {
     const inputs = this.inputs.map((input, i) =>
       element("div", { class: "live-input" }, input.element, this.scores[i].element),
     );
-    shown.append(
-      element("div", { class: "live-inputs", "data-columns": names.length }, ...inputs),
+    const above = element("div", { class: "live-inputs", "data-columns": names.length }, ...inputs);
+    shown.append(...this.compose(above));
+  }
+
+  /** All that stands below one another. */
+  compose(inputs) {
+    return [
+      inputs,
       this.status,
       this.more,
-      element("div", { class: "live-tools" }, this.scales, this.scaleWords),
+      element("div", { class: "live-tools" }, this.layers, this.scales, this.scaleWords),
       this.pointed,
       this.sheet.element,
       this.last,
       this.#foot(),
-    );
+    ];
+  }
+
+  /** What shows the maps. */
+  sheetOf(titles, onpoint) {
+    return new Sheet(this.manifest, titles, onpoint);
   }
 
   /** What stands side by side. */
@@ -100,6 +119,7 @@ export class Figure {
       input: inputs[0].code,
       second: inputs[1]?.code,
       scale,
+      show: this.shown,
       ...this.asking?.state,
     };
     if (!at) return state;
@@ -126,6 +146,8 @@ export class Figure {
     this.at = this.from = null;
     this.sheet.mark(null);
     this.inputs.forEach((input) => input.frame());
+    this.shown = state.show;
+    this.#showLayer(state.show ?? (innerWidth < NARROW ? state.layer : "all"));
     this.pointed.textContent =
       "Point at any cell, and choose it to see where its value comes from.";
     if (layer) {
@@ -139,6 +161,15 @@ export class Figure {
     if (this.more && (this.more.open ||= state.ask)) (await this.#ask())?.restore(state);
     await Promise.all(this.inputs.map((_, i) => this.run(i)));
     await this.#explain();
+  }
+
+  /** Show one layer, the first where there is none of the name, or all. */
+  #showLayer(name) {
+    const { layers } = this.sheet;
+    const known = name === "all" || layers.some((layer) => layer.name === name);
+    const shown = known ? name : layers[0].name;
+    this.layers.choose(shown);
+    this.sheet.only(shown);
   }
 
   /** An input, or what was asked of it, is another one now. */
@@ -265,6 +296,7 @@ export class Figure {
   async #explain() {
     const { at, from, column } = this;
     this.asking?.update();
+    this.sheet.open(at);
     if (!at) return this.cell?.element.remove();
     const { cellPanel } = await load("view/cell.js");
     const onstep = (change) => this.#step(change);

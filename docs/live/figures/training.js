@@ -1,6 +1,7 @@
 // How do kernels come about, and maps with them? A network after each step that was kept.
 
 import { onReturn, read, write } from "../data/link.js";
+import { style } from "../styles/training.js";
 import { formatNumber, limitsOf } from "../view/colours.js";
 import { element } from "../view/dom.js";
 import { Sheet } from "../view/sheet.js";
@@ -53,6 +54,7 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
     element("label", {}, `${name} `, each),
   );
   shown.append(
+    element("style", {}, style),
     element("div", { class: "live-tools" }, ...labels),
     ...sheets.map((sheet) => sheet.element),
     element("label", { class: "live-steps" }, after, slider),

@@ -53,7 +53,15 @@ export class Sheet {
       });
       const mark = element("span", { class: "live-mark", hidden: true });
       const maps = element("div", { class: "live-stack" }, canvas, mark);
-      return { canvas, mark, box: element("div", { class: "live-view" }, title, maps) };
+      // The chosen map once more, as large as a finger needs; its keys are those of all maps.
+      const large = element("canvas", {
+        "aria-hidden": "true",
+        onclick: (event) => this.#pointedLarge(event, layer, column),
+      });
+      const cell = element("i");
+      const open = element("div", { class: "live-stack live-large", hidden: true }, large, cell);
+      const box = element("div", { class: "live-view" }, title, maps, open);
+      return { canvas, mark, large, cell, open, box };
     });
     const scale = element("span", { class: "live-scale" }, layer.bar, layer.ends);
     const title = element(
@@ -65,13 +73,20 @@ export class Sheet {
     );
     const boxes = element("div", { class: "live-columns" }, ...layer.views.map((view) => view.box));
     layer.below = element("div", { class: "live-below" });
-    return element(
+    layer.section = element(
       "section",
       { class: "live-layer", "data-layer": layer.name },
       title,
       boxes,
       layer.below,
     );
+    return layer.section;
+  }
+
+  /** Show one layer, or "all". */
+  only(name) {
+    for (const { section, name: own } of this.layers)
+      section.hidden = name !== "all" && own !== name;
   }
 
   /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
@@ -110,11 +125,13 @@ export class Sheet {
     const own = scale === "panel" && block === 1;
     const { signed } = limitsOf(...all.slice(0, 2));
     const { largest } = scale === "network" ? this.network : limitsOf(...all);
+    const limits = [];
     const ofMaps = largestOfMaps(maps, ...all); // What stands side by side shares a scale in any case.
     layer.views.forEach(({ canvas }, column) => {
       const values = all[column];
       const shared = { largest, signed: signed || column === 2 };
       const each = Array.from(ofMaps, (most) => (own ? { ...shared, largest: most || 1 } : shared));
+      limits[column] = each;
       const alive = largestOfMaps(maps, values);
       paint(
         canvas,
@@ -132,10 +149,43 @@ export class Sheet {
       );
       canvas.style.width = `${canvas.width * layer.zoom}px`;
     });
+    layer.colourOf = (column, map, place) =>
+      pixelOf(all[column][place * maps + map], limits[column][map]);
+    this.#paintLarge(layer);
     paint(layer.bar, 64, 1, (_, x) => pixelOf(signed ? 2 * x - 63 : x, { largest: 63, signed }));
     const end = own ? "own largest" : formatNumber(largest);
     const difference = all.length > 2 ? `; difference ±${end}` : "";
     layer.ends.textContent = `${signed ? `−${end}` : 0} to ${end}${difference}`;
+  }
+
+  /** Open the map of the cell that was chosen, or none. */
+  open(at) {
+    this.opened = at;
+    for (const layer of this.layers) this.#paintLarge(layer);
+  }
+
+  #paintLarge(layer) {
+    const [height, width] = sizeOf(layer);
+    const at = this.opened;
+    const open = at?.layer === layer.name && width > 1 && layer.colourOf;
+    layer.views.forEach((view, column) => {
+      view.open.hidden = !open;
+      if (!open) return;
+      paint(view.large, width, height, (row, cell) =>
+        layer.colourOf(column, at.channel, row * width + cell),
+      );
+      const [left, top] = [at.place % width, floor(at.place / width)];
+      view.cell.style = `left: ${(100 * left) / width}%; top: ${(100 * top) / height}%; width: ${100 / width}%; height: ${100 / height}%`;
+    });
+  }
+
+  #pointedLarge({ offsetX, offsetY, target }, layer, column) {
+    const [height, width] = sizeOf(layer);
+    const [row, cell] = [
+      clip(floor((offsetY / target.clientHeight) * height), 0, height - 1),
+      clip(floor((offsetX / target.clientWidth) * width), 0, width - 1),
+    ];
+    this.onpoint({ ...this.opened, place: row * width + cell }, { chosen: true, column });
   }
 
   #at(layer) {

@@ -1,0 +1,35 @@
+// A network at first sight: a pad, what the network says, and a few maps of each layer. Nothing needs
+// to be understood before it can be touched.
+
+import { load } from "../loader.js";
+import { style } from "../styles/glance.js";
+import { element } from "../view/dom.js";
+import { Picks } from "../view/picks.js";
+
+export async function start(shown, given) {
+  const { start: begin, Figure } = await load("figures/network.js");
+  return begin(shown, given, glance(Figure));
+}
+
+const glance = (Figure) =>
+  class extends Figure {
+    compose(inputs) {
+      this.verdict = element("p", { class: "live-verdict" });
+      return [element("style", {}, style), inputs, this.status, this.verdict, this.sheet.element];
+    }
+
+    sheetOf() {
+      return new Picks(this.manifest);
+    }
+
+    painted([activations]) {
+      const scores = activations.at(-1);
+      const best = scores.indexOf(Math.max(...scores));
+      const share = scores[best] > 0.9995 ? "more than 99.9" : (100 * scores[best]).toFixed(1);
+      this.verdict.replaceChildren(
+        "The network says ",
+        element("b", {}, this.manifest.classes[best]),
+        `, with ${share}% of its score. Draw another digit, and see what changes.`,
+      );
+    }
+  };
