@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -247,12 +248,18 @@ def test_a_page_comes_and_goes_with_its_file_and_one_entry(miniature: Miniature)
     assert not miniature.html("gone").exists()
 
 
-def test_a_card_has_the_title_of_its_page_and_the_question_that_it_asks(
+def test_a_card_has_its_pages_title_question_and_a_small_form_of_its_first_figure(
     miniature: Miniature,
 ) -> None:
     card = miniature.article("index").select_one(".sd-card")
     assert card.select_one(".sd-card-title").get_text(strip=True) == "Page ink"
-    assert card.select_one(".sd-card-text").get_text(strip=True) == "What is it?"
+    assert card.select_one(".sd-card-body").get_text(" ", strip=True) == "Page ink What is it?"
+    light, dark = card.select("img.card-picture")
+    assert [light["alt"], dark["alt"]] == ["The word ink.", "The word ink."]
+    for image, mode in ((light, "only-light"), (dark, "only-dark")):
+        assert mode in image["class"]
+        with Image.open(miniature.html("index").parent / image["src"]) as picture:
+            assert picture.size == (480, 240)
     assert card.select_one("a.sd-stretched-link")["href"] == "explainer/ink.html"
 
 

@@ -72,6 +72,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
         start: str = "",
         images: Any = None,
         learned_from: Any = None,
+        inside: str = "",
         change: Callable[[dict[str, Any]], None] = lambda manifest: None,
     ) -> str:
         folder = tmp_path_factory.mktemp("live")
@@ -102,7 +103,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             '<link rel="stylesheet" href="live.css"><article>'
             f'<div class="live" id="live" data-figure="{kind}" data-fallback="still" '
             f'data-start="{start}"{weights}><script type="application/json" data-content>'
-            f"{live.as_script(content)}</script></div>"
+            f"{live.as_script(content)}</script>{inside}</div>"
             '<figure id="still"><a class="image-reference"><img alt="still"></a></figure>'
             '</article><script src="live.js" defer></script></html>',
             "utf-8",

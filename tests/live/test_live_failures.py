@@ -93,5 +93,5 @@ def test_what_can_not_run_says_so_and_leaves_the_still_figure(failing, address, 
 def test_a_scale_that_only_an_object_has_is_none(started, address, scale):
     page = started(f"{address}#live?scale={scale}")
     page.set_default_timeout(5000)
-    assert page.locator(".live-choice input:checked").get_attribute("value") == "layer"
+    assert page.get_by_role("radio", name="layer", exact=True).is_checked()
     assert page.locator(".live-scale-words").inner_text().startswith("all maps of a layer")

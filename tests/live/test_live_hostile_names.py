@@ -19,7 +19,9 @@ HOSTILE = (
     "<style>@import 'x'</style><math><mtext></p><img src=x onerror=globalThis.struck=1>",
 )
 # What a figure never makes: found on the page, it came out of a name.
-ALIEN = ":is(img:not([alt=still]), svg, iframe, video, source, math, style, script ~ script)"
+# A figure's own style comes first in it.
+STYLE = "style:not(.live-figure > style:first-child)"
+ALIEN = f":is(img:not([alt=still]), svg, iframe, video, source, math, {STYLE}, script ~ script)"
 
 
 def tiny() -> keras.Model:

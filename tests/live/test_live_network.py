@@ -168,3 +168,38 @@ def test_only_the_summary_is_read_out_while_the_reader_draws(started, address):
 def test_a_link_that_was_cut_off_opens_something(started, address):
     page = started(f"{address}#live?input=example.3&layer=%E0%A4")
     assert state(page)["input"] == "example.3"
+
+
+def test_one_layer_alone_is_shown_and_kept_in_a_link(started, address):
+    page = started(address)
+    page.get_by_role("radio", name="conv2", exact=True).check()
+    visible = page.locator(".live-layer:visible")
+    assert [each.get_attribute("data-layer") for each in visible.all()] == ["conv2"]
+    page.reload()
+    page.wait_for_selector('.live[data-state="running"]')
+    assert [each.get_attribute("data-layer") for each in visible.all()] == ["conv2"]
+
+
+def test_on_a_phone_the_first_layer_stands_alone(started, page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    started(address)
+    visible = page.locator(".live-layer:visible")
+    assert [each.get_attribute("data-layer") for each in visible.all()] == ["conv1"]
+
+
+def test_a_chosen_map_opens_and_its_cells_are_chosen_there(started, address):
+    page = started(f"{address}#live?layer=conv1&map=3&row=2&column=5")
+    large = page.locator(".live-large:visible")
+    assert large.count() == 1
+    assert large.bounding_box()["width"] == 240
+    side = 240 / 24  # A map of conv1 has 24 rows and columns.
+    large.locator("canvas").click(position={"x": 7.5 * side, "y": 4.5 * side})
+    page.wait_for_function("location.hash.includes('row=4&column=7')")
+    assert "map=3" in page.url
+    colours = "canvas => [...canvas.getContext('2d').getImageData(7, 4, 1, 1).data]"
+    sheet = "canvas => [...canvas.getContext('2d').getImageData(%d, %d, 1, 1).data]"
+    small = page.locator("[data-layer=conv1] .live-maps")
+    per_line = page.evaluate("document.getElementById('live').figure.sheet.layers[0].mapsPerLine")
+    row, column = divmod(3, per_line)
+    expected = small.evaluate(sheet % (column * 25 + 7, row * 25 + 4))
+    assert large.locator("canvas").evaluate(colours) == expected

@@ -1,5 +1,8 @@
 """The ledger on its page: one card for each row, and the counts of verdicts.
 
+A reader may bet before seeing: each card has three choices, and while ``{ledger-game}`` is switched
+on, a style shows what was found only where one is chosen. No script is needed, and nothing is kept.
+
 At its end, a page of the explainer lists the statements of the talks that it shows, each with its
 verdict and a link to its row: ``{talks}``.
 
@@ -81,14 +84,47 @@ class Rows(_OnTheLedger):
         card = nodes.container(classes=["ledger-row", _class(verdict)])
         card["names"].append(f"{row.talk}-{number}")
         self.state.document.note_explicit_target(card)
-        badge = nodes.paragraph("", "", nodes.strong("", label), classes=["ledger-verdict"])
         statement = nodes.container(classes=["ledger-statement"])
         statement += self.parse(f"{number}\\. {row.statement}")
-        card += [badge, statement, *self.parse("\n\n".join(_lines(found)) if found else "")]
+        outcome = nodes.container(classes=["ledger-outcome"])
+        outcome += nodes.paragraph("", "", nodes.strong("", label), classes=["ledger-verdict"])
+        outcome += self.parse("\n\n".join(_lines(found)) if found else "")
         foot = nodes.container(classes=["ledger-links"])
         foot += self.parse(_links(row))
-        card += foot
+        outcome += foot
+        card += [statement, nodes.raw("", _bet(card["names"][0], verdict), format="html"), outcome]
         return card
+
+
+def _bet(name: str, verdict: str) -> str:
+    """Return the choices of a row, each marked as right or wrong."""
+    choices = "".join(
+        f'<label><input type="radio" name="bet-{name}" autocomplete="off" '
+        f'class="{"right" if word == verdict else "wrong"}"> {word}</label>'
+        for word in VERDICTS
+    )
+    return f'<fieldset class="ledger-bet"><legend>Your bet</legend>{choices}</fieldset>'
+
+
+class Game(SphinxDirective):
+    """The switch that hides verdicts until a reader has bet: ``{ledger-game}``."""
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.raw("", GAME, format="html")]
+
+
+GAME = """\
+<p class="ledger-game"><label><input type="checkbox" id="ledger-game" checked autocomplete="off">
+Bet first, then see the verdict</label></p>
+"""
+SCORE = '<p class="ledger-score" role="status"></p>\n'
+
+
+class Score(SphinxDirective):
+    """How many bets were right, which a style counts above it: ``{ledger-score}``."""
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.raw("", SCORE, format="html")]
 
 
 def _class(verdict: str) -> str:
@@ -218,6 +254,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and their look."""
     app.add_directive("ledger", Rows)
     app.add_directive("ledger-counts", Counts)
+    app.add_directive("ledger-game", Game)
+    app.add_directive("ledger-score", Score)
     app.add_directive("talks", Talks)
     app.add_css_file("ledger.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
