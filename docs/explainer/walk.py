@@ -56,7 +56,7 @@ def kernel(network: keras.Model, image: NDArray[np.uint8], values: Array) -> Num
     }
 
 
-def deeper(layers: Mapping[str, cf.Layer], values: Mapping[str, Array]) -> Numbers:
+def deeper(layers: Mapping[str, cf.LayerSummary], values: Mapping[str, Array]) -> Numbers:
     """Return the strongest value of each deeper layer, and what it sees."""
     numbers: dict[str, float | str | Markdown] = {}
     for name in ("conv2", "conv3", "conv6"):

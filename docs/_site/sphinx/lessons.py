@@ -19,6 +19,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from _site.register import load
+from _site.sphinx.live import live
 from _site.sphinx.paired_images import phone_image
 from _site.sphinx.written_pages import note_quotation
 
@@ -73,10 +74,11 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 "`figure`, for the page for teachers",
                 location=docname,
             )
+        alive = _live_figures(env.get_doctree(docname))
         for row in rows:
             # Without execution there are no figures.
             if app.config.nb_execution_mode != "off" and (
-                known.get(row["figure"], ("",))[0] != docname
+                known.get(row["figure"], ("",))[0] != docname and row["figure"] not in alive
             ):
                 LOGGER.warning(
                     "`teaches` names the figure %r, and this page has none of that name",
@@ -104,10 +106,13 @@ def _page(app: Sphinx, page: str, here: str) -> list[nodes.Node]:
         lesson = nodes.container(classes=["lesson"])
         words = nodes.container("", nodes.paragraph("", row["question"]))
         figure = figures.get(row["figure"])
+        uri = f"{app.builder.get_relative_uri(here, page)}#{row['figure']}"
+        if row["figure"] in _live_figures(source):
+            link = _link("A live figure", uri)
+            words += nodes.paragraph("", "", link, classes=["figure-files"])
         if figure is not None:
             lesson += nodes.container("", *_pictures(figure), classes=["lesson-picture"])
             number = ".".join(map(str, numbers.get(row["figure"], ())))
-            uri = f"{app.builder.get_relative_uri(here, page)}#{row['figure']}"
             files = [node.deepcopy() for node in figure.findall(addnodes.download_reference)]
             words += nodes.paragraph(
                 "", "", _link(f"Fig. {number}", uri), *_between(files), classes=["figure-files"]
@@ -115,6 +120,10 @@ def _page(app: Sphinx, page: str, here: str) -> list[nodes.Node]:
         lesson += words
         parts.append(lesson)
     return parts
+
+
+def _live_figures(page: nodes.document) -> set[str]:
+    return {name for figure in page.findall(live) for name in figure["ids"]}
 
 
 def _pictures(figure: nodes.figure) -> list[nodes.image]:
