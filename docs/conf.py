@@ -53,6 +53,7 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
+    "sphinxext.opengraph",
     "_site.ledger",
     "_site.sphinx.autosummary_cache",
     "_site.sphinx.changed_pages",
@@ -173,6 +174,11 @@ html_theme_options = {
 # Links that need the address of the site or of its sources, once the register has it.
 published = register.addresses(register.load())
 html_baseurl = published.get("html_baseurl", "")
+
+# What stands where somebody shares a link: a page's first sentences, and its first figure.
+ogp_site_url = html_baseurl
+ogp_use_first_image = True
+ogp_social_cards = {"enable": False}
 html_theme_options |= published.get("html_theme_options", {})
 
 # It is about the whole path, in which anybody may have a space; the examples' names have none.

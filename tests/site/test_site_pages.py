@@ -59,10 +59,30 @@ def test_the_page_for_teachers_has_lessons_of_every_page_with_picture_and_files(
     assert len(lessons) >= 2 * len(EXPLAINER)
     taught = {link["href"].partition("#")[0] for link in article.select(".lesson a[href*='#']")}
     assert taught == {f"{name}.html" for name in EXPLAINER}
+    alive = [lesson for lesson in lessons if lesson.find("a", string="A live figure")]
+    assert alive
     for lesson in lessons:
+        if lesson in alive:
+            assert not lesson("img")
+            continue
         assert len(lesson("img")) == 2, lesson.get_text()
         suffixes = [Path(link["href"]).suffix for link in lesson.select("a[download]")]
         assert suffixes == [".png", ".svg"], lesson.get_text()
+
+
+def test_a_shared_link_says_what_its_page_is_about_and_shows_a_figure(
+    pages: Pages, html: Path
+) -> None:
+    told = {}
+    for name in ("index", *EXPLAINER):
+        head = pages[f"{name}.html"].head
+        meta = {tag.get("property") or tag.get("name"): tag["content"] for tag in head("meta")
+                if tag.get("content")}  # fmt: skip
+        told[name] = meta["description"]
+        assert meta["og:title"], name
+        if name != "explainer/walk":  # which has live figures alone
+            assert (html / meta["og:image"]).is_file(), name
+    assert len(set(told.values())) == len(told), "two pages are told to be the same"
 
 
 def test_every_internal_link_leads_to_a_page_and_a_place_on_it(

@@ -71,7 +71,7 @@ class PageCards(_OfTheRegister):
             section = load().section(self.arguments[0])
         except LookupError as error:
             raise self.error(str(error)) from error
-        return "\n".join(["::::{grid} 1 2 2 3\n:gutter: 3\n", *map(_card, section.pages), "::::"])
+        return "\n".join(["::::{grid} 2 2 3 3\n:gutter: 3\n", *map(_card, section.pages), "::::"])
 
 
 def _card(page: str) -> str:
