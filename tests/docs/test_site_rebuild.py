@@ -86,7 +86,7 @@ sphinx_gallery_conf["examples_dirs"] = []
 sphinx_gallery_conf["gallery_dirs"] = []
 extensions.remove("_site.ledger")
 extensions.remove("_site.sphinx.live")
-html_favicon = None
+html_favicon = html_logo = None
 html_static_path = []
 html_css_files = []
 """
