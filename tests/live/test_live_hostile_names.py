@@ -19,8 +19,8 @@ HOSTILE = (
     "<style>@import 'x'</style><math><mtext></p><img src=x onerror=globalThis.struck=1>",
 )
 # What a figure never makes: found on the page, it came out of a name.
-# A figure's own style comes first in it.
-STYLE = "style:not(.live-figure > style:first-child)"
+# The own style of a figure, and that of a cell's terms, comes first in it.
+STYLE = "style:not(:is(.live-figure, .live-cell) > style:first-child)"
 ALIEN = f":is(img:not([alt=still]), svg, iframe, video, source, math, {STYLE}, script ~ script)"
 
 

@@ -28,11 +28,12 @@ from _site.sphinx import learning_kernels, live_kernels
 SOURCES = DOCS / "live"
 START = "page.js"
 # What is shared comes first, so that a figure's own style has the last word.
-STYLES = ("figure", "network", "sheet", "input", "cell")
+STYLES = ("figure", "network", "sheet", "input")
 # These come as text with the figures that import them: most pages have none of them.
 STYLES_OF_PARTS = (
     "asking",
     "bench",
+    "cell",
     "glance",
     "learning",
     "networks",

@@ -15,6 +15,9 @@ const glance = (Figure) =>
   class extends Figure {
     compose(inputs) {
       this.verdict = element("p", { class: "live-verdict" });
+      // Where a value comes from is told on other pages.
+      for (const button of inputs.querySelectorAll(".live-scores button"))
+        button.replaceWith(...button.childNodes);
       return [element("style", {}, style), inputs, this.status, this.verdict, this.sheet.element];
     }
 

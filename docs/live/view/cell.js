@@ -2,6 +2,7 @@
 // that, and the products of one map. All is counted from 0, as in the still figures.
 
 import { sum } from "../math/windows.js";
+import { style } from "../styles/cell.js";
 import { formatNumber, limitsOf, paint, pixelOf } from "./colours.js";
 import { element, morph } from "./dom.js";
 
@@ -22,13 +23,17 @@ export function cellPanel({ manifest, onstep }) {
   const panel = element(
     "section",
     { ...attributes, "aria-label": "This value's terms" },
+    element("style", {}, style),
     element("div"),
   );
 
   function show(explained, { from, whose }) {
     const terms = termsOf(manifest, explained, from);
     const fresh = panel.cloneNode();
-    fresh.append(element("div", {}, heading(manifest, explained, whose), ...terms));
+    fresh.append(
+      element("style", {}, style),
+      element("div", {}, heading(manifest, explained, whose), ...terms),
+    );
     morph(panel, fresh);
   }
   return { element: panel, show };
