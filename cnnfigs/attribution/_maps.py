@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 from cnnfigs._checks import whole_number
 from cnnfigs.attribution._gradients import with_gradient
 from cnnfigs.attribution._split import ClassScores, answers, class_scores, image_network, part
+from cnnfigs.networks.graph import Network
 from cnnfigs.networks.prediction import AT_ONCE
 from cnnfigs.networks.summary import ReceptiveField
 
-BYTES_AT_ONCE = 2**25  # of images with a square hidden, in one forward pass
+# Of what all layers give, which is kept until a forward pass ends.
+BYTES_AT_ONCE = 2**28
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +150,7 @@ def occlusion(
         for index, (top, left) in enumerate(places)
         if batch[0, top : top + size, left : left + size].any()
     ]
-    at_once = int(np.clip(BYTES_AT_ONCE // batch.nbytes, 1, AT_ONCE))
+    at_once = int(np.clip(BYTES_AT_ONCE // _bytes_of_one(scores.network), 1, AT_ONCE))
     for first in range(0, len(asked), at_once):
         some = asked[first : first + at_once]
         hidden = np.repeat(batch, len(some), axis=0)
@@ -233,6 +236,12 @@ def grad_cam(
         score=float(given[0, label]),
         image_size=(batch.shape[1], batch.shape[2]),
     )
+
+
+def _bytes_of_one(network: Network) -> int:
+    """Return how much memory the answers of all layers to one image take, in float32."""
+    shapes = [tensor.shape[1:] for call in network.calls for tensor in call.outputs]
+    return 4 * sum(math.prod(side or 1 for side in shape) for shape in shapes) or 1
 
 
 def _scores_of_one(model: Any, image: Any, output: str | None) -> tuple[ClassScores, NDArray[Any]]:

@@ -82,6 +82,12 @@ class ClassScores:
         """The network's input."""
         return self.network.model.inputs[0]
 
+    @property
+    def sums(self) -> Any:
+        """From the image to the scores, before a softmax, sigmoid or the like."""
+        within = _reached(self.network, self.image)
+        return keras.Model(self.image, _before_squashing(self.network, self.tensor, within))
+
     def rest(self, part: Part) -> Any:
         """Return what leads from a layer's answer, and from the image, to the scores.
 

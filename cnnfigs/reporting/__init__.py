@@ -18,7 +18,7 @@ from cnnfigs.reporting._pictures import read_pictures
 
 __all__ = ["report"]
 
-_STEPS = 7  # of which the bar tells
+_STEPS = 8  # of which the bar tells
 
 
 def report(

@@ -26,6 +26,7 @@ from cnnfigs.reporting._answers import (
     top_scores,
     two_sided,
 )
+from cnnfigs.reporting._attribution import Explained, explained
 from cnnfigs.reporting._drawings import Drawing, drawing
 from cnnfigs.reporting._network import (
     LayerRow,
@@ -50,7 +51,7 @@ from cnnfigs.reporting.checks._evidence import predicted
 
 # Pictures whose maps are on the page; of more, only the answers.
 MAPS_FOR = 6
-ANSWERS_FOR = 24
+ANSWERS_FOR = 12
 CHECKED = 500
 # Classes of which a confusion matrix can still be read, and as few pictures as fill one.
 _CONFUSED, _LABELLED = 30, 20
@@ -200,6 +201,8 @@ class Content:
     kernels : Kernels or None
     examined : Examined or None
         The check-up; None without pictures.
+    explained : list of Explained
+        What the answers rest on.
     version : str
         Of this package.
     """
@@ -220,6 +223,7 @@ class Content:
     maps: list[tuple[Stage, list[LayerMaps]]]
     kernels: Kernels | None
     examined: Examined | None
+    explained: list[Explained]
     version: str
 
 
@@ -253,9 +257,12 @@ def content_of(
     layers = _asked(model, pictures[:MAPS_FOR])
     scores = _scores(network, pictures[:ANSWERS_FOR])
     names = checked_classes(classes, _outputs(network))
+    best = None if scores is None else np.argmax(scores, axis=1).tolist()
     multiplications = sum(each.multiplications or 0 for each in summaries)
     say("checking")
     examined = _examined(model, pictures[:CHECKED], names, labels, multiplications)
+    say("asking what answers rest on")
+    rests_on = [] if best is None else explained(model, network, pictures, best, multiplications)
     say("drawing maps")
     maps = _maps(stages, layers)
     say("drawing the network")
@@ -281,6 +288,7 @@ def content_of(
         maps=maps,
         kernels=_kernels(network),
         examined=examined,
+        explained=rests_on,
         version=cnnfigs.__version__,
     )
 

@@ -78,7 +78,7 @@ def drawing(name: str, draw: Callable[[], Any]) -> Drawing:
         alt=alt_text(figure),
         page=page,
         phone=page if phone is None else _form(phone),
-        svg=_written(figure, "svg", "image/svg+xml", facecolor=_PAPER),
+        svg=_written(figure, "svg", "image/svg+xml", facecolor=_PAPER, metadata={"Date": None}),
     )
 
 

@@ -22,6 +22,8 @@ from cnnfigs.figures._canvas.style import MAPS_CMAP, SIGNED_CMAP
 
 # Values a side beyond which a map is averaged: a tile on the page has about as many dots.
 _SIDE = 112
+# How opaque the strongest value of a map is that lies over its picture, of 255.
+_STRONGEST = 225
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,22 @@ def kernels_of(kernel: NDArray[np.float32], most: int) -> tuple[str, int]:
     colours = weights.transpose(0, 3, 1, 2).reshape(height, count * width, 3)
     shades = np.rint((0.5 + colours / (2 * largest)) * 255).astype(np.uint8)
     return png(Image.fromarray(shades)), count
+
+
+def overlay(values: NDArray[np.float32], end: float) -> str:
+    """Return a map, (h, w), as a picture that is the clearer the nearer a value is to zero.
+
+    Parameters
+    ----------
+    values : (h, w) array
+    end : float
+        The value of the strongest colour, and of all beyond it.
+    """
+    limits = limits_of(np.append(np.clip(values, -end, end).ravel(), end if end else 1.0))
+    image = _coloured(np.clip(values, limits.low, limits.high), limits).convert("RGBA")
+    strength = np.clip(np.abs(values) / limits.high, 0, 1)
+    image.putalpha(Image.fromarray(np.rint(_STRONGEST * strength).astype(np.uint8)))
+    return png(image)
 
 
 def _averaged(maps: NDArray[np.float32]) -> NDArray[np.float32]:

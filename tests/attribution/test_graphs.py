@@ -384,7 +384,7 @@ def test_hidden_squares_are_shown_some_at_a_time(monkeypatch):
         shown.append(len(batch))
         return ask(model, batch)
 
-    monkeypatch.setattr(_maps, "BYTES_AT_ONCE", 10 * IMAGE.nbytes)
+    monkeypatch.setattr(_maps, "BYTES_AT_ONCE", 10 * 4 * (IMAGE.size + 3))
     monkeypatch.setattr(_maps, "answers", answers)
     parts = cf.occlusion(model, IMAGE, 0)
     np.testing.assert_allclose(parts.values, whole.values, atol=1e-6)

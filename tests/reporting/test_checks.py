@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import cnnfigs as cf
-from cnnfigs.reporting.checks import check_up, gather
+from cnnfigs.reporting.checks import _evidence, check_up, gather
 
 L = keras.layers
 
@@ -248,3 +248,10 @@ def test_scores_that_are_no_numbers_are_found(shown):
     model = keras.Sequential([keras.Input((28, 28, 1)), L.Flatten(), L.Dense(3)])
     model.layers[-1].set_weights([np.full((784, 3), np.nan), np.zeros(3)])
     assert names(findings(model, shown[0][:2])) == {"scores that are no numbers"}
+
+
+def test_a_large_network_is_checked_by_the_values_of_a_few_pictures(lenet, shown, monkeypatch):
+    monkeypatch.setattr(_evidence, "_MOST_VALUES", 1)
+    evidence = gather(lenet, shown[0][:20])
+    assert len(evidence.given(evidence.outputs[0])) == 2
+    assert check_up(evidence) == []

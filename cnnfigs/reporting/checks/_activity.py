@@ -152,10 +152,10 @@ def lost_gradient(evidence: Evidence) -> Iterator[Finding]:
 
 def _arriving(evidence: Evidence, scores: ClassScores, part: Part) -> float:
     """Return the size of the gradient that arrives at a layer; infinite where none should."""
-    few = evidence.batch[:_PICTURES_FOR_GRADIENTS]
     values = evidence.given(part.output)[:_PICTURES_FOR_GRADIENTS]
+    few = evidence.batch[: len(values)]  # of a large network, fewer pictures' values are kept
     assert evidence.scores is not None
-    best = np.argmax(evidence.scores[:_PICTURES_FOR_GRADIENTS], axis=1)
+    best = np.argmax(evidence.scores[: len(values)], axis=1)
     chosen = np.eye(evidence.scores.shape[1], dtype=np.float32)[best]
     try:
         rest = scores.rest(part)

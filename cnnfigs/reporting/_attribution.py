@@ -1,0 +1,265 @@
+"""What does an answer rest on, and would the same network say so with random weights?
+
+Grad-CAM, occlusion and the gradient of a score, each beside what the network gives before it has
+learned anything. A map that looks the same there tells of the picture and of the layers' order, and
+not of what was learned (Adebayo et al., "Sanity Checks for Saliency Maps", NeurIPS 2018).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from cnnfigs.attribution import AttributionMap, grad_cam, occlusion
+from cnnfigs.attribution._gradients import with_gradient
+from cnnfigs.attribution._split import ClassScores
+from cnnfigs.networks.graph import Network, network_of
+from cnnfigs.networks.summary import ReceptiveField, listed_outputs
+from cnnfigs.reporting._pictures import Picture
+from cnnfigs.reporting._tiles import overlay
+from cnnfigs.training._seeding import seeding_lock
+
+EXPLAINED = 3  # pictures
+# What hiding squares may cost in all, in multiplications, into how many squares a side a picture
+# is cut, and what writing and reading a layer's value costs: a quarter of a minute on two cores.
+_MULTIPLICATIONS, _GRIDS, _A_VALUE = 700_000_000_000, (10, 7, 5), 50
+_OVERLAP = 1.5  # strides a square is wide, so that nothing is hidden in halves alone
+_BRIGHTEST = 99.5  # percent of values below the end of the scale: single pixels stand out otherwise
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A map over its picture.
+
+    Attributes
+    ----------
+    source : str
+        Its colours, clear where it is near zero, as a data URL.
+    left, top, width, height : float
+        Its place, in percent of the picture.
+    words : str
+        Its largest value.
+    """
+
+    source: str
+    left: float
+    top: float
+    width: float
+    height: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method's map, beside that of random weights.
+
+    Attributes
+    ----------
+    name : str
+    learned : Overlay
+    untrained : Overlay or None
+        None where the network could not be copied.
+    similarity : float or None
+        Spearman's correlation of the two, None where one of them is the same everywhere.
+    """
+
+    name: str
+    learned: Overlay
+    untrained: Overlay | None
+    similarity: float | None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One picture, and what the best score rests on.
+
+    Attributes
+    ----------
+    place : int
+        Which of the pictures it is.
+    label : int
+        The class that is asked about.
+    methods : tuple of Method
+    """
+
+    place: int
+    label: int
+    methods: tuple[Method, ...]
+
+
+def explained(
+    model: Any,
+    network: Network,
+    pictures: Sequence[Picture],
+    labels: Sequence[int],
+    multiplications: int,
+) -> list[Explained]:
+    """Return what the best score of each of some pictures rests on.
+
+    Parameters
+    ----------
+    model : keras.Model
+    network : Network
+        Of `model`.
+    pictures : sequence of Picture
+    labels : sequence of int
+        The class that is asked about for each; not looked at where there is one score.
+    multiplications : int
+        Of one picture, by which it is chosen how finely it is cut into squares.
+
+    Returns
+    -------
+    list of Explained
+        Empty for a network that does not give one score a class, or takes integers.
+    """
+    tensor = network.model.inputs[0]
+    whole = len(network.model.outputs) == 1 and len(network.model.outputs[0].shape) == 2
+    if not whole or "int" in tensor.dtype:
+        return []
+    some = pictures[:EXPLAINED]
+    if not some:
+        return []
+    if network.model.outputs[0].shape[1] == 1:
+        labels = [0] * len(some)
+    twin = _untrained(model)
+    methods = _methods(network, some, multiplications)
+    return [
+        _explained(model, twin, picture, (place, labels[place]), methods)
+        for place, picture in enumerate(some)
+    ]
+
+
+_Ask = Callable[[Any, Picture, int], AttributionMap]
+
+
+def _explained(
+    model: Any, twin: Any, picture: Picture, asked: tuple[int, int], methods: dict[str, _Ask]
+) -> Explained:
+    place, label = asked
+    found = []
+    for name, ask in methods.items():
+        learned = ask(model, picture, label)
+        other = None if twin is None else ask(twin, picture, label)
+        found.append(
+            Method(
+                name=name,
+                learned=_overlay(learned),
+                untrained=None if other is None else _overlay(other),
+                similarity=None if other is None else _similarity(learned, other),
+            )
+        )
+    return Explained(place, label, tuple(found))
+
+
+def _methods(
+    network: Network, pictures: Sequence[Picture], multiplications: int
+) -> dict[str, _Ask]:
+    """Return the methods that this network can be asked by, under the names that they go by."""
+    methods: dict[str, _Ask] = {}
+    layer = _last_maps(network)
+    if layer is not None:
+        methods[f"Grad-CAM at {layer}"] = lambda model, picture, label: grad_cam(
+            model, picture.batch[0], label, layer
+        )
+    values = sum(
+        int(np.prod([side or 1 for side in tensor.shape[1:]]))
+        for call in network.calls
+        for tensor in call.outputs
+    )
+    runs = 2 * len(pictures) * (multiplications + _A_VALUE * values)
+    grid = next((side for side in _GRIDS if side**2 * runs <= _MULTIPLICATIONS), None)
+    shortest = min((min(each.batch.shape[1:3]) for each in pictures), default=0)
+    if grid is not None and shortest >= grid and pictures[0].batch.ndim == 4:
+        stride = max(1, round(shortest / grid))
+        size = min(shortest, round(_OVERLAP * stride) + 1)
+        methods[f"occlusion, {size}×{size} pixels hidden"] = lambda model, picture, label: (
+            occlusion(model, picture.batch[0], label, size=size, stride=stride)
+        )
+    methods["gradient"] = _gradient
+    return methods
+
+
+def _last_maps(network: Network) -> str | None:
+    """Return the last layer that gives maps of more than one value, on the way to the scores."""
+    scores = ClassScores(network, network.model.outputs[0])
+    for output in reversed(listed_outputs(network)):
+        many = len(output.shape) == 3 and any(side is None or side > 1 for side in output.shape[:2])
+        if many and output.kind in ("convolution", "pooling", "maps"):
+            reached = {id(output.call.outputs[output.index])}
+            for call in network.calls:
+                if any(id(tensor) in reached for tensor in call.inputs):
+                    reached |= {id(tensor) for tensor in call.outputs}
+            if id(scores.tensor) in reached:
+                return output.name
+    return None
+
+
+def _gradient(model: Any, picture: Picture, label: int) -> AttributionMap:
+    """Return how steeply the score changes with each pixel, the largest of its channels."""
+    network = network_of(model, [picture.batch.shape[1:]])
+    scores = ClassScores(network, network.model.outputs[0])
+    sums = scores.sums
+    given, gradient = with_gradient(
+        lambda at: keras.ops.cast(sums(at, training=False), "float32")[:, label],
+        picture.batch.astype(np.float32),
+    )
+    steepness = np.abs(gradient[0])
+    values = steepness.max(axis=-1) if steepness.ndim == 3 else steepness
+    return AttributionMap(
+        values=values,
+        field=ReceptiveField((1, 1), (1, 1), (0, 0)),
+        label=label,
+        score=float(given[0]),
+        image_size=(values.shape[0], values.shape[1]),
+    )
+
+
+def _untrained(model: Any) -> Any | None:
+    """Return the same network with the random weights that it began with, or others like them.
+
+    None where a layer of the user's own can't be copied. Keras takes the seeds of its weights from
+    Python's own generator, whose state is put back.
+    """
+    with seeding_lock:
+        state = random.getstate()
+        random.seed(0)
+        try:
+            return keras.models.clone_model(model)
+        except Exception:  # whatever a layer of the user's own raises
+            return None
+        finally:
+            random.setstate(state)
+
+
+def _overlay(found: AttributionMap) -> Overlay:
+    rows, columns = found.image_size
+    left, right, bottom, top = found.extent
+    end = float(np.percentile(np.abs(found.values), _BRIGHTEST)) or float(
+        np.abs(found.values).max()
+    )
+    return Overlay(
+        source=overlay(found.values, end),
+        left=100 * (left + 0.5) / columns,
+        top=100 * (top + 0.5) / rows,
+        width=100 * (right - left) / columns,
+        height=100 * (bottom - top) / rows,
+        words=f"{float(found.values.max()):.3g}",
+    )
+
+
+def _similarity(first: AttributionMap, second: AttributionMap) -> float | None:
+    one, other = (each.values.ravel() for each in (first, second))
+    if _flat(one) or _flat(other):
+        return None
+    return float(stats.spearmanr(one, other).statistic)
+
+
+def _flat(values: NDArray[np.float32]) -> bool:
+    return bool(np.ptp(values) == 0)
