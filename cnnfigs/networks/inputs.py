@@ -71,12 +71,6 @@ def read_images(model: Any, images: Any) -> Images:
     np.float32(51.0)
     """
     network = model if isinstance(model, Network) else network_of(model)
-    expect_image_input(network)
-    return _read_all(network, [images])[0]
-
-
-def expect_image_input(network: Network) -> None:
-    """Raise ValueError where a network takes something other than one image."""
     inputs = network.model.inputs
     if len(inputs) != 1 or len(inputs[0].shape) not in (3, 4):
         takes = " and ".join(str(tuple(tensor.shape[1:])) for tensor in inputs)
@@ -86,6 +80,7 @@ def expect_image_input(network: Network) -> None:
             f"expected a network of images, (h, w) or (h, w, c), but this one takes {takes}: begin "
             f"it with {advice}"
         )
+    return _read_all(network, [images])[0]
 
 
 def read_inputs(network: Network, images: Any) -> tuple[list[NDArray[Any]], bool]:

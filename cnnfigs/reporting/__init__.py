@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tqdm import tqdm
 
 from cnnfigs._files import write_whole
-from cnnfigs.networks.graph import network_of
-from cnnfigs.networks.inputs import expect_image_input
+from cnnfigs.networks.graph import Network, network_of
+from cnnfigs.networks.inputs import read_images
 from cnnfigs.reporting._answers import checked_classes, checked_label
 from cnnfigs.reporting._content import content_of
 from cnnfigs.reporting._page import rendered
@@ -87,7 +88,7 @@ def report(
             bar.update()
 
         network = network_of(model)
-        expect_image_input(network)
+        _expect_images(network)
         pictures = read_pictures(network, images)
         outputs = network.model.outputs[0].shape
         count = int(outputs[1]) if len(outputs) == 2 else 0
@@ -99,6 +100,12 @@ def report(
         write_whole(place, rendered(content))
         say("done")
     return place
+
+
+def _expect_images(network: Network) -> None:
+    """Raise ValueError where a network takes something other than one image, before any comes."""
+    sides = network.model.inputs[0].shape[1:]
+    read_images(network, np.zeros([side or 1 for side in sides], np.uint8))
 
 
 def _place(to: str | Path) -> Path:

@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
@@ -181,3 +182,9 @@ def test_findings_and_accuracy_stand_on_the_page(lenet, tmp_path):
     assert "on 40 pictures" in soup.select_one("#check-up").get_text()
     assert soup.select_one("#accuracy li").get_text(" ", strip=True).startswith("as they are")
     assert soup.select_one("#accuracy .drawn a")["download"] == "confusion.svg"
+
+
+def test_a_network_of_no_images_is_refused_with_advice_and_without_pictures(tmp_path):
+    model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(2)])
+    with pytest.raises(ValueError, match="expected a network of images"):
+        cf.report(model, to=tmp_path / "r.html")
