@@ -11,6 +11,9 @@ from typing import Any
 import click
 
 import cnnfigs
+from cnnfigs._commands._draw import draw_command
+from cnnfigs._commands._figures import figures_command
+from cnnfigs._commands._store import store_command
 
 
 class _Refused(click.ClickException):
@@ -113,3 +116,7 @@ def _lines(path: str | None) -> list[str] | None:
         raise ValueError(f"{path!r} is no text: write a line for each name") from None
     except FileNotFoundError:
         raise FileNotFoundError(f"there is no file {path!r}") from None
+
+
+for command in (draw_command, store_command, figures_command):
+    main.add_command(command)

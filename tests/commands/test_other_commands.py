@@ -1,0 +1,98 @@
+import os
+import time
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import cnnfigs as cf
+from cnnfigs import store
+from cnnfigs._commands import main
+
+
+def run(*words):
+    return CliRunner().invoke(main, list(words))
+
+
+@pytest.fixture
+def held(tmp_path, monkeypatch):
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path / "store"))
+
+    def keep(key, size, days):
+        def save(made, folder):
+            (folder / "made").write_bytes(made)
+
+        made = bytes(size)
+        store.get_or_make(
+            "trained", key, make=lambda: made, save=save, load=lambda f: (f / "made").read_bytes()
+        )
+        then = time.time() - 86_400 * days
+        for path in (tmp_path / "store" / "trained" / key).iterdir():
+            os.utime(path, (then, then))
+
+    keep("lenet-a", 3_000_000, 0)
+    keep("dense-b", 1_000_000, 40)
+
+
+def test_the_store_says_what_it_holds_and_how_large_it_is(held, tmp_path):
+    lines = run("store").stdout.splitlines()
+    assert [line.split() for line in lines[:2]] == [
+        ["1.0", "MB", "40", "days", "trained/dense-b"],
+        ["3.0", "MB", "0", "days", "trained/lenet-a"],
+    ]
+    assert lines[2] == f"2 entries, 4.0 MB, in {tmp_path / 'store'}"
+    assert "1 entry, 3.0 MB" in run("store", "trained/lenet-*").stdout
+
+
+def test_the_store_is_cleared_by_age_and_by_name_and_never_by_listing(held):
+    assert "1 entry deleted, 1.0 MB" in run("store", "--clear", "--unused-days", "30").stdout
+    assert "1 entry, 3.0 MB" in run("store").stdout
+    assert run("store", "trained/*", "--clear", "--quiet").stdout == ""
+    assert "0 entries" in run("store").stdout
+
+
+def test_each_figure_is_listed_with_one_line():
+    lines = run("figures").stdout.splitlines()
+    listed = {line.split()[0] for line in lines}
+    assert {"network_sheet", "confusion", "unit_summary"} <= listed
+    assert not {"dark", "column", "style", "narrow", "alt_text"} & listed
+    assert all(line.split()[1].startswith("Draw") and line.endswith(".") for line in lines)
+
+
+def test_a_drawn_set_is_written_as_arrays(tmp_path):
+    place = tmp_path / "few.npz"
+    result = run("draw", "drawn_digits", "--size", "40", "--seed", "3", "--to", str(place))
+    assert result.exit_code == 0, result.output
+    expected = cf.load_dataset("drawn_digits", size=40, seed=3)
+    with np.load(place, allow_pickle=False) as arrays:
+        assert np.array_equal(arrays["x_train"], expected.x_train)
+        assert np.array_equal(arrays["y_test"], expected.y_test)
+        assert list(arrays["classes"]) == list(expected.classes)
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_drawn_set_is_written_as_pictures_in_a_folder_for_each_class(tmp_path):
+    assert run("draw", "drawn_digits", "--size", "40", "--to", str(tmp_path / "d")).exit_code == 0
+    expected = cf.load_dataset("drawn_digits", size=40)
+    label = int(expected.y_test[4])
+    read = Image.open(tmp_path / "d" / f"{label:02d}_{label}" / "00004.png")
+    assert np.array_equal(np.asarray(read), expected.x_test[4])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["draw", "drawn_cats"], "'drawn_cats' is not one of"),
+        (["draw", "drawn_digits", "--to", "nowhere/x.npz"], "there is no folder"),
+        (["draw", "drawn_digits", "--to", "."], "is there already"),
+        (["store", "--unused-days", "-1"], "-1"),
+        (["nothing"], "No such command"),
+    ],
+)
+def test_wrong_usage_ends_with_code_2(words, sentence, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(*words)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert not list(tmp_path.iterdir())

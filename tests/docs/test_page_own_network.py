@@ -1,0 +1,34 @@
+import keras
+import numpy as np
+import pytest
+
+import cnnfigs as cf
+import own_network
+
+
+@pytest.fixture(scope="module")
+def data():
+    return cf.load_dataset("drawn_digits", size=1000, seed=1)
+
+
+def test_the_help_is_that_of_the_command():
+    assert own_network.help_of("report").startswith("Usage: cnnfigs report [OPTIONS] MODEL")
+
+
+def test_what_was_broken_stands_beside_what_was_found(data):
+    model = cf.train("lenet", data, recipe=cf.Recipe("lenet", epochs=3), progress=False).model
+    lines = own_network.broken_on_purpose(model, data).data.splitlines()
+    assert "nothing was found" in lines[2]
+    assert "**input not scaled**: what reaches conv1 goes up to 255" in lines[3]
+
+
+def test_a_finding_that_fails_breaks_the_page(data):
+    silent = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
+    silent.add(keras.layers.Dense(10))
+    silent.layers[-1].set_weights([np.zeros((784, 10)), np.zeros(10)])
+    with pytest.raises(AssertionError, match="nothing"):
+        own_network.broken_on_purpose(silent, data)
+
+
+def test_all_that_is_looked_at_is_listed():
+    assert "- dead maps and units" in own_network.looked_at().data
