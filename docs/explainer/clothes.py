@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.stats import mannwhitneyu
 
 import cnnfigs as cf
-from _site.page import Numbers, direction, paired_difference, table
+from _site.page import Numbers, direction, paired_difference, right_choice
 from cnnfigs.experiments import DoesStackingHelp, DoShoesShareFeatures
 
 Array = NDArray[np.floating]
@@ -27,8 +27,9 @@ ONE, TWO = "one convolution", "two convolutions"
 
 
 def data(garments: cf.Dataset) -> Numbers:
-    """Return how many images there are, and what they are labelled with."""
+    """Return how many images there are, where they come from, and what they are labelled with."""
     return {
+        "what_they_are": what_images_are(garments),
         "train_images": len(garments.x_train),
         "test_images": len(garments.x_test),
         "last_label": len(garments.classes) - 1,
@@ -36,8 +37,8 @@ def data(garments: cf.Dataset) -> Numbers:
 
 
 def what_images_are(garments: cf.Dataset) -> Markdown:
-    """Say how large the images are, and where they come from."""
-    published = "Fashion-MNIST {cite}`xiao2017`, the data of the talk"
+    """Say where the images come from."""
+    published = "Fashion-MNIST {cite}`xiao2017`, the data of that talk"
     if garments.drawn:
         words = (
             f"They stand in for {published}, which was not at hand when this page was built. "
@@ -45,9 +46,7 @@ def what_images_are(garments: cf.Dataset) -> Markdown:
         )
     else:
         words = f"They are {published}: photographs of a shop's articles, made small and grey."
-    return Markdown(
-        f"The images in {{numref}}`clothes-data` have 28\u00a0×\u00a028 pixels. {words}"
-    )
+    return Markdown(words)
 
 
 def check_network(parameters: int) -> None:
@@ -65,9 +64,9 @@ def layers(summaries: Sequence[cf.LayerSummary]) -> Numbers:
     dense = by_name["dense1"].parameters
     unseen = 28 - sees["dense1"]
     assert parameters == 243_786
-    # "The last rows and columns of an image reach no score."
+    # "The last rows reach no score."
     assert unseen > 1
-    # "The dense layer needs most"; "almost all the work" is done by the kernels.
+    # "The dense layer needs most"; the kernels "do most of the work".
     assert dense > 0.75 * parameters
     assert by_kernels > 0.9 * work
     # "A sleeve or a heel, not a whole garment"; further down, "one value sees 8 × 8 pixels".
@@ -80,7 +79,14 @@ def layers(summaries: Sequence[cf.LayerSummary]) -> Numbers:
         "kernel_work": by_kernels / work,
         "sees": sees["pool2"],
         "dense_sees": sees["dense1"],
-        "unseen": unseen,
+        "question_parameters": right_choice(
+            {
+                "In the dense layer": dense > parameters / 2,
+                "In the kernels": sum(by_name[name].parameters for name in KERNELS)
+                > parameters / 2,
+                "In the ten outputs": by_name["scores"].parameters > parameters / 2,
+            }
+        ),
     }
 
 
@@ -93,7 +99,7 @@ def training(trained: cf.Trained) -> Numbers:
     """Return from how much the network learned, and how well."""
     card, loss = trained.card, trained.history.loss
     epochs = card.recipe.epochs
-    # "Most is learned early": half of all steps bring eight tenths of the fall in loss.
+    # "Most from the first half": it brings eight tenths of the fall in loss.
     assert loss[0] - loss[len(loss) // 2 :].mean() > 0.8 * (loss[0] - loss[-1])
     low, high = card.test_interval
     return {
@@ -143,22 +149,6 @@ def frequent_mistakes(garments: cf.Dataset, predicted: Labels, most: int = 5) ->
     return [divmod(int(place), len(mixed)) for place in order]
 
 
-def mistakes_table(garments: cf.Dataset, predicted: Labels) -> Markdown:
-    """Set out the most frequent mistakes, and how often each was made."""
-    counts = _counts(garments, predicted)
-    return table(
-        ["label", "answer", "images"],
-        (
-            [
-                garments.classes[label],
-                garments.classes[answer],
-                f"{counts[label, answer]} of {counts[label].sum():,}",
-            ]
-            for label, answer in frequent_mistakes(garments, predicted)
-        ),
-    )
-
-
 def _counts(garments: cf.Dataset, predicted: Labels) -> NDArray[np.int64]:
     return cf.confusion_matrix(garments.y_test, predicted, len(garments.classes))
 
@@ -197,6 +187,13 @@ def one_filter(maps: Array, is_shoe: Chosen, chosen: Mapping[str, int]) -> Numbe
     # "Most filters have no such favourite."
     assert even > len(times) / 2
     return {
+        "question_peak": right_choice(
+            {
+                "Less than in shoes, and far from nothing": 0.1 < peak < 1,
+                "Next to nothing: it has learned what a shoe looks like": peak <= 0.1,
+                "As much as in shoes": peak >= 1,
+            }
+        ),
         "filter": best,
         "first_filter": chosen["conv1"],
         "sample": len(maps),
@@ -236,6 +233,28 @@ def check_shoes_below(classes: Sequence[str]) -> None:
     assert set(classes[-3:]) == set(SHOES)
 
 
+def for_one_class(by_class: Array) -> Numbers:
+    """Return how many filters answer to one class alone.
+
+    Parameters
+    ----------
+    by_class : ndarray, shape (classes, filters)
+        Their mean answers. A filter is for one class where no other reaches a tenth of its answer.
+    """
+    second, best = np.sort(by_class, axis=0)[-2:]
+    heard = best > 1e-6  # a silent filter is for none
+    alone = int((second[heard] < best[heard] / 10).sum())
+    return {
+        "question_alone": right_choice(
+            {
+                "Hardly any": alone < len(by_class) / 2,
+                "About one for each class": len(by_class) / 2 <= alone <= heard.sum() / 2,
+                "Most of them": alone > heard.sum() / 2,
+            }
+        )
+    }
+
+
 def selectivity(shared: DoShoesShareFeatures) -> Numbers:
     """Return how much filters favour a class, before and after training."""
     before, after = shared.selectivity[BEFORE], shared.selectivity[AFTER]
@@ -255,7 +274,7 @@ def selectivity(shared: DoShoesShareFeatures) -> Numbers:
     }
 
 
-def favourites(shared: DoShoesShareFeatures) -> Markdown:
+def favourites(shared: DoShoesShareFeatures) -> Numbers:
     """Say how selective trained filters are, and which classes they favour."""
     strongest = {name: each.mean for name, each in shared.strongest[AFTER].items()}
     favourite = max(strongest, key=lambda name: strongest[name])
@@ -266,11 +285,12 @@ def favourites(shared: DoShoesShareFeatures) -> Markdown:
         if without
         else "Each class is the favourite of some filter."
     )
-    return Markdown(
-        f"After training it is {shared.selectivity[AFTER].mean:.2f} on average: far from one. The "
-        f"class that most filters favour is {favourite}, with {strongest[favourite]:.0%} of them. "
-        f"{words}"
-    )
+    return {
+        "favoured": Markdown(
+            f"After it, it is {shared.selectivity[AFTER].mean:.2f}: far from one. The class that "
+            f"most filters favour is {favourite}, with {strongest[favourite]:.0%}. {words}"
+        )
+    }
 
 
 def sharing(shared: DoShoesShareFeatures) -> Numbers:

@@ -4,42 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-import cnnfigs as cf
-from _site.page import Numbers
+from _site.page import Numbers, right_choice
 from cnnfigs.experiments import DoTheSameUnitsLightUp, WhereDoDigitsPart
 
 SAME, OTHER, CHANCE = "same digit", "another digit", "by chance"
 STRONGEST = 20  # units of each image that the text compares
-
-
-def outputs(
-    scores: Mapping[str, NDArray[np.float32]], classes: Sequence[str], source: str
-) -> Figure:
-    """Draw the outputs for two inputs, one above the other, narrow enough for a phone."""
-    with cf.figures.style():
-        figure = plt.figure(figsize=(3.6, 2.15))
-        strips = figure.subplots(
-            2, 1, gridspec_kw={"hspace": 1.3, "left": 0.03, "right": 0.97, "top": 0.89}
-        )
-        for axes, (label, values) in zip(strips, scores.items(), strict=True):
-            cf.figures.output_strip(values, classes, ax=axes)
-            axes.set_title(label, loc="left", size=9, weight="bold", pad=4)
-        figure.subplots_adjust(bottom=0.3)
-        figure.text(0.03, 0.02, source, size=8, va="bottom", wrap=True)
-    cf.figures.set_alt_text(
-        figure,
-        " ".join(
-            f"{len(values)} outputs for {label}: the largest, {values.max():.2f}, is for "
-            f"{classes[int(values.argmax())]}."
-            for label, values in scores.items()
-        ),
-    )
-    return figure
 
 
 def answers(scores: Mapping[str, NDArray[np.float32]], classes: Sequence[str]) -> Numbers:
@@ -67,9 +39,17 @@ def likeness(parts: WhereDoDigitsPart) -> Numbers:
     cross_change = trained.two_four["dense1"].mean - trained.two_four["conv1"].mean
     # "Images of one digit become more and more alike."
     assert same_change > 0.1
+    same = trained.same["conv1"].mean
     together = abs(cross_change) < abs(same_change)
     return {
         **found,
+        "question_first_layer": right_choice(
+            {
+                "In part: handwriting varies": 0.2 < same < 0.8,
+                "Nearly the same: it is one digit": same >= 0.8,
+                "Not at all": same <= 0.2,
+            }
+        ),
         "same_change": same_change,
         "cross_change": cross_change,
         "above_all": (
@@ -94,8 +74,17 @@ def training(parts: WhereDoDigitsPart) -> Numbers:
     assert abs(parts.centred.different["conv6"].mean) < 0.15
     first, *_, last = (parts.centred.same[layer].mean for layer in layers)
     assert last > 2 * first
-    gain = untrained.auc["dense1"].mean - untrained.auc["pixels"].mean
+    raw, learned = untrained.auc["dense1"].mean, trained.auc["dense1"].mean
+    gain = raw - untrained.auc["pixels"].mean
     return {
+        "question_layers_alone": right_choice(
+            {
+                "About as often as with the pixels alone": abs(gain)
+                < min(learned - raw, raw - 0.5),
+                "Half of the time: its weights are random": raw - 0.5 <= abs(gain),
+                "Nearly as often as after it: the layers do it": learned - raw <= abs(gain),
+            }
+        ),
         "apart_pixels": trained.auc["pixels"].mean,
         "apart_conv1": trained.auc["conv1"].mean,
         "apart_dense1": trained.auc["dense1"].mean,
@@ -115,7 +104,6 @@ def pairs(parts: WhereDoDigitsPart) -> Numbers:
     found: dict[str, float | str] = {
         "pair_count": len(cosines),
         "than_most": "less" if far else "more",
-        "pair_verdict": f"The {'second' if far else 'first'} is nearer to what is measured.",
     }
     for name, place in (("closest", cosines.argmax()), ("furthest", cosines.argmin())):
         found[name] = f"{columns[place]} and {rows[place]}"
@@ -134,6 +122,13 @@ def units(answer: DoTheSameUnitsLightUp) -> Numbers:
     near = abs(overlap[OTHER] - overlap[CHANCE]) < 0.05
     far_words = f"{'more' if overlap[OTHER] > overlap[CHANCE] else 'less'} than chance gives"
     return {
+        "question_shared_units": right_choice(
+            {
+                "Some of them": 0.1 < shared[OTHER] < 0.9,
+                "None: completely different units light up": shared[OTHER] <= 0.1,
+                "Nearly all of them": shared[OTHER] >= 0.9,
+            }
+        ),
         "units": answer.units,
         "active_units": answer.trained.active.mean * answer.units,
         "shared_same": shared[SAME],

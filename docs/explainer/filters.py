@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers, right_choice, table
+from _site.page import Numbers, right_choice
 
 Array = NDArray[np.float64]
 Images = Mapping[str, Array]
@@ -103,18 +102,6 @@ def edge_shares(pictures: Images, kernels: Images) -> EdgeShares:
     }
 
 
-def edge_table(found: EdgeShares) -> Markdown:
-    """Set out how the edges of each picture run."""
-    head = ["picture", UNFILTERED, "after vertical lines", "after horizontal lines"]
-    return table(
-        head,
-        (
-            [name, *(f"{up:.0%} upright, {level:.0%} level" for up, level in shares.values())]
-            for name, shares in found.items()
-        ),
-    )
-
-
 def edge_numbers(found: EdgeShares) -> Numbers:
     """Return what the filter for vertical lines leaves of a wall, and what it makes of noise."""
     # "On none of the pictures is it less than".
@@ -145,13 +132,6 @@ def check_swapped(wall: Array, swapped: Array) -> None:
     """Check that with rows and columns swapped, the filter for level lines finds upright ones."""
     assert np.allclose(swapped, cf.correlate(wall, cf.kernel(LEVEL).T))
     assert upright_and_level(swapped)[0] > 0.9
-
-
-def check_bank(bank: Images) -> None:
-    """Check that each kernel answers to change only, or keeps the brightness of a wall."""
-    assert all(
-        np.isclose(kernel.sum(), 0) or np.isclose(kernel.sum(), 1) for kernel in bank.values()
-    )
 
 
 def check_faintest(responses: Images) -> None:

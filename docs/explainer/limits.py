@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from _site.page import Numbers
+from _site.page import Numbers, right_choice
 from cnnfigs.experiments import (
     AreLettersHarder,
     CanItReadStrips,
@@ -55,7 +55,18 @@ def faint_ink(faint: DoesNormalisingRescueFaintInk) -> Numbers:
     # "On images with all of their ink it hardly changes anything": within half a point.
     gain = stretched[100].mean - raw[100].mean
     assert abs(gain) < 0.005
+    lost = raw[100].mean - raw[FAINTEST].mean
+    still_lost = raw[100].mean - stretched[FAINTEST].mean
     return {
+        "question_faint": right_choice(
+            {
+                "No: stretched to its full range, nearly as many are read as before": (
+                    still_lost < 0.02 < lost
+                ),
+                "Yes: what is hardly to be seen can't be read": still_lost >= 0.02,
+                "No: a network does not care how dark the ink is": lost <= 0.02,
+            }
+        ),
         "noise": faint.noise,
         "changed": faint.changed,
         "gain": 100 * gain,
@@ -111,21 +122,18 @@ def strip(scores: NDArray[np.float32]) -> Numbers:
     """Return for how many windows of one strip the network names a digit with a high score."""
     surely = float((scores.max(axis=1) > 0.5).mean())
     assert surely > 0.3
-    return {"windows": len(scores), "surely": surely}
-
-
-def strip_rows(reads: CanItReadStrips) -> dict[str, SeedEstimate]:
-    """Return what is read rightly, by what was asked and what was learned from."""
-    rows = {"one digit, alone": reads.alone}
-    for words, read in (
-        ("told where", reads.told_where),
-        ("found", reads.digits_read),
-        ("whole strips", reads.strips_read),
-        ("struck through", reads.struck_through),
-    ):
-        rows[f"{words}: learned from single digits"] = read[SINGLE]
-        rows[f"{words}: learned from strips"] = read[OWN]
-    return rows
+    return {
+        "question_window": right_choice(
+            {
+                "Often some digit, with a high score": surely > 0.3,
+                "A low score for each digit": surely < 0.1,
+                # An output that is above one half for no digit: there is none.
+                "That there is no digit": scores.shape[1] > 10,
+            }
+        ),
+        "windows": len(scores),
+        "surely": surely,
+    }
 
 
 def strips(reads: CanItReadStrips) -> Numbers:
@@ -161,7 +169,16 @@ def scores(worth: IsAScoreAProbability) -> Numbers:
     assert worth.sure_and_wrong[SHIFTED].mean > worth.sure_and_wrong[USUAL].mean
     images, right = worth.near_nine[USUAL]
     too_sure = worth.score[FAINT].mean > worth.accuracy[FAINT].mean
+    near_shifted, right_of_them = worth.near_nine[SHIFTED]
+    often = right_of_them / near_shifted
     return {
+        "question_score": right_choice(
+            {
+                "No: less often": often < NEAR_NINE[0],
+                "Yes: a score is a probability": NEAR_NINE[0] <= often <= NEAR_NINE[1],
+                "No: more often": often > NEAR_NINE[1],
+            }
+        ),
         "near_low": NEAR_NINE[0],
         "near_high": NEAR_NINE[1],
         "near_images": images,

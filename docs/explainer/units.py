@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from IPython.display import Markdown
-
 import cnnfigs as cf
-from _site.page import Numbers, table
+from _site.page import Numbers, right_choice
 from cnnfigs.experiments import DoExplanationsNeedTraining
 
 TRAINED, UNTRAINED = "trained", "untrained"
+IMAGE = 28  # pixels across
 
 
 def basis(answer: DoExplanationsNeedTraining, *, drawn: bool) -> Numbers:
@@ -30,22 +29,15 @@ def check_patches(tops: Mapping[str, Sequence[cf.TopImages]]) -> None:
     assert [field and field.size[0] for field in fields] == [5, 9, 13, 17, 21, 25, 28]
 
 
-def loudest(top: cf.TopImages, drawn: cf.SyntheticImage, asked: int) -> Numbers:
-    """Return how strongly its best image and the drawn one move the loudest of the units asked."""
-    return {
-        "asked": asked,
-        "loudest_real": top.values[0],
-        "loudest_drawn": drawn.value,
-    }
-
-
 def purity(answer: DoExplanationsNeedTraining) -> Numbers:
     """Return which share of a unit's top images is of one class, trained and not."""
     trained, untrained = answer.purity[TRAINED], answer.purity[UNTRAINED]
     first, last = trained["conv1"].mean, trained["dense1"].mean
     first_untrained, last_untrained = untrained["conv1"].mean, untrained["dense1"].mean
-    # "In the first layer, training makes little difference", "then the trained units become
-    # choosier".
+    # In the first layer, training makes little difference; "units become choosier with depth", "an
+    # untrained network's do as well, by less".
+    assert last_untrained > first_untrained
+    assert last - first > last_untrained - first_untrained
     assert abs(first - first_untrained) < 0.1
     assert last > first + 0.15
     assert last > last_untrained + 0.15
@@ -53,6 +45,13 @@ def purity(answer: DoExplanationsNeedTraining) -> Numbers:
     # "That is more than chance, even without any training."
     assert last_untrained > answer.chance
     return {
+        "question_purity": right_choice(
+            {
+                "In the first layer hardly, in the last more so": first < 0.7 and last > first,
+                "Yes, in every layer": first >= 0.7,
+                "No, in none": first < 0.7 and last <= first,
+            }
+        ),
         "chance": answer.chance,
         "pure_first": first,
         "raw_first": first_untrained,
@@ -71,13 +70,25 @@ def occlusion(maps: Mapping[str, cf.AttributionMap]) -> Numbers:
     return {"score": score, "worst": score - fall, "fall_untrained": fall_untrained}
 
 
-def check_last_layer(last: cf.AttributionMap) -> None:
-    """Check the caption: few values, each of which sees nearly all, in the image's middle."""
+def last_layer(last: cf.AttributionMap) -> Numbers:
+    """Return how well the last convolution can say where something is."""
+    # The caption: few values, each of which sees nearly all.
     assert last.values.shape == (4, 4)
     assert last.field is not None
     assert last.field.size == (25, 25)
-    # "The values of the last layer all stand in the middle of the image."
-    assert tuple(last.extent) == (11.5, 15.5, 15.5, 11.5)
+    left, right, bottom, top = last.extent
+    wide = right - left
+    # "Its values all stand in the middle of the image."
+    assert (left + right, bottom + top) == (27, 27)
+    return {
+        "question_where": right_choice(
+            {
+                "Not at all": last.field.size[0] > 0.8 * IMAGE and wide < IMAGE / 4,
+                "Best of all layers: it knows most": last.field.size[0] < IMAGE / 4,
+                "To a quarter of the image": wide >= IMAGE / 2,
+            }
+        )
+    }
 
 
 def drawings(
@@ -94,33 +105,17 @@ def drawings(
     return {"beats": int(beats), "outputs": len(drawn), "known": known, "guessed": guessed}
 
 
-def methods_table(answer: DoExplanationsNeedTraining) -> Markdown:
-    """Set out how alike each method's maps are, and whether it passes."""
-    words = {True: "passes", False: "not shown to pass"}
-    return table(
-        ["method", "another trained", "untrained", "sanity check"],
-        (
-            [
-                method,
-                _correlation(answer.another[method].mean),
-                _correlation(answer.untrained[method].mean),
-                words[passed],
-            ]
-            for method, passed in answer.passes.items()
-        ),
-    )
-
-
-def _correlation(value: float) -> str:
-    # A minus, which is as wide as a plus, and not a hyphen.
-    return f"{value:.2f}".replace("-", "−")
-
-
 def methods(answer: DoExplanationsNeedTraining) -> Numbers:
     """Return which methods pass, and which are not shown to."""
     passing = [method for method, passed in answer.passes.items() if passed]
     failing = [method for method, passed in answer.passes.items() if not passed]
     return {
+        "question_neat": right_choice(
+            {
+                "That has to be tested: an untrained network's may do so, too": bool(failing),
+                "All of them are, if the network names the digit rightly": not failing,
+            }
+        ),
         "passing": "; ".join(passing) or "none",
         "failing": "; ".join(failing) or "none",
         "passes": len(passing),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from cnnfigs.experiments import SeedEstimate
-from cnnfigs.figures import alt_text
 from explainer import comparison
 
 LAYERS = ("pixels", "conv1", "conv6", "dense1", "scores")
@@ -47,18 +45,12 @@ def test_both_strips_name_their_winner() -> None:
     scores = {"the 2": np.eye(3, dtype=np.float32)[2], "the 4": np.eye(3, dtype=np.float32)[0]}
     classes = ("a", "b", "c")
     assert comparison.answers(scores, classes) == {"says_two": "c", "says_four": "a"}
-    figure = comparison.outputs(scores, classes, "Data: made up.")
-    assert alt_text(figure) == (
-        "3 outputs for the 2: the largest, 1.00, is for c. "
-        "3 outputs for the 4: the largest, 1.00, is for a."
-    )
-    assert [axes.get_title("left") for axes in figure.axes] == ["the 2", "the 4"]
-    plt.close(figure)
 
 
 def test_likeness_is_told_with_what_changes_most() -> None:
     found = comparison.likeness(_parts())
     assert (found["same_conv1"], found["cross_conv6"], found["drawn"]) == (0.5, 0.45, "drawn")
+    assert found["question_first_layer"] == "In part: handwriting varies"
     assert found["same_change"] == pytest.approx(0.3)
     assert found["cross_change"] == pytest.approx(-0.05)
     assert found["above_all"] == "images of one digit come together"
@@ -78,6 +70,7 @@ def test_another_likeness_than_the_text_tells_is_refused(same: Any) -> None:
 
 def test_training_tells_digits_apart() -> None:
     assert comparison.training(_parts()) == {
+        "question_layers_alone": "About as often as with the pixels alone",
         "apart_pixels": 0.6,
         "apart_conv1": 0.65,
         "apart_dense1": 0.9,
@@ -108,7 +101,6 @@ def test_the_most_and_the_least_alike_are_found_below_the_diagonal() -> None:
     assert comparison.pairs(_parts()) == {
         "pair_count": 3,
         "than_most": "less",
-        "pair_verdict": "The second is nearer to what is measured.",
         "closest": "1 and 2",
         "closest_cosine": 0.7,
         "furthest": "0 and 1",
@@ -146,6 +138,7 @@ def test_the_strongest_units_are_held_to_chance(chance: float, near: str, verdic
     found = comparison.units(_units(0.1, chance))
     assert (found["active_units"], found["top"], found["top_other"]) == (100, 20, 0.1)
     assert found["near_chance"] == near
+    assert found["question_shared_units"] == "Some of them"
     assert str(found["verdict"]).startswith(verdict)
 
 

@@ -81,25 +81,11 @@ def test_numbers_of_edges_are_those_of_the_wall_and_of_the_noise() -> None:
         filters.edge_numbers(_shares(noise_upright=0.5))
 
 
-def test_the_table_has_a_row_for_each_picture() -> None:
-    lines = filters.edge_table(_shares()).data.splitlines()
-    assert lines[2] == (
-        "| brick | 70% upright, 20% level | 90% upright, 1% level | 1% upright, 90% level |"
-    )
-    assert len(lines) == 4
-
-
 def test_a_kernel_with_rows_and_columns_swapped_finds_upright_lines() -> None:
     across = cf.kernel("horizontal_lines")
     filters.check_swapped(UPRIGHT, cf.correlate(UPRIGHT, across.T))
     with pytest.raises(AssertionError):
         filters.check_swapped(UPRIGHT, cf.correlate(UPRIGHT, across))
-
-
-def test_a_kernel_that_brightens_a_wall_has_no_place_in_the_bank() -> None:
-    filters.check_bank({"change": np.array([[1.0, -1.0]]), "blur": np.full((2, 2), 0.25)})
-    with pytest.raises(AssertionError):
-        filters.check_bank({"bright": np.ones((2, 2))})
 
 
 def test_the_laplacian_answers_most_faintly() -> None:

@@ -56,6 +56,7 @@ def _faint(**changes: Any) -> Any:
 
 def test_faint_ink_is_told_for_a_tenth_of_it() -> None:
     found = limits.faint_ink(_faint())
+    assert found["question_faint"].startswith("No: stretched to its full range")
     assert found["gain"] == pytest.approx(0.2)
     assert found["back"] == pytest.approx(20)
     names = ("raw_100", "raw_50", "raw_10", "full_10", "noisy_raw_10", "noisy_10", "learned_10")
@@ -127,7 +128,11 @@ def test_a_comparison_needs_all_seeds() -> None:
 
 def test_windows_with_a_high_score_are_counted() -> None:
     scores = np.array([[0.9, 0.1], [0.5, 0.5]], np.float32)
-    assert limits.strip(scores) == {"windows": 2, "surely": 0.5}
+    assert limits.strip(scores) == {
+        "question_window": "Often some digit, with a high score",
+        "windows": 2,
+        "surely": 0.5,
+    }
     with pytest.raises(AssertionError):
         limits.strip(scores[1:])
 
@@ -152,9 +157,6 @@ def test_strips_are_told_by_what_was_learned_from() -> None:
     found = limits.strips(_reads())
     assert (found["told_single"], found["told_own"], found["naming"]) == (0.8, 0.9, "better")
     assert (found["found_own"], found["whole_own"], found["struck_own"]) == (0.85, 0.6, 0.7)
-    rows = limits.strip_rows(_reads())
-    assert len(rows) == 9
-    assert rows["struck through: learned from strips"].mean == 0.7
 
 
 @pytest.mark.parametrize(
@@ -181,7 +183,7 @@ def _worth(**changes: Any) -> Any:
 
     usual = {
         "bins": bins(0.02, 0.2),
-        "near_nine": {"test images": (40, 30)},
+        "near_nine": {"test images": (40, 30), "shifted": (40, 20)},
         "score": by_name(test_images=0.95, shifted=0.8, faint=0.7, letters=0.6),
         "accuracy": by_name(test_images=0.94, shifted=0.5, faint=0.9),
         "sure_and_wrong": by_name(test_images=0.01, shifted=0.1),
@@ -195,6 +197,9 @@ def _worth(**changes: Any) -> Any:
 def test_a_score_is_held_to_how_often_it_is_right() -> None:
     found = limits.scores(_worth())
     assert (found["near_images"], found["near_right"]) == (40, 0.75)
+    assert found["question_score"] == "No: less often"
+    kept = {"test images": (40, 30), "shifted": (40, 36)}
+    assert limits.scores(_worth(near_nine=kept))["question_score"].startswith("Yes")
     assert (found["error_usual"], found["error_shifted"]) == (0.02, 0.2)
     assert found["sure_wrong_shifted"] == pytest.approx(100)
     assert found["pale_word"] == "not sure enough"

@@ -4,7 +4,7 @@ A reader may bet before seeing: each card has three choices, and while ``{ledger
 on, a style shows what was found only where one is chosen. No script is needed, and nothing is kept.
 
 At its end, a page of the explainer lists the statements of the talks that it shows, each with its
-verdict and a link to its row: ``{talks}``.
+verdict and a link to its row: ``{talks}``. The list is folded: it is for who heard the talks.
 
 The cards are parsed as MyST, so that Sphinx checks their links like any other. Nothing is computed
 in a preview. The counts also go to the build's log, and with the rows to ``_build/ledger.json``.
@@ -158,6 +158,14 @@ def _links(row: Row) -> str:
     return " · ".join(parts)
 
 
+class talks_fold(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
+    """What opens the list, and the list."""
+
+
+class talks_title(nodes.General, nodes.TextElement):  # noqa: N801
+    """What opens the list."""
+
+
 class Talks(_OnTheLedger):
     """What the talks state of the things that this page shows: ``{talks}``."""
 
@@ -172,7 +180,9 @@ class Talks(_OnTheLedger):
         ]
         if not stated:
             raise self.error("the ledger has no row whose section is on this page")
-        return [nodes.bullet_list("", *stated, classes=["talks"])]
+        statements = "1 statement" if len(stated) == 1 else f"{len(stated)} statements"
+        title = talks_title("", f"{statements}, each with what was found")
+        return [talks_fold("", title, nodes.bullet_list("", *stated, classes=["talks"]))]
 
     def line(self, talk: str, number: int, row: Row, verdict: str) -> nodes.list_item:
         """Return a statement with its verdict, which leads to its row."""
@@ -250,8 +260,26 @@ def record(found: Sequence[Judged], path: Path) -> None:
     path.write_text(text + "\n", "utf-8")
 
 
+def open_fold(translator: Any, node: talks_fold) -> None:
+    translator.body.append(translator.starttag(node, "details", CLASS="talks-fold"))
+
+
+def close_fold(translator: Any, node: talks_fold) -> None:
+    translator.body.append("</details>\n")
+
+
+def open_title(translator: Any, node: talks_title) -> None:
+    translator.body.append("<summary>")
+
+
+def close_title(translator: Any, node: talks_title) -> None:
+    translator.body.append("</summary>\n")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the directives and their look."""
+    """Register the directives, their nodes and their look."""
+    app.add_node(talks_fold, html=(open_fold, close_fold))
+    app.add_node(talks_title, html=(open_title, close_title))
     app.add_directive("ledger", Rows)
     app.add_directive("ledger-counts", Counts)
     app.add_directive("ledger-game", Game)

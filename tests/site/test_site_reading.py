@@ -1,0 +1,46 @@
+"""Is each page of the explainer short, with its code folded and its notes out of the way?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+Pages = dict[str, BeautifulSoup]
+
+PHONE = {"width": 390, "height": 844}
+MOST_SCREENS = 12
+SHORT = ("clothes", "comparison", "filters", "limits", "pooling", "units")
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_page_is_no_longer_than_twelve_screens_of_a_phone(
+    page: Any, html: Path, name: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto((html / "explainer" / f"{name}.html").as_uri())
+    page.wait_for_function("[...document.images].every(each => each.complete)")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height / PHONE["height"] <= MOST_SCREENS
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_page_asks_three_questions_or_more(articles: Pages, name: str) -> None:
+    assert len(articles[f"explainer/{name}.html"].select("div.question")) >= 3
+
+
+def test_only_a_networks_own_lines_are_open(articles: Pages) -> None:
+    cells = [
+        cell
+        for name, article in articles.items()
+        if name.startswith("explainer/")
+        for cell in article.select("div.cell")
+        if cell.select_one("div.cell_input")
+    ]
+    assert cells
+    for cell in cells:
+        folded = cell.select_one("details div.cell_input") is not None
+        assert folded != ("tag_network" in cell["class"]), cell.get_text()
