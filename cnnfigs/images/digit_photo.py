@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 from scipy import ndimage
-from skimage import color, filters, measure, transform
+from skimage import color, measure, transform
 
 from cnnfigs._checks import real_numbers
+from cnnfigs.images import ink_on_paper, one_digit, printed_lines
+from cnnfigs.images.digit_constants import (
+    BOX,
+    CENTRE,
+    EDGE,
+    EVEN,
+    FAINTEST,
+    FRAME,
+    FULL_INK,
+    LEAST_CONTRAST,
+    LONGEST_SIDE,
+    MARGIN,
+    MOST_INK,
+    NO_INK,
+    READ_AT,
+    SHORTEST_SIDE,
+    SURE_CONTRAST,
+    TINY,
+)
 from cnnfigs.images.reading import Picture, is_picture, read_pixels
 
 Grey = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-# MNIST's frame: the digit fits into 20 by 20 pixels, and its centre of mass lies at row and
-# column 14 of 28 by 28, as near as whole pixels allow.
-FRAME, BOX, CENTRE = 28, 20, 14
-
-# A stroke is a tenth of a digit wide. More pixels than this only cost time.
-_LONGEST_SIDE = 400
-_READ_AT = 1_200  # as the browser does, which makes photographs of phones smaller
-_SHORTEST_SIDE = 8
-
-# What sets a digit apart. Tuned on 200 training images of MNIST, laid on uneven and noisy paper,
-# against scikit-image's photographs, blank pages and noise, none of which show a digit.
-_LEAST_CONTRAST = 0.08  # of the way from black to white
-_MOST_INK = 0.45  # of the picture
-_MOST_UNREST = 0.15  # standard deviation along the border, as a share of the ink's contrast
-_MOST_PIECES = 6
-_SPECK = 0.04  # of the largest piece
-_GRAIN = 0.01  # of the way from black to white: what paper differs from smooth light by
-_FAINTEST = 0.15  # of full ink, for a pixel to count when cropping
 
 _ADVICE = (
     "take a sharp, close picture of one dark digit on plain paper (or a light one on a dark "
@@ -47,7 +48,8 @@ def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
     The recipe is that of MNIST [1]_: light ink on black, cropped, scaled into 20 by 20 pixels in
     its own proportions, and moved so that its centre of mass is the centre of 28 by 28. Before
     that, ink is told from paper: the paper's level is followed over the picture, so that uneven
-    light does no harm, its grain is taken off, and specks are left out.
+    light and shadows do no harm, and its grain is taken off. Printed lines, frames, holes,
+    underlines, specks, and what lies at the picture's edge are left out.
 
     Parameters
     ----------
@@ -68,7 +70,7 @@ def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
         Where there is no such file.
     ValueError
         Where the file is no picture; where the array is of another shape, too small, or holds
-        something other than finite numbers; where no digit is found.
+        something other than finite numbers; where no digit is found, or more than one.
 
     References
     ----------
@@ -86,13 +88,24 @@ def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
     >>> digit.shape, int(digit.max()), int((digit > 128).any(axis=1).sum())
     ((28, 28), 255, 20)
     """
-    return framed(ink(grey(read(picture))))
+    pixels = read(picture)
+    try:
+        try:
+            return framed(ink(grey(pixels)))
+        except one_digit.NothingError as first:
+            # Yellow ink is as bright as paper, and dark in blue.
+            for plane in colours(pixels):
+                with contextlib.suppress(one_digit.NothingError):
+                    return framed(ink(plane))
+            raise first
+    except (one_digit.NothingError, one_digit.ManyError) as error:
+        raise ValueError(f"no digit found, {error}: {_ADVICE}") from None
 
 
 def read(picture: Picture | ArrayLike) -> NDArray[Any]:
     """Return the pixels of a picture, upright, whatever its colour mode."""
     if is_picture(picture):
-        return _array(read_pixels(picture, longest=_READ_AT))
+        return _array(read_pixels(picture, longest=READ_AT))
     return _array(picture)  # type: ignore[arg-type]  # what is no picture is an array
 
 
@@ -106,12 +119,12 @@ def _array(picture: ArrayLike) -> NDArray[Any]:
             f"expected one picture of shape (h, w), (h, w, 3) or (h, w, 4), but {array.shape} "
             "came: take one picture at a time"
         )
-    if min(array.shape[:2]) < _SHORTEST_SIDE:
+    if min(array.shape[:2]) < SHORTEST_SIDE:
         raise ValueError(
-            f"expected a picture of at least {_SHORTEST_SIDE} by {_SHORTEST_SIDE} pixels, but one "
+            f"expected a picture of at least {SHORTEST_SIDE} by {SHORTEST_SIDE} pixels, but one "
             f"of shape {array.shape} came, which is empty or too small to show a digit"
         )
-    array = _reduced(array, max(array.shape[:2]) // _READ_AT)
+    array = _reduced(array, max(array.shape[:2]) // READ_AT)
     if not np.isfinite(array).all():
         raise ValueError(
             f"every value must be finite, but {(~np.isfinite(array)).sum()} of {array.size} are "
@@ -135,22 +148,39 @@ def _reduced(array: NDArray[Any], factor: int) -> NDArray[Any]:
 
 def grey(pixels: NDArray[Any]) -> Grey:
     """Return grey values, 0 black to 1 white, at most 400 by 400 or so."""
+    values, opacity = _levels(pixels)
+    return _plane(values if values.ndim == 2 else color.rgb2gray(values), opacity)
+
+
+def colours(pixels: NDArray[Any]) -> list[Grey]:
+    """Return the planes of blue, green and red, as `grey` does; none of a grey picture."""
+    values, opacity = _levels(pixels)
+    if values.ndim == 2 or not np.ptp(values, axis=-1).any():
+        return []
+    return [_plane(values[..., channel], opacity) for channel in (2, 1, 0)]
+
+
+def _levels(pixels: NDArray[Any]) -> tuple[Grey, Grey | None]:
+    """Return greys (h, w) or colours (h, w, 3) from 0 to 1, and opacity where there is some."""
     values = pixels.astype(np.float64)
     if pixels.dtype.kind in "iu":
         values /= 255 if pixels.max() <= 255 else np.iinfo(pixels.dtype).max
     elif pixels.dtype.kind == "f" and pixels.max() > 1:
         values /= max(255.0, float(pixels.max()))
     if values.ndim == 2:
-        plane = values
-    elif values.shape[-1] == 2:
-        plane = _on_paper(values[..., 0], values[..., 1])
-    else:
-        plane = color.rgb2gray(values[..., :3])
-        if values.shape[-1] == 4:
-            plane = _on_paper(plane, values[..., 3])
-    step = -(-max(plane.shape) // _LONGEST_SIDE)
-    if min(plane.shape) // step < _SHORTEST_SIDE:
-        raise ValueError(f"the picture is too small, or far longer than wide: {_ADVICE}")
+        return values, None
+    if values.shape[-1] == 2:
+        return values[..., 0], values[..., 1]
+    return values[..., :3], values[..., 3] if values.shape[-1] == 4 else None
+
+
+def _plane(plane: Grey, opacity: Grey | None) -> Grey:
+    """Return values on their paper, as the means of squares."""
+    if opacity is not None:
+        plane = _on_paper(plane, opacity)
+    step = -(-max(plane.shape) // LONGEST_SIDE)
+    if min(plane.shape) // step < SHORTEST_SIDE:
+        raise ValueError(f"the picture is too small or narrow: {_ADVICE}")
     rows, columns = (length - length % step for length in plane.shape)
     smaller: Grey = measure.block_reduce(plane[:rows, :columns], (step, step), np.mean)
     return smaller
@@ -160,7 +190,7 @@ def _on_paper(plane: Grey, opacity: Grey) -> Grey:
     """Lay a partly transparent picture on paper that its ink stands out from."""
     opaque = opacity > 0.5
     if not opaque.any():
-        raise ValueError(f"the picture is wholly transparent: {_ADVICE}")
+        raise ValueError(f"the picture is transparent: {_ADVICE}")
     ink = float(np.median(plane[opaque]))
     # Mostly opaque, it brings its own paper; otherwise what is opaque is the ink itself.
     paper = ink if opaque.mean() > 0.5 else float(ink < 0.5)
@@ -169,41 +199,46 @@ def _on_paper(plane: Grey, opacity: Grey) -> Grey:
 
 def ink(plane: Grey) -> Grey:
     """Return how much ink of the digit there is at each pixel, 0 none to 1 full."""
-    relief = plane - _surface_through_border(plane)
-    low, high = np.percentile(relief, [0.5, 99.5])
-    # The paper is at 0 now, and the ink on the side that reaches further from it.
-    relief = relief if high > -low else -relief
-    relief -= _paper(relief, relief > filters.threshold_otsu(relief))
-    mask = relief > filters.threshold_otsu(relief)
-    full = float(np.percentile(relief[mask], 90)) if mask.any() else 0.0
-    if full < _LEAST_CONTRAST:
-        raise ValueError(f"no digit found, nothing stands out from the paper: {_ADVICE}")
-    unrest = float(relief[_border(plane.shape)].std()) / full
-    if unrest > _MOST_UNREST:
-        raise ValueError(f"no digit found, the border is no plain paper: {_ADVICE}")
-    digit = _largest_pieces(mask)
+    strength, at_edge = _ink(plane)
+    if not at_edge:
+        return strength
+    # Cut to its ink: with paper laid around, strokes along the edge are no edge of a table.
+    width = max(2, int(MARGIN * max(plane.shape)))
+    with contextlib.suppress(one_digit.NothingError, one_digit.ManyError):
+        return _ink(np.pad(plane, width, constant_values=float(np.median(plane))))[0]
+    return strength
+
+
+def _ink(plane: Grey) -> tuple[Grey, bool]:
+    """Return the ink, and whether it touches the picture's edge."""
+    dark = ink_on_paper.is_ink_dark(plane)
+    try:
+        return _dark_ink(plane if dark else 1 - plane)
+    except one_digit.NothingError as first:
+        # A sheet on a table is light on dark as a whole.
+        with contextlib.suppress(one_digit.NothingError, one_digit.ManyError):
+            strength, at_edge = _dark_ink(1 - plane if dark else plane, SURE_CONTRAST)
+            if not at_edge:
+                return strength, at_edge
+        raise first
+
+
+def _dark_ink(plane: Grey, least: float = LEAST_CONTRAST) -> tuple[Grey, bool]:
+    relief = ink_on_paper.relief(plane)
+    mask = relief > ink_on_paper.threshold(relief)
+    if not 0 < mask.mean() < MOST_INK or np.percentile(relief[mask], FULL_INK) < least:
+        raise one_digit.NothingError("nothing stands out")
+    framed = one_digit.inside_frames(mask)
+    plain = printed_lines.without_lines(framed)
+    digit = one_digit.the_digit(plain, framed & ~plain)
+    full = float(np.percentile(relief[digit], FULL_INK))
+    is_even = np.median(relief[digit]) > EVEN * full
+    if not is_even and (digit.mean() > TINY or full < SURE_CONTRAST):
+        raise one_digit.NothingError("what stands out is no pen's stroke")
     # Grey edges are part of a stroke; the paper's grain is not.
-    reach = 1 + max(plane.shape) // 100
-    grain = relief[~ndimage.binary_dilation(mask, iterations=reach)]
-    floor = min(3 * float(grain.std()) if grain.size else 0.0, full / 3)
-    strength: Grey = np.clip((relief - floor) / (full - floor), 0, 1)
-    return strength * ndimage.binary_dilation(digit, iterations=reach)
-
-
-def _surface_through_border(plane: Grey) -> Grey:
-    """Return the plane, tilted and bent like uneven light, that runs through the border."""
-    y, x = np.meshgrid(*(np.linspace(-1, 1, length) for length in plane.shape), indexing="ij")
-    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
-    border = _border(plane.shape)
-    known, level = terms[border], plane[border]
-    trust = np.ones_like(level)
-    for _ in range(5):
-        weights = np.linalg.lstsq(known * trust[:, np.newaxis], level * trust)[0]
-        # Huber's weights: a stroke that runs off the picture has little say in what paper is.
-        off = np.abs(level - known @ weights)
-        trust = np.sqrt(np.minimum(1, _GRAIN / np.maximum(off, _GRAIN)))
-    surface: Grey = terms @ weights
-    return surface
+    near = ndimage.binary_dilation(digit, iterations=1 + int(EDGE * max(plane.shape)))
+    strength: Grey = np.clip((relief / full - NO_INK) / (1 - NO_INK), 0, 1)
+    return strength * (near & ~(mask & ~digit)), bool(digit[_border(plane.shape)].any())
 
 
 def _border(shape: tuple[int, ...]) -> Mask:
@@ -212,33 +247,9 @@ def _border(shape: tuple[int, ...]) -> Mask:
     return border
 
 
-def _paper(relief: Grey, mask: Mask) -> Grey:
-    """Return the level of the paper at each pixel, from the paper around it."""
-    width = max(relief.shape) / 8
-    share = 1.0 - ndimage.binary_dilation(mask, iterations=1 + max(relief.shape) // 50)
-    weight = ndimage.gaussian_filter(share, width)
-    level = ndimage.gaussian_filter(relief * share, width)
-    paper: Grey = np.divide(level, weight, out=np.zeros_like(level), where=weight > 1e-6)
-    return paper
-
-
-def _largest_pieces(mask: Mask) -> Mask:
-    """Return the mask without its specks, or say why what is left is no digit."""
-    labels = measure.label(mask, connectivity=2)
-    sizes = np.bincount(labels.ravel())
-    sizes[0] = 0
-    kept = np.flatnonzero(sizes >= _SPECK * sizes.max())
-    if len(kept) > _MOST_PIECES or mask.mean() > _MOST_INK:
-        raise ValueError(
-            f"no digit found, what stands out has {len(kept)} large pieces and covers "
-            f"{mask.mean():.0%} of the picture: {_ADVICE}"
-        )
-    return np.isin(labels, kept)
-
-
 def framed(strength: Grey) -> NDArray[np.uint8]:
     """Return the ink cropped, scaled into MNIST's box and centred by mass in MNIST's frame."""
-    inked = strength > _FAINTEST
+    inked = strength > FAINTEST
     rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
     crop = strength[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     shape = tuple(max(1, round(BOX * length / max(crop.shape))) for length in crop.shape)

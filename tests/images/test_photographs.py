@@ -124,6 +124,13 @@ def test_a_photo_is_turned_as_the_camera_was_held(tmp_path):
     assert likeness(prepare_digit(tmp_path / "photo.png"), prepare_digit(pixels)) > 0.99
 
 
+def test_what_fades_more_than_ink_is_refused():
+    fading = np.full((400, 300), 240.0)
+    fading[80:320, 140:160] -= 200 * np.linspace(0.2, 1, 240)[:, None] ** 2
+    with pytest.raises(ValueError, match="no pen's stroke"):
+        prepare_digit(fading.astype(np.uint8))
+
+
 def test_a_missing_file_is_reported_as_missing():
     with pytest.raises(FileNotFoundError, match=r"no_such_photo\.jpg.*check its name"):
         prepare_digit("no_such_photo.jpg")

@@ -207,3 +207,11 @@ def test_what_is_made_small_does_the_same_in_the_same_order(page):
     )
     assert len(same) == 200
     assert all(same), pairs[same.index(False)][1]
+
+
+def test_the_scripts_have_pythons_constants_and_no_others(tmp_path):
+    line = 'import { BOX, FAINTEST } from "../constants.js";'
+    whole = live_bundle.scripts(sources(tmp_path, page=f"{line}\nglobalThis.a = [BOX, FAINTEST];"))
+    assert "[20,.15]" in whole["live.js"]
+    with pytest.raises(ValueError, match="no constant of Python's is named WIDEST_PEN"):
+        live_bundle.scripts(sources(tmp_path, page=line.replace("BOX", "WIDEST_PEN")))

@@ -91,6 +91,29 @@ def drawn_digit(number: int) -> np.ndarray:
     return np.pad(transform.resize(digit, (150, 150)), ((30, 20), (25, 60)))
 
 
+def ruled() -> np.ndarray:
+    ink = seven(240)
+    ink[20::40] = ink[21::40] = ink[:, 30:32] = 0.8
+    return on_paper(ink, 0.01)
+
+
+def boxed() -> np.ndarray:
+    ink = seven(240)
+    ink[30:34, 50:200] = ink[206:210, 50:200] = ink[30:210, 50:54] = ink[30:210, 196:200] = 0.9
+    return on_paper(ink)
+
+
+def on_a_table() -> np.ndarray:
+    table = np.full((240, 240), 60.0)
+    table[50:190, 40:180] = on_paper(seven(140))
+    return table
+
+
+def in_yellow() -> np.ndarray:
+    ink = seven(200)[..., None]
+    return 235 - ink * np.array([5.0, 12.0, 190.0])
+
+
 def tinted(plane: np.ndarray) -> np.ndarray:
     return np.stack([plane, 0.9 * plane, 0.7 * plane], axis=-1)
 
@@ -107,6 +130,11 @@ PICTURES = {
     "runs off the picture": lambda: rgba(on_paper(line(200, 180, np.s_[30:200], np.s_[85:94]))),
     "in a shadow": lambda: rgba(in_shadow()),
     "specks": lambda: rgba(specked()),
+    "ruled paper": lambda: rgba(ruled()),
+    "in a box": lambda: rgba(boxed()),
+    "on a sheet on a table": lambda: rgba(on_a_table()),
+    "yellow ink": lambda: rgba(in_yellow()),
+    "cut to its ink": lambda: rgba(on_paper(seven(200))[38:162, 60:160]),
     "coloured paper": lambda: rgba(tinted(on_paper(seven(210), 0.01))),
     "black ink, transparent": lambda: rgba(np.zeros((180, 200)), 255 * seven(180, 200)),
     "white ink, transparent": lambda: rgba(np.full((180, 200), 255.0), 255 * seven(180, 200)),
@@ -122,6 +150,7 @@ REFUSED = {
     "noise": lambda: rgba(255 * np.random.default_rng(0).random((200, 200))),
     "grain": lambda: rgba(204 + 5 * np.random.default_rng(0).normal(size=(300, 200))),
     "faint": lambda: rgba(230 - 16 * seven(200)),
+    "two digits": lambda: rgba(on_paper(np.hstack([seven(200), seven(200)]))),
     "wholly transparent": lambda: np.zeros((50, 50, 4), dtype=np.uint8),
     "brick": lambda: rgba(255 * photograph("brick")),
     "coins": lambda: rgba(255 * photograph("coins")),

@@ -3,8 +3,9 @@
 The sources are modules, in folders, written to be read. A page that is opened straight from disk
 loads no module. So each becomes a function within a script, in which `loader.js` starts them, and
 all of it is made small. What every page with a live figure needs is in one script, and what only
-some need, or only a worker, in scripts of their own. What a module imports decides its place;
-`STYLES` decides that of a stylesheet.
+some need, or only a worker, in scripts of their own. Constants come from Python: `constants.js` is
+no file, and what a module imports from it is written into that module. What else a module imports
+decides its place; `STYLES` decides that of a stylesheet.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ STOPS = {"maps": 33, "signed": 7, "image": 2}
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
+_CONSTANTS = re.compile(r'^import \{([^}]*)\} from "(?:\.\./)+constants\.js";$', re.M)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 _PLACE = re.compile(r"/\* Written by the build: each module.*?\*/")
 _PLACE_OF_VERSION = "/* Written by the build: a digest of all parts. */"
@@ -54,7 +56,7 @@ _PLACE_OF_VERSION = "/* Written by the build: a digest of all parts. */"
 def scripts(sources: Path = SOURCES) -> dict[str, str]:
     """Return the scripts by the names of their files: what every page loads, and the parts."""
     modules = {
-        path.relative_to(sources).as_posix(): path.read_text("utf-8")
+        path.relative_to(sources).as_posix(): _with_constants(path.read_text("utf-8"))
         for path in sorted(sources.rglob("*.js"))
     }
     loader = modules.pop("loader.js")
@@ -123,6 +125,13 @@ def imports(name: str, source: str) -> set[str]:
     return {_resolve(name, address) for _, address in _IMPORT.findall(source)}
 
 
+def constants() -> dict[str, float]:
+    """Return the numbers that Python and the scripts share, by their names."""
+    from cnnfigs.images import digit_constants
+
+    return {name: value for name, value in vars(digit_constants).items() if name.isupper()}
+
+
 def palette() -> dict[str, str]:
     """Return some colours of each map of the still figures."""
     from cnnfigs.figures._canvas import style as drawn
@@ -147,6 +156,22 @@ def _stops(colours: Any, count: int) -> str:
 
 def _small(script: str) -> str:
     return minify.string("application/javascript", script)
+
+
+def _with_constants(source: str) -> str:
+    """Return a module with the constants that it imports written into it."""
+    known = constants()
+    match = _CONSTANTS.search(source)
+    if not match:
+        return source
+    names = [name.strip() for name in match[1].split(",") if name.strip()]
+    if unknown := [name for name in names if name not in known]:
+        raise ValueError(f"no constant of Python's is named {', '.join(unknown)}")
+    source = _CONSTANTS.sub("", source)
+    # Values in place of names: the script is smaller.
+    for name in names:
+        source = re.sub(rf"\b{name}\b", repr(known[name]), source)
+    return source
 
 
 def _as_function(name: str, source: str) -> str:

@@ -1,11 +1,12 @@
 // What does the network see of a drawing? Its ink, cropped, scaled into 20 × 20 pixels and centred by
 // mass in 28 × 28: MNIST's recipe, as in cnnfigs/images/digit_photo.py. A plane is { width, height, values }.
 
+import { BOX, CENTRE, FAINTEST, FRAME } from "../constants.js";
+
 const { ceil, exp, floor, max, min, sqrt } = Math;
 
 const SIDE = 112; // Of the plane that strokes are drawn in. Places on the pad are 0 to 255.
 const REACH = 6.5; // Of a stroke from its middle: MNIST's are 2 to 3 of 28 pixels wide.
-const FAINTEST = 0.15; // Of full ink, to count when cropping.
 
 export const clip = (value, low, high) => min(high, max(low, value));
 
@@ -52,10 +53,10 @@ function drawLine(values, from, to) {
 
 /** Ink in MNIST's frame: 784 grey values, 0 background to 255 ink. */
 export function framed(ink) {
-  const image = new Uint8Array(784);
+  const image = new Uint8Array(FRAME ** 2);
   if (!ink.values.some((value) => value > FAINTEST)) return image;
   const crop = cropColumns(cropColumns(ink));
-  const size = (length) => max(1, round((20 * length) / max(crop.width, crop.height)));
+  const size = (length) => max(1, round((BOX * length) / max(crop.width, crop.height)));
   const { width, height, values } = resizeColumns(
     resizeColumns(crop, size(crop.width)),
     size(crop.height),
@@ -63,12 +64,12 @@ export function framed(ink) {
   const total = values.reduce((a, b) => a + b);
   const start = (length, placeOf) => {
     const centre = values.reduce((sum, value, i) => sum + value * placeOf(i), 0) / total;
-    return clip(round(14 - centre), 0, 28 - length);
+    return clip(round(CENTRE - centre), 0, FRAME - length);
   };
-  const corner = start(height, (i) => floor(i / width)) * 28 + start(width, (i) => i % width);
+  const corner = start(height, (i) => floor(i / width)) * FRAME + start(width, (i) => i % width);
   const most = max(...values);
   values.forEach((value, i) => {
-    image[corner + floor(i / width) * 28 + (i % width)] = round((255 * value) / most);
+    image[corner + floor(i / width) * FRAME + (i % width)] = round((255 * value) / most);
   });
   return image;
 }
@@ -135,5 +136,5 @@ export function blurLine(line, weights, inside) {
 }
 
 /** Halves go to the even number, as in Python. */
-const round = (value) =>
+export const round = (value) =>
   2 * Math.round(value / 2) === value + 0.5 ? value + 0.5 : ceil(value - 0.5);

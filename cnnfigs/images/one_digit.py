@@ -1,0 +1,196 @@
+"""Which of the pieces that stand out from a paper are the digit?
+
+Each step takes away one thing that is no digit: specks, holes, frames, lines, what lies at the
+picture's edge, small writing. What is left must be one digit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import ndimage
+
+from cnnfigs.images.digit_constants import (
+    BAR,
+    FOOT,
+    HELD,
+    LEAST_DIGIT,
+    LIKE_A_DIGIT,
+    LONGEST_BAR,
+    LOW,
+    MOST_OTHERS,
+    MOST_PIECES,
+    NEAR,
+    PART,
+    PEN,
+    REMAINS,
+    ROD,
+    SECOND,
+    SHARED,
+    SOLID,
+    SPECK,
+    STROKE,
+    THICKEST_FRAME,
+    WIDEST_DIGIT,
+    WIDEST_FOOT,
+)
+from cnnfigs.images.pieces import Labels, Mask, Piece, labelled, only, pieces_of
+
+
+class NothingError(ValueError):
+    """Nothing that stands out could be a digit. The message says why."""
+
+
+class ManyError(ValueError):
+    """There is more than one digit."""
+
+
+def inside_frames(mask: Mask) -> Mask:
+    """Return what lies in a box or a ring, or the mask where there is none."""
+    labels = labelled(mask)
+    return only(labels, _without_frames(pieces_of(labels), labels))
+
+
+def the_digit(mask: Mask, lines: Mask) -> Mask:
+    """Return the pieces of a mask that are its one digit, where lines were taken away."""
+    labels = labelled(mask)
+    every = pieces_of(labels)
+    pieces = _strokes(every, labels, lines)
+    for step in (_without_frames, _without_edges, _without_specks, _without_rods):
+        pieces = step(pieces, labels)
+    groups = _groups(pieces)
+    digit = max(groups, key=lambda group: sum(piece.area for piece in group))
+    _refuse(digit, groups, every)
+    return only(labels, digit)
+
+
+def _strokes(pieces: list[Piece], labels: Labels, lines: Mask) -> list[Piece]:
+    """Leave out what is left of lines, and what is solid, with what is in it: holes, a sheet."""
+    along = ndimage.binary_dilation(lines, iterations=3)
+    share = np.asarray(ndimage.mean(along, labels, [piece.label for piece in pieces]))
+    solids = [piece for piece in pieces if piece.solidity >= SOLID]
+    strokes = [
+        piece
+        for piece, part in zip(pieces, share, strict=True)
+        if part < REMAINS
+        and piece.solidity < SOLID
+        and not any(_holds(solid.box, piece.box) for solid in solids)
+    ]
+    if not strokes:
+        raise NothingError("what stands out is no pen's stroke")
+    return strokes
+
+
+def _without_specks(pieces: list[Piece], labels: Labels) -> list[Piece]:
+    """Leave out what is tiny beside the largest piece that could be a digit."""
+    inside = [piece for piece in pieces if not piece.at_edge] or pieces
+    largest = max(inside, key=lambda piece: piece.size).area
+    return [piece for piece in pieces if piece.area >= SPECK * largest]
+
+
+def _without_frames(pieces: list[Piece], labels: Labels) -> list[Piece]:
+    """Leave out boxes and rings around other pieces, and whatever is outside of them."""
+    for frame in sorted(pieces, key=lambda piece: -piece.size):
+        if frame.area > THICKEST_FRAME * frame.height * frame.width:
+            continue
+        inside = [piece for piece in pieces if _holds(frame.box, piece.box)]
+        inside = [p for p in inside if p.size > HELD * min(frame.height, frame.width)]
+        if not inside:
+            continue
+        filled = ndimage.binary_fill_holes(labels == frame.label)
+        inside = [p for p in inside if filled[labels == p.label].all()]
+        if inside:
+            return inside
+    return pieces
+
+
+def _holds(outer: tuple[int, ...], inner: tuple[int, ...]) -> bool:
+    return bool(
+        outer[0] < inner[0] and outer[1] < inner[1] and outer[2] > inner[2] and outer[3] > inner[3]
+    )
+
+
+def _without_edges(pieces: list[Piece], labels: Labels) -> list[Piece]:
+    """Leave out what runs off the picture, where something that could be a digit does not."""
+    inside = [piece for piece in pieces if not piece.at_edge]
+    least = LEAST_DIGIT * max(labels.shape)
+    return inside if any(piece.size > least for piece in inside) else pieces
+
+
+def _without_rods(pieces: list[Piece], labels: Labels) -> list[Piece]:
+    """Leave out underlines, and straight things that are longer than what could be a digit."""
+    others = [piece for piece in pieces if not _is_bar(piece)]
+    if not others:
+        return pieces
+    digit = max(others, key=lambda piece: (piece.slenderness > ROD, piece.area))
+
+    def is_stray(piece: Piece) -> bool:
+        if _is_bar(piece):
+            return _underlines(piece, digit)
+        is_pen = piece.slenderness < ROD and piece.height > PEN * digit.height
+        return is_pen and not _overlap(piece, digit)
+
+    return [piece for piece in pieces if not is_stray(piece)]
+
+
+def _is_bar(piece: Piece) -> bool:
+    return piece.level and piece.slenderness < BAR
+
+
+def _underlines(bar: Piece, digit: Piece) -> bool:
+    """Return whether a bar is below a digit and not its foot, or too long to be part of one."""
+    if (bar.box[0] + bar.box[2]) / 2 < digit.box[2] - LOW * digit.height:
+        return bar.width > LONGEST_BAR * digit.size
+    near = bar.box[0] - digit.box[2] < FOOT * digit.height
+    return not (near and LIKE_A_DIGIT * digit.width < bar.width < WIDEST_FOOT * digit.width)
+
+
+def _groups(pieces: list[Piece]) -> list[list[Piece]]:
+    """Return pieces, those of one digit together: a stroke and its flag, a pen that left no ink."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.area):
+        for group in groups:
+            if any(_belongs(piece, other) for other in group):
+                group.append(piece)
+                break
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _belongs(small: Piece, large: Piece) -> bool:
+    """Return whether a smaller piece is part of the digit that a larger one is of."""
+    if _overlap(small, large):
+        return True
+    below, beside = (
+        max(small.box[i], large.box[i]) - min(small.box[i + 2], large.box[i + 2]) for i in (0, 1)
+    )
+    gap = max(below, beside)
+    if min(below, beside) >= 0 or gap >= max(2, NEAR * large.size):
+        return False
+    return gap < 2 or _is_bar(small) or small.size < PART * large.size
+
+
+def _overlap(a: Piece, b: Piece) -> bool:
+    """Return whether the boxes of two pieces share a good part of the smaller one."""
+    high, wide = (min(a.box[i + 2], b.box[i + 2]) - max(a.box[i], b.box[i]) for i in (0, 1))
+    smaller = min(a.height * a.width, b.height * b.width)
+    return min(high, wide) > 0 and high * wide > SHARED * smaller
+
+
+def _refuse(digit: list[Piece], groups: list[list[Piece]], every: list[Piece]) -> None:
+    """Say so where something else is as large as the digit, or where much else stands out."""
+    main = digit[0]
+    if main.width > WIDEST_DIGIT * main.height and not _is_bar(main):
+        raise NothingError("what stands out is no pen's stroke")
+    area = sum(piece.area for piece in digit)
+    size = max(piece.size for piece in digit)
+    others = [
+        group
+        for group in groups
+        if group is not digit
+        and max(piece.size for piece in group) > LIKE_A_DIGIT * size
+        and sum(piece.area for piece in group) > SECOND * area
+    ]
+    strokes = sum(piece.area > STROKE * area for piece in every)
+    if others or len(digit) > MOST_PIECES or strokes > MOST_OTHERS:
+        raise ManyError("more than one digit, or writing")
