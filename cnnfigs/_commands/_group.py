@@ -80,7 +80,8 @@ def report(
 ) -> None:
     """Write a page about the network in MODEL, a .keras or .h5 file, and your PICTURES.
 
-    PICTURES are files, folders, or .npz files. The page is one file that opens in a browser.
+    PICTURES are files, folders, or an .npz file with images or x_test, and labels or y_test. The
+    page is one file that opens in a browser.
 
     \b
     Examples:

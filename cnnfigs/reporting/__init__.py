@@ -15,7 +15,7 @@ from cnnfigs.networks.inputs import read_images
 from cnnfigs.reporting._answers import checked_classes, checked_label
 from cnnfigs.reporting._content import content_of
 from cnnfigs.reporting._page import rendered
-from cnnfigs.reporting._pictures import read_pictures
+from cnnfigs.reporting._pictures import labels_with, read_pictures
 
 __all__ = ["report"]
 
@@ -49,7 +49,8 @@ def report(
     classes : sequence of str, optional
         The name of each score; of a network of one score, also the names of 0 and of 1.
     labels : sequence of int or str, optional
-        What each picture shows: the number of its class, or its name.
+        What each picture shows: the number of its class, or its name. A file of NumPy's has them
+        beside its images, as ``labels`` or ``y_test``.
     to : str or Path, optional
         Where to write. What stood there is replaced once the page is whole.
     progress : bool, optional
@@ -90,6 +91,7 @@ def report(
         network = network_of(model)
         _expect_images(network)
         pictures = read_pictures(network, images)
+        labels = labels_with(images) if labels is None else labels
         outputs = network.model.outputs[0].shape
         count = int(outputs[1]) if len(outputs) == 2 else 0
         names = checked_classes(classes, count)

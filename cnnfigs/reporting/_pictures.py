@@ -19,6 +19,7 @@ from cnnfigs.networks.inputs import Images, read_images
 _LONGEST = 320
 # The names that data sets go by in files of arrays, the ones to test on first.
 _IMAGES = ("x_test", "images", "x", "x_train")
+_LABELS = {"x_test": "y_test", "images": "labels", "x": "y", "x_train": "y_train"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +95,19 @@ def _read_one(network: Network, picture: Any) -> Iterator[Picture]:
 def _is_image_file(path: Path) -> bool:
     suffixes = Image.registered_extensions()
     return path.suffix.lower() in suffixes and not path.name.startswith(".")
+
+
+def labels_with(images: Any) -> list[object] | None:
+    """Return what the images of one file of arrays show, where it says so, and None elsewhere."""
+    only = images[0] if isinstance(images, (list, tuple)) and len(images) == 1 else images
+    if not isinstance(only, (str, Path)) or Path(only).suffix != ".npz":
+        return None
+    with np.load(only, allow_pickle=False) as loaded:
+        name = next((name for name in _IMAGES if name in loaded), None)
+        if name is None or _LABELS[name] not in loaded:
+            return None
+        labels: list[object] = np.ravel(loaded[_LABELS[name]]).tolist()
+        return labels
 
 
 def _array_in(path: Path) -> NDArray[Any]:

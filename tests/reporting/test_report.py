@@ -188,3 +188,12 @@ def test_a_network_of_no_images_is_refused_with_advice_and_without_pictures(tmp_
     model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(2)])
     with pytest.raises(ValueError, match="expected a network of images"):
         cf.report(model, to=tmp_path / "r.html")
+
+
+def test_labels_beside_the_images_of_a_file_are_used(lenet, tmp_path):
+    np.savez(tmp_path / "few.npz", x_test=pictures(3), y_test=[7, 1, 2])
+    page = cf.report(lenet, tmp_path / "few.npz", to=tmp_path / "r.html").read_text("utf-8")
+    assert "shows class 7" in page
+    np.savez(tmp_path / "bare.npz", images=pictures(3))
+    page = cf.report(lenet, tmp_path / "bare.npz", to=tmp_path / "r.html").read_text("utf-8")
+    assert "shows class" not in page
