@@ -15,6 +15,7 @@ sys.path.insert(0, str(DOCS))
 from _site import register  # noqa: E402
 from _site.build import durations  # noqa: E402
 from _site.build.workers import THREADS, WORKERS  # noqa: E402
+from _site.sphinx.paired_images import CARD  # noqa: E402
 
 # Cells run in kernels of their own, which find the extensions through these variables. Their
 # profile shows matplotlib figures as paired images; with the agg backend nothing else does.
@@ -134,7 +135,7 @@ sphinx_gallery_conf = {
     "reset_modules": ("matplotlib", "_site.build.workers.load_keras"),
     "show_memory": False,
     "show_signature": False,
-    "thumbnail_size": (560, 360),
+    "thumbnail_size": CARD,
     "within_subsection_order": "_site.sphinx.gallery_order.position",
     "write_computation_times": False,
 }

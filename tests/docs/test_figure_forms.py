@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, PngImagePlugin
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from _site.sphinx.figure_images import NARROW, NARROW_DARK_TWIN, paired_png
 from _site.sphinx.paired_images import (
+    _pair_thumbnail,
     column_growth,
     column_is_narrower,
     dark_path,
@@ -130,6 +131,32 @@ def test_a_figure_changes_its_form_where_it_would_be_shrunk(width: int, query: s
 )
 def test_a_figure_fills_its_column_as_far_as_it_stays_sharp(width: int, shown: int) -> None:
     assert round(width * column_growth(width)) == shown
+
+
+def test_a_card_shows_the_head_of_a_tall_figure_and_all_of_a_broad_one(tmp_path: Path) -> None:
+    drawn: list[Image.Image] = []
+    for name, height in (("broad", 800), ("tall", 3000)):
+        folder = tmp_path / name / "images" / "thumb"
+        folder.mkdir(parents=True)
+        (tmp_path / name / "plot_it.py").write_text("", "utf-8")
+        figure = folder.parent / "sphx_glr_plot_it_001.png"
+        for path, ink in ((figure, "black"), (dark_path(figure), "white")):
+            picture = Image.new("RGBA", (1400, height), "red")
+            if height > 900:
+                picture.paste(ink, (0, 900, 1400, height))
+            texts = PngImagePlugin.PngInfo()
+            texts.add_text("Description", "Ink. More of it.")
+            picture.save(path, pnginfo=texts)
+        thumbnail = folder / "sphx_glr_plot_it_thumb.png"
+        Image.new("RGBA", (560, 360)).save(thumbnail)  # as sphinx-gallery leaves it
+        assert _pair_thumbnail(thumbnail) == "Ink."
+        drawn += [Image.open(path).convert("RGBA") for path in (thumbnail, dark_path(thumbnail))]
+    broad, _, tall, tall_dark = drawn
+    assert {card.size for card in drawn} == {(560, 360)}
+    # All of the broad one, with a little beside it; of the tall one what is above its ink.
+    assert broad.getpixel((280, 180))[:3] == (255, 0, 0)
+    for card in (tall, tall_dark):
+        assert {card.getpixel((280, y))[:3] for y in (5, 180, 350)} == {(255, 0, 0)}
 
 
 def test_a_figure_without_a_form_for_phones_grows_as_well(page: Any, site: Path) -> None:

@@ -42,6 +42,10 @@ from _site.sphinx.png_texts import without_texts
 
 THUMBNAIL = "_thumb.png"
 
+# Pixels of a card's picture, as sphinx-gallery is told, and from where on a figure is tall for it.
+CARD = (560, 360)
+TALL = 1.4
+
 # Pixels of the column at most, and of what the window has beside it, as the theme has them.
 COLUMN = 736
 PADDING = 32
@@ -238,7 +242,7 @@ def _files(light: Path) -> dict[str, Path]:
 
 
 def _pair_thumbnail(thumbnail: Path) -> str | None:
-    """Draw the dark twin of a gallery thumbnail; return the first sentence of its alt text."""
+    """Draw a gallery thumbnail and its dark twin; return the first sentence of its alt text."""
     images = thumbnail.parent.parent
     example = thumbnail.name.removeprefix("sphx_glr_").removesuffix(THUMBNAIL)
     script = (images.parent / f"{example}.py").read_text("utf-8")
@@ -250,12 +254,33 @@ def _pair_thumbnail(thumbnail: Path) -> str | None:
     if words is None:
         return None
     # Two pages show it, and Sphinx reads a page again whose images are younger than it.
-    if not _is_younger(dark_path(thumbnail), dark_path(figure)):
-        with Image.open(thumbnail) as light, tempfile.TemporaryDirectory() as folder:
-            scaled = Path(folder, thumbnail.name)
-            scale_image(dark_path(figure), scaled, *light.size)
-            put(dark_path(thumbnail), scaled.read_bytes())
+    dark = dark_path(thumbnail)
+    if not (_is_younger(dark, dark_path(figure)) and _is_younger(dark, thumbnail)):
+        for card, picture in ((thumbnail, figure), (dark, dark_path(figure))):
+            put(card, _card(picture, card.suffix))
     return words.split(". ")[0].removesuffix(".") + "."
+
+
+def _card(picture: Path, suffix: str) -> bytes:
+    """Draw what a card of the gallery shows of a figure."""
+    with tempfile.TemporaryDirectory() as folder:
+        part, scaled = (Path(folder, f"{name}{suffix}") for name in ("part", "scaled"))
+        with Image.open(picture) as whole:
+            whole.crop((0, 0, whole.width, height_on_card(*whole.size))).save(part)
+        scale_image(part, scaled, *CARD)
+        return scaled.read_bytes()
+
+
+def height_on_card(width: int, height: int) -> int:
+    """Return how much of a figure its card shows: of a tall one its head, or all would be tiny.
+
+    Examples
+    --------
+    >>> height_on_card(1480, 1000), height_on_card(1400, 3000)
+    (1000, 900)
+    """
+    fitting = round(width * CARD[1] / CARD[0])
+    return fitting if height > TALL * fitting else height
 
 
 def _is_younger(made: Path, source: Path) -> bool:
