@@ -184,8 +184,8 @@ def one_filter(maps: Array, is_shoe: Chosen, chosen: Mapping[str, int]) -> Numbe
     assert 0.9 < ahead < 1
     # "What it looks for is found in other garments too"; "in shoes it is found brighter".
     assert 0.4 < peak < 1
-    # "Most filters have no such favourite."
-    assert even > len(times) / 2
+    # "Most filters do not favour shoes so": on Fashion-MNIST, many favour other garments.
+    assert (times > 2).sum() < len(times) / 2
     return {
         "question_peak": right_choice(
             {
