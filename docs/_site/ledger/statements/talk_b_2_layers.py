@@ -90,7 +90,7 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_b.states(
     "on the last convolution",
-    section="digits#the-sixth-layer-no-picture-any-more",
+    section="digits#one-layer-at-a-time",
     script="plot_two_through_six_layers",
 )
 def _(evidence: Evidence) -> Finding:
