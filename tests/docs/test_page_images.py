@@ -68,7 +68,7 @@ def test_a_network_that_knows_neighbours_is_refused(
 
 def test_most_numbers_change_as_the_boot_moves_and_labels_are_no_amounts() -> None:
     boot = np.arange(28 * 28).reshape(28, 28).astype(np.uint8)
-    labels = np.array([7, 8, 9])
+    labels = np.array([6, 7, 0])
     looks = np.stack([np.full((28, 28), grey, np.uint8) for grey in (90, 10, 100)])
     garments = replace(dataset([0], GARMENTS), x_train=looks, y_train=labels)
     found = images.numbers(boot, garments)
@@ -77,8 +77,8 @@ def test_most_numbers_change_as_the_boot_moves_and_labels_are_no_amounts() -> No
     assert found["question_label"] == "No: a label is only a name"
     with pytest.raises(AssertionError):  # nothing changes, or little
         images.numbers(np.triu(np.full((28, 28), 7, np.uint8)), garments)
-    bags = replace(garments, x_train=looks[[1, 0, 2]])
-    assert images.numbers(boot, bags)["question_label"] != "No: a label is only a name"
+    odd = replace(garments, x_train=looks[[0, 2, 1]])
+    assert images.numbers(boot, odd)["question_label"] != "No: a label is only a name"
 
 
 def test_the_network_without_filters_is_told_over_its_seeds() -> None:
