@@ -153,7 +153,7 @@ html_css_files = ["faces.css", "site.css"]
 html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False
-pygments_style = "tango"
+pygments_style = "github-light-high-contrast"
 pygments_dark_style = "github-dark"
 quiet = {
     "color-sidebar-link-text--top-level": "var(--color-foreground-secondary)",

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pygments.styles import get_style_by_name
 
 DOCS = Path(__file__).parents[2] / "docs"
 # The theme's grounds: of the page, and of what stands out from it.
@@ -39,6 +40,16 @@ def test_contrast_is_that_of_the_standard() -> None:
 def test_the_accent_can_be_read_on_each_ground(mode: str) -> None:
     for ground in GROUNDS[mode]:
         assert _contrast(_accents()[mode], ground) >= ENOUGH
+
+
+@pytest.mark.parametrize("setting", ["pygments_style", "pygments_dark_style"])
+def test_code_can_be_read_on_its_ground(setting: str) -> None:
+    text = (DOCS / "conf.py").read_text("utf-8")
+    (name,) = re.findall(rf'^{setting} = "(.+)"', text, re.MULTILINE)
+    style = get_style_by_name(name)
+    inks = {f"#{look['color']}" for _, look in style if look["color"] and not look["bgcolor"]}
+    assert len(inks) > 4
+    assert min(_contrast(ink, style.background_color) for ink in inks) >= ENOUGH
 
 
 def test_no_style_asks_for_a_font_to_be_loaded() -> None:
