@@ -308,6 +308,8 @@ def test_all_of_it_goes_by_keyboard(figure):
     figure.keyboard.press("ArrowDown")
     walk_to(figure, "SELECT", "pool")
     figure.keyboard.press("ArrowDown")
+    walk_to(figure, "BUTTON", "")  # which lets the kernel move
+    walk_to(figure, "BUTTON", "")  # and by one step
     figure.keyboard.press("Tab")
     assert "arrow keys" in focused(figure)[2]
     outline = figure.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -348,3 +350,41 @@ def test_every_picture_has_a_name(figure):
     figure.select_option("select[name=pool]", "max.2")
     for place in range(3):
         assert figure.locator(".live-bench-plates canvas").nth(place).evaluate("it => it.ariaLabel")
+
+
+# How many pixels of the result have a colour: the others have not been made yet.
+MADE = """() => {
+  const canvas = document.querySelector(".live-bench-plates canvas[role=application]");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((_, i) => i % 4 === 3).reduce((sum, opacity) => sum + (opacity > 0), 0);
+}"""
+
+
+def test_the_kernel_moves_step_by_step_and_makes_a_pixel_at_each(figure):
+    show(figure, picture="brick", kernel="sobel_x")
+    whole = figure.evaluate(MADE)
+    for count in (1, 2, 3):
+        figure.get_by_role("button", name="Step").click()
+        assert figure.evaluate(MADE) == count
+    assert (state(figure)["row"], state(figure)["column"]) == (0, 2)
+    words = figure.locator("table caption").text_content()
+    assert words.startswith("row 0, column 2: the products add up to ")
+    figure.locator("select[name=kernel]").select_option("sobel_y")
+    assert figure.evaluate(MADE) == whole
+
+
+def test_it_plays_to_the_end_and_pauses_when_asked(figure):
+    show(figure, picture="drawing", kernel="sobel_x")
+    whole = figure.evaluate(MADE)
+    assert whole == 26**2
+    button = figure.locator(".live-bench-play button").first
+    button.click()
+    figure.wait_for_function(f"({MADE})() === 1")
+    assert button.inner_text() == "Pause"
+    button.click()
+    paused = figure.evaluate(MADE)
+    figure.wait_for_timeout(800)
+    assert 1 <= figure.evaluate(MADE) == paused < whole
+    button.click()
+    figure.wait_for_function(f"({MADE})() === {whole}")
+    assert button.inner_text().startswith("Play")

@@ -14,6 +14,8 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 const SIDES = [3, 5]; // Of the kernels that can be typed.
 const POOL_SIDES = [2, 3, 4];
 const DRAWING = 28; // Pixels of a drawing, to the right and down.
+const SLOW = 12; // Steps that a reader can follow, of a kernel that moves over the picture.
+const PAUSE = 700; // Milliseconds that the first of them takes.
 const RAMP = 65; // Colours of the scale: zero is in the middle.
 const START = 64; // The row and the column that are pointed at first.
 const MENUS = {
@@ -41,7 +43,12 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
   const table = element("table");
   const line = announcer();
   const chosen = {}; // What a link holds. Rows and columns are counted from 0, as in Python.
-  let picture, weights, side, sums;
+  let picture, weights, side, sums, limits;
+  let made = null; // The pixel that was made last while the kernel moves; otherwise all are there.
+  let playing = false;
+  let plays = 0; // So far: one that was stopped may still be in a pause.
+  const run = element("button", { type: "button", onclick: () => toggle() }, PLAY);
+  const step = element("button", { type: "button", onclick: () => move(1) }, "Step");
 
   const save = (step) => write(host.id, chosen, { step });
   const onchange = ({ done }) => {
@@ -54,6 +61,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     element("div", { class: "live-bench-menus" }, ...labels),
     pad.element,
     line,
+    element("div", { class: "live-bench-play" }, run, step),
     element(
       "div",
       { class: "live-bench-plates" },
@@ -91,7 +99,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     }
     side = Math.sqrt(weights.length);
     sums = slideWindow(picture, side, 1, weightedSum);
-    const limits = { ...limitsOf(sums.values), signed: true };
+    limits = { ...limitsOf(sums.values), signed: true };
     const least = NO_LESS[chosen.negative];
     const result = { ...sums, values: sums.values.map((value) => Math.max(value, least)) };
     const [kind, size] = chosen.pool.split("."); // Without pooling there is no size, and nothing comes of it.
@@ -99,11 +107,47 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     Object.assign(figure, { result, groups });
     plates.before.show(picture, chosen.picture, { largest: 255 }, "image");
     plates.before.canvas.ariaLabel = picture.alt;
-    plates.after.show(result, "result", limits);
+    stop();
     plates.pooled.element.hidden = !groups.values.length;
     if (groups.values.length) plates.pooled.show(groups, `${kind} pooling`, limits);
     scale.show(limits.largest);
     choose();
+  }
+
+  /** The result, as far as the kernel has come. */
+  function showResult() {
+    const { result } = figure;
+    const values =
+      made === null ? result.values : result.values.map((value, i) => (i > made ? NaN : value));
+    plates.after.show({ ...result, values }, "result", limits);
+  }
+
+  function stop() {
+    playing = false;
+    made = null;
+    run.textContent = PLAY;
+    showResult();
+  }
+
+  /** Move the kernel on by so many pixels; false where it has come to the last. */
+  function move(count) {
+    const last = sums.values.length - 1;
+    made = Math.min((made ?? -1) + count, last);
+    Object.assign(chosen, point(Math.floor(made / sums.width), made % sums.width));
+    showResult();
+    return made < last;
+  }
+
+  /** The first pixels one by one, and then faster and faster. */
+  async function toggle() {
+    playing = !playing;
+    run.textContent = playing ? "Pause" : PLAY;
+    const play = ++plays;
+    for (let count = 1; playing && play === plays; count++) {
+      if (!move(Math.max(1, count - SLOW))) return stop();
+      const pause = Math.max(0, PAUSE * (1 - count / SLOW));
+      await new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), pause));
+    }
   }
 
   /** The arithmetic of a pixel of the result, or of the one nearest to what was asked for. */
@@ -181,6 +225,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
   return figure;
 }
 
+const PLAY = "Play: lay the kernel on each patch";
 const SURFACE = {
   role: "application",
   tabindex: 0,
