@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pygments.styles import get_style_by_name
+from pygments.token import Whitespace
 
 DOCS = Path(__file__).parents[2] / "docs"
 # The theme's grounds: of the page, and of what stands out from it.
@@ -47,7 +48,7 @@ def test_code_can_be_read_on_its_ground(setting: str) -> None:
     text = (DOCS / "conf.py").read_text("utf-8")
     (name,) = re.findall(rf'^{setting} = "(.+)"', text, re.MULTILINE)
     style = get_style_by_name(name)
-    inks = {f"#{look['color']}" for _, look in style if look["color"] and not look["bgcolor"]}
+    inks = {f"#{look['color']}" for token, look in style if look["color"] and token != Whitespace}
     assert len(inks) > 4
     assert min(_contrast(ink, style.background_color) for ink in inks) >= ENOUGH
 
