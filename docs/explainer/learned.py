@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,15 @@ Array = NDArray[np.float64]
 # Kernels of one layer: rows, columns, number.
 Bank = NDArray[np.floating]
 
+T = TypeVar("T")
+
 MANY, NOISY, SINGLE = "16 images", "16 noisy images", "one image"
+
+
+def apart(way: Mapping[int, T]) -> dict[int, T]:
+    """Leave out the start, and the steps whose names would touch that of the last one."""
+    last = max(way)
+    return {step: value for step, value in way.items() if step == last or 0 < step < last / 1.5}
 
 
 def search(found: CanAKernelBeRecovered) -> Numbers:

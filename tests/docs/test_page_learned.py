@@ -204,3 +204,7 @@ def test_lines_are_told_against_shuffled_weights() -> None:
     for detectors in (_lines(clothes=0.8, digits=0.3), _lines(0.4, 0.3, tuned=0.6)):
         with pytest.raises(AssertionError):
             learned.lines(detectors)
+
+
+def test_steps_whose_names_would_touch_are_left_out() -> None:
+    assert learned.apart({0: "start", 10: "a", 80: "b", 100: "end"}) == {10: "a", 100: "end"}
