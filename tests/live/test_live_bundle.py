@@ -31,7 +31,7 @@ LEARNING = {
 ASKING = {"ask": ["asking.js", "reasons.js"], "networks": ["networks.js", "reasons.js"]}
 LEARNING_BUDGET = 12_000  # bytes more where a reader lets a network learn
 # What comes when a reader chooses a cell or uploads a picture, and how large it may be.
-ON_DEMAND = {"cell.js": 4_000, "prepare.js": 4_000}
+ON_DEMAND = {"cell.js": 4_000, "prepare.js": 4_000, "photograph.js": 1_500}
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,13 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     draw();
     if (done) save(true);
   };
-  const pad = inputPanel({ id: `${host.id}-pad`, label: "Your drawing", examples: [], onchange });
+  const pad = inputPanel({
+    id: `${host.id}-pad`,
+    label: "Your drawing",
+    examples: [],
+    onchange,
+    kind: "any",
+  });
   shown.append(
     element("style", {}, style),
     element("div", { class: "live-bench-menus" }, ...labels),

@@ -100,7 +100,9 @@ export class Figure {
   inputOf(i, label) {
     const onchange = ({ done }) => this.changed(i, done);
     const id = `${this.host.id}-${this.names[i]}`;
-    return inputPanel({ id, label, examples: this.engine.examples, onchange });
+    const isDigit = (name) => /^\d$/.test(name);
+    const kind = this.manifest.classes.every(isDigit) ? "digit" : "garment";
+    return inputPanel({ id, label, examples: this.engine.examples, onchange, kind });
   }
 
   /** What a network makes of a column's image: an engine's answer. */

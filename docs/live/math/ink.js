@@ -51,12 +51,12 @@ function drawLine(values, from, to) {
   }
 }
 
-/** Ink in MNIST's frame: 784 grey values, 0 background to 255 ink. */
-export function framed(ink) {
+/** Ink in MNIST's frame, its longer side so long: 784 grey values, 0 background to 255 ink. */
+export function framed(ink, box = BOX) {
   const image = new Uint8Array(FRAME ** 2);
   if (!ink.values.some((value) => value > FAINTEST)) return image;
   const crop = cropColumns(cropColumns(ink));
-  const size = (length) => max(1, round((BOX * length) / max(crop.width, crop.height)));
+  const size = (length) => max(1, round((box * length) / max(crop.width, crop.height)));
   const { width, height, values } = resizeColumns(
     resizeColumns(crop, size(crop.width)),
     size(crop.height),

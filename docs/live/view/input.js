@@ -20,7 +20,27 @@ function show(valueAt, side, canvas = element("canvas")) {
 }
 const showImage = (pixels, canvas) => show((y, x) => pixels[28 * y + x], 28, canvas);
 
-export function inputPanel({ id, label, examples, onchange }) {
+/** How a picture of each kind is asked for, prepared (few readers upload one) and called. */
+const KINDS = {
+  digit: {
+    ask: "Upload a picture",
+    prepare: async () => (await load("math/prepare.js")).prepare,
+    words: "an uploaded picture",
+  },
+  garment: {
+    ask: "Upload a picture of a garment",
+    prepare: async () => (await load("math/photograph.js")).prepareGarment,
+    words: "an uploaded picture of a garment",
+  },
+  any: {
+    ask: "Upload a photograph",
+    prepare: async () => (await load("math/photograph.js")).prepareGrey,
+    words: "the middle of an uploaded photograph",
+  },
+};
+
+export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
+  const uploads = KINDS[kind];
   let choices = 0; // Made so far: a picture that takes its time may come after a later one.
   const inkOf = growingInk();
   let picture = null; // What is shown where nothing is drawn: its pixels, code and words.
@@ -31,7 +51,7 @@ export function inputPanel({ id, label, examples, onchange }) {
   const uploaded = (pixels) => ({
     pixels,
     code: `image.${packed(pixels)}`,
-    words: "an uploaded picture",
+    words: uploads.words,
   });
 
   const problem = element("p", { role: "alert" });
@@ -62,7 +82,7 @@ export function inputPanel({ id, label, examples, onchange }) {
     ),
     undo,
     button("Clear", () => choose(null)),
-    element("label", {}, "Upload a picture", file),
+    element("label", {}, uploads.ask, file),
   );
 
   const panel = {
@@ -146,10 +166,7 @@ export function inputPanel({ id, label, examples, onchange }) {
   async function upload() {
     const ticket = ++choices;
     try {
-      const [pixels, { prepare }] = await Promise.all([
-        pixelsOf(file.files[0]),
-        load("math/prepare.js"), // Few readers upload a picture.
-      ]);
+      const [pixels, prepare] = await Promise.all([pixelsOf(file.files[0]), uploads.prepare()]);
       if (ticket === choices) choose(uploaded(prepare(pixels)));
     } catch (error) {
       if (ticket === choices) problem.textContent = error.message;
