@@ -18,7 +18,7 @@ from cnnfigs.networks.prediction import AT_ONCE
 from cnnfigs.networks.summary import ReceptiveField
 
 # Of what all layers give, which is kept until a forward pass ends.
-BYTES_AT_ONCE = 2**28
+BYTES_AT_ONCE = 2**27
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,8 @@ def report(
     with tqdm(total=_STEPS, desc="reading", disable=None if progress else True) as bar:
 
         def say(what: str) -> None:
+            # Keras's graphs are in cycles, and with them the values that the last step asked for.
+            gc.collect()
             bar.set_description(what)
             bar.update()
 

@@ -7,6 +7,7 @@ not of what was learned (Adebayo et al., "Sanity Checks for Saliency Maps", Neur
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -146,7 +147,9 @@ def _explained(
     found = []
     for name, ask in methods.items():
         learned = ask(model, picture, label)
+        gc.collect()  # Keras's graphs are in cycles, and with them the values of all layers.
         other = None if twin is None else ask(twin, picture, label)
+        gc.collect()
         found.append(
             Method(
                 name=name,

@@ -118,6 +118,7 @@ def gather(
     for call in network.calls:
         for tensor, output in zip(call.outputs, call.tap.outputs, strict=False):
             values[id(tensor)] = _as_numbers(output)
+        call.tap.outputs = []  # two of each would be kept otherwise
     is_scores = len(network.model.outputs[0].shape) == 2
     return Evidence(
         name=model.name,
