@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.inputs import read_images
 from cnnfigs.reporting._answers import checked_classes, checked_label
 from cnnfigs.reporting._content import content_of
+from cnnfigs.reporting._memory import let_go
 from cnnfigs.reporting._page import rendered
 from cnnfigs.reporting._pictures import labels_with, read_pictures
 
@@ -84,14 +84,13 @@ def report(
     model = getattr(model, "model", model)
     place = _place(to)
     with tqdm(total=_STEPS, desc="reading", disable=None if progress else True) as bar:
+        network = network_of(model)
 
         def say(what: str) -> None:
-            # Keras's graphs are in cycles, and with them the values that the last step asked for.
-            gc.collect()
+            let_go(network)
             bar.set_description(what)
             bar.update()
 
-        network = network_of(model)
         _expect_images(network)
         pictures = read_pictures(network, images)
         labels = labels_with(images) if labels is None else labels

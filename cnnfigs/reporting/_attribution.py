@@ -7,7 +7,6 @@ not of what was learned (Adebayo et al., "Sanity Checks for Saliency Maps", Neur
 
 from __future__ import annotations
 
-import gc
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from cnnfigs.attribution._gradients import with_gradient
 from cnnfigs.attribution._split import ClassScores
 from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.summary import ReceptiveField, listed_outputs
+from cnnfigs.reporting._memory import let_go, values_of_one
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting._tiles import overlay
 from cnnfigs.training._seeding import seeding_lock
@@ -132,7 +132,7 @@ def explained(
     twin = _untrained(model)
     methods = _methods(network, some, multiplications)
     return [
-        _explained(model, twin, picture, (place, labels[place]), methods)
+        _explained(network, (model, twin), picture, (place, labels[place]), methods)
         for place, picture in enumerate(some)
     ]
 
@@ -141,15 +141,20 @@ _Ask = Callable[[Any, Picture, int], AttributionMap]
 
 
 def _explained(
-    model: Any, twin: Any, picture: Picture, asked: tuple[int, int], methods: dict[str, _Ask]
+    network: Network,
+    models: tuple[Any, Any],
+    picture: Picture,
+    asked: tuple[int, int],
+    methods: dict[str, _Ask],
 ) -> Explained:
+    model, twin = models
     place, label = asked
     found = []
     for name, ask in methods.items():
         learned = ask(model, picture, label)
-        gc.collect()  # Keras's graphs are in cycles, and with them the values of all layers.
+        let_go(network)
         other = None if twin is None else ask(twin, picture, label)
-        gc.collect()
+        let_go(network)
         found.append(
             Method(
                 name=name,
@@ -171,12 +176,7 @@ def _methods(
         methods[f"Grad-CAM at {layer}"] = lambda model, picture, label: grad_cam(
             model, picture.batch[0], label, layer
         )
-    values = sum(
-        int(np.prod([side or 1 for side in tensor.shape[1:]]))
-        for call in network.calls
-        for tensor in call.outputs
-    )
-    runs = 2 * len(pictures) * (multiplications + _A_VALUE * values)
+    runs = 2 * len(pictures) * (multiplications + _A_VALUE * values_of_one(network))
     grid = next((side for side in _GRIDS if side**2 * runs <= _MULTIPLICATIONS), None)
     shortest = min((min(each.batch.shape[1:3]) for each in pictures), default=0)
     if grid is not None and shortest >= grid and pictures[0].batch.ndim == 4:

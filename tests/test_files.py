@@ -1,0 +1,20 @@
+import pytest
+
+from cnnfigs._files import write_whole
+
+
+def test_a_file_is_replaced_whole_and_its_line_ends_stay(tmp_path):
+    place = tmp_path / "page.html"
+    place.write_text("before")
+    write_whole(place, "a\r\nb\n–")
+    assert place.read_bytes() == "a\r\nb\n–".encode()
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_what_stood_there_stays_where_writing_fails(tmp_path):
+    place = tmp_path / "page.html"
+    place.write_text("before")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(place, "\ud800")
+    assert place.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [place]
