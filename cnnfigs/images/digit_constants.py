@@ -16,7 +16,7 @@ READ_AT = 1_200  # as the browser does, which makes photographs of phones smalle
 LONGEST_SIDE = 400
 SHORTEST_SIDE = 8
 LEAST_CONTRAST = 0.08  # of the paper's light
-MOST_INK = 0.35  # of the picture
+MOST_INK = 0.365  # of the picture
 SURE_CONTRAST = 0.3  # where the ink is not what it seemed to be, dark or light
 FULL_INK = 90  # of 100 values of ink: so high are the darkest
 EVEN = 0.7  # of full ink: as high is half of a digit's
@@ -43,7 +43,7 @@ FREE_END = 0.03  # of the picture: a stroke ends before that, and a line goes on
 
 # Pieces.
 THICKEST_FRAME = 0.3  # of its box: what has more ink is a net or gravel
-HELD = 0.25  # of a frame: what it holds is at least as large
+HELD = 0.25  # of a frame, or of what is longest: a digit is at least as large
 LEAST_DIGIT = 0.1  # of the picture, where other things run off it
 SPECK = 0.04  # of the largest piece
 ROD = 0.16  # as wide as long, at most

@@ -234,7 +234,7 @@ def _dark_ink(plane: Grey, least: float = LEAST_CONTRAST) -> tuple[Grey, bool]:
     full = float(np.percentile(relief[digit], FULL_INK))
     is_even = np.median(relief[digit]) > EVEN * full
     if not is_even and (digit.mean() > TINY or full < SURE_CONTRAST):
-        raise one_digit.NothingError("what stands out is no pen's stroke")
+        raise one_digit.NothingError("no pen's stroke")
     # Grey edges are part of a stroke; the paper's grain is not.
     near = ndimage.binary_dilation(digit, iterations=1 + int(EDGE * max(plane.shape)))
     strength: Grey = np.clip((relief / full - NO_INK) / (1 - NO_INK), 0, 1)

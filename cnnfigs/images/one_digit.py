@@ -76,7 +76,7 @@ def _strokes(pieces: list[Piece], labels: Labels, lines: Mask) -> list[Piece]:
         and not any(_holds(solid.box, piece.box) for solid in solids)
     ]
     if not strokes:
-        raise NothingError("what stands out is no pen's stroke")
+        raise NothingError("no pen's stroke")
     return strokes
 
 
@@ -121,7 +121,11 @@ def _without_rods(pieces: list[Piece], labels: Labels) -> list[Piece]:
     others = [piece for piece in pieces if not _is_bar(piece)]
     if not others:
         return pieces
-    digit = max(others, key=lambda piece: (piece.slenderness > ROD, piece.area))
+    least = HELD * max(piece.size for piece in others)
+    digit = max(
+        others,
+        key=lambda piece: (piece.slenderness > ROD and piece.size > least, piece.area),
+    )
 
     def is_stray(piece: Piece) -> bool:
         if _is_bar(piece):
@@ -181,7 +185,7 @@ def _refuse(digit: list[Piece], groups: list[list[Piece]], every: list[Piece]) -
     """Say so where something else is as large as the digit, or where much else stands out."""
     main = digit[0]
     if main.width > WIDEST_DIGIT * main.height and not _is_bar(main):
-        raise NothingError("what stands out is no pen's stroke")
+        raise NothingError("no pen's stroke")
     area = sum(piece.area for piece in digit)
     size = max(piece.size for piece in digit)
     others = [

@@ -62,6 +62,12 @@ def test_a_stroke_that_a_pen_left_a_gap_in_is_one_digit():
     np.testing.assert_array_equal(one_digit.the_digit(mask, NO_LINES), mask)
 
 
+def test_a_one_beside_small_blocks_of_print_is_the_digit():
+    one = box(40, 90, 140, 100)
+    print_below = box(170, 60, 187, 67) | box(170, 74, 187, 80) | box(170, 86, 187, 92)
+    np.testing.assert_array_equal(one_digit.the_digit(one | print_below, NO_LINES), one)
+
+
 def test_a_bar_apart_from_its_stem_is_part_of_a_seven():
     mask = box(53, 70, 61, 130) | (a_seven() & box(67, 0, 200, 200))
     np.testing.assert_array_equal(one_digit.the_digit(mask, NO_LINES), mask)

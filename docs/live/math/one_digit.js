@@ -31,7 +31,7 @@ const { max, min } = Math;
 
 /** Why nothing that stands out is a digit, or (`many`) that more than one is. */
 export const noDigit = (message, many) => Object.assign(new Error(message), { many });
-export const noStroke = "what stands out is no pen's stroke";
+export const noStroke = "no pen's stroke";
 
 const most = (list, measure) => list.reduce((a, b) => (measure(b) > measure(a) ? b : a));
 const sizeOf = (piece) => piece.size;
@@ -107,7 +107,8 @@ function withoutEdges(pieces, { width, height }) {
 function withoutRods(pieces) {
   const others = pieces.filter((piece) => !isBar(piece));
   if (!others.length) return pieces;
-  const stout = others.filter((piece) => piece.slenderness > ROD);
+  const least = HELD * most(others, sizeOf).size;
+  const stout = others.filter(({ size, slenderness }) => slenderness > ROD && size > least);
   const digit = most(stout.length ? stout : others, (piece) => piece.area);
   const isPen = (piece) =>
     piece.slenderness < ROD && piece.height > PEN * digit.height && !overlap(piece, digit);
