@@ -144,50 +144,6 @@ def _proven(difference: SeedEstimate) -> str:
     return direction(difference, beyond, beyond, "not a difference that these seeds could prove")
 
 
-def patterns(start: Bank, end: Bank) -> Numbers:
-    """Return how many kernels are slopes, and how much alike neighbouring weights are."""
-    slopes = _slopes(end)
-    # "At the start none was"; "a few kernels turn into edge filters".
-    assert _slopes(start) == 0
-    assert 0 < slopes <= 10
-    # "Together they are no longer noise."
-    assert abs(_neighbours(start)) < 0.15
-    assert _neighbours(end) > 0.2
-    return {
-        "ramps": slopes,
-        "kernels": end.shape[-1],
-        "others": end.shape[-1] - slopes,
-        "neighbours_start": _signed(_neighbours(start)),
-        "neighbours_end": _signed(_neighbours(end)),
-    }
-
-
-def _slopes(bank: Bank) -> int:
-    """Count the kernels that are for more than half a slope from one side to the other."""
-    side = len(bank)
-    rows, columns = np.mgrid[:side, :side] - side // 2
-    slopes = np.stack([rows.ravel(), columns.ravel()]) / np.sqrt((rows**2).sum())
-    weights = bank.reshape(side**2, -1)
-    return int((((slopes @ weights) ** 2).sum(axis=0) > 0.5 * (weights**2).sum(axis=0)).sum())
-
-
-def _neighbours(bank: Bank) -> float:
-    """Return the correlation of weights that lie side by side, or above each other."""
-    one = np.concatenate([bank[:, :-1].ravel(), bank[:-1].ravel()])
-    other = np.concatenate([bank[:, 1:].ravel(), bank[1:].ravel()])
-    return float(np.corrcoef(one, other)[0, 1])
-
-
-def _signed(correlation: float) -> str:
-    return f"{correlation:.2f}".replace("-", "\N{MINUS SIGN}")
-
-
-def check_tuning(index: Array, made_by_hand: int) -> None:
-    """Check the caption: of the learned kernels, one detects lines and one does not care."""
-    assert index[made_by_hand] > 0.4
-    assert index[-1] < 0.1
-
-
 def lines(answers: Mapping[str, DoFiltersAnswerToLines]) -> Numbers:
     """Return how both networks' kernels answer to lines, against the same weights shuffled."""
     found: dict[str, float | str] = {}

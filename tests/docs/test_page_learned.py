@@ -125,61 +125,6 @@ def test_kernels_that_move_alike_or_turn_round_are_refused(moves: list[float]) -
         learned.moves(*_bank(moves))
 
 
-def test_slopes_and_neighbours_are_told_for_the_end() -> None:
-    start = np.random.default_rng(0).normal(size=(5, 5, 4))
-    start -= _slope_parts(start)
-    end = start.copy()
-    end[..., 0] = np.arange(5) - 2  # one kernel is a slope now
-    end[..., 1] = -1 + np.eye(5) / 9
-    found = learned.patterns(start, end)
-    assert (found["ramps"], found["kernels"], found["others"]) == (1, 4, 3)
-    assert float(str(found["neighbours_end"])) > 0.2
-    assert set(str(found["neighbours_start"])) <= set("−0.123456789")
-
-
-def _patterns(*, slopes: int, smooth: bool) -> np.ndarray:
-    """Return twenty kernels: so many of them slopes, the others smooth or noise."""
-    rng = np.random.default_rng(0)
-    bank = rng.normal(size=(5, 5, 20))
-    bank -= _slope_parts(bank)
-    if smooth:
-        bank = 0.1 * bank + rng.choice([-1, 1], 20)
-    bank[..., :slopes] = (np.arange(5) - 2)[:, None]
-    return bank
-
-
-@pytest.mark.parametrize(
-    ("start", "end"),
-    [
-        ({"slopes": 1, "smooth": False}, {"slopes": 3, "smooth": True}),
-        ({"slopes": 0, "smooth": False}, {"slopes": 0, "smooth": True}),
-        ({"slopes": 0, "smooth": False}, {"slopes": 1, "smooth": False}),
-        ({"slopes": 0, "smooth": True}, {"slopes": 3, "smooth": True}),
-    ],
-)
-def test_slopes_or_smooth_kernels_at_the_start_or_none_at_the_end_are_refused(
-    start: dict[str, Any], end: dict[str, Any]
-) -> None:
-    learned.patterns(_patterns(slopes=0, smooth=False), _patterns(slopes=8, smooth=False))
-    with pytest.raises(AssertionError):
-        learned.patterns(_patterns(**start), _patterns(**end))
-
-
-def _slope_parts(bank: np.ndarray) -> np.ndarray:
-    """Return the part of each kernel that rises from one side to the other."""
-    rise = (np.arange(5) - 2)[:, None, None]
-    down = (bank * rise).sum(axis=0).mean(axis=0) / 10
-    right = (bank.swapaxes(0, 1) * rise).sum(axis=0).mean(axis=0) / 10
-    return rise * down + rise.swapaxes(0, 1) * right
-
-
-def test_tuning_runs_from_a_line_detector_to_one_that_does_not_care() -> None:
-    learned.check_tuning(np.array([0.9, 0.6, 0.5, 0.05]), made_by_hand=2)
-    for most, least in ((0.5, 0.3), (0.3, 0.05)):
-        with pytest.raises(AssertionError):
-            learned.check_tuning(np.array([0.9, 0.6, most, least]), made_by_hand=2)
-
-
 def _lines(clothes: float, digits: float, tuned: float = 0.2) -> dict[str, Any]:
     return {
         name: SimpleNamespace(
