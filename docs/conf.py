@@ -149,6 +149,7 @@ html_theme = "furo"
 html_title = "cnnfigs"
 html_favicon = html_logo = "_static/mark.svg"
 html_static_path = ["_static"]
+html_search_scorer = str(DOCS / "_site" / "sphinx" / "search_scorer.js")
 html_css_files = ["faces.css", "site.css"]
 html_math_renderer = "mathml"
 html_copy_source = False

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,3 +59,14 @@ def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
 def anchors(pages: dict[str, BeautifulSoup]) -> dict[str, set[str]]:
     """Return the places that a link can lead to on each page."""
     return {name: {tag["id"] for tag in each.find_all(id=True)} for name, each in pages.items()}
+
+
+@pytest.fixture(scope="session")
+def site(html: Path) -> Iterator[str]:
+    """Return the address of the built site on a web server of this machine."""
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    handler = functools.partial(quiet, directory=str(html))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

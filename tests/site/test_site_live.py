@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import base64
-import functools
-import http.server
 import json
 import subprocess
 import sys
-import threading
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,17 +93,6 @@ def _keras(
         )
     assert run.returncode == 0, run.stderr
     return np.load(folder / "answers.npz")
-
-
-@pytest.fixture(scope="module")
-def site(html: Path) -> Iterator[str]:
-    """Return the address of the built site on a web server of this machine."""
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    handler = functools.partial(quiet, directory=str(html))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 RUN = """async ([id, letters, step]) => {
