@@ -53,6 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "html",
             confoverrides={
                 "extensions": ["myst_nb", "_site.sphinx.folded_code"],
+                "source_suffix": {".md": "myst-nb"},  # Sphinx keeps that of the app before.
                 "html_static_path": [str(STATIC)],
                 "nb_code_prompt_show": "Show the code",
                 "nb_execution_mode": "off",

@@ -239,6 +239,7 @@ def test_a_page_lists_its_own_statements_with_verdicts_that_lead_to_their_rows(
             "html",
             confoverrides={
                 "extensions": ["myst_parser", "_site.ledger"],
+                "source_suffix": {".md": "markdown"},  # Sphinx keeps that of the app before.
                 "exclude_patterns": ["out"],
                 "html_theme": "basic",
             },

@@ -46,6 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "html",
             confoverrides={
                 "extensions": ["myst_parser", "_site.sphinx.margin"],
+                "source_suffix": {".md": "markdown"},  # Sphinx keeps that of the app before.
                 "html_static_path": [str(STATIC)],
                 "html_css_files": ["faces.css", "site.css"],
                 "html_theme": "furo",

@@ -73,6 +73,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
                 "html",
                 confoverrides={
                     "extensions": ["myst_nb", "_site.sphinx.question"],
+                    "source_suffix": {".md": "myst-nb"},  # Sphinx keeps that of the app before.
                     "myst_enable_extensions": ["deflist"],
                     "nb_execution_mode": "off",
                     "html_theme": "basic",
