@@ -177,9 +177,8 @@ html_theme_options = {
 published = register.addresses(register.load())
 html_baseurl = published.get("html_baseurl", "")
 
-# What stands where somebody shares a link: a page's first sentences, and its first figure.
+# What stands where somebody shares a link: a page's first sentences.
 ogp_site_url = html_baseurl
-ogp_use_first_image = True
 ogp_social_cards = {"enable": False}
 html_theme_options |= published.get("html_theme_options", {})
 

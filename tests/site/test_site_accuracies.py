@@ -31,8 +31,7 @@ OF_THE_CARD: dict[str, Places] = {
         ("ledger", r"lenet ([\d.]+)%, six_conv"),
     ],
     "fashion_cnn": [
-        ("explainer/clothes", r"It named ([\d.]+)% of them correctly"),
-        ("explainer/clothes", r"It names ([\d.]+)% of the test images correctly \(one seed\)"),
+        ("explainer/clothes", r"it met the test images, and named ([\d.]+)% correctly"),
         (f"{GALLERY}/2_clothes/plot_train_clothes_network", r"([\d.]+)% of [\d,]+ test images"),
     ],
 }

@@ -199,7 +199,7 @@ def test_pages_without_a_live_figure_load_none_of_its_files(
 def test_weights_are_loaded_only_when_a_reader_comes_near(site: str, page: Any) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    name, figure = DRAWN
+    name, figure = "live.html", "live-draw"  # below the first screens
     page.goto(f"{site}/{name}")
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "six_conv" in url]

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from _site.register import FILE, Section, load
+from _site.sphinx.paired_images import dark_path
 from _site.sphinx.written_pages import note_quotation
 
 # Made from scripts and docstrings: there is no source of theirs that a reader could edit.
@@ -112,7 +113,8 @@ def _pictures(app: Sphinx, docname: str, page: nodes.document) -> Iterator[nodes
         if (image := next(shown, None)) is None:
             return
         whole = Path(image["uri"])
-        small = whole.with_name(f"{whole.stem}_card.png").as_posix()
+        light = whole.with_name(f"{whole.stem.removesuffix('_dark')}_card.png")
+        small = (dark_path(light) if mode == "only-dark" else light).as_posix()
         with Image.open(app.srcdir / whole) as picture:
             ImageOps.fit(picture, PICTURE, centering=(0.5, 0)).save(app.srcdir / small)
         app.env.images.add_file(docname, small)
