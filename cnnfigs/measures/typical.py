@@ -25,7 +25,8 @@ def typical_image(dataset: Dataset, label: int, model: keras.Model) -> int:
 
     Of the images that the network names rightly and surely, with a score of 0.9 or more, it is the
     one that lies nearest to the mean of all test images of the class: the sum of squared
-    differences of their pixels is least.
+    differences of their pixels is least. Where the network is never so sure of the class, it is the
+    one that it is surest of.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def typical_image(dataset: Dataset, label: int, model: keras.Model) -> int:
     ------
     ValueError
         For a label that is no class, a class without test images, a network that does not fit the
-        data set, or one that names no image of the class rightly and surely.
+        data set, or one that names no image of the class rightly.
 
     Examples
     --------
@@ -70,13 +71,13 @@ def typical_image(dataset: Dataset, label: int, model: keras.Model) -> int:
         raise ValueError(
             f"the network has {scores.shape[1]} scores, but {dataset.name} has {classes} classes"
         )
-    sure = scores[:, label] >= SURE
-    if not sure.any():
+    right = scores.argmax(axis=1) == label
+    if not right.any():
         raise ValueError(
             f"the network names none of {len(images)} test images of class "
-            f"{dataset.classes[label]!r} with a score of {SURE} or more; its greatest is "
-            f"{scores[:, label].max():.2f}: train it for longer"
+            f"{dataset.classes[label]!r} rightly: train it for longer"
         )
+    sure = right & (scores[:, label] >= min(SURE, scores[right, label].max()))
     pixels = images.astype(np.float64)
     distance = ((pixels - pixels.mean(axis=0)) ** 2).sum(axis=(1, 2))
     return int(of_class[np.where(sure, distance, np.inf).argmin()])

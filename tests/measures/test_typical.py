@@ -47,9 +47,14 @@ def test_an_image_that_the_network_names_wrongly_is_passed_over():
     assert cf.typical_image(odd, 1, by_brightness(steepness=50)) == 3
 
 
-def test_without_an_image_that_is_named_surely_the_error_says_how_sure_the_network_is():
-    with pytest.raises(ValueError, match=r"none of 4 test images of class 'bright'.*is 0\.60"):
-        cf.typical_image(PLAIN, 1, by_brightness(steepness=1))
+def test_where_the_network_is_never_sure_the_image_that_it_is_surest_of_is_taken():
+    assert cf.typical_image(PLAIN, 1, by_brightness(steepness=1)) == 2  # the brightest, by 0.60
+
+
+def test_without_an_image_that_is_named_rightly_there_is_none_to_take():
+    dim = bright_or_dark([10, 90, 100], [0, 1, 1])
+    with pytest.raises(ValueError, match=r"none of 2 test images of class 'bright' rightly"):
+        cf.typical_image(dim, 1, by_brightness(steepness=50))
 
 
 def test_a_class_without_test_images_and_a_label_that_is_no_class_are_errors():
