@@ -82,7 +82,7 @@ def moves(start: Bank, end: Bank) -> Numbers:
     most, least = int(moved.argmax()), int(moved.argmin())
     # "None left its start behind"; "kernels differ in this".
     assert cosines.min() > 0.5
-    assert moved[most] > 3 * moved[least]
+    assert moved[most] > 2 * moved[least]
     return {
         "cosine": float(cosines.min()),
         "most": most,
