@@ -163,7 +163,7 @@ def results(client: Client, tasks: Sequence[Task[T]]) -> Iterator[tuple[Task[T],
         future.release()  # or workers would hold it until all are done
     # Dask blames a worker's death on all that the worker had been given: each gets a chance alone.
     for task in suspects:
-        result = _result(task, hand.submit(task))
+        result = _result(task, hand.submit(task, "-alone"))
         yield task, result
 
 
@@ -176,8 +176,8 @@ class _Hand:
         self._entries: dict[Entry, Future[Files]] = {}
         self.needed: dict[Future[Files], Task[Any]] = {}  # made first, for others
 
-    def submit(self, task: Task[Any]) -> Future[Files]:
-        """Let a worker make a task."""
+    def submit(self, task: Task[Any], attempt: str = "") -> Future[Files]:
+        """Let a worker make a task; by the same name, an attempt that failed may be remembered."""
         return self._client.submit(
             _make_there,
             task.make,
@@ -185,7 +185,7 @@ class _Hand:
             self._decisive,
             _send(self._client, task.dataset),
             {(need.namespace, need.key): self._entry(need) for need in task.needs},
-            key=f"cnnfigs-{task.namespace}-{task.key}",
+            key=f"cnnfigs-{task.namespace}-{task.key}{attempt}",
         )
 
     def _entry(self, need: Task[Any]) -> Future[Files]:
