@@ -12,7 +12,7 @@ os.environ["MPLBACKEND"] = "agg"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 _BEFORE = dict(os.environ)
-_DATA_DIR = os.environ.pop("CNNFIGS_DATA_DIR", None)
+_DATA_DIR = os.environ.get("CNNFIGS_DATA_DIR")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +35,8 @@ def store_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
 
     Several workers of pytest-xdist share one, so that what one has trained is there for all.
     """
+    # Not before tests run: workers have their environment from the process that starts them.
+    os.environ.pop("CNNFIGS_DATA_DIR", None)
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
