@@ -21,7 +21,8 @@ SURE_CONTRAST = 0.3  # where the ink is not what it seemed to be, dark or light
 FULL_INK = 90  # of 100 values of ink: so high are the darkest
 EVEN = 0.7  # of full ink: as high is half of a digit's
 TINY = 0.002  # of the picture: digits as small are all edge
-NO_INK = 0.2  # of full ink: the paper's grain
+GRAIN = 4.5  # times what half of the paper's pixels stay below: fainter is no ink
+NO_INK = 0.2  # of full ink: at most so much is grain
 EDGE = 0.01  # of the longest side: how far a stroke's grey edge reaches
 MARGIN = 0.1  # of paper laid around a photo that is cut to its ink
 

@@ -21,6 +21,7 @@ from cnnfigs.images.digit_constants import (
     FAINTEST,
     FRAME,
     FULL_INK,
+    GRAIN,
     LEAST_CONTRAST,
     LONGEST_SIDE,
     MARGIN,
@@ -180,7 +181,7 @@ def _plane(plane: Grey, opacity: Grey | None) -> Grey:
         plane = _on_paper(plane, opacity)
     step = -(-max(plane.shape) // LONGEST_SIDE)
     if min(plane.shape) // step < SHORTEST_SIDE:
-        raise ValueError(f"the picture is too small or narrow: {_ADVICE}")
+        raise one_digit.NothingError("the picture is too small or narrow")
     rows, columns = (length - length % step for length in plane.shape)
     smaller: Grey = measure.block_reduce(plane[:rows, :columns], (step, step), np.mean)
     return smaller
@@ -190,7 +191,7 @@ def _on_paper(plane: Grey, opacity: Grey) -> Grey:
     """Lay a partly transparent picture on paper that its ink stands out from."""
     opaque = opacity > 0.5
     if not opaque.any():
-        raise ValueError(f"the picture is transparent: {_ADVICE}")
+        raise one_digit.NothingError("the picture is transparent")
     ink = float(np.median(plane[opaque]))
     # Mostly opaque, it brings its own paper; otherwise what is opaque is the ink itself.
     paper = ink if opaque.mean() > 0.5 else float(ink < 0.5)
@@ -237,7 +238,9 @@ def _dark_ink(plane: Grey, least: float = LEAST_CONTRAST) -> tuple[Grey, bool]:
         raise one_digit.NothingError("no pen's stroke")
     # Grey edges are part of a stroke; the paper's grain is not.
     near = ndimage.binary_dilation(digit, iterations=1 + int(EDGE * max(plane.shape)))
-    strength: Grey = np.clip((relief / full - NO_INK) / (1 - NO_INK), 0, 1)
+    grain = float(np.median(np.abs(relief[~mask])))
+    faint = min(GRAIN * grain, NO_INK * full)
+    strength: Grey = np.clip((relief - faint) / (full - faint), 0, 1)
     return strength * (near & ~(mask & ~digit)), bool(digit[_border(plane.shape)].any())
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from scipy import ndimage
 from skimage import transform
 
+from cnnfigs import load_dataset
 from cnnfigs.images import photograph, photograph_names, prepare_digit, worked_patch
 
 
@@ -181,7 +182,11 @@ def test_what_is_no_picture_is_refused(picture, message):
         prepare_digit(picture)
 
 
-@pytest.mark.xfail(reason="faint ink is taken off even where a picture has no grain", strict=True)
+def test_images_of_digits_without_grain_keep_their_faint_ink():
+    images = load_dataset("drawn_digits").x_test[:20]
+    assert np.median([likeness(prepare_digit(image), image) for image in images]) > 0.999
+
+
 @pytest.mark.real_data
 def test_digits_of_mnist_come_back_from_a_photo_nearly_as_they_were():
     with np.load(Path(os.environ["CNNFIGS_DATA_DIR"]) / "mnist.npz") as arrays:

@@ -30,8 +30,8 @@ import { dilate, map, only, piecesOf } from "./planes.js";
 const { max, min } = Math;
 
 /** Why nothing that stands out is a digit, or (`many`) that more than one is. */
-export const noDigit = (message, many) => Object.assign(new Error(message), { many });
-export const noStroke = "no pen's stroke";
+export const noDigit = (message = "no pen's stroke", many) =>
+  Object.assign(new Error(message), { many });
 
 const most = (list, measure) => list.reduce((a, b) => (measure(b) > measure(a) ? b : a));
 const sizeOf = (piece) => piece.size;
@@ -64,7 +64,7 @@ function strokesOf(pieces, lines) {
       !isSolid(piece) &&
       !solids.some((solid) => holds(solid, piece)),
   );
-  if (!strokes.length) throw noDigit(noStroke);
+  if (!strokes.length) throw noDigit();
   return strokes;
 }
 
@@ -154,7 +154,7 @@ function overlap(a, b) {
 /** Say so where something else is as large as the digit, or where much else stands out. */
 function refuse(digit, groups, every) {
   const [main] = digit;
-  if (main.width > WIDEST_DIGIT * main.height && !isBar(main)) throw noDigit(noStroke);
+  if (main.width > WIDEST_DIGIT * main.height && !isBar(main)) throw noDigit();
   const largest = (group) => max(...group.map(sizeOf));
   const area = inkOf(digit);
   const isOther = (group) =>

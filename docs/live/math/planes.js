@@ -52,15 +52,14 @@ export function above({ values, ...plane }) {
   const [low, high] = [min, max].map((extreme) => values.reduce((a, b) => extreme(a, b)));
   const counts = new Float64Array(256);
   for (const value of values) counts[clip(floor((256 * (value - low)) / (high - low)), 0, 255)]++;
-  const levels = counts.map((_, bin) => low + ((bin + 0.5) * (high - low)) / 256);
-  const whole = counts.reduce((sum, count, bin) => sum + count * levels[bin], 0);
+  const whole = counts.reduce((sum, count, bin) => sum + count * bin, 0);
   let [below, sum, best, threshold] = [0, 0, 0, high];
   counts.forEach((count, bin) => {
     below += count;
-    sum += count * levels[bin];
+    sum += count * bin;
     const rest = values.length - below;
-    const variance = below * rest * (sum / below - (whole - sum) / rest) ** 2;
-    if (variance > best) [best, threshold] = [variance, levels[bin]];
+    const variance = (sum * values.length - whole * below) ** 2 / (below * rest);
+    if (variance > best) [best, threshold] = [variance, low + ((bin + 0.5) * (high - low)) / 256];
   });
   return { ...plane, values: values.map((value) => value > threshold) };
 }

@@ -5,6 +5,7 @@ import {
   EDGE,
   EVEN,
   FULL_INK,
+  GRAIN,
   LEAST_CONTRAST,
   LONGEST_SIDE,
   MARGIN,
@@ -14,39 +15,30 @@ import {
   SURE_CONTRAST,
   TINY,
 } from "../constants.js";
-import { clip, framed } from "./ink.js";
+import { clip, framed, transpose } from "./ink.js";
 import { isInkDark, reliefOf } from "./ink_on_paper.js";
-import { insideFrames, noDigit, noStroke, theDigit } from "./one_digit.js";
+import { insideFrames, noDigit, theDigit } from "./one_digit.js";
 import { above, both, dilate, map, percentile, piecesOf, valuesAt, without } from "./planes.js";
 import { withoutLines } from "./printed_lines.js";
 
-const { ceil, floor, max, min } = Math;
+const { abs, ceil, floor, max, min } = Math;
+const ADVICE =
+  "take a sharp, close picture of one dark digit on plain paper (or a light one on a dark " +
+  "ground) with some paper on all sides";
 const GREY = [0.2125, 0.7154, 0.0721];
-const COLOURS = [
-  [0, 0, 1],
-  [0, 1, 0],
-  [1, 0, 0],
-]; // Yellow ink is as bright as paper, and dark in blue.
+const COLOURS = [[0, 0, 1], [0, 1], [1]]; // Yellow ink is as bright as paper, and dark in blue.
 
 /** 784 grey values of a digit in MNIST's frame, from the pixels (RGBA) of a photo or a drawing. */
 export function prepare(picture) {
   const isGrey = picture.data.every((value, i, data) => i % 4 > 1 || value === data[i + 1]);
-  let first;
+  let why;
   for (const weights of isGrey ? [GREY] : [GREY, ...COLOURS]) {
-    const plane = planeOf(picture, weights);
-    const [ink, error] = attempt(() => inkOf(plane));
+    const [ink, error] = attempt(() => inkOf(planeOf(picture, weights)));
     if (ink) return framed(ink);
-    if (!first || error.many) first = error;
-    if (first.many) break;
+    if (!why || error.many) why = error;
+    if (error.many) break;
   }
-  return refuse(`no digit found, ${first.message}`);
-}
-
-function refuse(reason) {
-  throw new Error(
-    `${reason}: take a sharp, close picture of one dark digit on plain paper (or a light one on a ` +
-      "dark ground) with some paper on all sides",
-  );
+  throw new Error(`no digit found, ${why.message}: ${ADVICE}`);
 }
 
 /** What a function returns, or nothing and why there is no digit. */
@@ -62,12 +54,12 @@ function attempt(find) {
 function planeOf({ data, width: columns, height: rows }, weights) {
   const step = ceil(max(columns, rows) / LONGEST_SIDE);
   const [width, height] = [floor(columns / step), floor(rows / step)];
-  if (min(width, height) < SHORTEST_SIDE) refuse("the picture is too small or narrow");
+  if (min(width, height) < SHORTEST_SIDE) throw noDigit("the picture is too small or narrow");
   const levelAt = (_, i) =>
     weights.reduce((sum, share, k) => sum + share * data[4 * i + k], 0) / 255;
   const levels = Float64Array.from({ length: columns * rows }, levelAt);
   const opaque = levels.filter((_, i) => data[4 * i + 3] > 127);
-  if (!opaque.length) refuse("the picture is transparent");
+  if (!opaque.length) throw noDigit("the picture is transparent");
   const middle = percentile(opaque, 50);
   // Mostly opaque, it brings its own paper; otherwise what is opaque is the ink itself.
   const paper = opaque.length > levels.length / 2 ? middle : middle < 0.5;
@@ -89,13 +81,14 @@ function inkOf(plane) {
   return attempt(() => eitherInk(onSheet(plane, margin)).ink)[0] ?? found.ink;
 }
 
-function onSheet({ width: inner, height: rows, values: old }, margin) {
-  const [width, height] = [inner + 2 * margin, rows + 2 * margin];
-  const values = new Float64Array(width * height).fill(percentile(old, 50));
-  old.forEach((value, i) => {
-    values[(floor(i / inner) + margin) * width + (i % inner) + margin] = value;
-  });
-  return { width, height, values };
+function onSheet(plane, margin) {
+  const level = percentile(plane.values, 50);
+  const along = (lines) => {
+    const length = lines.width + 2 * margin;
+    const placed = (line) => Array.from({ length }, (_, i) => line[i - margin] ?? level);
+    return transpose(lines, length, placed);
+  };
+  return along(along(plane));
 }
 
 /** The ink that seems to be there, dark or light; or the other, of a sheet on a table. */
@@ -123,14 +116,15 @@ function darkInk(plane, least) {
   const inked = valuesAt(relief, digit);
   const full = percentile(inked, FULL_INK);
   const isEven = percentile(inked, 50) > EVEN * full;
-  if (!isEven && (shareOf(digit) > TINY || full < SURE_CONTRAST)) throw noDigit(noStroke);
+  if (!isEven && (shareOf(digit) > TINY || full < SURE_CONTRAST)) throw noDigit();
   // Grey edges are part of a stroke; the paper's grain is not.
   const wide = dilate(digit, 1 + floor(EDGE * max(width, height)));
   const near = without(wide, without(mask, digit));
-  const ink = both(
-    relief,
-    near,
-    (value, on) => on * clip((value / full - NO_INK) / (1 - NO_INK), 0, 1),
+  const paper = valuesAt(
+    map(relief, abs),
+    map(mask, (on) => !on),
   );
+  const faint = min(GRAIN * percentile(paper, 50), NO_INK * full);
+  const ink = both(relief, near, (value, on) => on * clip((value - faint) / (full - faint), 0, 1));
   return { ink, atEdge: piecesOf(digit).some((piece) => piece.atEdge) };
 }
