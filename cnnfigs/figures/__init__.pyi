@@ -4,6 +4,7 @@ from ._canvas.column import column as column
 from ._canvas.dark import dark as dark
 from ._canvas.forms import narrow as narrow
 from ._canvas.style import style as style
+from .activations.across_images import filter_across_images as filter_across_images
 from .activations.blocks import architecture as architecture
 from .activations.comparisons import comparison as comparison
 from .activations.networks import network_sheet as network_sheet

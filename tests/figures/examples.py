@@ -44,7 +44,8 @@ class ReceptiveField(SimpleNamespace):
 def layer(*shape: int, name: str = "conv1", sees: int | None = 5, signed: bool = False) -> Any:
     """Return a layer with values of a shape, as if an image had been shown to a network."""
     values = np.random.default_rng(0).normal(size=shape).astype(np.float32)
-    kind = "scores" if name == "scores" else {1: "units", 3: "convolution"}[len(shape)]
+    kinds = {1: "units", 3: "convolution", 4: "convolution"}  # four for a batch of images
+    kind = "scores" if name == "scores" else kinds[len(shape)]
     field = None if sees is None else ReceptiveField(size=(sees, sees))
     values = values if signed else np.maximum(values, 0)
     return SimpleNamespace(name=name, kind=kind, values=values, field=field)
@@ -106,6 +107,36 @@ def network_sheet__of_sequences_volumes_and_a_nested_base() -> Any:
         for shape in [(94, 6), (6, 8, 8, 4)]
     ]
     return figures.network_sheet([*nested, *odd])
+
+
+@example
+def filter_across_images() -> Any:
+    sides = {"conv1": 26, "pool1": 13, "conv2": 11}
+    layers = [layer(6, side, side, 4, name=name) for name, side in sides.items()]
+    layers[1].values[0] = 0
+    filters = dict.fromkeys(sides, 3)
+    pictures = [IMAGE] * 6
+    labels = CLOTHES[:6]
+    return figures.filter_across_images(layers, pictures, filters, labels=labels, source=SOURCE)
+
+
+@example
+def filter_across_images__of_one_signed_layer_with_a_long_name() -> Any:
+    name = "mobilenetv2_1.00_96/block_1_depthwise"
+    signed = layer(1, 6, 6, 8, name=name, signed=True)
+    return figures.filter_across_images([signed], [np.stack([IMAGE] * 3, axis=-1)], {name: 7})
+
+
+@example
+def filter_across_images__of_many_spectrograms() -> Any:
+    pictures = np.ones((13, 28, 200), dtype=np.float32)
+    return figures.filter_across_images([layer(13, 26, 198, 2)], pictures, {"conv1": 0})
+
+
+@example
+def filter_across_images__of_columns() -> Any:
+    pictures = np.ones((2, 50, 1), dtype=np.float32)
+    return figures.filter_across_images([layer(2, 50, 1, 2)], pictures, {"conv1": 0})
 
 
 @example
