@@ -50,7 +50,8 @@ def test_the_wheel_holds_source_and_nothing_that_lies_beside_it(wheel: Path) -> 
     sources = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "cnnfigs").rglob("*")
-        if path.suffix in {".py", ".pyi"} or path.name in {"py.typed", "page.html", "page.css"}
+        if path.suffix in {".py", ".pyi", ".js", ".css", ".wasm"}
+        or path.name in {"py.typed", "page.html"}
     }
     assert inside == sources
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import math
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 
 from cnnfigs.web._operations import Operation
 
-__all__ = ["Precision", "as_text", "choose_precision", "pack", "place_weights"]
+__all__ = ["Precision", "choose_precision", "pack", "place_weights"]
 
 Precision: TypeAlias = Literal["half", "whole"]
 Snapshot: TypeAlias = Mapping[str, NDArray[np.float32]]
@@ -68,11 +66,6 @@ def pack(
     ]
     row = np.concatenate([each.ravel() for each in numbers]) if numbers else np.empty(0, "<f4")
     return row.view(np.uint8).reshape(-1, row.itemsize).T.tobytes()
-
-
-def as_text(content: bytes) -> str:
-    """Return bytes as text that a script may hold."""
-    return base64.b85encode(zlib.compress(content, 9)).decode()
 
 
 def _checked(weights: NDArray[Any], name: str, precision: Precision) -> NDArray[Any]:

@@ -15,6 +15,7 @@ import cnnfigs as cf
 from cnnfigs import web
 from cnnfigs.training import ModelCard, Recipe, Trained, versions
 from cnnfigs.training._recorder import named_weights
+from cnnfigs.web._text import as_script
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +63,7 @@ def untrained() -> Callable[..., Trained]:
 @pytest.fixture(scope="session")
 def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Return a function that writes a page with one live figure and returns its address on disk."""
-    from _site.sphinx import live, live_learning
+    from _site.sphinx import live_learning
 
     def write(
         kind: str,
@@ -103,7 +104,7 @@ def figure_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             '<link rel="stylesheet" href="live.css"><article>'
             f'<div class="live" id="live" data-figure="{kind}" data-fallback="still" '
             f'data-start="{start}"{weights}><script type="application/json" data-content>'
-            f"{live.as_script(content)}</script>{inside}</div>"
+            f"{as_script(content)}</script>{inside}</div>"
             '<figure id="still"><a class="image-reference"><img alt="still"></a></figure>'
             '</article><script src="live.js" defer></script></html>',
             "utf-8",

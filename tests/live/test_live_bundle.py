@@ -11,7 +11,8 @@ import minify
 import pytest
 from modules import open_modules
 
-from _site.sphinx import live_bundle
+from _site.sphinx import live_bundle, live_kernels
+from cnnfigs.web._bundle import KERNELS
 
 BUDGET = 24_000  # bytes that a page with a live figure loads, compressed as on the wire
 # What a page loads beside the script and the style that all load. The site's own weights and what
@@ -215,3 +216,8 @@ def test_the_scripts_have_pythons_constants_and_no_others(tmp_path):
     assert "[20,.15]" in whole["live.js"]
     with pytest.raises(ValueError, match="no constant of Python's is named WIDEST_PEN"):
         live_bundle.scripts(sources(tmp_path, page=line.replace("BOX", "WIDEST_PEN")))
+
+
+def test_the_package_holds_the_kernels_that_are_written_here():
+    stale = "PYTHONPATH=docs python -m _site.sphinx.live_kernels writes them again"
+    assert live_kernels.module() == KERNELS.read_bytes(), stale

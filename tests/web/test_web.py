@@ -394,10 +394,12 @@ def test_a_network_without_kernels_has_nothing_to_show_over_training(tmp_path):
 
 
 def test_the_page_on_live_figures_shows_all_of_the_plain_forward_pass_in_order():
-    docs = Path(__file__).parents[2] / "docs"
-    source = (docs / "live" / "math" / "forward.js").read_text("utf-8")
-    page = (docs / "live.md").read_text("utf-8")
-    options = re.findall(r"\{literalinclude\} live/math/forward\.js\n((?::.*\n)+)", page)
+    root = Path(__file__).parents[2]
+    source = (root / "cnnfigs/web/live/math/forward.js").read_text("utf-8")
+    page = (root / "docs/live.md").read_text("utf-8")
+    options = re.findall(
+        r"\{literalinclude\} \.\./cnnfigs/web/live/math/forward\.js\n((?::.*\n)+)", page
+    )
     shown = ""
     for each in options:
         told = dict(re.findall(r':([\w-]+): "?(.*?)"?\n', each))

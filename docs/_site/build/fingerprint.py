@@ -21,6 +21,8 @@ BUILD = DOCS / "_build"
 HTML = BUILD / "html"
 STAMP = BUILD / "stamp.json"
 REFERENCE = DOCS / "reference"
+# What runs in the browser decides no computed figure, and each page with a live one.
+SCRIPTS = ROOT / "cnnfigs" / "web" / "live"
 
 CACHES = (
     BUILD / ".jupyter_cache",
@@ -64,20 +66,20 @@ def computed(data: str) -> str:
         for file in _files(extensions)
         if file.relative_to(extensions).parts[0] not in NOT_DECISIVE
     ]
-    code += _files(ROOT / "cnnfigs")
+    code += [file for file in _files(ROOT / "cnnfigs") if not file.is_relative_to(SCRIPTS)]
     names = [path.relative_to(ROOT).as_posix() for path in _files(ROOT / "gallery")]
     return _digest(code, data, *names, *map(_installed, DECISIVE))
 
 
 def site(data: str) -> str:
     """Return the fingerprint of all that decides the whole built site."""
-    return _digest([*_files(DOCS), *_files(ROOT / "gallery")], computed(data))
+    return _digest([*_files(DOCS), *_files(ROOT / "gallery"), *_files(SCRIPTS)], computed(data))
 
 
 def frame(data: str) -> str:
     """Return the fingerprint of all that every page shows or needs: what is no page itself."""
     shared = [file for file in _files(DOCS) if not _is_page(file)]
-    return _digest(shared, computed(data))
+    return _digest([*shared, *_files(SCRIPTS)], computed(data))
 
 
 def _is_page(file: Path) -> bool:

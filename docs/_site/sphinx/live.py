@@ -23,6 +23,7 @@ from sphinx.util.osutil import relative_uri
 
 from _site.build.live_networks import FILES, KINDS, file_of, others_of
 from _site.sphinx import live_bench, live_bundle, live_learning
+from cnnfigs.web._text import as_script
 
 STATIC = "_static/live"
 # What figures hold that need no trained network.
@@ -92,12 +93,6 @@ def write_bundle(app: Sphinx) -> None:
         for name, script in live_bundle.scripts().items():
             (folder / name).write_text(script, "utf-8")
         (folder / "live.css").write_text(live_bundle.style(), "utf-8")
-
-
-def as_script(content: Any) -> str:
-    """Return JSON for a script element, which no text in it can end or lead astray."""
-    # "</script" would end the element, and "<!--<script" would let the end go by unseen.
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
 
 
 def _exported(writer: Any, file: str) -> tuple[dict[str, Any], str]:

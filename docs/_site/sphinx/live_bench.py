@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from _site.sphinx.live_bundle import packed
+from cnnfigs.web._text import as_text
 
 SIDE = 128  # pixels
 # What is on each photograph, for whoever can't see it. The first is shown first.
@@ -41,7 +41,7 @@ def content() -> dict[str, Any]:
                 "label": label,
                 "alt": words,
                 "width": len(pixels),  # and as high
-                "pixels": packed(pixels.tobytes()),
+                "pixels": as_text(pixels.tobytes()),
             }
             for name, (label, words, pixels) in pictures.items()
         },

@@ -16,6 +16,9 @@ largest value of each.
 Each kernel writes whole registers: what is written beyond the last map lies where the next place
 begins, or behind the last one, and is written over or never read. The caller has to make maps
 from the last panel to the first, and to leave room.
+
+The package holds what comes of it, for its reports: after a change here, write it again with
+`PYTHONPATH=docs python -m _site.sphinx.live_kernels`.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import wasmtime
+
+from cnnfigs.web._bundle import KERNELS
 
 PLACES = 4  # of a tile
 LANES = 4  # numbers in a register
@@ -202,3 +207,7 @@ def declare(kind: str, names: list[str]) -> str:
 
 def lines(parts: Iterable[str]) -> str:
     return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    KERNELS.write_bytes(module())

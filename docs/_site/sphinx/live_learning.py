@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from _site.build.records import put
 from _site.sphinx.live_bench import square
-from _site.sphinx.live_bundle import packed
+from cnnfigs.web._text import as_text
 
 DIGITS = "drawn_digits"
 TRAINING = 10_000
@@ -40,7 +40,7 @@ def pictures_and_kernels() -> dict[str, Any]:
                 "label": name,
                 "alt": PHOTOGRAPHS[name],
                 "width": len(pixels),
-                "pixels": packed(pixels.tobytes()),
+                "pixels": as_text(pixels.tobytes()),
             }
             for name, pixels in pictures.items()
         },
@@ -70,7 +70,7 @@ def write_images(
     digest = hashlib.sha256(data).hexdigest()[:16]
     file = folder / f"images-{digest}.js"
     if not file.exists():
-        put(file, f'cnnfigsWeights("{digest}","{packed(data)}");\n'.encode())
+        put(file, f'cnnfigsWeights("{digest}","{as_text(data)}");\n'.encode())
     return {
         "file": file.name,
         "digest": digest,

@@ -1,0 +1,2 @@
+from ._export import Exported as Exported
+from ._export import export as export
