@@ -20,10 +20,11 @@ def layer(name, values):
 @pytest.fixture
 def two_layers():
     random = np.random.default_rng(0)
-    return [
-        layer("conv1", random.uniform(size=(3, 6, 6, 4))),
-        layer("conv2", random.uniform(high=5.0, size=(3, 4, 4, 2))),
-    ]
+    first, second = random.uniform(size=(3, 6, 6, 4)), random.uniform(size=(3, 4, 4, 2))
+    # Map 0 is the brightest of its layer, and none of those that are drawn.
+    first[..., 0] += 1
+    second[..., 0] += 1
+    return [layer("conv1", first), layer("conv2", second)]
 
 
 def maps(figure, name):
