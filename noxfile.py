@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -35,6 +36,19 @@ BACKEND_TESTS = [
     "tests/training",
     "tests/test_layers.py",
     "tests/test_store.py",
+]
+
+# What the oldest versions are asked: something of every room that calls a dependency.
+MINIMUM_TESTS = [
+    *BACKEND_TESTS,
+    "tests/commands",
+    "tests/datasets",
+    "tests/figures/activations",
+    "tests/figures/measured",
+    "tests/filters",
+    "tests/images",
+    "tests/measures",
+    "tests/networks",
 ]
 
 
@@ -92,6 +106,34 @@ def benchmarks(session: nox.Session) -> None:
     """Measure speeds, as ratios within one run, on a machine at rest (-- goes to pytest)."""
     install(session, "docs", "tests", "rivals")
     session.run("pytest", "--capture=no", "tests/benchmarks", *session.posargs)
+
+
+@nox.session(default=False)
+def package(session: nox.Session) -> None:
+    """Build wheel and sdist in dist/, and ask both from outside (-- the tag of a release)."""
+    refuse_without_wheels(session)
+    groups = nox.project.dependency_groups(nox.project.load_toml(PYPROJECT), "package")
+    session.install(*groups, "--constraint", CONSTRAINTS.name)
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--no-isolation")
+    built = sorted(map(str, (ROOT / "dist").glob("cnnfigs-*")))
+    session.run("twine", "check", "--strict", *built)
+    (wheel,) = (path for path in built if path.endswith(".whl"))
+    session.install(wheel, "--constraint", CONSTRAINTS.name)
+    # A wheel of the same version, built before, would be left in place.
+    session.install("--force-reinstall", "--no-deps", wheel)
+    tag = {"CNNFIGS_TAG": session.posargs[0]} if session.posargs else {}
+    session.run("pytest", "tests/package", env=tag)
+
+
+# uv alone can install the oldest versions, and wheels of those are for the oldest Python.
+@nox.session(default=False, python="3.11", venv_backend="uv")
+def minimum_versions(session: nox.Session) -> None:
+    """Test with the oldest version of each dependency that is promised (-- goes to pytest)."""
+    groups = nox.project.dependency_groups(nox.project.load_toml(PYPROJECT), "tests")
+    session.install("--resolution", "lowest-direct", "--editable", ".", *groups)
+    workers = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
+    session.run("pytest", *workers, *MINIMUM_TESTS, *session.posargs)
 
 
 @nox.session(default=False)

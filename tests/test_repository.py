@@ -64,7 +64,7 @@ def test_each_direct_dependency_is_held_to_a_version_that_its_bounds_allow() -> 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = project["dependency-groups"]
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
-    for name in ("docs", "serve", "tests", "lint", "types"):
+    for name in ("docs", "serve", "tests", "lint", "types", "package"):
         wanted += [each for each in groups[name] if isinstance(each, str)]
     for requirement in map(Requirement, wanted):
         assert held[canonicalize_name(requirement.name)] in requirement.specifier, requirement
@@ -72,9 +72,17 @@ def test_each_direct_dependency_is_held_to_a_version_that_its_bounds_allow() -> 
 
 def test_the_version_stands_in_one_place(wheel: Path) -> None:
     assert wheel.name.startswith(f"cnnfigs-{cf.__version__}-")
-    for name in ("pyproject.toml", "CITATION.cff", "docs/conf.py", "noxfile.py"):
+    for name in ("pyproject.toml", "docs/conf.py", "noxfile.py"):
         text = (ROOT / name).read_text("utf-8")
         assert not re.search(r"^version\b.*\d+\.\d+\.\d+", text, re.MULTILINE), name
+
+
+def test_changelog_and_citation_know_the_version_and_its_date() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    version, date = re.findall(r"^## \[(\d.*)\] - (\S+)$", changes, re.MULTILINE)[0]
+    assert version == cf.__version__
+    citation = (ROOT / "CITATION.cff").read_text("utf-8").splitlines()
+    assert {f"version: {version}", f"date-released: {date}"} <= {*citation}
 
 
 @pytest.mark.parametrize(
@@ -151,4 +159,4 @@ def test_every_session_runs_before_a_change_is_taken_but_those_for_another_time(
         and any(ast.unparse(each).startswith("nox.session") for each in node.decorator_list)
     ]
     sessions = {words[4] for words in called(recorded) if words[1:4] == ["-m", "nox", "-s"]}
-    assert sessions == set(functions) - {"benchmarks", "links"}
+    assert sessions == set(functions) - {"benchmarks", "links", "minimum_versions"}
