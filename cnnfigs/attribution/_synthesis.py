@@ -24,6 +24,9 @@ _MOST = 100_000  # more is a slip, and takes for ever
 START = 0.1  # the faint noise that an image begins from, in grey levels of 0 to 1
 STRIDE = 0.25  # by how much the pixel that matters most changes in a step
 INK = 0.06  # what ink costs, as a share of what the pixel that matters most brings
+# What a pixel is that nobody asks for anything: black paper for ink, and for colours a middle grey,
+# from which it costs as much to become brighter as darker.
+PAPER, MIDDLE_GREY = 0.0, 0.5
 BLUR = 0.6  # of the gradient, in pixels: a stroke is wider than that, and grain is not
 # A drawing that works only in one exact place is a trick: it is moved by a pixel, for a unit that
 # sees enough pixels for that to be little.
@@ -40,7 +43,7 @@ class SyntheticImage:
         As in :class:`cnnfigs.TopImages`. The rest of the image does not matter to the unit's
         activation, and is empty.
     image : ndarray of float32
-        (h, w), 0 to 1.
+        (h, w), or (h, w, 3) in colour, 0 to 1.
     value : float
         The unit's activation for it; before softmax for a layer that ends with it. To be compared
         with what real images reach, ``TopImages.values``.
@@ -59,7 +62,7 @@ class SyntheticImage:
     def window(self) -> tuple[int, int, int, int]:
         """Top, left, bottom, right of what the activation sees; bottom and right are exclusive."""
         if self.field is None:
-            return (0, 0, *self.image.shape)
+            return (0, 0, *self.image.shape[:2])
         return self.field.window(*self.position)
 
 
@@ -71,12 +74,13 @@ def maximise_activation(
     From faint noise, each step follows the gradient of the unit's sum before its activation
     function. Without more, that gives grain that means nothing to a person. So ink costs
     something, the gradient is blurred a little, and the image is shown to the network in a slightly
-    different place each time. Grey levels stay between 0 and 1.
+    different place each time. Grey levels stay between 0 and 1. In colour, an image begins from
+    noise about a middle grey, and it costs something to leave that.
 
     Parameters
     ----------
     model : keras.Model
-        A network of grey images.
+        A network of grey images, or of images in red, green and blue.
     layer : str
         The layer's name.
     units : sequence of int
@@ -95,8 +99,8 @@ def maximise_activation(
     Raises
     ------
     ValueError
-        Where the layer or a unit does not exist, the network takes no grey images of one size,
-        or steps are below 1.
+        Where the layer or a unit does not exist, the network takes no grey or colour images of one
+        size, or steps are below 1.
     NotImplementedError
         On a backend that computes no gradients.
 
@@ -115,12 +119,8 @@ def maximise_activation(
     ((28, 28), 'scores', 7)
     """
     network = network_of(model)
-    shapes = [tuple(tensor.shape[1:]) for tensor in network.model.inputs]
-    grey = len(shapes) == 1 and (len(shapes[0]) == 2 or shapes[0][2:] == (1,))
-    if not grey or None in shapes[0]:
-        takes = ", ".join(map(str, shapes))
-        raise ValueError(f"expected a network of grey images of one size, but it takes {takes}")
-    shape = shapes[0]
+    shape = _shape(network.model.inputs)
+    in_colour = shape[2:] == (3,)
     aim = part(network, layer)
     wanted = check_units(aim.output, units)
     steps, seed = whole_number("steps", steps, most=_MOST), whole_number("seed", seed, least=0)
@@ -137,15 +137,30 @@ def maximise_activation(
         shape,
         wanted,
         place,
+        rest=MIDDLE_GREY if in_colour else PAPER,
         jitter=jitter,
         seed=seed,
         steps=steps,
     )
     reached = _at(answers(aim.model, images * np.float32(white)), wanted, place)
+    drawn = images if in_colour else images.reshape(-1, *shape[:2])
     return [
-        SyntheticImage(layer, unit, image.reshape(shape[:2]), float(value), place, aim.output.field)
-        for unit, image, value in zip(wanted, images, reached, strict=True)
+        SyntheticImage(layer, unit, image, float(value), place, aim.output.field)
+        for unit, image, value in zip(wanted, drawn, reached, strict=True)
     ]
+
+
+def _shape(inputs: Sequence[Any]) -> tuple[int, ...]:
+    """Return the shape of the images that a network takes; say it where they have none."""
+    shapes = [tuple(tensor.shape[1:]) for tensor in inputs]
+    images = len(shapes) == 1 and (len(shapes[0]) == 2 or shapes[0][2:] in ((1,), (3,)))
+    if not images or None in shapes[0]:
+        takes = ", ".join(map(str, shapes))
+        raise ValueError(
+            "expected a network of images of one size, grey (h, w, 1) or in colour (h, w, 3), "
+            f"but it takes {takes}"
+        )
+    return shapes[0]
 
 
 def _climb(
@@ -154,14 +169,16 @@ def _climb(
     units: list[int],
     place: tuple[int, int],
     *,
+    rest: float,
     jitter: int,
     seed: int,
     steps: int,
 ) -> NDArray[np.float32]:
-    """Follow the gradient from noise, (units, h, w) or (units, h, w, 1)."""
+    """Follow the gradient from noise, (units, h, w) or (units, h, w, channels)."""
     rng = np.random.default_rng(seed)
     # All units begin from the same noise, so that what differs between them is theirs.
-    noise = rng.uniform(0, START, shape).astype(np.float32)
+    darkest = rest if rest == PAPER else rest - START / 2
+    noise = (darkest + rng.uniform(0, START, shape)).astype(np.float32)
     images = np.repeat(noise[np.newaxis], len(units), axis=0)
     ask = repeated_gradient(lambda batch: _own(sums(batch), units, place))
     for _ in range(steps):
@@ -172,9 +189,16 @@ def _climb(
         # Blurred, so that strokes grow and not grain; the image itself stays sharp.
         gradient = ndimage.gaussian_filter(gradient, BLUR, axes=(1, 2))
         largest = np.abs(gradient).max(axis=tuple(range(1, gradient.ndim)), keepdims=True)
-        uphill = gradient / np.where(largest > 0, largest, 1) - INK
-        images = np.clip(images + STRIDE * uphill, 0, 1)
+        uphill = gradient / np.where(largest > 0, largest, 1)
+        images = np.clip(_towards(rest, images + STRIDE * uphill), 0, 1)
     return images
+
+
+def _towards(rest: float, images: NDArray[Any]) -> NDArray[Any]:
+    """Take from each value the cost of a step, never more than it is away from rest."""
+    away = images - rest
+    closer: NDArray[Any] = np.sign(away) * np.maximum(np.abs(away) - STRIDE * INK, 0)
+    return rest + closer
 
 
 def _own(values: Any, units: list[int], place: tuple[int, int]) -> Any:

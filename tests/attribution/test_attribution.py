@@ -127,6 +127,22 @@ def test_the_drawn_image_has_ink_where_the_unit_wants_it_and_nowhere_else():
     assert outside.max() == 0
 
 
+def test_in_colour_a_unit_gets_its_colour_and_the_rest_stays_a_middle_grey():
+    inputs = keras.Input((15, 15, 3))
+    red_not_green = layers.Conv2D(1, 1, use_bias=False, name="red_not_green")
+    model = keras.Model(inputs, layers.Flatten()(red_not_green(inputs)))
+    red_not_green.set_weights([np.reshape(np.float32([1, -1, 0]), (1, 1, 3, 1))])
+    (drawn,) = cf.maximise_activation(model, "red_not_green", [0])
+    row, column = drawn.position
+    assert drawn.image.shape == (15, 15, 3)
+    assert drawn.window == (row, column, row + 1, column + 1)
+    np.testing.assert_allclose(drawn.image[row, column], [1, 0, 0.5], atol=1e-3)
+    assert drawn.value == pytest.approx(1, abs=2e-3)
+    outside = drawn.image.copy()
+    outside[row - 2 : row + 3, column - 2 : column + 3] = 0.5  # the gradient is blurred a little
+    np.testing.assert_allclose(outside, 0.5, atol=1e-6)
+
+
 def test_the_same_seed_draws_the_same_image_and_each_unit_its_own():
     model = cf.build_model("lenet")
     first, other = cf.maximise_activation(model, "scores", [0, 1], steps=3)

@@ -338,7 +338,7 @@ def test_a_network_of_units_is_told_that_images_are_expected():
     ):
         with pytest.raises(ValueError, match=r"network of images.*takes \(144,\)"):
             call()
-    with pytest.raises(ValueError, match=r"grey images of one size, but it takes \(144,\)"):
+    with pytest.raises(ValueError, match=r"images of one size, .* but it takes \(144,\)"):
         cf.maximise_activation(model, "d", [0])
 
 
