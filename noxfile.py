@@ -38,17 +38,23 @@ BACKEND_TESTS = [
     "tests/test_store.py",
 ]
 
+# What others read, and in which form, by the name of its schema.
+SCHEMAS = {
+    "citation-file-format": "CITATION.cff",
+    "dependabot": ".github/dependabot.yml",
+    "github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
+    "readthedocs": ".readthedocs.yaml",
+}
+
 # What the oldest versions are asked: something of every room that calls a dependency.
 MINIMUM_TESTS = [
     *BACKEND_TESTS,
     "tests/commands",
-    "tests/datasets",
+    "tests/datasets/test_datasets.py",
     "tests/figures/activations",
     "tests/figures/measured",
     "tests/filters",
-    "tests/images",
     "tests/measures",
-    "tests/networks",
 ]
 
 
@@ -145,6 +151,11 @@ def lint(session: nox.Session) -> None:
     session.run("biome", "ci")
     session.run("lint-imports")
     session.run("repo-review", ".")
+    session.run("actionlint")
+    session.run("zizmor", "--offline", "--no-progress", "--quiet", ".github")
+    for schema, files in SCHEMAS.items():
+        paths = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob(files))]
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
     session.run("python", "-m", "_site.checks.typed_numbers", env=SITE)
     session.run("python", "-m", "_site.checks.glossary_links", env=SITE)
     session.run("python", "-m", "_site.checks.hidden_code", env=SITE)

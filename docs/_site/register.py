@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 DOCS = Path(__file__).parents[1]
 FILE = DOCS / "site.toml"
+
+# Where a host says what the register does not: it alone knows where it will put the site.
+SAID_BY_HOST = {"address": "CNNFIGS_SITE_ADDRESS", "repository": "CNNFIGS_SITE_REPOSITORY"}
 
 
 @dataclass(frozen=True)
@@ -75,15 +79,16 @@ class Register:
 
 @functools.cache
 def load(path: Path = FILE) -> Register:
-    """Read the register."""
+    """Read the register; what the environment says of addresses stands above what it says."""
     said = tomllib.loads(path.read_text("utf-8"))
+    hosted = {key: os.environ.get(name, "").strip() for key, name in SAID_BY_HOST.items()}
     return Register(
         sections=tuple(
             Section(**{**each, "pages": tuple(each["pages"])}) for each in said["section"]
         ),
         gallery={each["folder"]: tuple(each["scripts"]) for each in said["gallery"]},
         networks=tuple((name, data) for name, data in said["networks"]),
-        **said["site"],
+        **said["site"] | {key: address for key, address in hosted.items() if address},
     )
 
 

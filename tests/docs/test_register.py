@@ -91,6 +91,20 @@ def test_without_addresses_nothing_needs_them() -> None:
     assert published["html_theme_options"]["source_repository"] == "https://github.com/a/ink"
 
 
+def test_a_host_may_say_the_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(
+        'networks = []\nsection = []\ngallery = []\n[site]\naddress = "https://a.example"\n'
+    )
+    monkeypatch.setenv("CNNFIGS_SITE_ADDRESS", "https://b.example/ink")
+    monkeypatch.setenv("CNNFIGS_SITE_REPOSITORY", " ")
+    said = register.load(file)
+    assert (said.address, said.repository) == ("https://b.example/ink", "")
+    monkeypatch.delenv("CNNFIGS_SITE_ADDRESS")
+    register.load.cache_clear()
+    assert register.load(file).address == "https://a.example"
+
+
 def test_the_citation_has_the_addresses_of_the_register() -> None:
     published = replace(SMALL, repository="https://github.com/a/ink")
     line = 'repository-code: "https://github.com/a/ink"'

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from _site import register
 from _site.build import records
 
 ROOT = Path(__file__).parents[3]
@@ -73,13 +74,20 @@ def computed(data: str) -> str:
 
 def site(data: str) -> str:
     """Return the fingerprint of all that decides the whole built site."""
-    return _digest([*_files(DOCS), *_files(ROOT / "gallery"), *_files(SCRIPTS)], computed(data))
+    files = [*_files(DOCS), *_files(ROOT / "gallery"), *_files(SCRIPTS)]
+    return _digest(files, computed(data), *_addresses())
 
 
 def frame(data: str) -> str:
     """Return the fingerprint of all that every page shows or needs: what is no page itself."""
     shared = [file for file in _files(DOCS) if not _is_page(file)]
-    return _digest([*shared, *_files(SCRIPTS)], computed(data))
+    return _digest([*shared, *_files(SCRIPTS)], computed(data), *_addresses())
+
+
+def _addresses() -> tuple[str, str]:
+    """Return where the site and its sources will be, which each page says."""
+    said = register.load()
+    return said.address, said.repository
 
 
 def _is_page(file: Path) -> bool:
