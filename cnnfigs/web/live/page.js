@@ -7,7 +7,13 @@ import { load } from "./loader.js";
 import { element } from "./view/dom.js";
 
 // Some kinds share a module; the others have one of their own name.
-const SHARED = { ask: "network", compare: "network", draw: "network" };
+const SHARED = {
+  ask: "network",
+  compare: "network",
+  draw: "network",
+  pool: "places",
+  stride: "places",
+};
 
 async function begin(host) {
   if (host.dataset.state) return;

@@ -22,14 +22,16 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from _site.build.live_networks import FILES, KINDS, file_of, others_of
-from _site.sphinx import live_bench, live_bundle, live_learning
+from _site.sphinx import live_bench, live_bundle, live_learning, live_places
 from cnnfigs.web._text import as_script
 
 STATIC = "_static/live"
 # What figures hold that need no trained network.
 CONTENTS: dict[str, Callable[[], dict[str, Any]]] = {
     "bench": lambda: live_bench.content(),
+    "pool": lambda: live_places.content(),
     "recover": lambda: live_learning.pictures_and_kernels(),
+    "stride": dict,  # Its arithmetic needs no data.
     "train": lambda: live_learning.write_digits(FILES),
 }
 
