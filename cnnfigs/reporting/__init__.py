@@ -20,7 +20,7 @@ from cnnfigs.reporting._pictures import labels_with, read_pictures
 
 __all__ = ["report"]
 
-_STEPS = 8  # of which the bar tells
+_STEPS = 9  # of which the bar tells
 
 
 def report(
@@ -35,7 +35,8 @@ def report(
     """Write a page about a network and what it makes of pictures: one file, to open in a browser.
 
     What the network is, what goes in, what it answers to each picture, the strongest maps of each
-    layer, and its first kernels. The page needs no other file and asks no other host; it is light
+    layer, and its first kernels; and the network itself, which the reader's browser runs where it
+    is not too large and has no layer that a browser can't run. The page needs no other file and asks no other host; it is light
     or dark as the reader's system is, fits a phone, and can be printed.
 
     Parameters

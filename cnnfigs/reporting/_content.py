@@ -28,6 +28,7 @@ from cnnfigs.reporting._answers import (
 )
 from cnnfigs.reporting._attribution import Explained, explained
 from cnnfigs.reporting._drawings import Drawing, drawing
+from cnnfigs.reporting._live import Live, live_part
 from cnnfigs.reporting._network import (
     LayerRow,
     Stage,
@@ -203,6 +204,8 @@ class Content:
         The check-up; None without pictures.
     explained : list of Explained
         What the answers rest on.
+    live : Live or str
+        The network itself; or in a sentence why it is not on the page.
     version : str
         Of this package.
     """
@@ -224,6 +227,7 @@ class Content:
     kernels: Kernels | None
     examined: Examined | None
     explained: list[Explained]
+    live: Live | str
     version: str
 
 
@@ -265,6 +269,8 @@ def content_of(
     rests_on = [] if best is None else explained(model, network, pictures, best, multiplications)
     say("drawing maps")
     maps = _maps(stages, layers)
+    say("packing the network")
+    live = live_part(model, network, pictures[:MAPS_FOR], names, multiplications)
     say("drawing the network")
     drawn = (
         drawing("network", lambda: figures.architecture(summaries))
@@ -289,6 +295,7 @@ def content_of(
         kernels=_kernels(network),
         examined=examined,
         explained=rests_on,
+        live=live,
         version=cnnfigs.__version__,
     )
 

@@ -7,6 +7,7 @@ from functools import cache
 import jinja2
 
 from cnnfigs.reporting._content import MAPS_FOR, Content
+from cnnfigs.reporting._live import script, style
 from cnnfigs.reporting._network import large
 
 
@@ -23,7 +24,12 @@ def rendered(content: Content) -> str:
     str
         HTML that needs no other file.
     """
-    return _template().render(page=content, maps_for=min(MAPS_FOR, content.pictures))
+    return _template().render(
+        page=content,
+        maps_for=min(MAPS_FOR, content.pictures),
+        live_script=script(),
+        live_style=style(),
+    )
 
 
 @cache

@@ -9,27 +9,20 @@ else.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import keras
-import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnfigs._files import write_whole
-from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.training import Trained
-from cnnfigs.web._operations import Operation, operations_of
-from cnnfigs.web._text import as_text
-from cnnfigs.web._weights import Precision, choose_precision, pack, place_weights
+from cnnfigs.training._recorder import named_weights
+from cnnfigs.web._portable import make_portable
+from cnnfigs.web._weights import Precision
 
 __all__ = ["Exported", "export"]
-
-_FORMAT = 2  # of the two files; a browser refuses another
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,7 +42,7 @@ class Exported:
 
 
 def export(
-    trained: Trained,
+    trained: Trained | keras.Model,
     folder: str | Path,
     *,
     classes: Sequence[str],
@@ -58,11 +51,11 @@ def export(
     over_training: bool = False,
     precision: Precision | None = None,
 ) -> Exported:
-    """Write a trained network for the browser: a manifest, and its weights.
+    """Write a network for the browser: a manifest, and its weights.
 
     Parameters
     ----------
-    trained : Trained
+    trained : Trained or keras.Model
         Any Sequential or Functional network from one grey or coloured image to one output, of
         Keras's layers for images. A layer that the browser can't run is named by the error.
     folder : str or Path
@@ -85,7 +78,7 @@ def export(
     -------
     Exported
         ``<network>-<data set>.json`` and ``<network>-<data set>.js``; with `over_training` their
-        names end in ``-training``.
+        names end in ``-training``. Of a model of Keras, they have its name alone.
 
     Raises
     ------
@@ -115,93 +108,31 @@ def export(
     ...     written.manifest.name, size < 2.5 * trained.model.count_params()
     ('lenet-drawn_digits.json', True)
     """
-    model, card = trained.model, trained.card
-    shape = _input_shape(model)
-    operations = operations_of(model)
-    outputs = operations[-1].shape[-1]
-    if len(classes) != outputs:
-        raise ValueError(
-            f"{model.name} has {outputs} outputs, but {len(classes)} classes came: name each output"
-        )
-    pixels = _pixels(images, labels, shape)
-    steps = sorted(trained.snapshots)[-1:]
-    if over_training:
-        operations = list(itertools.takewhile(lambda each: len(each.shape) == 3, operations))
-        steps = sorted(trained.snapshots)
-        if not any(each.words["operation"] == "correlate" for each in operations):
-            raise ValueError(
-                f"{model.name} has no convolutional layer before its first dense one, so there "
-                "are no kernels to follow over training: export it without over_training"
-            )
-    snapshots = [trained.snapshots[step] for step in steps]
-    precision = precision or choose_precision(operations, snapshots)
-    places, count = place_weights(operations, snapshots[0], precision)
-    packed = pack(operations, snapshots, precision)
-    digest = hashlib.sha256(packed).hexdigest()[:16]
-    manifest: dict[str, Any] = {
-        "format": _FORMAT,
-        "name": model.name,
-        "input": shape,
-        "classes": list(classes),
-        "steps": steps,
-        "layers": _described(model, operations, places),
-        "weights": {"count": count, "digest": digest, "precision": precision},
-        "examples": {"labels": list(labels), "pixels": as_text(pixels)},
-        "card": dataclasses.asdict(card),
-    }
-    name = f"{card.network}-{card.dataset}{'-training' if over_training else ''}"
+    model = trained.model if isinstance(trained, Trained) else trained
+    if isinstance(trained, Trained):
+        card = trained.card
+        last = sorted(trained.snapshots) if over_training else sorted(trained.snapshots)[-1:]
+        snapshots = {step: trained.snapshots[step] for step in last}
+        name = f"{card.network}-{card.dataset}{'-training' if over_training else ''}"
+    elif over_training:
+        raise TypeError("only what cnnfigs.train returns has kept its weights over training")
+    else:
+        card, snapshots, name = None, {0: named_weights(model)}, model.name
+    portable = make_portable(
+        model,
+        classes=classes,
+        images=images,
+        labels=labels,
+        snapshots=snapshots,
+        kernels_only=over_training,
+        precision=precision,
+    )
+    manifest = {**portable.manifest, "card": card and dataclasses.asdict(card)}
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written = Exported(folder / f"{name}.json", folder / f"{name}.js")
+    digest = manifest["weights"]["digest"]
     # The manifest last: where it is, the weights are.
-    write_whole(written.weights, f'cnnfigsWeights("{digest}", "{as_text(packed)}");\n')
+    write_whole(written.weights, f'cnnfigsWeights("{digest}", "{portable.weights}");\n')
     write_whole(written.manifest, json.dumps(manifest, indent=1) + "\n")
     return written
-
-
-def _described(
-    model: keras.Model, operations: Sequence[Operation], places: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return what the browser needs to know of each operation."""
-    summaries = {summary.name: summary for summary in summarize_layers(model)}
-    described = []
-    for operation, place in zip(operations, places, strict=True):
-        summary = summaries.get(operation.name)
-        described.append(
-            {
-                "name": operation.name,
-                "kind": summary.kind if summary else "maps",
-                "shape": list(operation.shape),
-                "inputs": operation.inputs,
-                "field": summary and summary.field and dataclasses.asdict(summary.field),
-                **operation.words,
-                **place,
-            }
-        )
-    return described
-
-
-def _input_shape(model: keras.Model) -> list[int]:
-    """Return rows, columns and channels of images of one size, grey or coloured, or an error."""
-    height, width, channels = (*model.input_shape[1:], 1, 1)[:3]
-    if len(model.input_shape) not in (3, 4) or None in (height, width) or channels not in (1, 3):
-        raise ValueError(
-            f"{model.name} takes inputs of shape {model.input_shape[1:]}, but a browser gives it "
-            "images: build it on an input of (height, width, 1), or 3 for colours, all of them "
-            "fixed"
-        )
-    return [height, width, channels]
-
-
-def _pixels(images: ArrayLike, labels: Sequence[str], shape: Sequence[int]) -> bytes:
-    array = np.asarray(images)
-    if len(array) != len(labels):
-        raise ValueError(f"{len(array)} images, but {len(labels)} labels came: name each image")
-    wanted = tuple(shape if shape[2] > 1 else shape[:2])
-    if array.size and (array.dtype != np.uint8 or array.shape[1:] != wanted):
-        raise ValueError(
-            f"expected images of uint8 and shape (n, {', '.join(map(str, wanted))}), but "
-            f"{array.dtype} of shape {array.shape} came: give them as they stand in a data set, "
-            "0 to 255"
-        )
-    return array.tobytes()

@@ -30,7 +30,11 @@ LEARNING = {
     "train": ["train.js", "learning.js", "learner.js"],
 }
 # The same where two networks stand side by side, and where a network's questions are open.
-ASKING = {"ask": ["asking.js", "reasons.js"], "networks": ["networks.js", "reasons.js"]}
+ASKING = {
+    "ask": ["asking.js", "reasons.js"],
+    "networks": ["networks.js", "reasons.js"],
+    "own": ["own.js", "reasons.js"],
+}
 LEARNING_BUDGET = 12_000  # bytes more where a reader lets a network learn
 # What comes when a reader chooses a cell or uploads a picture, and how large it may be.
 ON_DEMAND = {"cell.js": 4_000, "prepare.js": 4_000, "photograph.js": 1_500}

@@ -31,19 +31,22 @@
       script.onload = done(`does not hold ${what}`);
       document.head.append(script);
     });
+  const holds = (name) => name in modules;
   const fetchPart = (name) =>
-    (parts[name] ??= fetchScript(
-      // A browser that remembers an older one of this name asks again.
-      new URL(`${name.split("/").pop()}?${version}`, here),
-      (resolve) => (arrived[name] = resolve),
-      name,
-    ));
+    (parts[name] ??= holds(name)
+      ? {} // The page holds all modules in one script, and so does a copy of it.
+      : fetchScript(
+          // A browser that remembers an older one of this name asks again.
+          new URL(`${name.split("/").pop()}?${version}`, here),
+          (resolve) => (arrived[name] = resolve),
+          name,
+        ));
 
   const add = (part) => Object.assign(modules, part);
 
   /** What a module exports that comes in a part. */
   const load = async (name) => {
-    if (!modules[name]) add(await fetchPart(name));
+    if (!holds(name)) add(await fetchPart(name));
     return need(name);
   };
   /** A script that gives a part to a function, for a worker to run: from disk, it could load none. */
@@ -58,7 +61,7 @@
     const blob = new Blob([await scriptOf(live, name)], { type: "text/javascript" });
     return new Worker(URL.createObjectURL(blob));
   };
-  const made = { "loader.js": { fetchScript, load, scriptOf, startWorker } };
+  const made = { "loader.js": { fetchScript, holds, load, scriptOf, startWorker } };
   const need = (name) => (made[name] ??= modules[name](need));
   need(start);
 })("page.js");

@@ -39,6 +39,7 @@ STYLES_OF_PARTS = (
     "glance",
     "learning",
     "networks",
+    "own",
     "places",
     "recover",
     "training",

@@ -1,6 +1,6 @@
 // The network's own thread: it computes, while the page listens to its reader.
 
-import { load } from "../loader.js";
+import { holds, load } from "../loader.js";
 import { compile } from "../math/compiled.js";
 import { explain } from "../math/explain.js";
 import { Plain, withWeights } from "../math/forward.js";
@@ -39,7 +39,7 @@ const TASKS = {
   /** Take on the tasks of a part. */
   async extend({ script, name }) {
     // From disk, a worker may load no file: the script comes as an address of its own.
-    await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    if (!holds(name)) await import(`data:text/javascript,${encodeURIComponent(script)}`);
     const { tasks } = await load(name);
     Object.assign(TASKS, tasks({ latest, start: startRunner, runner: () => runner }));
   },

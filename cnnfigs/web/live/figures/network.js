@@ -8,6 +8,7 @@ import { clip } from "../math/ink.js";
 import { formatNumber, SCALES } from "../view/colours.js";
 import { announcer, choice, element } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";
+import { drawingPad } from "../view/pad.js";
 import { Sheet, sizeOf } from "../view/sheet.js";
 
 const NARROW = 600; // Pixels: on a phone, one layer at a time.
@@ -22,6 +23,8 @@ export async function start(shown, { host, content: manifest, engine }, Kind = F
 }
 
 export class Figure {
+  static drawingPad = drawingPad; // For figures with inputs of their own.
+
   constructor(shown, host, manifest, engine) {
     Object.assign(this, {
       host,
@@ -38,7 +41,7 @@ export class Figure {
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" });
     this.inputs = names.map((name, i) => this.inputOf(i, two ? `${name} input` : "Your input"));
-    this.scores = names.map((_, column) => this.#scoreList(column));
+    this.scores = names.map((_, column) => this.scoreList(column));
     this.scales = choice(
       "Colours",
       { panel: "map", layer: "layer", network: "network" },
@@ -53,7 +56,7 @@ export class Figure {
     const titles = two ? [...names, names.join(" − ")] : [""];
     this.sheet = this.sheetOf(titles, (at, how) => this.#point(at, how));
     const named = this.sheet.layers.map(({ name }) => [name, name]);
-    this.layers = choice("Layer", { all: "all", ...Object.fromEntries(named) }, "all", (name) => {
+    this.layers = this.layerMenu(Object.fromEntries(named), (name) => {
       this.shown = name;
       this.sheet.only(name);
       this.write();
@@ -85,6 +88,16 @@ export class Figure {
       this.last,
       this.#foot(),
     ];
+  }
+
+  /** What chooses a layer: its `choose` shows which. */
+  layerMenu(named, onChoose) {
+    return choice("Layer", { all: "all", ...named }, "all", onChoose);
+  }
+
+  /** The layer that is shown first, or "all". */
+  firstLayer(state) {
+    return innerWidth < NARROW ? state.layer : "all";
   }
 
   /** What shows the maps. */
@@ -149,7 +162,7 @@ export class Figure {
     this.sheet.mark(null);
     this.inputs.forEach((input) => input.frame());
     this.shown = state.show;
-    this.#showLayer(state.show ?? (innerWidth < NARROW ? state.layer : "all"));
+    this.#showLayer(state.show ?? this.firstLayer(state));
     this.pointed.textContent =
       "Point at any cell, and choose it to see where its value comes from.";
     if (layer) {
@@ -202,7 +215,11 @@ export class Figure {
   }
 
   async run(i) {
-    const image = Float32Array.from(this.inputs[i].image, (grey) => grey / 255);
+    const [black, white] = this.manifest.shades ?? [0, 1];
+    const image = Float32Array.from(
+      this.inputs[i].image,
+      (shade) => black + (shade * (white - black)) / 255,
+    );
     const result = await this.answer(i, image);
     if (!result) return false; // The reader has drawn on since.
     this.inputs[i].activations = (await this.asking?.answer(result)) ?? result.activations;
@@ -220,12 +237,12 @@ export class Figure {
     this.sheet.show(activations, this.scale);
     if (this.sheet.marked) this.#show(this.sheet.marked); // Its value is another one now.
     const summary = this.inputs.map((input, i) =>
-      this.#showScores(this.scores[i], input.activations.at(-1), input.words),
+      this.showScores(this.scores[i], input.activations.at(-1), input.words),
     );
     this.status.say(summary.join(" "));
   }
 
-  #showScores(list, scores, words) {
+  showScores(list, scores, words) {
     const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
     list.items.forEach(({ item, output }, i) => {
       item.classList.toggle("live-winner", i === order[0]);
@@ -238,11 +255,15 @@ export class Figure {
     return `${words}: the highest outputs are ${highest.join(" and ")}.`;
   }
 
-  #scoreList(column) {
+  /** Point at a score. */
+  pointAtScore(channel, column) {
     const { name } = this.manifest.layers.at(-1);
+    this.#point({ layer: name, place: 0, channel }, { chosen: true, column });
+  }
+
+  scoreList(column) {
     const items = this.manifest.classes.map((title, channel) => {
-      const onclick = () =>
-        this.#point({ layer: name, place: 0, channel }, { chosen: true, column });
+      const onclick = () => this.pointAtScore(channel, column);
       const button = element("button", {
         type: "button",
         onclick,

@@ -6,7 +6,9 @@ import { style } from "../styles/cell.js";
 import { formatNumber, limitsOf, paint, pixelOf } from "./colours.js";
 import { element, morph } from "./dom.js";
 
-const MOST_UNITS = 20; // Of hundreds of units, so many are shown one by one.
+const MOST_UNITS = 20; // Of hundreds of units, or classes, so many are shown one by one.
+const MOST_MAPS = 128; // Of more maps, as many as of units.
+const COLOURS = ["red", "green", "blue"];
 const RAMP = 64; // Colours of a scale.
 
 /** A panel whose `show` tells of one value. `onstep` is told where its reader wants to go. */
@@ -48,8 +50,8 @@ function termsOf(manifest, explained, from) {
 }
 
 /** The name of a layer, and which of its maps, units or classes is meant. */
-function namesOf({ layers, classes }, layer, map) {
-  if (!layers[layer]) return ["the image"];
+function namesOf({ layers, classes, input }, layer, map) {
+  if (!layers[layer]) return ["the image", input[2] > 1 && COLOURS[map]].filter(Boolean);
   const { name, kind } = layers[layer];
   if (kind === "scores") return [name, `class ${classes[map]}`];
   return [name, `${kind === "units" ? "unit" : "map"} ${map}`];
@@ -97,7 +99,7 @@ function added(manifest, explained, from) {
   const { inputs, bias, sum: total, sums, channel, value, activation } = explained;
   const chosen = inputs[inputs.length > 1 ? from : 0];
   const limits = (what) => limitsOf(...inputs.map((input) => [input[what]].flat()));
-  const ofValues = explained.from < 0 ? { largest: 1, name: "image" } : limits("values");
+  const ofValues = explained.from < 0 ? ofImage(manifest) : limits("values");
   const ofWeights = { ...limits("weights"), signed: true };
   const { largest } = limits("sum");
   const [shown, rest] = mostImportant(inputs);
@@ -137,9 +139,15 @@ function added(manifest, explained, from) {
   ];
 }
 
-/** Of maps all; of units those that contribute most, and the rest. */
+/** The scale of the image's values: from black to white, unless there is something below black. */
+function ofImage({ shades: [black, white] = [0, 1] }) {
+  const largest = Math.max(-black, white);
+  return black < 0 ? { largest, signed: true } : { largest, name: "image" };
+}
+
+/** Of maps all; of units, and of very many maps, those that contribute most, and the rest. */
 function mostImportant(inputs) {
-  if (inputs[0].values.length > 1) return [inputs, []];
+  if (inputs[0].values.length > 1 && inputs.length <= MOST_MAPS) return [inputs, []];
   const order = [...inputs].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
   return [order.slice(0, MOST_UNITS), order.slice(MOST_UNITS)];
 }
@@ -202,9 +210,12 @@ function softmax(classes, sums, channel) {
   const largest = Math.max(...sums);
   const powers = sums.map((each) => Math.exp(each - largest));
   const total = sum(powers);
-  const rows = sums.map((each, i) => [
+  const shown = [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, MOST_UNITS);
+  if (!shown.includes(channel)) shown.push(channel);
+  const few = sums.length <= MOST_UNITS;
+  const rows = (few ? [...sums.keys()] : shown).map((i) => [
     i === channel ? element("strong", {}, classes[i]) : classes[i],
-    ...[each, powers[i], powers[i] / total].map(formatNumber),
+    ...[sums[i], powers[i], powers[i] / total].map(formatNumber),
   ]);
   const head = ["class", "sum", `e^(sum − ${formatNumber(largest)})`, `÷ ${formatNumber(total)}`];
   return table("Softmax: powers of e, over their total", head, rows);

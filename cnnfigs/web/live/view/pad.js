@@ -6,8 +6,8 @@ import { element } from "./dom.js";
 
 const MOVES = { ArrowLeft: [-9, 0], ArrowRight: [9, 0], ArrowUp: [0, -9], ArrowDown: [0, 9] };
 
-/** A canvas that notes the strokes made on it. `say` tells where the cross is. */
-export function drawingPad({ onchange, say, ...attributes }) {
+/** A canvas that notes the strokes made on it. `say` tells which of `size` pixels the cross is on. */
+export function drawingPad({ onchange, say, size = [28, 28], ...attributes }) {
   let at = [128, 128];
 
   function add(place) {
@@ -28,13 +28,13 @@ export function drawingPad({ onchange, say, ...attributes }) {
     cross.hidden = !shown;
     cross.dataset.pen = pad.down ? "down" : "up";
     cross.style = `left: ${at[0] / 2.56}%; top: ${at[1] / 2.56}%`;
-    const [column, row] = at.map((place) => 1 + Math.floor((28 * place) / 256));
-    if (shown) say(`pen ${cross.dataset.pen}, column ${column}, row ${row} of 28`);
+    const [column, row] = at.map((place, i) => 1 + Math.floor((size[1 - i] * place) / 256));
+    if (shown) say(`pen ${cross.dataset.pen}, column ${column}, row ${row} of ${size[0]}`);
   }
   function placeOf({ clientX, clientY }) {
-    const { left, top, width } = canvas.getBoundingClientRect();
-    return [clientX - left, clientY - top].map((far) =>
-      clip(Math.floor((256 * far) / width), 0, 255),
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    return [(clientX - left) / width, (clientY - top) / height].map((share) =>
+      clip(Math.floor(256 * share), 0, 255),
     );
   }
 

@@ -14,8 +14,8 @@ const UNIT = 5; // A unit is drawn as a square of so many pixels before it is en
 const KEYS = "arrow keys move, Page Up and Page Down change the map";
 const ENTER = ", Enter shows the arithmetic";
 
-/** Rows, columns and maps of a layer: a unit is a map of one value. */
-export const sizeOf = (layer) => (layer.shape.length === 3 ? layer.shape : [1, 1, layer.shape[0]]);
+/** Rows, columns and maps of a layer: a unit is a map of one value, and a sequence one of one row. */
+export const sizeOf = ({ shape }) => [...[1, 1, 1].slice(shape.length), ...shape];
 
 /**
  * The layers below one another. `columns` are what stands side by side in each: the activations of one
@@ -85,8 +85,10 @@ export class Sheet {
 
   /** Show one layer, or "all". */
   only(name) {
-    for (const { section, name: own } of this.layers)
-      section.hidden = name !== "all" && own !== name;
+    for (const layer of this.layers) {
+      layer.section.hidden = name !== "all" && layer.name !== name;
+      if (this.shown) this.#paint(layer);
+    }
   }
 
   /** As many maps in a line as fit; the canvas is enlarged by a whole number. */
@@ -109,14 +111,14 @@ export class Sheet {
   /** Show activations, one list of all layers' values for each column; the third is a difference. */
   show(activations, scale) {
     this.shown = { activations, scale };
-    this.network = limitsOf(
-      ...this.layers.flatMap((layer) => activations.map((each) => each[layer.index])),
-    );
+    this.network =
+      scale === "network" &&
+      limitsOf(...this.layers.flatMap((layer) => activations.map((each) => each[layer.index])));
     for (const layer of this.layers) this.#paint(layer);
   }
 
   #paint(layer) {
-    if (!layer.mapsPerLine) return;
+    if (!layer.mapsPerLine || layer.section.hidden) return;
     const { activations, scale } = this.shown;
     const { tile, block, mapsPerLine } = layer;
     const [, width, maps] = sizeOf(layer);
