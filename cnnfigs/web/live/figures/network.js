@@ -54,7 +54,7 @@ export class Figure {
     );
     this.scaleWords = element("span", { class: "live-scale-words" });
     const titles = two ? [...names, names.join(" − ")] : [""];
-    this.sheet = this.sheetOf(titles, (at, how) => this.#point(at, how));
+    this.sheet = this.sheetOf(titles, (at, how) => this.point(at, how));
     const named = this.sheet.layers.map(({ name }) => [name, name]);
     this.layers = this.layerMenu(Object.fromEntries(named), (name) => {
       this.shown = name;
@@ -116,6 +116,11 @@ export class Figure {
     const isDigit = (name) => /^\d$/.test(name);
     const kind = this.manifest.classes.every(isDigit) ? "digit" : "garment";
     return inputPanel({ id, label, examples: this.engine.examples, onchange, kind });
+  }
+
+  /** What a network is given for the shades of a picture, 0 to 255. */
+  imageOf(shades) {
+    return Float32Array.from(shades, (grey) => grey / 255);
   }
 
   /** What a network makes of a column's image: an engine's answer. */
@@ -215,12 +220,7 @@ export class Figure {
   }
 
   async run(i) {
-    const [black, white] = this.manifest.shades ?? [0, 1];
-    const image = Float32Array.from(
-      this.inputs[i].image,
-      (shade) => black + (shade * (white - black)) / 255,
-    );
-    const result = await this.answer(i, image);
+    const result = await this.answer(i, this.imageOf(this.inputs[i].image));
     if (!result) return false; // The reader has drawn on since.
     this.inputs[i].activations = (await this.asking?.answer(result)) ?? result.activations;
     if (this.inputs.every((input) => input.activations)) this.#paint();
@@ -255,15 +255,11 @@ export class Figure {
     return `${words}: the highest outputs are ${highest.join(" and ")}.`;
   }
 
-  /** Point at a score. */
-  pointAtScore(channel, column) {
-    const { name } = this.manifest.layers.at(-1);
-    this.#point({ layer: name, place: 0, channel }, { chosen: true, column });
-  }
-
   scoreList(column) {
+    const { name } = this.manifest.layers.at(-1);
     const items = this.manifest.classes.map((title, channel) => {
-      const onclick = () => this.pointAtScore(channel, column);
+      const onclick = () =>
+        this.point({ layer: name, place: 0, channel }, { chosen: true, column });
       const button = element("button", {
         type: "button",
         onclick,
@@ -298,7 +294,7 @@ export class Figure {
   }
 
   /** The reader points at a cell; what he chose before stays explained until he chooses again. */
-  #point(at, { chosen, keyed, column = this.column }) {
+  point(at, { chosen, keyed, column = this.column }) {
     this.#show(at);
     const more = chosen ? ". Its terms are below." : "";
     if (keyed) this.status.say(this.pointed.textContent + more);

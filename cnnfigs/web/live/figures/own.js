@@ -3,7 +3,7 @@
 
 import { onReturn, read } from "../data/link.js";
 import { load } from "../loader.js";
-import { agreementOf, wordsOf } from "../math/agreement.js";
+import { agreementOf, imageOf, wordsOf } from "../math/agreement.js";
 import { style } from "../styles/own.js";
 import { anyInput } from "../view/any_input.js";
 import { element } from "../view/dom.js";
@@ -53,6 +53,10 @@ const own = (Figure) =>
       });
     }
 
+    imageOf(shades) {
+      return imageOf(this.manifest, shades);
+    }
+
     layerMenu(named, onChoose) {
       const names = Object.keys(named);
       if (names.length <= MOST_LAYERS) return super.layerMenu(named, onChoose);
@@ -92,7 +96,8 @@ const own = (Figure) =>
       if (!this.hasScores) return `${words}.`;
       const highest = [...scores.keys()].sort((a, b) => scores[b] - scores[a]).slice(0, HIGHEST);
       const rows = highest.map((channel) => {
-        const onclick = () => this.pointAtScore(channel, list.column);
+        const at = { layer: this.manifest.layers.at(-1).name, place: 0, channel };
+        const onclick = () => this.point(at, { chosen: true, column: list.column });
         const name = element("span", {}, this.manifest.classes[channel]);
         const value = element("output", { "aria-live": "off" }, scores[channel].toFixed(3));
         const button = element("button", { type: "button", onclick }, name, element("i"), value);

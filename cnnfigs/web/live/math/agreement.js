@@ -7,13 +7,13 @@ import { formatNumber } from "../view/colours.js";
  * Compare with Keras, picture by picture. `manifest.agreement` has for each picture the `winner`, and
  * for each compared layer its largest value and some of its values: every `step`th.
  */
-export async function agreementOf({ agreement, layers, shades: [black, white] }, engine) {
+export async function agreementOf(manifest, engine) {
+  const { agreement, layers } = manifest;
   const numbers = numbersOf(agreement.values);
   let at = 0;
   const found = { off: 0, layer: null, winners: 0, pictures: 0 };
   for (const [place, winner] of agreement.winners.entries()) {
-    const { pixels } = engine.examples[place];
-    const image = Float32Array.from(pixels, (shade) => black + (shade * (white - black)) / 255);
+    const image = imageOf(manifest, engine.examples[place].pixels);
     const { activations } = await engine.run("agreement", image);
     for (const { index, step, count } of agreement.layers) {
       const largest = numbers[at++];
@@ -30,6 +30,10 @@ export async function agreementOf({ agreement, layers, shades: [black, white] },
   }
   return found;
 }
+
+/** What a network is given for the shades of a picture: black and white have values of its own. */
+export const imageOf = ({ shades: [black, white] }, shades) =>
+  Float32Array.from(shades, (shade) => black + (shade * (white - black)) / 255);
 
 /** The class that a network names: of one score, whether it is above its half. */
 const winnerOf = (scores, half) =>
