@@ -36,8 +36,9 @@ def report(
 
     What the network is, what goes in, what it answers to each picture, the strongest maps of each
     layer, and its first kernels; and the network itself, which the reader's browser runs where it
-    is not too large and has no layer that a browser can't run. The page needs no other file and asks no other host; it is light
-    or dark as the reader's system is, fits a phone, and can be printed.
+    is not too large and has no layer that a browser can't run. The page needs no other file and
+    asks no other host; it is light or dark as the reader's system is, fits a phone, and can be
+    printed.
 
     Parameters
     ----------
