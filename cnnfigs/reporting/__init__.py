@@ -17,6 +17,7 @@ from cnnfigs.reporting._content import content_of
 from cnnfigs.reporting._memory import let_go
 from cnnfigs.reporting._page import rendered
 from cnnfigs.reporting._pictures import labels_with, read_pictures
+from cnnfigs.reporting._written import Report
 
 __all__ = ["report"]
 
@@ -31,7 +32,7 @@ def report(
     labels: Sequence[object] | None = None,
     to: str | Path = "report.html",
     progress: bool = True,
-) -> Path:
+) -> Report:
     """Write a page about a network and what it makes of pictures: one file, to open in a browser.
 
     What the network is, what goes in, what it answers to each picture, the strongest maps of each
@@ -61,8 +62,8 @@ def report(
 
     Returns
     -------
-    Path
-        The page.
+    Report
+        The path of the page. A notebook shows the page itself.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def report(
     ('lenet.html', True)
     """
     model = getattr(model, "model", model)
-    place = _place(to)
+    place = Report(_place(to))
     with tqdm(total=_STEPS, desc="reading", disable=None if progress else True) as bar:
         network = network_of(model)
 

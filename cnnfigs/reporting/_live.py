@@ -26,7 +26,7 @@ from cnnfigs.reporting._network import large
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.training._recorder import named_weights
 from cnnfigs.web import _bundle as bundle
-from cnnfigs.web._portable import make_portable
+from cnnfigs.web._portable import Portable, make_portable
 from cnnfigs.web._text import as_script
 
 # What a page can hold, and what a browser answers to in a few seconds.
@@ -102,33 +102,45 @@ def live_part(
             f"It multiplies {large(multiplications)} times for a picture: with more than "
             f"{large(MOST_MULTIPLICATIONS)}, a browser takes too long."
         )
-    size = network.model.inputs[0].shape[1:]
-    alike = [each for each in pictures if each.batch.shape[1:] == tuple(size)]
-    shades, pixels = _as_pixels(alike, size)
     try:
-        portable = make_portable(
-            model,
-            classes=_names(classes, network.model.outputs[0].shape),
-            images=pixels,
-            labels=[each.name for each in alike],
-            snapshots={0: named_weights(model)},
-        )
+        portable = network_alive(model, network, pictures, classes)
     except (TypeError, ValueError) as error:
         words = str(error)
         return f"{words[0].upper()}{words[1:]}."
-    manifest = {**portable.manifest, "shades": shades}
-    if alike:
-        batch = _as_values(pixels, shades, alike[0].batch)
-        manifest["agreement"] = _answers_of_keras(model, manifest["layers"], batch)
-    content, weights = as_script(manifest), as_script(portable.weights)
+    content, weights = as_script(portable.manifest), as_script(portable.weights)
     whole = script()
     return Live(
         content=content,
         weights=weights,
         digest=base64.b64encode(hashlib.sha256(whole.encode()).digest()).decode(),
         megabytes=sum(map(len, (content, weights, whole, style()))) / 1e6,
-        precision=manifest["weights"]["precision"],
+        precision=portable.manifest["weights"]["precision"],
     )
+
+
+def network_alive(
+    model: Any, network: Network, pictures: Sequence[Picture], classes: Sequence[str] | None
+) -> Portable:
+    """Return a network as the figure ``own`` takes it, or raise what says why it can't run.
+
+    Its manifest tells beside what `cnnfigs.web.export` writes which values black and white have,
+    and what Keras answered to the pictures.
+    """
+    size = network.model.inputs[0].shape[1:]
+    alike = [each for each in pictures if each.batch.shape[1:] == tuple(size)]
+    shades, pixels = _as_pixels(alike, size)
+    portable = make_portable(
+        model,
+        classes=_names(classes, network.model.outputs[0].shape),
+        images=pixels,
+        labels=[each.name for each in alike],
+        snapshots={0: named_weights(model)},
+    )
+    manifest = {**portable.manifest, "shades": shades}
+    if alike:
+        batch = _as_values(pixels, shades, alike[0].batch)
+        manifest["agreement"] = _answers_of_keras(model, manifest["layers"], batch)
+    return Portable(manifest, portable.weights)
 
 
 @cache

@@ -7,8 +7,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import keras
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -62,7 +65,7 @@ def built(tmp_path: Path, exported: None) -> Callable[..., tuple[Path, str]]:
 
     def build(**pages: str) -> tuple[Path, str]:
         source = tmp_path / "source"
-        source.mkdir()
+        source.mkdir(exist_ok=True)
         for name, text in pages.items():
             file = source / name.replace("_", ".")
             file.write_text(text, "utf-8")
@@ -133,3 +136,54 @@ def test_the_build_finds_what_pages_and_scripts_ask_for(
         ("lenet", "digits", "draw"),
         ("own", "garments", "training"),
     ]
+
+
+OWN = """# A page
+
+```{live} draw
+:model: own.keras
+:images: one.png two.png
+:classes: no, yes
+```
+"""
+
+
+def test_a_network_of_a_file_is_exported_with_its_pictures_and_keras_answers(
+    built: Callable[..., tuple[Path, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_networks, "in_new_process", lambda function, *given: function(*given))
+    keras.utils.set_random_seed(0)
+    layers = [keras.layers.Conv2D(2, 3), keras.layers.Flatten(), keras.layers.Dense(2)]
+    model = keras.Sequential([keras.Input((8, 10, 3)), *layers])
+    shades = np.random.default_rng(0).integers(0, 256, (2, 8, 10, 3), np.uint8)
+    source = tmp_path / "source"
+    source.mkdir()
+    model.save(source / "own.keras")
+    for name, image in zip(("one", "two"), shades, strict=True):
+        Image.fromarray(image).save(source / f"{name}.png")
+    folder, warnings = built(page_md=OWN)
+    assert not warnings
+    page = BeautifulSoup((folder / "page.html").read_text("utf-8"), "html.parser")
+    figure = page.select_one("div.live")
+    content = json.loads(figure.script.string)
+    assert figure["data-figure"] == "own"
+    assert content["classes"] == ["no", "yes"]
+    assert content["examples"]["labels"] == ["one.png", "two.png"]
+    scores = np.asarray(model(shades / np.float32(255)))
+    assert content["agreement"]["winners"] == scores.argmax(axis=1).tolist()
+    weights = folder / figure["data-weights"].split("?")[0]
+    assert weights.read_text("utf-8").startswith(f'cnnfigsWeights("{content["weights"]["digest"]}"')
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ((":model: own.keras", ":model: nowhere.keras"), "there is no file"),
+        (("{live} draw", "{live} walk"), "takes no :model:"),
+    ],
+)
+def test_a_network_that_can_not_be_shown_is_an_error_that_says_why(
+    built: Callable[..., tuple[Path, str]], change: tuple[str, str], words: str
+) -> None:
+    _, warnings = built(page_md=OWN.replace(*change))
+    assert words in warnings

@@ -197,3 +197,22 @@ def test_negative_shades_are_given_to_the_network_as_they_came():
     assert shades == (-1, 1)
     again = _live._as_values(pixels, shades, read[0].batch)
     assert np.abs(again - values).max() <= 1 / 255
+
+
+def test_a_notebook_shows_the_page_in_a_frame_and_it_lives_there(page, written, tmp_path):
+    shown = written._repr_html_()
+    frame = BeautifulSoup(shown, "html.parser").iframe
+    assert frame["srcdoc"] == written.read_text("utf-8")
+    (tmp_path / "notebook.html").write_text(f"<!doctype html><title>n</title>{shown}", "utf-8")
+    page.goto((tmp_path / "notebook.html").as_uri())
+    inside = page.frame_locator("iframe")
+    inside.locator("#live").scroll_into_view_if_needed()
+    inside.locator(RUNNING).wait_for(timeout=30_000)
+    inside.locator(".live-scores button").first.click()
+    inside.get_by_role("button", name="Switch off unit").or_(
+        inside.get_by_text("scores › class")
+    ).first.wait_for()
+
+
+def test_the_folder_of_a_report_is_shown_as_no_page(written):
+    assert written.parent._repr_html_() is None

@@ -5,6 +5,8 @@ The ``live`` directives on the pages say which: a network becomes live by being 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,34 @@ def requests() -> list[tuple[str, str, str]]:
             if "network" in told:
                 found.add((told["network"], told.get("data", "digits"), kind))
     return sorted(found)
+
+
+def export_own(model: Path, images: list[Path], classes: list[str]) -> str:
+    """Export a file of Keras's as the figure ``own`` takes it, and return its files' name."""
+    digest = hashlib.sha256(repr(classes).encode())
+    for file in (model, *images):
+        digest.update(file.read_bytes())
+    name = f"own-{digest.hexdigest()[:16]}"
+    if not (FILES / f"{name}.json").exists():
+        in_new_process(_export_own, model, images, classes, name)
+    return name
+
+
+def _export_own(model: Path, images: list[Path], classes: list[str], name: str) -> None:
+    from cnnfigs.networks.graph import network_of
+    from cnnfigs.networks.loading import load_network
+    from cnnfigs.reporting._live import network_alive
+    from cnnfigs.reporting._pictures import read_pictures
+
+    loaded = load_network(model)
+    network = network_of(loaded)
+    pictures = read_pictures(network, list(map(str, images)) or None)
+    portable = network_alive(loaded, network, pictures, classes or None)
+    digest = portable.manifest["weights"]["digest"]
+    FILES.mkdir(parents=True, exist_ok=True)
+    script = f'cnnfigsWeights("{digest}", "{portable.weights}");\n'
+    (FILES / f"{name}.js").write_text(script, "utf-8")
+    (FILES / f"{name}.json").write_text(json.dumps(portable.manifest) + "\n", "utf-8")
 
 
 def export_all() -> None:

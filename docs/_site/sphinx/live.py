@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from _site.build.live_networks import FILES, KINDS, file_of, others_of
+from _site.build.live_networks import FILES, KINDS, export_own, file_of, others_of
 from _site.sphinx import live_bench, live_bundle, live_learning, live_places
 from cnnfigs.web._text import as_script
 
@@ -50,8 +50,11 @@ class Live(SphinxDirective):
     required_arguments = 1
     has_content = True
     option_spec: ClassVar = {
+        "classes": directives.unchanged_required,
         "data": directives.unchanged_required,
         "fallback": directives.unchanged_required,
+        "images": directives.unchanged_required,
+        "model": directives.unchanged_required,
         "name": directives.unchanged_required,
         "network": directives.unchanged_required,
         "start": directives.unchanged_required,
@@ -66,7 +69,9 @@ class Live(SphinxDirective):
         figure["fallback"] = nodes.make_id(self.options.get("fallback", ""))
         figure["ids"] = [nodes.make_id(self.options.get("name", f"live-{kind}"))]
         self.set_source_info(figure)
-        if kind in CONTENTS:
+        if "model" in self.options:
+            figure["kind"], figure["file"] = "own", self._own(kind)
+        elif kind in CONTENTS:
             figure["content"] = CONTENTS[kind]()
             if kind == "bench":
                 figure["start"] = figure["start"] or next(iter(figure["content"]["kernels"]))
@@ -77,6 +82,24 @@ class Live(SphinxDirective):
                     self.options["network"], self.options.get("data", "digits")
                 )
         return [figure]
+
+    def _own(self, kind: str) -> str:
+        """Export the network of a file, and return its files' name; its pictures are files, too."""
+        if kind != "draw":
+            raise self.error(f"a live figure of the kind {kind} takes no :model:, only draw does")
+        model, *images = (
+            Path(self.env.relfn2path(name)[1])
+            for name in (self.options["model"], *self.options.get("images", "").split())
+        )
+        for path in (model, *images):
+            if not path.is_file():
+                raise self.error(f"there is no file {str(path)!r}")
+            self.env.note_dependency(str(path))
+        classes = [name.strip() for name in self.options.get("classes", "").split(",") if name]
+        try:
+            return export_own(model, images, classes)
+        except (TypeError, ValueError, OSError) as error:
+            raise self.error(str(error)) from error
 
     def _file(self, kind: str) -> str:
         if "network" not in self.options:

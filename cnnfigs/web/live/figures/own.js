@@ -124,7 +124,8 @@ const own = (Figure) =>
     }
 
     write(how) {
-      super.write(how);
+      // A page in a notebook's frame has no address to write to.
+      if (location.protocol !== "about:") super.write(how);
       this.#offer();
     }
 
