@@ -56,6 +56,7 @@ extensions = [
     "sphinxcontrib.bibtex",
     "sphinxext.opengraph",
     "_site.ledger",
+    "_site.sphinx.accessible",
     "_site.sphinx.autosummary_cache",
     "_site.sphinx.changed_pages",
     "_site.sphinx.folded_code",
@@ -150,7 +151,7 @@ html_title = "cnnfigs"
 html_favicon = html_logo = "_static/mark.svg"
 html_static_path = ["_static"]
 html_search_scorer = str(DOCS / "_site" / "sphinx" / "search_scorer.js")
-html_css_files = ["faces.css", "site.css"]
+html_css_files = ["faces.css", "site.css", "accessible.css"]
 html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False

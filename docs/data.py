@@ -39,7 +39,7 @@ def card(dataset: cf.Dataset) -> Markdown:
         f"`{dataset.fingerprint[start : start + 16]}`" for start in range(0, 64, 16)
     )
     return table(
-        [f"`{dataset.name}`", ""],
+        ["Data set", f"`{dataset.name}`"],
         [
             ["Origin and licence", dataset.origin],
             ["Training images", f"{len(dataset.x_train):,}"],

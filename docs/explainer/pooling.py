@@ -92,7 +92,7 @@ def strength(images: Images, threshold: float, survivors: float) -> Numbers:
 def strength_table(images: Images, threshold: float) -> Markdown:
     """Set out how many pixels of each image are strong, and how strong the strongest is."""
     return table(
-        ["", "pixels", "strong ones", "largest response"],
+        ["image", "pixels", "strong ones", "largest response"],
         (
             [name, f"{each.size:,}", f"{_strong(each, threshold):.1f}%", f"{each.max():.2f}"]
             for name, each in images.items()

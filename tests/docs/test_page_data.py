@@ -24,7 +24,7 @@ def test_real_and_drawn_sets_are_told_apart() -> None:
 
 def test_a_card_counts_images_and_carries_the_fingerprint() -> None:
     lines = data.card(DRAWN).data.splitlines()
-    assert lines[0].startswith("| `ours` |")
+    assert lines[0] == "| Data set | `ours` |"
     assert "| Test images | 20; 2 of each class |" in lines
     assert (
         "| Image | 28\u00a0×\u00a028 pixels, 0 (black) to 255; 0% of the pixels have ink |" in lines

@@ -20,6 +20,14 @@ from _site.build import fingerprint
 _ENVIRONMENT = dict(os.environ)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--all-pages",
+        action="store_true",
+        help="ask axe-core about every page, not about some of each kind that is generated",
+    )
+
+
 @pytest.fixture(scope="session")
 def html() -> Path:
     """Return the folder of the built site."""

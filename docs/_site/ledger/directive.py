@@ -99,7 +99,7 @@ class Rows(_OnTheLedger):
 def _bet(name: str, verdict: str) -> str:
     """Return the choices of a row, each marked as right or wrong."""
     choices = "".join(
-        f'<label><input type="radio" name="bet-{name}" autocomplete="off" '
+        f'<label><input type="radio" name="bet-{name}" form="bets" '
         f'class="{"right" if word == verdict else "wrong"}"> {word}</label>'
         for word in VERDICTS
     )
@@ -113,8 +113,10 @@ class Game(SphinxDirective):
         return [nodes.raw("", GAME, format="html")]
 
 
+# No bet is remembered when a page is opened again: Firefox would, and only a form can say so.
 GAME = """\
-<p class="ledger-game"><label><input type="checkbox" id="ledger-game" checked autocomplete="off">
+<form id="bets" autocomplete="off"></form>
+<p class="ledger-game"><label><input type="checkbox" id="ledger-game" form="bets" checked>
 Bet first, then see the verdict</label></p>
 """
 SCORE = '<p class="ledger-score" role="status"></p>\n'
@@ -218,7 +220,8 @@ def counts(found: Sequence[Judged]) -> dict[str, dict[str, int]]:
 
 def counted(found: Sequence[Judged]) -> str:
     """Return the counts as MyST: a table, and what the verdicts rest on."""
-    lines = ["| | holds | under conditions | slips | rows |", "| :-- | --: | --: | --: | --: |"]
+    head = ("talk", "holds", "under conditions", "slips", "rows")
+    lines = [f"| {' | '.join(head)} |", "| :-- | --: | --: | --: | --: |"]
     for title, row in counts(found).items():
         numbers = [*row.values(), sum(row.values())]
         lines.append(f"| {title} | " + " | ".join(map(str, numbers)) + " |")

@@ -2,14 +2,17 @@
 
 A cell tagged ``network`` stays open: its lines are what the page is about. All others become a
 ``<details>`` element by MyST-NB's own means, as if they were tagged ``hide-input``. So each can be
-opened without a script. `code_switch.js` puts a switch at the head of a page that opens all.
+opened without a script. What opens it is called what it says, also for a screen reader.
+`code_switch.js` puts a switch at the head of a page that opens all.
 """
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -39,7 +42,21 @@ def is_code_cell(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
+def open_fold(translator: Any, node: HideCodeCellNode) -> None:
+    classes = " ".join(node["classes"])
+    show, hide = escape(node["prompt_show"]), escape(node["prompt_hide"])
+    translator.body.append(
+        f'<details class="admonition hide {classes}"><summary>'
+        f'<span class="collapsed">{show}</span><span class="expanded">{hide}</span></summary>\n'
+    )
+
+
+def close_fold(translator: Any, node: HideCodeCellNode) -> None:
+    translator.body.append("</details>\n")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(FoldCode)
+    app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.add_js_file("code_switch.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -96,7 +96,8 @@ def _offer_files(image: nodes.image, twin: nodes.image, light: Path) -> None:
         target = (Path(image["uri"]).parent / "files" / file.name).as_posix()
         line += addnodes.download_reference("", "", nodes.inline("", word), reftarget=target)
     if figure is None:
-        twin.parent.insert(twin.parent.index(twin) + 1, line)
+        place = twin.parent if isinstance(twin.parent, nodes.paragraph) else twin
+        place.parent.insert(place.parent.index(place) + 1, line)
     else:
         figure += nodes.legend("", line)
 

@@ -206,14 +206,17 @@ function plate(title) {
 function kernelTable(title) {
   const note = element("span");
   const cells = Array.from({ length: 9 }, () => element("td"));
-  const rows = [0, 3, 6].map((first) => element("tr", {}, ...cells.slice(first, first + 3)));
+  const rows = [0, 1, 2].map((row) => {
+    const header = element("th", { scope: "row" }, `row ${row + 1}`);
+    return element("tr", {}, header, ...cells.slice(3 * row, 3 * row + 3));
+  });
   const colours = element("canvas", { "aria-hidden": "true" });
   return {
     element: element(
       "div",
       { class: "live-kernel" },
       element("p", {}, element("b", {}, title), " ", note),
-      element("div", {}, colours, element("table", {}, ...rows)),
+      element("div", {}, colours, element("table", { "aria-label": title }, ...rows)),
     ),
     show(weights, largest) {
       const limits = { largest, signed: true };

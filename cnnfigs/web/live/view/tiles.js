@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 
 /** Pictures of `side` by `side` values, `count` of them, value by value as a layer holds them. */
 export function tiles(label) {
-  const box = element("div", { class: "live-tiles", role: "img" });
+  const box = element("div", { class: "live-tiles", role: "img", "aria-label": label });
   let canvases = [];
   return {
     element: box,
