@@ -128,13 +128,17 @@ def test_the_build_finds_what_pages_and_scripts_ask_for(
     gallery.mkdir()
     (docs / "page.md").write_text(MYST, "utf-8")
     (docs / "plain.md").write_text("```{live} bench\n:name: live-bench\n```\n", "utf-8")
+    beside = "```{live} move\n:network: one\n:beside: two\n```\n"
+    (docs / "pair.md").write_text(beside, "utf-8")
     script = "# %%\n# Draw:\n#\n# .. live:: training\n#    :network: own\n#    :data: garments\n"
     (gallery / "plot_it.py").write_text(script, "utf-8")
     monkeypatch.setattr(live_networks, "DOCS", docs)
     monkeypatch.setattr(live_networks, "ROOT", tmp_path)
     assert live_networks.requests() == [
         ("lenet", "digits", "draw"),
+        ("one", "digits", "move"),
         ("own", "garments", "training"),
+        ("two", "digits", "move"),
     ]
 
 

@@ -20,7 +20,8 @@ BUDGET = 24_000  # bytes that a page with a live figure loads, compressed as on 
 KINDS = {
     "bench": ["bench.js"],
     "draw": ["network.js", "worker.js"],
-    "pool": ["places.js"],
+    "move": ["move.js", "lattice.js", "worker.js"],
+    "pool": ["places.js", "lattice.js"],
     "glance": ["network.js", "worker.js", "glance.js"],
     "walk": ["network.js", "worker.js", "walk.js"],
     "training": ["training.js", "worker.js"],

@@ -23,6 +23,7 @@ KINDS = (
     "compare",
     "draw",
     "glance",
+    "move",
     "networks",
     "pool",
     "recover",
@@ -66,8 +67,9 @@ def requests() -> list[tuple[str, str, str]]:
     for source in [*pages, *(ROOT / "gallery").rglob("*.py")]:
         for kind, options in _DIRECTIVE.findall(source.read_text("utf-8")):
             told = dict(_OPTION.findall(options))
-            if "network" in told:
-                found.add((told["network"], told.get("data", "digits"), kind))
+            for option in ("network", "beside"):
+                if option in told:
+                    found.add((told[option], told.get("data", "digits"), kind))
     return sorted(found)
 
 

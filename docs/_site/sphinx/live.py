@@ -50,6 +50,7 @@ class Live(SphinxDirective):
     required_arguments = 1
     has_content = True
     option_spec: ClassVar = {
+        "beside": directives.unchanged_required,
         "classes": directives.unchanged_required,
         "data": directives.unchanged_required,
         "fallback": directives.unchanged_required,
@@ -77,7 +78,9 @@ class Live(SphinxDirective):
                 figure["start"] = figure["start"] or next(iter(figure["content"]["kernels"]))
         else:
             figure["file"] = self._file(kind)
-            if kind == "networks":
+            if "beside" in self.options:
+                figure["others"] = [(self.options["beside"], self._file(kind, "beside"))]
+            elif kind == "networks":
                 figure["others"] = others_of(
                     self.options["network"], self.options.get("data", "digits")
                 )
@@ -101,11 +104,11 @@ class Live(SphinxDirective):
         except (TypeError, ValueError, OSError) as error:
             raise self.error(str(error)) from error
 
-    def _file(self, kind: str) -> str:
-        if "network" not in self.options:
+    def _file(self, kind: str, option: str = "network") -> str:
+        if option not in self.options:
             raise self.error(f"a live figure of the kind {kind} needs :network:, such as lenet")
         try:
-            return file_of(self.options["network"], self.options.get("data", "digits"), kind)
+            return file_of(self.options[option], self.options.get("data", "digits"), kind)
         except LookupError as error:
             raise self.error(str(error)) from error
 

@@ -3,18 +3,19 @@
 // place. Rows and columns are counted from 0.
 
 import { onReturn, read, write } from "../data/link.js";
+import { load } from "../loader.js";
 import { clip } from "../math/ink.js";
 import { placesInRow, visitsOf, windowsOf } from "../math/places.js";
 import { POOLS } from "../math/windows.js";
 import { style } from "../styles/places.js";
 import { formatNumber, limitsOf } from "../view/colours.js";
 import { announcer, choice, element } from "../view/dom.js";
-import { lattice } from "../view/lattice.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const KINDS = { pool: pooling, stride: striding };
 
 export async function start(shown, { host, content }) {
+  const { lattice } = await load("view/lattice.js");
   const kind = KINDS[host.dataset.figure](content);
   const chosen = {};
   const plates = {

@@ -1,6 +1,7 @@
 // A picture so small that each of its pixels is a square of its own, with its number on it where there
 // is room for one, padding around it, and a frame around those that are meant.
 
+import { style } from "../styles/lattice.js";
 import { formatNumber, paint, pixelOf } from "./colours.js";
 import { element } from "./dom.js";
 
@@ -25,14 +26,20 @@ export function lattice(attributes) {
   let width, padding;
   return {
     surface,
-    element: element("figure", { class: "live-lattice" }, surface, caption),
+    element: element(
+      "figure",
+      { class: "live-lattice" },
+      element("style", {}, style),
+      surface,
+      caption,
+    ),
     /** A picture of `width` by `width` values, in squares as wide as of all the widest picture's. */
-    show(picture, { words, limits, numbered, padding: around = 0 }) {
+    show(picture, { words, limits, palette, numbered, padding: around = 0 }) {
       ({ width } = picture);
       padding = around;
       const across = width + 2 * padding;
       const inside = (at) => at >= padding && at < width + padding;
-      const colourOf = (value) => pixelOf(value, limits);
+      const colourOf = (value) => pixelOf(value, limits, palette);
       paint(canvas, across, across, (y, x) =>
         inside(y) && inside(x)
           ? colourOf(picture.values[(y - padding) * width + x - padding])
