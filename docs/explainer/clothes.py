@@ -182,9 +182,9 @@ def one_filter(maps: Array, is_shoe: Chosen, chosen: Mapping[str, int]) -> Numbe
     # "By itself, this filter almost tells shoes from the rest."
     assert times[best] > 1.5
     assert 0.9 < ahead < 1
-    # "What it looks for is found in other garments too"; "in shoes it is found brighter".
+    # "The pattern is in other garments, too"; "shoes have more of it": brighter, and more often.
     assert 0.4 < peak < 1
-    # "Most filters do not favour shoes so": on Fashion-MNIST, many favour other garments.
+    # The note: on Fashion-MNIST, many favour other garments.
     assert (times > 2).sum() < len(times) / 2
     return {
         "question_peak": right_choice(
@@ -300,7 +300,7 @@ def sharing(shared: DoShoesShareFeatures) -> Numbers:
     # "Shoes do share features": in each seed, beyond what dealt-out labels give; "in most filters".
     assert min(lead[AFTER].values) > 3 * max(by_chance.values)
     assert beyond > 0.5
-    # "Some of that is just the outline."
+    # "Shoes have much the same outline."
     assert lead[PIXELS].mean > 0
     assert lead[BEFORE].mean > 0
     return {

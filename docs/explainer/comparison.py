@@ -27,11 +27,10 @@ def likeness(parts: WhereDoDigitsPart) -> Numbers:
         "seeds": parts.provenance.budget.seeds,
         "images": parts.images,
         "drawn": "drawn" if parts.provenance.drawn else "real",
-        "others_dense1": trained.less_alike["dense1"].mean,
     }
     for layer in ("conv1", "dense1"):
         found[f"same_{layer}"] = trained.same[layer].mean
-    for layer in ("conv1", "conv6", "dense1"):
+    for layer in ("conv1", "dense1"):
         found[f"cross_{layer}"] = trained.two_four[layer].mean
     # "That is not much the same", "images of one digit reach only".
     assert trained.two_four["conv1"].mean < trained.same["conv1"].mean < 0.75
@@ -50,8 +49,6 @@ def likeness(parts: WhereDoDigitsPart) -> Numbers:
                 "Not at all": same <= 0.2,
             }
         ),
-        "same_change": same_change,
-        "cross_change": cross_change,
         "above_all": (
             "images of one digit come together" if together else "those of two digits move apart"
         ),
@@ -62,8 +59,7 @@ def training(parts: WhereDoDigitsPart) -> Numbers:
     """Return how well likeness tells digits apart, layer by layer, trained and not."""
     trained, untrained = parts.trained, parts.untrained
     layers = [name for name in trained.same if name != "scores"]
-    # "Bit by bit", "the layers after it add their parts": none does most of it, and none takes
-    # much.
+    # "The layers add to that, bit by bit": none does most of it, and none takes much.
     steps = np.diff([trained.auc[layer].mean for layer in layers])
     assert steps.min() > -0.02, steps
     assert steps.max() < 0.6 * steps.sum(), steps
@@ -86,7 +82,6 @@ def training(parts: WhereDoDigitsPart) -> Numbers:
             }
         ),
         "apart_pixels": trained.auc["pixels"].mean,
-        "apart_conv1": trained.auc["conv1"].mean,
         "apart_dense1": trained.auc["dense1"].mean,
         "raw_dense1": untrained.auc["dense1"].mean,
         "raw_gain": "no better than" if gain < 0.01 else "better than",
@@ -100,6 +95,9 @@ def pairs(parts: WhereDoDigitsPart) -> Numbers:
     similarity = parts.trained.matrices["dense1"]
     rows, columns = np.tril_indices(len(similarity), -1)
     cosines = similarity[rows, columns]
+    # "A digit becomes more like itself than like any other."
+    others = similarity - np.diag(np.full(len(similarity), np.inf))
+    assert (np.diag(similarity) > others.max(axis=0)).all()
     far = parts.trained.less_alike["dense1"].mean < 0.5
     found: dict[str, float | str] = {
         "pair_count": len(cosines),

@@ -156,7 +156,7 @@ def silence_table(one: Layers, many: Sequence[cf.Layer], network: keras.Model) -
                 cf.dead_maps(layer).sum(),
             ]
         )
-    head = ["layer", "maps or units", "sees", "active values", "silent", "always silent"]
+    head = ["layer", "maps", "sees", "active", "silent", "always silent"]
     return table(head, rows)
 
 

@@ -114,7 +114,6 @@ def edge_numbers(found: EdgeShares) -> Numbers:
     assert abs(noise[UNFILTERED][0] - noise[UNFILTERED][1]) < 0.02
     return {
         "wall_before": wall[UNFILTERED][0],
-        "wall_level": wall[UNFILTERED][1],
         "wall_after": wall[UPRIGHT][0],
         "least_upright": least,
         "noise_before": noise[UNFILTERED][0],

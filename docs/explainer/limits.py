@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from IPython.display import Markdown
 from numpy.typing import NDArray
 
-from _site.page import Numbers, right_choice
+from _site.page import Numbers, right_choice, table
 from cnnfigs.experiments import (
     AreLettersHarder,
     CanItReadStrips,
@@ -21,6 +22,10 @@ SINGLE, OWN = "single digits", "windows of strips"
 USUAL, SHIFTED, FAINT, LETTERS = "test images", "shifted", "faint", "letters"
 # What the question calls near 0.9, and by how many pixels it shifts images.
 NEAR_NINE, SHIFT = (0.85, 0.95), 3
+SHAPES = {
+    "easier": "So the shapes are not what makes letters hard.",
+    "harder": "So the shapes are part of what makes letters hard.",
+}
 TEN_DIGITS, TEN_LETTERS, ALL_LETTERS = "10 digits", "10 letters", "26 letters"
 AS_MANY, TWICE, BOTH = (
     f"{ALL_LETTERS}, {what}" for what in ("as many of each", "twice the kernels", "both")
@@ -86,6 +91,7 @@ def letters(answer: AreLettersHarder) -> Numbers:
     accuracy = {name: estimate.mean for name, estimate in answer.accuracy.items()}
     # More classes are harder; more images of each help, and so does having both.
     assert accuracy[ALL_LETTERS] < accuracy[TEN_LETTERS] - 0.005
+    assert answer.of_each[ALL_LETTERS] < answer.of_each[TEN_DIGITS]
     assert accuracy[AS_MANY] > accuracy[ALL_LETTERS]
     assert accuracy[BOTH] > accuracy[ALL_LETTERS]
     kernels = accuracy[TWICE] - accuracy[ALL_LETTERS]
@@ -104,6 +110,7 @@ def letters(answer: AreLettersHarder) -> Numbers:
         "letters_seen": answer.images_seen[ALL_LETTERS],
         "longer_seen": answer.images_seen[AS_MANY],
         "by_shape": by_shape,
+        "shapes": SHAPES.get(by_shape, "So the shapes decide little."),
         "kernels_gain": 100 * kernels,
         "images_gain": 100 * images,
         "more_helpful": "more images" if images > kernels else "more kernels",
@@ -145,29 +152,41 @@ def strips(reads: CanItReadStrips) -> Numbers:
     assert reads.digits_read[OWN].mean > reads.digits_read[SINGLE].mean
     assert reads.strips_read[OWN].mean > reads.strips_read[SINGLE].mean
     assert reads.struck_through[OWN].mean < reads.told_where[OWN].mean - 0.03
-    found: dict[str, float | str] = {
+    return {
         "alone": reads.alone.mean,
         "squeezed_any": reads.squeezed_any.mean,
         "squeezed_chance": reads.squeezed_by_chance,
         "naming": compared(reads.told_where[OWN], reads.told_where[SINGLE], "better", "worse"),
-        "struck_own": reads.struck_through[OWN].mean,
     }
-    for word, name in (("single", SINGLE), ("own", OWN)):
-        found[f"told_{word}"] = reads.told_where[name].mean
-        found[f"found_{word}"] = reads.digits_read[name].mean
-        found[f"whole_{word}"] = reads.strips_read[name].mean
-    return found
+
+
+def strips_table(reads: CanItReadStrips) -> Markdown:
+    """Set out what each of the two networks reads of strips."""
+    rows = {
+        "digits, where their places are told": reads.told_where,
+        "digits, where it has to find them": reads.digits_read,
+        "whole strips, without an error": reads.strips_read,
+        "digits with a line across, places told": reads.struck_through,
+    }
+    head = ["read rightly", "trained on single digits", "trained on strips"]
+    return table(
+        head,
+        ([what, *(f"{of[name].mean:.0%}" for name in (SINGLE, OWN))] for what, of in rows.items()),
+    )
 
 
 def scores(worth: IsAScoreAProbability) -> Numbers:
     """Return what a score promises, on images as they are, shifted, and faint."""
     error = {name: worth.bins[name].calibration_error.mean for name in (USUAL, SHIFTED)}
+    images, right = worth.near_nine[USUAL]
+    # "Most get a score near 1, and there the marks lie close to the line".
+    assert worth.sure[USUAL].mean > 0.5
+    assert right / images > NEAR_NINE[0]
     # Close to the line as they are; shifted, too sure, with more confidently wrong images.
     assert error[USUAL] < 0.08
     assert worth.score[SHIFTED].mean > worth.accuracy[SHIFTED].mean
     assert error[SHIFTED] > error[USUAL]
     assert worth.sure_and_wrong[SHIFTED].mean > worth.sure_and_wrong[USUAL].mean
-    images, right = worth.near_nine[USUAL]
     too_sure = worth.score[FAINT].mean > worth.accuracy[FAINT].mean
     near_shifted, right_of_them = worth.near_nine[SHIFTED]
     often = right_of_them / near_shifted
@@ -183,6 +202,7 @@ def scores(worth: IsAScoreAProbability) -> Numbers:
         "near_high": NEAR_NINE[1],
         "near_images": images,
         "near_right": right / images,
+        "near_right_shifted": often,
         "shift": SHIFT,
         "score_images": worth.test_images,
         "error_usual": error[USUAL],
@@ -206,7 +226,7 @@ def clothes(worth: IsAScoreAProbability) -> Numbers:
 
 def no_digits(worth: IsAScoreAProbability, classes: int) -> Numbers:
     """Return how sure the digit network looks of letters."""
-    # "It is far from that", and less sure than of digits.
+    # "But it is far from that", and less sure than of digits.
     assert worth.score[LETTERS].mean > 0.4
     assert worth.score[LETTERS].mean < worth.score[USUAL].mean
     return {

@@ -70,7 +70,6 @@ def _shares(noise_upright: float = 0.25) -> filters.EdgeShares:
 def test_numbers_of_edges_are_those_of_the_wall_and_of_the_noise() -> None:
     assert filters.edge_numbers(_shares()) == {
         "wall_before": 0.7,
-        "wall_level": 0.2,
         "wall_after": 0.9,
         "least_upright": 0.8,
         "noise_before": 0.25,

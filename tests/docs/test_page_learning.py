@@ -64,7 +64,7 @@ def test_training_is_told_by_when_most_was_right() -> None:
         "most_right": 0.8,
         "last": 100,
         "batch_size": 32,
-        "epochs": 2,
+        "epochs": "2 epochs",
         "accuracy": 97.0,
         "tested": "1,000",
         "low": 96.0,
@@ -139,12 +139,18 @@ def test_sums_scores_and_losses_stand_in_a_table() -> None:
     assert found["question_entropy"] == "The one with the higher scores for the right classes"
 
 
-def _overfitting(end: float = 2.0, moved: float = 1.2, gain: float = 0.05) -> Overfitting:
+def _overfitting(
+    end: float = 2.0, moved: float = 1.2, moved_end: float = 2.1, gain: float = 0.05
+) -> Overfitting:
     def way(*losses: float) -> dict[int, SeedEstimate]:
-        return {epoch: estimate(loss) for epoch, loss in zip((1, 10, 100), losses, strict=True)}
+        return {epoch: estimate(loss) for epoch, loss in zip((1, 10, 40, 100), losses, strict=True)}
 
     return Overfitting(
-        {TRAINING: way(2.0, 0.1, 0.02), VALIDATION: way(2.1, 1.4, end), MOVED: way(2.2, moved, 2)},
+        {
+            TRAINING: way(2.0, 0.1, 0.05, 0.02),
+            VALIDATION: way(2.1, 1.4, 1.6, end),
+            MOVED: way(2.2, 1.5, moved, moved_end),
+        },
         {VALIDATION: estimate(0.5), MOVED: estimate(0.5 + gain)},
         weights=99,
     )
@@ -159,9 +165,12 @@ def test_overfitting_is_told_by_where_the_curves_part() -> None:
     )
     assert found["question_overfitting"] == "It falls at first, and then rises"
     assert found["accuracy_moved"] == pytest.approx(0.55)
+    assert found["moved_best"] == pytest.approx(1.2)
 
 
-@pytest.mark.parametrize("fault", [{"end": 1.3}, {"moved": 1.5}, {"gain": -0.01}])
+@pytest.mark.parametrize(
+    "fault", [{"end": 1.3}, {"moved": 1.5}, {"moved_end": 1.0}, {"gain": -0.01}]
+)
 def test_curves_that_do_not_part_and_copies_that_do_not_help_are_refused(
     fault: dict[str, float],
 ) -> None:

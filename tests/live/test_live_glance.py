@@ -16,7 +16,9 @@ def test_the_verdict_names_the_largest_output(started, address):
     scores = page.evaluate("document.getElementById('live').figure.inputs[0].activations.at(-1)")
     scores = np.array(list(scores.values()) if isinstance(scores, dict) else scores)
     words = page.locator(".live-verdict").inner_text()
-    assert words.startswith(f"The network says {scores.argmax()}, with {100 * scores.max():.1f}%")
+    assert words.startswith(
+        f"The network says {scores.argmax()}, with a score of {scores.max():.3f}."
+    )
 
 
 def test_the_maps_are_those_that_vary_most_of_each_convolutional_layer(started, address):

@@ -28,11 +28,11 @@ const glance = (Figure) =>
     painted([activations]) {
       const scores = activations.at(-1);
       const best = scores.indexOf(Math.max(...scores));
-      const share = scores[best] > 0.9995 ? "more than 99.9" : (100 * scores[best]).toFixed(1);
+      const score = scores[best] > 0.9995 ? "more than 0.999" : scores[best].toFixed(3);
       this.verdict.replaceChildren(
         "The network says ",
         element("b", {}, this.manifest.classes[best]),
-        `, with ${share}% of its score. Draw another digit, and see what changes.`,
+        `, with a score of ${score}. Draw another digit, and see what changes.`,
       );
     }
   };
