@@ -17,6 +17,7 @@ LONGEST_SIDE = 400
 SHORTEST_SIDE = 8
 LEAST_CONTRAST = 0.08  # of the paper's light
 MOST_INK = 0.365  # of the picture
+CUT_INK = 0.42  # the same of one that is cut to its ink, which has few pieces
 SURE_CONTRAST = 0.3  # where the ink is not what it seemed to be, dark or light
 FULL_INK = 90  # of 100 values of ink: so high are the darkest
 EVEN = 0.7  # of full ink: as high is half of a digit's
@@ -24,6 +25,7 @@ TINY = 0.002  # of the picture: digits as small are all edge
 GRAIN = 4.5  # times what half of the paper's pixels stay below: fainter is no ink
 NO_INK = 0.2  # of full ink: at most so much is grain
 EDGE = 0.01  # of the longest side: how far a stroke's grey edge reaches
+BRIM = 0.005  # of the longest side: what comes as near to an edge runs off the picture
 MARGIN = 0.1  # of paper laid around a photo that is cut to its ink
 
 # Light and ink, in shares of the picture's longest side.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from cnnfigs.images import ink_on_paper, one_digit, printed_lines
 from cnnfigs.images.digit_constants import (
     BOX,
     CENTRE,
+    CUT_INK,
     EDGE,
     EVEN,
     FAINTEST,
@@ -26,12 +28,14 @@ from cnnfigs.images.digit_constants import (
     LONGEST_SIDE,
     MARGIN,
     MOST_INK,
+    MOST_PIECES,
     NO_INK,
     READ_AT,
     SHORTEST_SIDE,
     SURE_CONTRAST,
     TINY,
 )
+from cnnfigs.images.pieces import labelled, pieces_of
 from cnnfigs.images.reading import Picture, is_picture, read_pixels
 
 Grey = NDArray[np.float64]
@@ -181,7 +185,7 @@ def _plane(plane: Grey, opacity: Grey | None) -> Grey:
         plane = _on_paper(plane, opacity)
     step = -(-max(plane.shape) // LONGEST_SIDE)
     if min(plane.shape) // step < SHORTEST_SIDE:
-        raise one_digit.NothingError("the picture is too small or narrow")
+        raise one_digit.NothingError("the picture is too small")
     rows, columns = (length - length % step for length in plane.shape)
     smaller: Grey = measure.block_reduce(plane[:rows, :columns], (step, step), np.mean)
     return smaller
@@ -200,54 +204,57 @@ def _on_paper(plane: Grey, opacity: Grey) -> Grey:
 
 def ink(plane: Grey) -> Grey:
     """Return how much ink of the digit there is at each pixel, 0 none to 1 full."""
-    strength, at_edge = _ink(plane)
-    if not at_edge:
-        return strength
-    # Cut to its ink: with paper laid around, strokes along the edge are no edge of a table.
-    width = max(2, int(MARGIN * max(plane.shape)))
-    with contextlib.suppress(one_digit.NothingError, one_digit.ManyError):
-        return _ink(np.pad(plane, width, constant_values=float(np.median(plane))))[0]
-    return strength
-
-
-def _ink(plane: Grey) -> tuple[Grey, bool]:
-    """Return the ink, and whether it touches the picture's edge."""
-    dark = ink_on_paper.is_ink_dark(plane)
+    likely, other = (plane, 1 - plane) if ink_on_paper.is_ink_dark(plane) else (1 - plane, plane)
     try:
-        return _dark_ink(plane if dark else 1 - plane)
+        strength, at_edge = _dark_ink(likely)
     except one_digit.NothingError as first:
         # A sheet on a table is light on dark as a whole.
         with contextlib.suppress(one_digit.NothingError, one_digit.ManyError):
-            strength, at_edge = _dark_ink(1 - plane if dark else plane, SURE_CONTRAST)
+            strength, at_edge = _dark_ink(other, SURE_CONTRAST)
             if not at_edge:
-                return strength, at_edge
+                return strength
         raise first
+    if not at_edge:
+        return strength
+    # Cut to its ink: with paper laid around, strokes along the edge are no edge of a table.
+    width = math.ceil(MARGIN * max(plane.shape))
+    return _dark_ink(np.pad(likely, width, constant_values=float(np.median(likely))))[0]
 
 
 def _dark_ink(plane: Grey, least: float = LEAST_CONTRAST) -> tuple[Grey, bool]:
     relief = ink_on_paper.relief(plane)
-    mask = relief > ink_on_paper.threshold(relief)
-    if not 0 < mask.mean() < MOST_INK or np.percentile(relief[mask], FULL_INK) < least:
-        raise one_digit.NothingError("nothing stands out")
+    mask = _mask(relief, least)
     framed = one_digit.inside_frames(mask)
     plain = printed_lines.without_lines(framed)
     digit = one_digit.the_digit(plain, framed & ~plain)
+    at_edge = digit[[0, -1]].any() or digit[:, [0, -1]].any()
+    return _strength(relief, mask, digit), bool(at_edge)
+
+
+def _mask(relief: Grey, least: float) -> Mask:
+    """Return what stands out, or say that nothing does, or too much."""
+    mask: Mask = relief > ink_on_paper.threshold(relief)
+    if not mask.any() or np.percentile(relief[mask], FULL_INK) < least:
+        raise one_digit.NothingError("nothing stands out")
+    # Cut to its ink, a digit fills more of the picture than bricks or gravel may.
+    is_whole = len(pieces_of(labelled(mask))) <= MOST_PIECES
+    if mask.mean() > (CUT_INK if is_whole else MOST_INK):
+        raise one_digit.ManyError
+    return mask
+
+
+def _strength(relief: Grey, mask: Mask, digit: Mask) -> Grey:
+    """Return how much ink there is in a digit, 0 to 1, if a pen wrote it."""
     full = float(np.percentile(relief[digit], FULL_INK))
     is_even = np.median(relief[digit]) > EVEN * full
     if not is_even and (digit.mean() > TINY or full < SURE_CONTRAST):
-        raise one_digit.NothingError("no pen's stroke")
+        raise one_digit.ManyError("no pen's stroke")
     # Grey edges are part of a stroke; the paper's grain is not.
-    near = ndimage.binary_dilation(digit, iterations=1 + int(EDGE * max(plane.shape)))
+    near = ndimage.binary_dilation(digit, iterations=1 + int(EDGE * max(relief.shape)))
     grain = float(np.median(np.abs(relief[~mask])))
     faint = min(GRAIN * grain, NO_INK * full)
     strength: Grey = np.clip((relief - faint) / (full - faint), 0, 1)
-    return strength * (near & ~(mask & ~digit)), bool(digit[_border(plane.shape)].any())
-
-
-def _border(shape: tuple[int, ...]) -> Mask:
-    border = np.ones(shape, dtype=bool)
-    border[1:-1, 1:-1] = False
-    return border
+    return strength * (near & ~(mask & ~digit))
 
 
 def framed(strength: Grey) -> NDArray[np.uint8]:

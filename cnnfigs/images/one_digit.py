@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from cnnfigs.images.digit_constants import (
     BAR,
+    BRIM,
     FOOT,
     HELD,
     LEAST_DIGIT,
@@ -35,13 +36,15 @@ from cnnfigs.images.digit_constants import (
 )
 from cnnfigs.images.pieces import Labels, Mask, Piece, labelled, only, pieces_of
 
+_MANY = "more than one digit, or writing"
+
 
 class NothingError(ValueError):
     """Nothing that stands out could be a digit. The message says why."""
 
 
 class ManyError(ValueError):
-    """There is more than one digit."""
+    """What stands out is more than one digit, or other than ink, whichever way it is looked at."""
 
 
 def inside_frames(mask: Mask) -> Mask:
@@ -82,8 +85,7 @@ def _strokes(pieces: list[Piece], labels: Labels, lines: Mask) -> list[Piece]:
 
 def _without_specks(pieces: list[Piece], labels: Labels) -> list[Piece]:
     """Leave out what is tiny beside the largest piece that could be a digit."""
-    inside = [piece for piece in pieces if not piece.at_edge] or pieces
-    largest = max(inside, key=lambda piece: piece.size).area
+    largest = max(pieces, key=lambda piece: (piece.rim > 0, piece.size)).area
     return [piece for piece in pieces if piece.area >= SPECK * largest]
 
 
@@ -111,9 +113,15 @@ def _holds(outer: tuple[int, ...], inner: tuple[int, ...]) -> bool:
 
 def _without_edges(pieces: list[Piece], labels: Labels) -> list[Piece]:
     """Leave out what runs off the picture, where something that could be a digit does not."""
-    inside = [piece for piece in pieces if not piece.at_edge]
-    least = LEAST_DIGIT * max(labels.shape)
-    return inside if any(piece.size > least for piece in inside) else pieces
+    length = max(labels.shape)
+    inside = [piece for piece in pieces if piece.rim > BRIM * length]
+    digits = [piece for piece in inside if piece.size > LEAST_DIGIT * length]
+    if not digits:
+        return pieces
+    cut_off = [piece for piece in pieces if piece not in inside and piece.slenderness > ROD]
+    if any(_rivals([piece], digits) for piece in cut_off):
+        raise ManyError(_MANY)
+    return inside
 
 
 def _without_rods(pieces: list[Piece], labels: Labels) -> list[Piece]:
@@ -187,14 +195,14 @@ def _refuse(digit: list[Piece], groups: list[list[Piece]], every: list[Piece]) -
     if main.width > WIDEST_DIGIT * main.height and not _is_bar(main):
         raise NothingError("no pen's stroke")
     area = sum(piece.area for piece in digit)
-    size = max(piece.size for piece in digit)
-    others = [
-        group
-        for group in groups
-        if group is not digit
-        and max(piece.size for piece in group) > LIKE_A_DIGIT * size
-        and sum(piece.area for piece in group) > SECOND * area
-    ]
+    others = [group for group in groups if group is not digit and _rivals(group, digit)]
     strokes = sum(piece.area > STROKE * area for piece in every)
     if others or len(digit) > MOST_PIECES or strokes > MOST_OTHERS:
-        raise ManyError("more than one digit, or writing")
+        raise ManyError(_MANY)
+
+
+def _rivals(group: list[Piece], digit: list[Piece]) -> bool:
+    """Return whether some pieces are as large as a digit."""
+    size, least = (max(piece.size for piece in pieces) for pieces in (group, digit))
+    area, ink = (sum(piece.area for piece in pieces) for pieces in (group, digit))
+    return size > LIKE_A_DIGIT * least and area > SECOND * ink

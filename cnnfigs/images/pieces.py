@@ -21,7 +21,7 @@ class Piece:
     box: tuple[int, int, int, int]
     slenderness: float  # about width over length, 0.5 for a disk
     fullness: float  # of the ellipse that lies as it does: 0.8 for a disk or a sheet
-    at_edge: bool
+    rim: int  # pixels between it and the picture's nearest edge
 
     @property
     def height(self) -> int:
@@ -69,7 +69,7 @@ def pieces_of(labels: Labels) -> list[Piece]:
                 box=(top, left, bottom, right),
                 fullness=float(region.area) / (long * wide) if wide else np.inf,
                 slenderness=long * wide / (long**2 + wide**2) if long else 0.0,
-                at_edge=top == 0 or left == 0 or bottom == rows or right == columns,
+                rim=min(top, left, rows - bottom, columns - right),
             )
         )
     return pieces

@@ -36,6 +36,7 @@ BESIDE = {
     "an underline": box(155, 40, 160, 160),
     "a pen": box(20, 175, 190, 183),
     "a table": box(0, 0, 200, 25),
+    "a table beside a bright line": box(1, 1, 199, 25),
     "a thumb": disk(195, 100, 30),
     "specks": box(12, 180, 14, 182) | box(185, 10, 187, 13),
 }
@@ -94,6 +95,29 @@ def test_a_second_digit_is_refused_as_one():
     mask = np.roll(a_seven(), -50, 1) | np.roll(a_seven(), 50, 1)
     with pytest.raises(one_digit.ManyError, match=r"more than one digit"):
         one_digit.the_digit(mask, NO_LINES)
+
+
+@pytest.mark.parametrize("runs_off", [0, 1], ids=["at the edge", "a pixel from it"])
+def test_a_second_digit_is_refused_where_the_edge_cuts_it_off(runs_off):
+    second = np.roll(a_seven(), 85, 1) & box(0, 100, 200, 200 - runs_off)
+    with pytest.raises(one_digit.ManyError, match="more than one digit"):
+        one_digit.the_digit(np.roll(a_seven(), -40, 1) | second, NO_LINES)
+
+
+def test_a_digit_that_something_at_the_edge_touches_is_refused():
+    photo = np.where(a_seven(), 40.0, 230.0)
+    photo[:, 125:150] = 150
+    with pytest.raises(ValueError, match="no digit found"):
+        prepare_digit(photo.astype(np.uint8))
+
+
+def test_a_broad_digit_is_read_where_a_photo_is_cut_to_its_ink():
+    y, x = np.mgrid[0:120, 0:90]
+    ring = abs(np.hypot((y - 59.5) / 60, (x - 44.5) / 45) - 0.86) < 0.14
+    photo = np.where(ring, 40, 230).astype(np.uint8)
+    assert ring.mean() > 0.365
+    alone = prepare_digit(np.pad(photo, 40, constant_values=230)).astype(int)
+    assert np.abs(prepare_digit(photo) - alone).mean() < 4
 
 
 def test_a_wall_of_bricks_is_refused():

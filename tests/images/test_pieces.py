@@ -20,5 +20,5 @@ def test_a_rod_is_slender_and_a_disk_is_solid():
     assert disk.solidity == pytest.approx(2 * 0.5 + np.pi / 4, abs=0.02)
     assert rod.slenderness == pytest.approx(5 / 99, abs=0.005)
     assert rod.level
-    assert not disk.at_edge
+    assert (disk.rim, rod.rim) == (10, 10)
     np.testing.assert_array_equal(only(labelled(mask), [rod])[:, 90:], mask[:, 90:])

@@ -3,6 +3,7 @@
 
 import {
   BAR,
+  BRIM,
   FOOT,
   HELD,
   LEAST_DIGIT,
@@ -29,19 +30,23 @@ import { dilate, map, only, piecesOf } from "./planes.js";
 
 const { max, min } = Math;
 
-/** Why nothing that stands out is a digit, or (`many`) that more than one is. */
-export const noDigit = (message = "no pen's stroke", many) =>
-  Object.assign(new Error(message), { many });
+/** Why there is no digit; where there is a cause, much else stands out, and no other way is tried. */
+export const noDigit = (cause, message = "no pen's stroke") => new Error(message, { cause });
+export const manyDigits = () => noDigit(true, "more than one digit, or writing");
 
 const most = (list, measure) => list.reduce((a, b) => (measure(b) > measure(a) ? b : a));
 const sizeOf = (piece) => piece.size;
 const inkOf = (group) => group.reduce((sum, piece) => sum + piece.area, 0);
+const largest = (group) => max(...group.map(sizeOf));
+/** Are some pieces as large as a digit? */
+const rivals = (group, digit) =>
+  largest(group) > LIKE_A_DIGIT * largest(digit) && inkOf(group) > SECOND * inkOf(digit);
 const isBar = ({ height, slenderness, width }) => width > height && slenderness < BAR;
 
 /** What lies in a box or a ring, or the mask where there is none. */
 export const insideFrames = (mask) => only(withoutFrames(piecesOf(mask), mask), mask);
 
-/** The pieces of a mask that are its one digit, where lines were taken away. */
+/** The one digit of a mask that lines were taken from, and whether it touches the picture's edge. */
 export function theDigit(mask, lines) {
   const every = piecesOf(mask);
   let pieces = strokesOf(every, lines);
@@ -50,7 +55,7 @@ export function theDigit(mask, lines) {
   const groups = groupsOf(pieces);
   const digit = most(groups, inkOf);
   refuse(digit, groups, every);
-  return only(digit, mask);
+  return [only(digit, mask), digit.some(({ rim }) => !rim)];
 }
 
 /** What is left of lines is left out, and what is solid, with what is in it: holes, a sheet. */
@@ -72,9 +77,9 @@ const holds = (outer, { box }) =>
   box.every((at, k) => (k < 2 ? at > outer.box[k] : at < outer.box[k]));
 
 function withoutSpecks(pieces) {
-  const inside = pieces.filter((piece) => !piece.atEdge);
-  const largest = most(inside.length ? inside : pieces, sizeOf);
-  return pieces.filter((piece) => piece.area >= SPECK * largest.area);
+  const insideFirst = ({ rim, size }) => size / (rim ? 1 : 1e4);
+  const { area } = most(pieces, insideFirst);
+  return pieces.filter((piece) => piece.area >= SPECK * area);
 }
 
 /** Boxes and rings around other pieces are left out, and whatever is outside of them. */
@@ -87,7 +92,7 @@ function withoutFrames(pieces, mask) {
     if (!held.length || !isThin) continue;
     const beyond = map(only([frame], mask), (value) => 1 - value);
     const outside = only(
-      piecesOf(beyond, false).filter((piece) => piece.atEdge),
+      piecesOf(beyond, false).filter((piece) => !piece.rim),
       mask,
     ).values;
     const inside = held.filter(({ pixels }) => !outside[pixels[0]]);
@@ -98,9 +103,14 @@ function withoutFrames(pieces, mask) {
 
 /** What runs off the picture is left out, where something that could be a digit does not. */
 function withoutEdges(pieces, { width, height }) {
-  const inside = pieces.filter((piece) => !piece.atEdge);
-  const couldBeDigit = ({ size }) => size > LEAST_DIGIT * max(width, height);
-  return inside.some(couldBeDigit) ? inside : pieces;
+  const length = max(width, height);
+  const inside = pieces.filter(({ rim }) => rim > BRIM * length);
+  const digits = inside.filter(({ size }) => size > LEAST_DIGIT * length);
+  if (!digits.length) return pieces;
+  const isCutOff = (piece) =>
+    piece.rim <= BRIM * length && piece.slenderness > ROD && rivals([piece], digits);
+  if (pieces.some(isCutOff)) throw manyDigits();
+  return inside;
 }
 
 /** Underlines are left out, and straight things that are longer than what could be a digit. */
@@ -155,13 +165,8 @@ function overlap(a, b) {
 function refuse(digit, groups, every) {
   const [main] = digit;
   if (main.width > WIDEST_DIGIT * main.height && !isBar(main)) throw noDigit();
-  const largest = (group) => max(...group.map(sizeOf));
-  const area = inkOf(digit);
-  const isOther = (group) =>
-    group !== digit &&
-    largest(group) > LIKE_A_DIGIT * largest(digit) &&
-    inkOf(group) > SECOND * area;
-  const strokes = every.filter((piece) => piece.area > STROKE * area);
+  const isOther = (group) => group !== digit && rivals(group, digit);
+  const strokes = every.filter((piece) => piece.area > STROKE * inkOf(digit));
   if (groups.some(isOther) || digit.length > MOST_PIECES || strokes.length > MOST_OTHERS)
-    throw noDigit("more than one digit, or writing", true);
+    throw manyDigits();
 }

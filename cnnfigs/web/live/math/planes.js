@@ -115,7 +115,7 @@ function pieceOf(pixels, box, sums, columns, rows) {
     size: max(height, width),
     slenderness,
     solidity: 2 * slenderness + area / (16 * root),
-    atEdge: !top || !left || bottom === rows || right === columns,
+    rim: min(top, left, rows - bottom, columns - right),
   };
 }
 
