@@ -66,6 +66,9 @@ def _silenced() -> Iterator[None]:
 @click.argument("pictures", nargs=-1, type=click.Path(path_type=str))
 @click.option("--classes", metavar="FILE", help="The names of the scores, one a line.")
 @click.option("--labels", metavar="FILE", help="What each picture shows, one a line, in order.")
+@click.option(
+    "--weights", metavar="FILE", help="Of MODEL, where that is a keras.applications name."
+)
 @click.option("--to", metavar="FILE", default="report.html", show_default=True, help="The page.")
 @click.option("--unsafe", is_flag=True, help="Run Python code in the file: only if you trust it.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
@@ -74,11 +77,14 @@ def report(
     pictures: tuple[str, ...],
     classes: str | None,
     labels: str | None,
+    weights: str | None,
     to: str,
     unsafe: bool,
     quiet: bool,
 ) -> None:
     """Write a page about the network in MODEL, a .keras or .h5 file, and your PICTURES.
+
+    MODEL may also be the name of a network of keras.applications, with the file of its --weights.
 
     PICTURES are files, folders, or an .npz file with images or x_test, and labels or y_test. The
     page is one file that opens in a browser.
@@ -88,16 +94,21 @@ def report(
       cnnfigs report model.keras
       cnnfigs report model.keras photos/*.jpg --classes classes.txt
       cnnfigs report model.h5 test.npz --to before.html --quiet
+      cnnfigs report MobileNetV2 photos/ --weights mobilenet.weights.h5
     """  # noqa: D301  (click takes a backspace for "leave these lines")
     # TensorFlow's first words ignore its own setting of how much to say.
     with _silenced():
         from cnnfigs.networks.loading import load_network
+    from cnnfigs.networks.applications import load_application
     from cnnfigs.reporting import report as write_report
 
+    names = _lines(classes)
     page = write_report(
-        load_network(model, unsafe=unsafe),
+        load_network(model, unsafe=unsafe)
+        if weights is None
+        else load_application(model, weights, classes=None if names is None else len(names)),
         list(pictures) or None,
-        classes=_lines(classes),
+        classes=names,
         labels=_lines(labels),
         to=to,
         progress=not quiet,

@@ -9,6 +9,8 @@ from typing import Any
 
 import keras
 
+from cnnfigs.networks.applications import is_application
+
 __all__ = ["load_network"]
 
 _OF_KERAS = (".keras", ".h5", ".hdf5")
@@ -59,7 +61,10 @@ def load_network(path: str | Path, *, unsafe: bool = False) -> Any:
             "with model.save('model.keras')"
         )
     if not path.is_file():
-        raise FileNotFoundError(f"there is no file {str(path)!r}")
+        hint = ": for the network of keras.applications, say --weights FILE"
+        raise FileNotFoundError(
+            f"there is no file {str(path)!r}{hint if is_application(path.name) else ''}"
+        )
     _check_kind(path)
     try:
         return keras.models.load_model(path, compile=False, safe_mode=not unsafe)
@@ -73,7 +78,8 @@ def _check_kind(path: Path) -> None:
     if path.suffix in _ELSEWHERE:
         raise ValueError(
             f"{str(path)!r} is a file of {_ELSEWHERE[path.suffix]}, but a .keras or .h5 file is "
-            "read: build the same layers in Keras, and give them its weights"
+            "read: build the same layers in Keras and give them its weights, or convert it, and "
+            "compare both on a picture"
         )
     if path.name.endswith(".weights.h5"):
         raise ValueError(

@@ -51,6 +51,9 @@ def test_a_quiet_command_says_nothing(run):
     ("words", "sentence"),
     [
         (["none.keras"], "there is no file 'none.keras'"),
+        (["MobileNetV2"], "say --weights FILE"),
+        (["MobileNetV2", "--weights", "none.h5"], "there is no file 'none.h5'"),
+        (["Mobile", "--weights", "net.weights.h5"], "unknown network of keras.applications"),
         (["broken.keras"], "is no network of Keras"),
         (["net.onnx"], "is a file of ONNX"),
         (["net.weights.h5"], "holds weights alone"),
