@@ -69,6 +69,7 @@ extensions = [
     "_site.sphinx.paired_images",
     "_site.sphinx.phases",
     "_site.sphinx.question",
+    "_site.sphinx.terms",
     "_site.sphinx.page_lists",
     "_site.sphinx.parallel_cells",
     "_site.sphinx.parallel_examples",
