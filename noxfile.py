@@ -89,6 +89,24 @@ def site_tests(session: nox.Session) -> None:
     session.run("pytest", "tests/site", *session.posargs)
 
 
+@nox.session(default=False)
+def epub(session: nox.Session) -> None:
+    """Write the site as a book, from the built site, and check it where there is Java."""
+    install(session, "docs", "book")
+    session.run("python", "-m", "_site.build.take_along", "book", env=SITE)
+    if shutil.which("java"):
+        session.run("epubcheck", "docs/_build/html/cnnfigs.epub")
+    else:
+        session.warn("Not checked: epubcheck needs Java, and there is none on this machine.")
+
+
+@nox.session(default=False)
+def archive(session: nox.Session) -> None:
+    """Pack the built site as one zip that opens from disk."""
+    install(session, "docs")
+    session.run("python", "-m", "_site.build.take_along", "archive", env=SITE)
+
+
 # Not uv: it does not read pip's settings, which say where a build of PyTorch for CPUs comes from.
 @nox.session(default=False, venv_backend="virtualenv")
 @nox.parametrize("backend", ["torch", "jax"])

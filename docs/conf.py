@@ -58,6 +58,7 @@ extensions = [
     "_site.ledger",
     "_site.sphinx.accessible",
     "_site.sphinx.autosummary_cache",
+    "_site.sphinx.book",
     "_site.sphinx.changed_pages",
     "_site.sphinx.folded_code",
     "_site.sphinx.lessons",
@@ -183,6 +184,20 @@ html_baseurl = published.get("html_baseurl", "")
 ogp_site_url = html_baseurl
 ogp_social_cards = {"enable": False}
 html_theme_options |= published.get("html_theme_options", {})
+
+# The site as a book
+epub_title = "What goes on inside a convolutional network?"
+epub_description = "Explained in figures that are computed, not drawn"
+epub_basename = project
+# Sphinx writes the one in one place and the other in another, where both must be the same.
+epub_identifier = epub_uid = f"{project}-{release}"
+epub_scheme = "name and version"
+epub_contributor = author
+epub_exclude_files = [".shown"]
+epub_show_urls = "no"
+epub_tocdepth = 2
+epub_tocscope = "includehidden"
+epub_use_index = False
 
 # It is about the whole path, in which anybody may have a space; the examples' names have none.
 suppress_warnings = ["sphinx_gallery.space_in_filename"]

@@ -64,7 +64,7 @@ def test_each_direct_dependency_is_held_to_a_version_that_its_bounds_allow() -> 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = project["dependency-groups"]
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
-    for name in ("docs", "serve", "tests", "lint", "types", "package"):
+    for name in ("docs", "serve", "tests", "lint", "types", "package", "book"):
         wanted += [each for each in groups[name] if isinstance(each, str)]
     for requirement in map(Requirement, wanted):
         assert held[canonicalize_name(requirement.name)] in requirement.specifier, requirement

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from _site.build import durations, fingerprint, turns
+from _site.build import durations, fingerprint, take_along, turns
 from _site.build.fingerprint import BUILD, DOCS, HTML, ROOT
 
 SPHINX = (sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky")
@@ -166,7 +166,10 @@ def begin_from_last(place: Path, frame: str) -> None:
     shutil.rmtree(place, ignore_errors=True)
     stamp = fingerprint.read_stamp()
     if HTML.is_dir() and stamp.get("frame") == frame:
-        shutil.copytree(HTML, place)
+        # A book and an archive of the last site are none of this one.
+        dropped = shutil.ignore_patterns(take_along.BOOK, take_along.ARCHIVE)
+        shutil.copytree(HTML, place, ignore=dropped)
+        take_along.link(place)
     # Until the end, nobody knows what Sphinx has read but not written.
     fingerprint.write_stamp({**stamp, "frame": ""})
 
