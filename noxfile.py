@@ -196,6 +196,29 @@ def links(session: nox.Session) -> None:
     session.run("python", "-m", "sphinx", "-b", "linkcheck", "docs", "docs/_build/linkcheck")
 
 
+@nox.session(default=False, python=False)
+def valid_html(session: nox.Session) -> None:
+    """Ask html-validate whether the built pages are valid (needs Node, and the network once)."""
+    needs_node_and_site(session)
+    words = ["--config", "docs/_site/checks/valid_html.json", "--ext", "html", "docs/_build/html"]
+    session.run("npx", "--yes", "html-validate@10.17.0", *words, external=True)
+
+
+@nox.session(default=False, python=False)
+def lighthouse(session: nox.Session) -> None:
+    """Ask Lighthouse about ten built pages, on a machine at rest (-- names pages instead)."""
+    needs_node_and_site(session)
+    session.run(sys.executable, "-m", "_site.checks.lighthouse", *session.posargs, env=SITE)
+
+
+def needs_node_and_site(session: nox.Session) -> None:
+    """Skip a session of a tool that is written for Node where there is none."""
+    if shutil.which("npx") is None:
+        session.skip("this needs Node, which is not on this machine: nodejs.org says how to get it")
+    if not (ROOT / "docs" / "_build" / "html" / "index.html").is_file():
+        session.error("there is no built site: run `nox -s docs` first.")
+
+
 def build_site(session: nox.Session, *words: str) -> None:
     """Run the command that builds the site."""
     session.run("python", "-m", "_site.build", *words, env=SITE)
