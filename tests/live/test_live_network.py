@@ -203,3 +203,48 @@ def test_a_chosen_map_opens_and_its_cells_are_chosen_there(started, address):
     row, column = divmod(3, per_line)
     expected = small.evaluate(sheet % (column * 25 + 7, row * 25 + 4))
     assert large.locator("canvas").evaluate(colours) == expected
+
+
+def test_an_output_opens_its_terms_under_the_outputs(started, address):
+    page = started(f"{address}#live?input=example.1")
+    button = page.locator(".live-scores button").nth(4)
+    button.click()
+    page.wait_for_selector(".live-inputs .live-cell")
+    panel = page.locator(".live-cell")
+    assert "class 4" in panel.locator("[data-heading]").inner_text()
+    gap = panel.bounding_box()["y"] - button.bounding_box()["y"]
+    assert 0 < gap < page.locator(".live-sheet").bounding_box()["y"]
+    assert panel.evaluate(
+        "it => it.compareDocumentPosition(document.querySelector('.live-sheet')) & 4"
+    )
+    choose(page, "conv1")
+    assert page.locator(".live-inputs .live-cell").count() == 0
+
+
+def test_what_a_cell_sees_is_framed_in_sight_of_its_layer(started, compared):
+    page = started(compared)
+    assert page.locator(".live-in-sight canvas:visible").count() == 0
+    choose(page, "conv1", 40, 40)
+    peeks = page.locator(".live-in-sight > span").all()
+    seen = page.locator(".live-seen").all()
+    assert len(peeks) == len(seen) == 2
+    for peek, full in zip(peeks, seen, strict=True):
+        assert peek.is_visible()
+        pictures = [
+            part.locator("canvas").evaluate("it => it.toDataURL()") for part in (peek, full)
+        ]
+        frames = [part.locator("span").evaluate("it => it.style.inset") for part in (peek, full)]
+        assert pictures[0] == pictures[1]
+        assert frames[0] == frames[1] != ""
+    page.locator("[data-layer=conv1] canvas.live-maps").first.evaluate(
+        "it => it.scrollIntoView({ block: 'start' })"
+    )
+    assert peeks[0].bounding_box()["y"] >= 0
+
+
+def test_two_inputs_begin_with_one_layer(started, compared):
+    page = started(compared)
+    shown = [part for part in page.locator(".live-layer").all() if part.is_visible()]
+    assert [part.get_attribute("data-layer") for part in shown] == ["conv1"]
+    page.get_by_role("group", name="Layer").get_by_label("all").check()
+    assert page.locator(".live-layer:visible").count() > 1

@@ -21,7 +21,7 @@ ASKED = (
     + """
 import { tasks } from "./data/reasons.js";
 import { npz } from "./data/npz.js";
-import { fromCode, toCode } from "./math/masks.js";
+import { fromCode, toCode } from "./data/mask_codes.js";
 Object.assign(globalThis, { fromCode, toCode });
 globalThis.begin = (letters) => {
   const image = numbersOf(letters);

@@ -11,7 +11,7 @@ import { inputPanel } from "../view/input.js";
 import { drawingPad } from "../view/pad.js";
 import { Sheet, sizeOf } from "../view/sheet.js";
 
-const NARROW = 600; // Pixels: on a phone, one layer at a time.
+const NARROW = 600; // Pixels: on a phone, one layer at a time, and for two inputs everywhere.
 
 export async function start(shown, { host, content: manifest, engine }, Kind = Figure) {
   if (manifest.input.join() !== "28,28,1")
@@ -41,6 +41,8 @@ export class Figure {
     this.status = announcer();
     this.pointed = element("p", { class: "live-pointed" });
     this.inputs = names.map((name, i) => this.inputOf(i, two ? `${name} input` : "Your input"));
+    const peeks = this.inputs.map(({ peek }) => peek);
+    this.bar = element("div", { class: "live-in-sight" }, ...peeks, this.pointed);
     this.scores = names.map((_, column) => this.scoreList(column));
     this.scales = choice(
       "Colours",
@@ -69,10 +71,12 @@ export class Figure {
           element("summary", {}, "Ask this network: change a map, or see why it answers so"),
         );
     this.last = element("div", { class: "live-below" });
+    this.belowOutputs = element("div", { class: "live-below" });
     const inputs = this.inputs.map((input, i) =>
       element("div", { class: "live-input" }, input.element, this.scores[i].element),
     );
-    const above = element("div", { class: "live-inputs", "data-columns": names.length }, ...inputs);
+    const attributes = { class: "live-inputs", "data-columns": names.length };
+    const above = element("div", attributes, ...inputs, this.belowOutputs);
     shown.append(...this.compose(above));
   }
 
@@ -83,7 +87,7 @@ export class Figure {
       this.status,
       this.more,
       element("div", { class: "live-tools" }, this.layers, this.scales, this.scaleWords),
-      this.pointed,
+      this.bar,
       this.sheet.element,
       this.last,
       this.#foot(),
@@ -97,7 +101,8 @@ export class Figure {
 
   /** The layer that is shown first, or "all". */
   firstLayer(state) {
-    return innerWidth < NARROW ? state.layer : "all";
+    const two = this.host.dataset.figure === "compare";
+    return innerWidth < NARROW || two ? state.layer : "all";
   }
 
   /** What shows the maps. */
@@ -323,7 +328,8 @@ export class Figure {
     const layer = this.#layer(at.layer);
     const index = this.manifest.layers.indexOf(layer);
     const explained = await this.explain(column, { ...at, index });
-    const below = this.sheet.layers.find(({ name }) => name === at.layer)?.below ?? this.last;
+    const own = this.sheet.layers.find(({ name }) => name === at.layer)?.below;
+    const below = own ?? (layer.kind === "scores" ? this.belowOutputs : this.last);
     if (this.cell.element.parentNode !== below) below.append(this.cell.element);
     this.cell.show(explained, { from, whose: this.names[column] });
     this.#show(at);

@@ -34,7 +34,7 @@ const own = (Figure) =>
         inputs,
         this.status,
         element("div", { class: "live-tools" }, this.layers, this.scales, this.scaleWords),
-        this.pointed,
+        this.bar,
         this.switches,
         this.sheet.element,
         this.last,

@@ -40,7 +40,7 @@ const walk = (Figure) =>
         inputs,
         this.sentence,
         element("div", { class: "live-walk" }, this.back, this.next, this.count),
-        this.pointed,
+        this.bar,
         this.sheet.element,
         this.last,
       ];

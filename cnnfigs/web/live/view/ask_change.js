@@ -1,6 +1,6 @@
 // What would the network say if a map, or a unit, were silent, twice as loud, or another one?
 
-import { canMask, fromCode, toCode } from "../math/masks.js";
+import { canMask, fromCode, toCode } from "../data/mask_codes.js";
 import { element } from "./dom.js";
 
 const EFFECTS = { 0: "off", 2: "twice as loud" };

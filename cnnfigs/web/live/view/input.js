@@ -64,6 +64,8 @@ export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
   });
   const seen = element("canvas", { role: "img" });
   const frame = element("span", { hidden: true });
+  const small = element("canvas", { width: 28, height: 28 });
+  const peek = element("span", { hidden: true, "aria-hidden": "true" }, small, element("span"));
   const button = (content, onclick, name) =>
     element("button", { type: "button", "aria-label": name, onclick }, content);
   const undo = button("Undo", pad.undo);
@@ -86,6 +88,7 @@ export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
   );
 
   const panel = {
+    peek, // What is seen, and the frame, once more: to be put in sight of what they explain.
     element: element(
       "fieldset",
       { class: "live-given" },
@@ -124,13 +127,15 @@ export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
     },
     /** Frame what one value of a layer depends on: its receptive field. */
     frame(field, place, width) {
-      frame.hidden = !field;
+      frame.hidden = peek.hidden = !field;
       if (!field) return;
       const [rows, columns] = [Math.floor(place / width), place % width].map((at, axis) => {
         const start = field.offset[axis] + at * field.stride[axis];
         return [start, start + field.size[axis]].map((end) => clip(end, 0, 28) / 0.28);
       });
-      frame.style.inset = `${rows[0]}% ${100 - columns[1]}% ${100 - rows[1]}% ${columns[0]}%`;
+      const inset = `${rows[0]}% ${100 - columns[1]}% ${100 - rows[1]}% ${columns[0]}%`;
+      frame.style.inset = peek.lastChild.style.inset = inset;
+      small.getContext("2d").drawImage(seen, 0, 0);
     },
   };
 
