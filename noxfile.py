@@ -153,9 +153,13 @@ def package(session: nox.Session) -> None:
 # uv alone can install the oldest versions, and wheels of those are for the oldest Python.
 @nox.session(default=False, python="3.11", venv_backend="uv")
 def minimum_versions(session: nox.Session) -> None:
-    """Test with the oldest version of each dependency that is promised (-- goes to pytest)."""
+    """Test with the oldest version of each dependency that is promised (-- goes to pytest).
+
+    They are as old as SPEC 0 of scientific Python asks, which an index is asked about.
+    """
     groups = nox.project.dependency_groups(nox.project.load_toml(PYPROJECT), "tests")
     session.install("--resolution", "lowest-direct", "--editable", ".", *groups)
+    session.run("python", "-m", "_site.checks.support", env=SITE)
     workers = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
     session.run("pytest", *workers, *MINIMUM_TESTS, *session.posargs)
 

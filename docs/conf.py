@@ -6,6 +6,7 @@ import os
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DOCS = Path(__file__).parent
 BUILD = DOCS / "_build"
@@ -15,6 +16,7 @@ sys.path.insert(0, str(DOCS))
 from _site import register  # noqa: E402
 from _site.build import durations  # noqa: E402
 from _site.build.workers import THREADS, WORKERS  # noqa: E402
+from _site.sphinx.figure_images import LICENCE  # noqa: E402
 from _site.sphinx.paired_images import CARD  # noqa: E402
 
 # Cells run in kernels of their own, which find the extensions through these variables. Their
@@ -41,7 +43,7 @@ ONLY = os.environ.get("CNNFIGS_SITE_PREVIEW", "")
 
 project = "cnnfigs"
 author = "The cnnfigs developers"
-project_copyright = f"%Y, {author}"
+project_copyright = f"%Y, {author}. Figures: {LICENCE}"
 version = release = installed_version("cnnfigs")
 
 extensions = [
@@ -61,6 +63,7 @@ extensions = [
     "_site.sphinx.book",
     "_site.sphinx.changed_pages",
     "_site.sphinx.folded_code",
+    "_site.sphinx.hosting",
     "_site.sphinx.lessons",
     "_site.sphinx.live",
     "_site.sphinx.live_export",
@@ -180,10 +183,22 @@ html_theme_options = {
 published = register.addresses(register.load())
 html_baseurl = published.get("html_baseurl", "")
 
-# What stands where somebody shares a link: a page's first sentences.
+# What stands where somebody shares a link: a page's first sentences, and its first figure.
 ogp_site_url = html_baseurl
 ogp_social_cards = {"enable": False}
 html_theme_options |= published.get("html_theme_options", {})
+if html_baseurl:
+    ogp_custom_meta_tags = ('<meta name="twitter:card" content="summary_large_image" />',)
+    # What a host shows in the place of a page that is not there, at whatever depth.
+    extensions.append("notfound.extension")
+    notfound_urls_prefix = urlsplit(html_baseurl).path
+    notfound_context = {
+        "title": "No such page",
+        "body": (
+            "<h1>No such page</h1><p>It may have moved. The search above looks through all pages, "
+            "and the sidebar lists them.</p>"
+        ),
+    }
 
 # The site as a book
 epub_title = "What goes on inside a convolutional network?"

@@ -275,6 +275,37 @@ def test_with_addresses_a_page_leads_to_its_source_and_says_where_it_lives(
     assert not miniature.article("genindex").select(".edit-this-page a")
 
 
+def test_with_an_address_a_page_has_a_picture_for_links_and_a_place_on_the_map(
+    miniature: Miniature,
+) -> None:
+    said = {
+        tag["property"]: tag["content"]
+        for tag in miniature.article("explainer/ink").select("meta[property^='og:']")
+    }
+    name = "_previews/explainer-ink.jpg"
+    assert said["og:image"] == f"https://example.org/miniature/{name}"
+    assert said["og:image:alt"] == "The word ink."
+    with Image.open(miniature.html("index").parent / name) as picture:
+        assert picture.size == (1200, 630)
+        assert picture.getpixel((5, 5)) == (255, 255, 255)
+    assert not miniature.article("plain").select("meta[property='og:image']")
+    listed = (miniature.html("index").parent / "sitemap.xml").read_text("utf-8")
+    places = re.findall("<loc>https://example.org/miniature/(.*?).html</loc>", listed)
+    assert {*PAGES, *QUOTING} <= {*places}
+
+
+def test_a_page_that_is_not_there_is_answered_with_links_that_hold_at_any_depth(
+    miniature: Miniature,
+) -> None:
+    page = miniature.article("404")
+    assert page.select_one("h1").text == "No such page"
+    links = [link["href"] for link in page.select("a[href], link[href]")]
+    # What leads within the page itself, and to other hosts.
+    outer = [link for link in links if not link.startswith(("#", "https:"))]
+    assert outer
+    assert [link for link in outer if not link.startswith("/miniature/")] == []
+
+
 def test_a_page_that_teaches_nothing_or_names_no_figure_breaks_the_build(
     miniature: Miniature,
 ) -> None:

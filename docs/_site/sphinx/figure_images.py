@@ -1,10 +1,10 @@
 """How does a matplotlib figure become an image that knows its words and its twins?
 
-One PNG file carries all of it: the light picture, the alt text in the standard text chunk
-``Description``, and in text chunks of their own the dark picture, both pictures for a phone, where
-the figure has such a form, and the SVG drawing, which is to be downloaded. A single file survives
-every cache on the way (MyST-NB's notebooks, sphinx-gallery's folder); `paired_images` takes it
-apart when Sphinx reads the page.
+One PNG file carries all of it: the light picture, the alt text and the licence in the standard text
+chunks ``Description`` and ``Copyright``, and in text chunks of their own the dark picture, both
+pictures for a phone, where the figure has such a form, and the SVG drawing, which is to be
+downloaded. A single file survives every cache on the way (MyST-NB's notebooks, sphinx-gallery's
+folder); `paired_images` takes it apart when Sphinx reads the page.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ALT_TEXT = "Description"
+RIGHTS = "Copyright"
+LICENCE = "CC BY 4.0"
+OWNER = f"The cnnfigs developers, {LICENCE}: https://creativecommons.org/licenses/by/4.0/"
 DARK_TWIN = "DarkTwin"
 NARROW = "Narrow"
 NARROW_DARK_TWIN = "NarrowDarkTwin"
@@ -44,7 +47,7 @@ def paired_png(figure: Figure) -> tuple[bytes, int]:
         msg = "This figure has no alt text: give it one with cnnfigs.figures.set_alt_text."
         raise ValueError(msg)
     light, dark = _pair(figure)
-    chunks = {ALT_TEXT: words, DARK_TWIN: _text(dark)}
+    chunks = {ALT_TEXT: words, RIGHTS: OWNER, DARK_TWIN: _text(dark)}
     for_phones = narrow(figure)
     if for_phones is not None:
         pair = zip((NARROW, NARROW_DARK_TWIN), _pair(for_phones), strict=True)
@@ -83,7 +86,7 @@ def _svg(figure: Figure, words: str) -> bytes:
     file = io.BytesIO()
     # No date and no random names: the same figure is the same file.
     with rc_context({"svg.fonttype": "path", "svg.hashsalt": "cnnfigs"}):
-        metadata = {"Description": words, "Date": None}
+        metadata = {"Description": words, "Date": None, "Rights": OWNER}
         figure.savefig(file, format="svg", facecolor="white", metadata=metadata)
     return file.getvalue()
 

@@ -36,6 +36,7 @@ from _site.sphinx.figure_images import (
     DRAWN_DPI,
     NARROW,
     NARROW_DARK_TWIN,
+    RIGHTS,
     SHOWN_DPI,
 )
 from _site.sphinx.png_texts import without_texts
@@ -224,7 +225,8 @@ def split(light: Path) -> str | None:
 def _on_white(picture: Image.Image) -> bytes:
     """Return a PNG file of a picture on white, with its alt text."""
     kept = PngImagePlugin.PngInfo()
-    kept.add_text(ALT_TEXT, picture.info[ALT_TEXT])
+    for keyword in (ALT_TEXT, RIGHTS):
+        kept.add_text(keyword, picture.info.get(keyword, ""))
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture.convert("RGBA"))
     file = io.BytesIO()
