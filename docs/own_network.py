@@ -14,6 +14,20 @@ from cnnfigs._commands import main
 from cnnfigs.reporting.checks import CHECKS, check_up, gather
 
 SHOWN = 200  # test images: enough for what is judged by labels
+LOOKED_FOR = {
+    "how pictures are scaled": "to 1, to 255, or twice",
+    "the scaling of keras.applications": "what its `preprocess_input` would make of the pictures",
+    "whether they are shown the right way": "negatives, or rows and columns exchanged",
+    "dead maps and units": "zero for every picture",
+    "constant maps and units": "the same for every picture",
+    "saturated activations": "most values at an end of their function, where it is flat",
+    "lost gradients": "layers that hardly any gradient reaches, so that they would hardly learn",
+    "scores that see no picture": "nearly the same scores for all pictures",
+    "receptive fields": "values that see a small part of the picture, and then lose their place",
+    "frames of padding": "maps whose rim differs because of what was put around",
+    "batch normalisation": "values that are unlike those that the layer expects",
+    "classes that never win": "no picture is taken for them, though some should be",
+}
 
 
 def help_of(command: str) -> str:
@@ -25,8 +39,9 @@ def help_of(command: str) -> str:
 
 
 def looked_at() -> Markdown:
-    """Return a list of all that a check-up looks at."""
-    return Markdown("\n".join(f"- {each}" for each in [*CHECKS, "classes that never win"]))
+    """Return a list of all that a check-up looks at, and of what it looks for there."""
+    names = [*CHECKS, "classes that never win"]
+    return Markdown("\n".join(f"- **{name}**: {LOOKED_FOR[name]}" for name in names))
 
 
 def broken_on_purpose(model: Any, data: cf.Dataset) -> Markdown:

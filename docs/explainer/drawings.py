@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import keras
 import numpy as np
 from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers
+from _site.page import Numbers, right_choice
 from cnnfigs.datasets.drawn.digits import WAYS
 from cnnfigs.datasets.drawn.pen import Stages
 from cnnfigs.experiments import LearningFromDrawings
@@ -69,9 +70,19 @@ def _tested_on(dataset: cf.Dataset, things: str) -> str:
     )
 
 
-def check_points(drawing: Stages) -> None:
-    """Check that "a way of writing is a few points"."""
-    assert sum(map(len, drawing.points)) == 8
+def points(drawing: Stages) -> Numbers:
+    """Return from how few points a 7 is drawn."""
+    count = sum(map(len, drawing.points))
+    pixels = drawing.image.size
+    return {
+        "points": count,
+        "question_points": right_choice(
+            {
+                "A few points that the pen goes through": count < pixels / 20,
+                "The value of each pixel": count >= pixels,
+            }
+        ),
+    }
 
 
 def ways() -> Numbers:
@@ -82,7 +93,7 @@ def ways() -> Numbers:
 def ink(
     real: cf.InkStatistics, drawn: cf.InkStatistics, measurements: Mapping[str, str], other: str
 ) -> Numbers:
-    """Return the medians of what was measured, and which of them are furthest apart.
+    """Return in which measurement the medians are furthest apart.
 
     Parameters
     ----------
@@ -93,18 +104,14 @@ def ink(
     other : str
         What the images that are not drawn here are called.
     """
-    found: dict[str, float | str] = {}
-    for field in ("ink", "stroke_width", "slant"):
-        found[f"{field}_real"] = float(np.median(getattr(real, field)))
-        found[f"{field}_drawn"] = float(np.median(getattr(drawn, field)))
     distances = {
         title: _apart(getattr(real, field), getattr(drawn, field))
         for title, field in measurements.items()
     }
     furthest = max(distances, key=lambda title: distances[title])
-    # "Do they look alike?" Images vary more among themselves.
+    # "Differ less than the images do among themselves."
     assert distances[furthest] < 0.5
-    return found | {
+    return {
         "compared": other,
         "furthest": furthest.split(",")[0],
         "furthest_apart": distances[furthest],
@@ -114,6 +121,12 @@ def ink(
 def _apart(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     """Return by how much of their common spread the medians lie apart."""
     return float(abs(np.median(one) - np.median(other)) / np.concatenate([one, other]).std())
+
+
+def answers(model: keras.Model, dataset: cf.Dataset) -> Labels:
+    """Return what a network names the test images."""
+    scores = model.predict(dataset.x_test[..., np.newaxis] / 255, batch_size=500, verbose=0)
+    return np.asarray(scores.argmax(axis=1))
 
 
 def digits_read(
@@ -163,21 +176,36 @@ def network(measured: LearningFromDrawings) -> str:
     return architecture
 
 
-def growth(measured: LearningFromDrawings, kind: str) -> Numbers:
-    """Return the ends of the curve for a kind of drawings, and say how far the ceiling is."""
+def judged(measured: LearningFromDrawings, drawn: int | None = None) -> str:
+    """Say below a figure which network was measured, and on which images."""
+    judge = measured.provenance
+    learned_from = f"{drawn:,} drawings, " if drawn else ""
+    return f"{network(measured)}, {learned_from}tested on {judge.data}: {judge.origin}."
+
+
+def growth(measured: LearningFromDrawings) -> Numbers:
+    """Return the ends of the curve, in numbers of drawings, right answers and mistakes."""
     few, many = min(measured.from_drawings), max(measured.from_drawings)
     start, end = measured.from_drawings[few].mean, measured.from_drawings[many].mean
-    gain = end - start
+    times = many / few
+    wrong = (1 - end) / (1 - start)
     return {
-        f"{kind}_few": f"{few:,}",
-        f"{kind}_many": f"{many:,}",
-        f"{kind}_start": 100 * start,
-        f"{kind}_end": 100 * end,
-        f"{kind}_seeds": len(measured.from_drawings[few].values),
-        f"{kind}_change": (
-            "more" if gain > NOTICEABLE else "less" if -gain > NOTICEABLE else "no more"
+        "few": f"{few:,}",
+        "many": f"{many:,}",
+        "times": f"{times:g}",
+        "start": 100 * start,
+        "end": 100 * end,
+        "mistakes_few": 100 * (1 - start),
+        "mistakes_many": 100 * (1 - end),
+        "seeds": len(measured.from_drawings[few].values),
+        "ceiling": Markdown(_ceiling(measured)),
+        "question_more": right_choice(
+            {
+                "They become fewer, and by far not as few as that": 1.5 / times < wrong < 0.95,
+                "They fall to that part of what they were": wrong <= 1.5 / times,
+                "They stay as many as they were": wrong >= 0.95,
+            }
         ),
-        f"{kind}_ceiling": Markdown(_ceiling(measured)),
     }
 
 
@@ -225,9 +253,19 @@ def ablations(measured: LearningFromDrawings, kind: str) -> Numbers:
 def one_hand(measured: LearningFromDrawings) -> Numbers:
     """Return what would be lost if all writers had one steady hand, in points."""
     lost = _lost(measured)["one hand"]
-    # More than any seed could make it.
+    # "The differences teach": this is more than any seed could make it.
     assert lost > 0.03
-    return {"one_hand": 100 * lost, "simpler_size": f"{measured.ablation_size:,}"}
+    return {
+        "one_hand": 100 * lost,
+        "simpler_size": f"{measured.ablation_size:,}",
+        "question_hand": right_choice(
+            {
+                "It names fewer digits rightly": lost > NOTICEABLE,
+                "It names more: neat digits are easier to learn": lost < -NOTICEABLE,
+                "Nothing: a 7 is a 7": abs(lost) <= NOTICEABLE,
+            }
+        ),
+    }
 
 
 def _lost(measured: LearningFromDrawings) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -10,15 +11,19 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 
 import cnnfigs as cf
-from _site.page import Numbers, table
-from cnnfigs.experiments import LearningFromDrawings
+from _site.checks import prose
+from _site.checks import typed_numbers as typed
+from _site.page import Numbers, right_choice, table
+from cnnfigs.experiments import AreFiltersWorthLearning, LearningFromDrawings
 
 STEPS = {
-    "data": "fetched,\nor drawn",
-    "networks": "trained\nfrom a seed",
-    "answers": "measured,\nseveral seeds",
-    "pages": "executed,\nchecked",
+    "data": "fetched, or drawn",
+    "networks": "trained from a seed",
+    "answers": "measured, several seeds",
+    "pages": "executed, checked",
 }
+PAGE = Path(__file__).with_suffix(".md")
+LONGEST = 5  # questions, each with a row of its own
 
 
 def sets(*datasets: cf.Dataset) -> Numbers:
@@ -36,24 +41,35 @@ def sets(*datasets: cf.Dataset) -> Numbers:
 
 
 def order() -> Figure:
-    """Draw what is computed before what."""
+    """Draw what is computed before what, from top to bottom."""
     with cf.figures.style():
-        figure = plt.figure(figsize=(3.6, 1.2))
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.5, len(STEPS) - 0.5), ylim=(-1.15, 0.6))
+        figure = plt.figure(figsize=(2.8, 1.7))
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 2.8), ylim=(len(STEPS) - 0.45, -0.55))
         axes.axis("off")
         for place, (name, how) in enumerate(STEPS.items()):
-            axes.text(place, 0.3, name, size=8.5, weight="bold", ha="center", va="center")
-            axes.text(place, -0.25, how, size=8, ha="center", va="center")
+            axes.text(0.2, place, name, size=8.5, weight="bold", va="center")
+            axes.text(1.0, place, how, size=8, va="center")
             if place:
-                axes.text(place - 0.5, 0.3, "→", size=9, ha="center", va="center")
-        axes.plot([-0.42, 2.42], [-0.68, -0.68], linewidth=2)
-        axes.text(1, -0.9, "kept in the store", size=8, ha="center", va="center")
-    steps = "; ".join(f"{name}, {how}".replace("\n", " ") for name, how in STEPS.items())
+                axes.text(0.3, place - 0.5, "↓", size=8, va="center")
+        axes.plot([0.08, 0.08], [-0.3, 2.3], linewidth=2)
+        axes.text(2.35, 1, "kept in\nthe store", size=8, ha="center", va="center")
+    steps = "; ".join(f"{name}, {how}" for name, how in STEPS.items())
     cf.figures.set_alt_text(
         figure,
-        f"Four steps from left to right: {steps}. The first three are kept in the store.",
+        f"Four steps from top to bottom: {steps}. The first three are kept in the store.",
     )
     return figure
+
+
+def typed_numbers(page: Path = PAGE) -> Numbers:
+    """Return how many numbers about data somebody typed into a sentence of the page."""
+    found = typed.faults(prose.of_page(page), {})
+    return {
+        "typed": len(found) or "none",
+        "question_typed": right_choice(
+            {"None that only states the number": not found, "All that state it": bool(found)}
+        ),
+    }
 
 
 def answers(digits: cf.Dataset, garments: cf.Dataset) -> list[tuple[str, Any]]:
@@ -66,17 +82,54 @@ def answers(digits: cf.Dataset, garments: cf.Dataset) -> list[tuple[str, Any]]:
     ]
 
 
+def times(cards: Sequence[cf.ModelCard], answered: Sequence[tuple[str, Any]]) -> Numbers:
+    """Return how many seconds all networks with a name took, and all questions."""
+    networks = sum(card.seconds for card in cards)
+    questions = sum(answer.provenance.seconds for _, answer in answered)
+    return {
+        "networks_seconds": f"{networks:,.0f}",
+        "questions_seconds": f"{questions:,.0f}",
+        "question_time": right_choice(
+            {
+                "The questions": questions > networks,
+                "The networks with a name": questions <= networks,
+            }
+        ),
+    }
+
+
 def times_table(cards: Sequence[cf.ModelCard], answered: Sequence[tuple[str, Any]]) -> Markdown:
-    """Set out how long networks, and the runs of questions, took in seconds."""
+    """Set out how long networks took in seconds, and the longest and all other questions."""
     networks = [
         [f"network `{card.network}`, trained", f"`{card.dataset}`", f"{card.seconds:.0f}"]
         for card in cards
     ]
-    questions = [
+    by_time = sorted(answered, key=lambda each: -each[1].provenance.seconds)
+    longest = [
         [question, f"`{answer.provenance.data}`", f"{answer.provenance.seconds:.0f}"]
-        for question, answer in answered
+        for question, answer in by_time[:LONGEST]
     ]
-    return table(["What", "Data", "Seconds"], [*networks, *questions])
+    others = by_time[LONGEST:]
+    seconds = sum(answer.provenance.seconds for _, answer in others)
+    rest = [[f"{len(others)} more questions", "", f"{seconds:.0f}"]] if others else []
+    return table(["What", "Data", "Seconds"], [*networks, *longest, *rest])
+
+
+def seeds(worth: AreFiltersWorthLearning) -> Numbers:
+    """Return how far seeds alone move the accuracy of one network, in %."""
+    values = worth.accuracy["both learned"].values
+    worst, best = min(values), max(values)
+    return {
+        "worst_seed": 100 * worst,
+        "best_seed": 100 * best,
+        "question_seed": right_choice(
+            {
+                "It changes a little": 0 < best - worst < 0.05,
+                "It stays the same: the images are the same": worst == best,
+                "It may be good once and useless the next time": best - worst > 0.3,
+            }
+        ),
+    }
 
 
 def effort(answer: LearningFromDrawings) -> Numbers:

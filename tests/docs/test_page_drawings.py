@@ -39,10 +39,20 @@ def test_the_note_says_of_each_set_what_it_was_tested_on() -> None:
     assert "drawn clothes is tested on the test images of mnist (a shop, CC0)" in note
 
 
-def test_a_drawing_with_many_points_is_refused() -> None:
-    drawings.check_points(SimpleNamespace(points=[[0] * 5, [0] * 3]))
-    with pytest.raises(AssertionError):
-        drawings.check_points(SimpleNamespace(points=[[0] * 80]))
+def test_a_drawing_with_as_many_points_as_pixels_makes_another_choice_right() -> None:
+    def asked(count: int) -> object:
+        drawing: Any = SimpleNamespace(points=[[0] * 5, [0] * count], image=np.zeros((28, 28)))
+        return drawings.points(drawing)["question_points"]
+
+    assert asked(3) == "A few points that the pen goes through"
+    assert asked(800) == "The value of each pixel"
+    with pytest.raises(AssertionError):  # neither few nor as many
+        asked(80)
+
+
+def test_answers_are_the_classes_with_the_largest_scores() -> None:
+    model: Any = SimpleNamespace(predict=lambda images, **_: np.eye(10)[[3, 7]])
+    assert list(drawings.answers(model, DRAWN)) == [3, 7]
 
 
 def test_ways_of_writing_are_counted() -> None:
@@ -58,10 +68,8 @@ def _ink(width: float) -> Any:
 FIELDS = {"ink, share": "ink", "stroke width, pixels": "stroke_width"}
 
 
-def test_images_are_compared_by_their_medians() -> None:
+def test_what_is_furthest_apart_is_told_by_its_medians() -> None:
     found = drawings.ink(_ink(2.0), _ink(2.2), FIELDS, "mnist")
-    assert (found["ink_real"], found["slant_drawn"]) == (pytest.approx(0.2), 9)
-    assert (found["stroke_width_real"], found["stroke_width_drawn"]) == (2.0, 2.2)
     assert (found["compared"], found["furthest"]) == ("mnist", "stroke width")
     spread = np.sqrt(0.4 + 0.1**2)  # of both together
     assert found["furthest_apart"] == pytest.approx(0.2 / spread)
@@ -94,7 +102,12 @@ def _measured(
 ) -> Any:
     left_out = {"complete": 0.9, "one hand": 0.8, "no slant": 0.85, "no shake": 0.899} | ablations
     return SimpleNamespace(
-        provenance=SimpleNamespace(recipes={"lenet": None}, images_seen={"lenet": 6_000}),
+        provenance=SimpleNamespace(
+            recipes={"lenet": None},
+            images_seen={"lenet": 6_000},
+            data="mnist",
+            origin="a shop, CC0",
+        ),
         from_drawings={250: estimate(0.8), 2_000: estimate(end)},
         from_real=real or {},
         ablations={part: estimate(accuracy) for part, accuracy in left_out.items()},
@@ -102,19 +115,28 @@ def _measured(
     )
 
 
-def test_growth_is_told_by_the_ends_of_the_curve() -> None:
-    found = dict(drawings.growth(_measured(), "digits"))
-    assert "could not be measured" in found.pop("digits_ceiling").data
+def test_growth_is_told_by_the_ends_of_the_curve_and_by_the_mistakes() -> None:
+    found = dict(drawings.growth(_measured()))
+    assert "could not be measured" in found.pop("ceiling").data
     assert found == {
-        "digits_few": "250",
-        "digits_many": "2,000",
-        "digits_start": pytest.approx(80),
-        "digits_end": pytest.approx(90),
-        "digits_seeds": 3,
-        "digits_change": "more",
+        "few": "250",
+        "many": "2,000",
+        "times": "8",
+        "start": pytest.approx(80),
+        "end": pytest.approx(90),
+        "mistakes_few": pytest.approx(20),
+        "mistakes_many": pytest.approx(10),
+        "seeds": 3,
+        "question_more": "They become fewer, and by far not as few as that",
     }
-    assert drawings.growth(_measured(0.805), "digits")["digits_change"] == "no more"
-    assert drawings.growth(_measured(0.7), "digits")["digits_change"] == "less"
+    assert str(drawings.growth(_measured(0.805))["question_more"]).startswith("They stay")
+    assert str(drawings.growth(_measured(0.975))["question_more"]).startswith("They fall")
+
+
+def test_a_figure_says_on_what_its_network_was_tested() -> None:
+    measured = _measured()
+    assert drawings.judged(measured) == "lenet, tested on mnist: a shop, CC0."
+    assert drawings.judged(measured, 1_000).startswith("lenet, 1,000 drawings, tested on mnist")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +145,7 @@ def test_growth_is_told_by_the_ends_of_the_curve() -> None:
 )
 def test_the_ceiling_is_told_in_drawings(few: float, many: float, words: str) -> None:
     real = {250: estimate(few), 2_000: estimate(many)}
-    ceiling = drawings.growth(_measured(real=real), "digits")["digits_ceiling"]
+    ceiling = drawings.growth(_measured(real=real))["ceiling"]
     assert words in ceiling.data
 
 
@@ -153,6 +175,7 @@ def test_one_hand_teaches_less_than_many() -> None:
     assert drawings.one_hand(_measured()) == {
         "one_hand": pytest.approx(10),
         "simpler_size": "1,000",
+        "question_hand": "It names fewer digits rightly",
     }
     with pytest.raises(AssertionError):
         drawings.one_hand(_measured(**{"one hand": 0.9}))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from cnnfigs.experiments import SeedEstimate
 from cnnfigs.figures import alt_text
 from explainer import making
 
@@ -37,12 +39,52 @@ def test_it_says_which_sets_are_real(drawn: tuple[bool, bool], words: str) -> No
     assert words in making.sets(*datasets)["which"]  # type: ignore[operator]
 
 
-def test_each_network_and_each_question_has_its_time() -> None:
-    answer = SimpleNamespace(provenance=SimpleNamespace(data="mnist", seconds=61.2))
-    assert making.times_table([CARD], [("does stacking help?", answer)]).data.splitlines()[2:] == [
-        "| network `six_conv`, trained | `mnist` | 12 |",
-        "| does stacking help? | `mnist` | 61 |",
+def _answered(*seconds: float) -> list[tuple[str, Any]]:
+    return [
+        (f"{name}?", SimpleNamespace(provenance=SimpleNamespace(data="mnist", seconds=each)))
+        for name, each in zip("abcdefg", seconds, strict=False)
     ]
+
+
+def test_networks_and_the_longest_questions_have_their_time_and_the_others_theirs() -> None:
+    rows = making.times_table([CARD], _answered(1, 70, 2, 60, 50, 40, 30)).data.splitlines()[2:]
+    assert rows[:2] == ["| network `six_conv`, trained | `mnist` | 12 |", "| b? | `mnist` | 70 |"]
+    assert rows[-2:] == ["| g? | `mnist` | 30 |", "| 2 more questions |  | 3 |"]
+    assert len(making.times_table([CARD], _answered(1)).data.splitlines()) == 4
+
+
+def test_what_takes_longer_is_counted() -> None:
+    assert making.times([CARD], _answered(1_000, 234.4)) == {
+        "networks_seconds": "12",
+        "questions_seconds": "1,234",
+        "question_time": "The questions",
+    }
+    assert making.times([CARD], _answered(3))["question_time"] == "The networks with a name"
+
+
+def test_a_typed_number_makes_another_choice_right(tmp_path: Path) -> None:
+    assert making.typed_numbers() == {
+        "typed": "none",
+        "question_typed": "None that only states the number",
+    }
+    page = tmp_path / "page.md"
+    page.write_text("# A page\n\nThe network names 97.1% rightly.\n", "utf-8")
+    assert making.typed_numbers(page) == {"typed": 1, "question_typed": "All that state it"}
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "choice"),
+    [
+        ((0.78, 0.79, 0.8), "It changes a little"),
+        ((0.78, 0.78, 0.78), "It stays the same"),
+        ((0.1, 0.78, 0.8), "It may be good once"),
+    ],
+)
+def test_seeds_decide_what_is_right_of_seeds(accuracies: Any, choice: str) -> None:
+    worth: Any = SimpleNamespace(accuracy={"both learned": SeedEstimate(accuracies)})
+    found = making.seeds(worth)
+    assert str(found["question_seed"]).startswith(choice)
+    assert found["best_seed"] == pytest.approx(100 * max(accuracies))
 
 
 def test_too_few_seeds_for_an_interval_are_refused() -> None:

@@ -31,4 +31,6 @@ def test_a_finding_that_fails_breaks_the_page(data):
 
 
 def test_all_that_is_looked_at_is_listed():
-    assert "- dead maps and units" in own_network.looked_at().data
+    lines = own_network.looked_at().data.splitlines()
+    assert "- **dead maps and units**: zero for every picture" in lines
+    assert len(lines) == len(own_network.LOOKED_FOR)
