@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers, right_choice
+from _site.page import Numbers, right_choice, table
 
 Array = NDArray[np.float64]
 Images = Mapping[str, Array]
@@ -16,6 +17,9 @@ Images = Mapping[str, Array]
 WHITE = 255
 UNFILTERED = "as it is"
 UPRIGHT, LEVEL = "vertical_lines", "horizontal_lines"  # kernels
+# What readers work out, place by place, and how many of the nine products each place gives away.
+STRIP = np.array([[3, 3, 4, 2, 4, 0], [3, 2, 0, 3, 2, 0], [1, 5, 0, 5, 5, 0]])
+GIVEN = (9, 6, 3, 0)
 # The shares of an image's squared edges that run up and down, and across.
 Shares = tuple[float, float]
 # By picture, and by what it was filtered with.
@@ -43,6 +47,41 @@ def worked_pixel(terms: cf.CorrelationTerms, flipped: cf.CorrelationTerms) -> Nu
             }
         ),
     }
+
+
+def faded(strip: NDArray[np.int_] = STRIP) -> Numbers:
+    """Return what is given of each place of a strip, its sum, and what two mistakes make of it."""
+    found: dict[str, float | str | Markdown] = {}
+    for place, given in enumerate(GIVEN):
+        terms = cf.correlation_terms(strip, cf.kernel(UPRIGHT), row=0, column=place)
+        sums = {
+            "sum": terms.total,
+            "unsigned": np.abs(terms.products).sum(),
+            "unweighted": terms.patch.sum(),
+        }
+        words = {name: _whole(number) for name, number in sums.items()}
+        # "The middle brings more than its neighbours take", or less.
+        assert (terms.total < 0) == (given == 6)
+        right = right_choice({words[name]: number == terms.total for name, number in sums.items()})
+        found |= {f"faded_{name}_{given}": words[name] for name in words}
+        found |= {f"question_faded_{given}": right, f"faded_{given}": _products(terms, given)}
+    return found
+
+
+def _products(terms: cf.CorrelationTerms, given: int) -> Markdown:
+    """Return a patch under its kernel; so many products are given, from the left and the top."""
+    parts = zip(
+        *(part.ravel() for part in (terms.patch, terms.kernel, terms.products)), strict=True
+    )
+    cells = [
+        f"{_whole(pixel)} × {_whole(weight)}" + (f" = **{_whole(product)}**" if i < given else "")
+        for i, (pixel, weight, product) in enumerate(parts)
+    ]
+    return table(["left", "middle", "right"], [cells[i : i + 3] for i in (0, 3, 6)])
+
+
+def _whole(number: float) -> str:
+    return f"{number:.0f}".replace("-", "−")
 
 
 def silence(wall: Array, responses: Images) -> Numbers:

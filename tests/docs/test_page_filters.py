@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from IPython.display import Markdown
 
 import cnnfigs as cf
 from explainer import filters
@@ -25,6 +26,26 @@ def test_the_worked_pixel_is_that_of_the_talk() -> None:
     found = filters.worked_pixel(_terms(), _terms(turned=True))
     assert found.pop("question_total") == "Nothing"
     assert found == {"middle": 192, "weight": 4.5, "product": 864, "total": 577, "flipped": 732}
+
+
+def test_products_fade_from_nine_to_none_and_the_sum_is_the_packages() -> None:
+    found = filters.faded()
+    for place, given in enumerate((9, 6, 3, 0)):
+        terms = cf.correlation_terms(filters.STRIP, cf.kernel("vertical_lines"), 0, place)
+        assert float(str(found[f"question_faded_{given}"]).replace("−", "-")) == terms.total
+        shown = found[f"faded_{given}"]
+        assert isinstance(shown, Markdown)
+        cells = [cell for line in shown.data.split("\n")[2:] for cell in line.split("|")[1:-1]]
+        assert len(cells) == 9
+        products = [cell.split("**")[1] for cell in cells if "=" in cell]
+        assert [float(product.replace("−", "-")) for product in products] == list(
+            terms.products.ravel()[:given]
+        )
+
+
+def test_a_pixel_that_a_mistake_gets_right_is_no_question() -> None:
+    with pytest.raises(AssertionError):
+        filters.faded(np.zeros((3, 6), dtype=int))  # All three ways come to 0.
 
 
 def test_an_even_wall_is_silent_however_bright() -> None:

@@ -139,3 +139,16 @@ def test_the_right_choice_is_the_only_one_that_holds() -> None:
     for holding in (0, 2):
         with pytest.raises(AssertionError, match="expected one right choice"):
             right_choice({"less": holding == 2, "more": holding == 2})
+
+
+def test_what_is_given_stands_between_question_and_choices(built: Built) -> None:
+    page, warnings = built(choices=f"| a | b |\n|--|--|\n| 3 | 4 |\n\n{CHOICES}")
+    assert not warnings
+    (asked,) = page.select("div.question")
+    parts = [part.name for part in asked.find_all(recursive=False)]
+    assert parts[0] == "p"
+    assert parts[-3:] == ["details"] * 3
+    table = asked.select_one("table")
+    assert table is not None
+    assert [cell.get_text() for cell in table.select("td")] == ["3", "4"]
+    assert table.find_parent("details") is None

@@ -1,8 +1,9 @@
 """Ask the reader, who predicts before seeing: ``{question}``, with a reply to each choice.
 
 The choices are a definition list, the right one first. They are shown in another order, the same in
-each build. ``:key:`` names what the page published (see `_site.page.right_choice`): the choice that
-is right by what was computed. Where that is another than the first, the build breaks.
+each build. What stands before them belongs to the question. ``:key:`` names what the page published
+(see `_site.page.right_choice`): the choice that is right by what was computed. Where that is
+another than the first, the build breaks.
 
 Each choice is a ``<details>`` element with its reply inside, so that it works by keyboard, with a
 screen reader, and without a script; nothing is stored or sent.
@@ -26,7 +27,7 @@ RIGHT, WRONG = "Right.", "Not so."
 
 
 class question(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
-    """A question: its first child is the prompt, the others are the choices."""
+    """A question: its prompt, what is given, and the choices."""
 
 
 class choice(nodes.General, nodes.Element):  # noqa: N801
@@ -46,7 +47,7 @@ class Question(SphinxDirective):
     option_spec: ClassVar = {"key": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
-        offered = self._choices()
+        given, offered = self._given_and_choices()
         if "key" not in self.options:
             raise self.error("a question needs :key:, the name of what the page published")
         if "CNNFIGS_SITE_PREVIEW" not in os.environ:  # where nothing was computed
@@ -56,7 +57,7 @@ class Question(SphinxDirective):
         prompt = nodes.paragraph(
             "", "", *inline, classes=["question-prompt"], ids=[f"{name}-prompt"]
         )
-        asked = question("", prompt, ids=[name])
+        asked = question("", prompt, *given, ids=[name])
         for term, reply in sorted(offered, key=self._place):
             kind, verdict = ("right", RIGHT) if term is offered[0][0] else ("wrong", WRONG)
             reply[0][:0] = [nodes.strong("", verdict), nodes.Text(" ")]
@@ -64,20 +65,22 @@ class Question(SphinxDirective):
         self.set_source_info(asked)
         return [asked, *messages]
 
-    def _choices(self) -> list[tuple[words, list[nodes.Element]]]:
-        """Return the choices and their replies, in the order of the source."""
-        parsed = self.parse_content_to_nodes()
-        if len(parsed) != 1 or not isinstance(parsed[0], nodes.definition_list):
-            raise self.error("a question's choices are one definition list, and nothing else")
+    def _given_and_choices(
+        self,
+    ) -> tuple[list[nodes.Node], list[tuple[words, list[nodes.Element]]]]:
+        """Return what is given, and the choices with their replies in the order of the source."""
+        *given, choices = self.parse_content_to_nodes() or [None]
+        if not isinstance(choices, nodes.definition_list):
+            raise self.error("a question's choices are one definition list, and come last")
         found = []
-        for item in parsed[0]:
+        for item in choices:
             term, reply = item[0], list(item[1])
             if not reply or not isinstance(reply[0], nodes.paragraph):
                 raise self.error(f"the reply to {term.astext()!r} must begin with a sentence")
             found.append((words("", "", *term.children), reply))
         if len(found) < 2:
             raise self.error("a question needs two choices or more")
-        return found
+        return given, found
 
     def _check(self, first: str) -> None:
         """Raise where the choice that stands first is not the one that was computed."""
