@@ -50,8 +50,9 @@ network.fit(x_train / 255, y_train, epochs=15, verbose=0)
 right = network.predict(x_test / 255, verbose=0).argmax(axis=1) == y_test
 print(f"{right.mean():.0%} of patches from another part of the photographs")
 
-shown = cf.activations(network, x_test[250], ["first", "detour", "sum", "scores"])
-cf.figures.network_sheet(shown, image=x_test[250], classes=list(photographs))
+cat = max(x_test[y_test == 2], key=np.std)  # a patch with something in it
+shown = cf.activations(network, cat, ["first", "detour", "sum", "scores"])
+cf.figures.network_sheet(shown, image=cat, classes=list(photographs))
 
 # %%
 # Where a map of ``detour`` is 0, that of ``sum`` is as it was in ``first``.
