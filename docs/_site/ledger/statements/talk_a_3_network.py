@@ -82,7 +82,7 @@ def _(evidence: Evidence) -> Finding:
 
 
 @talk_a.states(
-    "on the code", section="learned#a-wider-kernel-and-noise", script="plot_recover_a_kernel"
+    "on the code", section="learned#a-filter-to-be-found", script="plot_recover_a_kernel"
 )
 def _(evidence: Evidence) -> Finding:
     """Filters are found by the same kind of training as the weights of a dense layer."""
