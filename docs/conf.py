@@ -63,6 +63,7 @@ extensions = [
     "_site.sphinx.book",
     "_site.sphinx.changed_pages",
     "_site.sphinx.folded_code",
+    "_site.sphinx.gallery_tags",
     "_site.sphinx.hosting",
     "_site.sphinx.lessons",
     "_site.sphinx.live",
