@@ -15,6 +15,15 @@ CHROMIUM = next(
 # Without these, it asks other hosts for news of itself.
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 ARGUMENTS += ("--disable-component-update", "--disable-sync", "--no-first-run")
+# Each window would start two programs for the suggestions of an address bar that nobody sees, which
+# takes longer than most pages. The other names are those of Playwright's own list that matter for
+# pages of this machine: Chromium hears only the last list that it is given.
+UNUSED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "LensOverlay", "MediaRouter")
+UNUSED += ("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "PaintHolding")
+UNUSED += ("ThirdPartyStoragePartitioning", "OptimizationHints", "NetworkTimeServiceQuerying")
+UNUSED += ("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose")
+UNUSED += ("PreconnectToSearch",)
+ARGUMENTS += (f"--disable-features={','.join(UNUSED)}",)
 
 
 @pytest.fixture(scope="session")
