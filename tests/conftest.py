@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -10,6 +11,9 @@ from real_browser import browser, page, started  # noqa: F401  (fixtures, once f
 # Before matplotlib and TensorFlow are imported: no window is opened, and the log stays readable.
 os.environ["MPLBACKEND"] = "agg"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+# What is imported and collected stays until the end: nothing of it is looked for among what can go.
+gc.disable()
 
 _BEFORE = dict(os.environ)
 _DATA_DIR = os.environ.get("CNNFIGS_DATA_DIR")
@@ -21,6 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("real_data"):
             item.add_marker(pytest.mark.skip(reason="CNNFIGS_DATA_DIR is not set"))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
