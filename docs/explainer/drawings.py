@@ -201,8 +201,8 @@ def growth(measured: LearningFromDrawings) -> Numbers:
         "ceiling": Markdown(_ceiling(measured)),
         "question_more": right_choice(
             {
-                "They become fewer, and by far not as few as that": 1.5 / times < wrong < 0.95,
-                "They fall to that part of what they were": wrong <= 1.5 / times,
+                "They become fewer, but not in that measure": 1.5 / times < wrong < 0.95,
+                "They fall in that measure": wrong <= 1.5 / times,
                 "They stay as many as they were": wrong >= 0.95,
             }
         ),

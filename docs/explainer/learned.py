@@ -166,9 +166,9 @@ def lines(answers: Mapping[str, DoFiltersAnswerToLines]) -> Numbers:
         found[f"tuned_{name}"] = answer.tuned["learned"].mean
         found[f"tuned_words_{name}"] = direction(
             paired_difference(learned, shuffled),
-            "more than the same weights in random places",
-            "less than the same weights in random places",
-            "no more than the same weights in random places could be by chance",
+            "yes",
+            "they are tuned less",
+            "not clearly",
         )
     by_chance = answers["clothes"].tuned["shuffled"].mean
     tuned = [answer.tuned["learned"].mean for answer in answers.values()]

@@ -83,7 +83,7 @@ def answers(digits: cf.Dataset, garments: cf.Dataset) -> list[tuple[str, Any]]:
 
 
 def times(cards: Sequence[cf.ModelCard], answered: Sequence[tuple[str, Any]]) -> Numbers:
-    """Return how many seconds all networks with a name took, and all questions."""
+    """Return how many seconds these networks took, and all questions."""
     networks = sum(card.seconds for card in cards)
     questions = sum(answer.provenance.seconds for _, answer in answered)
     return {
@@ -92,7 +92,7 @@ def times(cards: Sequence[cf.ModelCard], answered: Sequence[tuple[str, Any]]) ->
         "question_time": right_choice(
             {
                 "The questions": questions > networks,
-                "The networks with a name": questions <= networks,
+                "The two networks": questions <= networks,
             }
         ),
     }

@@ -127,7 +127,7 @@ def test_growth_is_told_by_the_ends_of_the_curve_and_by_the_mistakes() -> None:
         "mistakes_few": pytest.approx(20),
         "mistakes_many": pytest.approx(10),
         "seeds": 3,
-        "question_more": "They become fewer, and by far not as few as that",
+        "question_more": "They become fewer, but not in that measure",
     }
     assert str(drawings.growth(_measured(0.805))["question_more"]).startswith("They stay")
     assert str(drawings.growth(_measured(0.975))["question_more"]).startswith("They fall")

@@ -165,7 +165,7 @@ def test_overfitting_is_told_by_where_the_curves_part() -> None:
     )
     assert found["question_overfitting"] == "It falls at first, and then rises"
     assert found["accuracy_moved"] == pytest.approx(0.55)
-    assert found["moved_best"] == pytest.approx(1.2)
+    assert (found["moved_best"], found["moved_end"]) == (pytest.approx(1.2), pytest.approx(2.1))
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_what_takes_longer_is_counted() -> None:
         "questions_seconds": "1,234",
         "question_time": "The questions",
     }
-    assert making.times([CARD], _answered(3))["question_time"] == "The networks with a name"
+    assert making.times([CARD], _answered(3))["question_time"] == "The two networks"
 
 
 def test_a_typed_number_makes_another_choice_right(tmp_path: Path) -> None:
