@@ -18,6 +18,8 @@ const SHARED = {
 async function begin(host) {
   if (host.dataset.state) return;
   host.dataset.state = "loading";
+  // The words of a page are painted first.
+  await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
   try {
     const content = JSON.parse(host.querySelector("[data-content]").textContent);
     const { weights, figure: kind } = host.dataset;

@@ -66,6 +66,7 @@ def hold_still(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         still = figure.children or [nodes.paragraph("", ALIVE)]
         figure.replace_self(nodes.container("", *still, ids=figure["ids"]))
     for image in list(doctree.findall(nodes.image)):
+        image.attributes.pop("loading", None)  # A book has all its images at hand.
         if "only-dark" in image["classes"] or isinstance(image, phone_image):
             image.parent.remove(image)
         elif isinstance(image, fitted_image):

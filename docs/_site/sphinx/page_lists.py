@@ -120,7 +120,8 @@ def _pictures(app: Sphinx, docname: str, page: nodes.document) -> Iterator[nodes
         app.env.images.add_file(docname, small)
         words = image["alt"].split(". ")[0]
         classes = ["card-picture", mode]
-        yield nodes.image(uri=small, candidates={"*": small}, alt=words, classes=classes)
+        known = {"alt": words, "classes": classes, "loading": "lazy"}
+        yield nodes.image(uri=small, candidates={"*": small}, **known)
 
 
 def _paragraphs(page: nodes.document) -> Any:

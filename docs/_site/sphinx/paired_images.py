@@ -72,6 +72,8 @@ class PairImages(SphinxTransform):
             if words is None:
                 continue
             image["alt"] = words
+            # Of the two modes, a browser then loads the one that is shown, when it comes near.
+            image["loading"] = "lazy"
             if not is_thumbnail:
                 image["width"] = f"{_shown_size(light)['width']}px"
             if not is_thumbnail and narrow_path(light).is_file():
@@ -166,7 +168,9 @@ def visit_fitted_image(self: Any, node: fitted_image) -> None:
     density = DRAWN_DPI // SHOWN_DPI
     source = {"media": query, "srcset": f"{narrow} {density}x", **node["phone"]}
     words = "".join(f' {key}="{value}"' for key, value in source.items())
-    image = self.emptytag(node, "img", "", src=wide, alt=node["alt"], **node["shown"])
+    image = self.emptytag(
+        node, "img", "", src=wide, **{"alt": node["alt"], "loading": "lazy"}, **node["shown"]
+    )
     self.body.append(f"<picture><source{words}>{image}</picture>")
     raise nodes.SkipNode
 
