@@ -113,3 +113,13 @@ def test_the_citation_has_the_addresses_of_the_register() -> None:
     assert list(registered.citation(SMALL, line)) == [
         "CITATION.cff: says repository-code, and site.toml does not"
     ]
+
+
+def test_a_package_index_leads_where_the_register_does() -> None:
+    published = replace(SMALL, address="https://example.org/ink")
+    line = "pyproject.toml: expected Documentation = 'https://example.org/ink' in [project.urls]"
+    assert list(registered.index(published, {})) == [line]
+    assert list(registered.index(published, {"Documentation": "https://example.org/ink"})) == []
+    assert list(registered.index(SMALL, {"Documentation": "https://example.org/ink"})) == [
+        "pyproject.toml: expected Documentation = '' in [project.urls]"
+    ]

@@ -94,7 +94,8 @@ def test_an_example_may_be_named_as_its_file_is() -> None:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a small project that the fingerprints are taken of."""
-    for file in ("cnnfigs/a.py", "docs/_site/b.py", "docs/index.md", "docs/reference/index.md"):
+    pages = ("docs/index.md", "docs/reference/index.md")
+    for file in ("cnnfigs/a.py", "docs/_site/b.py", *pages, "CITATION.cff"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("1", "utf-8")
     docs = tmp_path / "docs"
@@ -109,10 +110,25 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "HTML": docs / "_build" / "html",
         "REFERENCE": docs / "reference",
         "GENERATED": (docs / "_build",),
+        "SCRIPTS": tmp_path / "cnnfigs" / "web" / "live",
     }
     for name, value in places.items():
         monkeypatch.setattr(fingerprint, name, value)
     return tmp_path
+
+
+@pytest.mark.parametrize("variable", ["CNNFIGS_SITE_ADDRESS", "CNNFIGS_SITE_REPOSITORY"])
+def test_what_cites_the_site_is_computed_anew_where_its_address_is_another(
+    project: Path, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint.computed("drawn")
+    monkeypatch.setenv(variable, "https://example.org/elsewhere")
+    fingerprint.register.load.cache_clear()
+    assert fingerprint.computed("drawn") != before
+    monkeypatch.delenv(variable)
+    fingerprint.register.load.cache_clear()
+    (project / "CITATION.cff").write_text("2", "utf-8")
+    assert fingerprint.computed("drawn") != before
 
 
 def test_the_caches_stay_while_nothing_changes(project: Path) -> None:

@@ -104,6 +104,7 @@ class Miniature:
         (self.docs / "reference" / "generated").mkdir(parents=True)
         (self.docs / "conf.py").write_text((DOCS / "conf.py").read_text("utf-8") + CONF, "utf-8")
         (self.docs / "references.bib").write_text("", "utf-8")
+        (root / "CITATION.cff").write_text("title: Miniature\n", "utf-8")
         self.register(REGISTER)
         self.write("index", INDEX)
         self.write("explainer/ink", PAGE.format(name="ink"))

@@ -69,23 +69,24 @@ def computed(data: str) -> str:
     ]
     code += [file for file in _files(ROOT / "cnnfigs") if not file.is_relative_to(SCRIPTS)]
     names = [path.relative_to(ROOT).as_posix() for path in _files(ROOT / "gallery")]
-    return _digest(code, data, *names, *map(_installed, DECISIVE))
+    quoted = ROOT / "CITATION.cff"
+    return _digest([*code, quoted], data, *names, *map(_installed, DECISIVE), *_addresses())
 
 
 def site(data: str) -> str:
     """Return the fingerprint of all that decides the whole built site."""
     files = [*_files(DOCS), *_files(ROOT / "gallery"), *_files(SCRIPTS)]
-    return _digest(files, computed(data), *_addresses())
+    return _digest(files, computed(data))
 
 
 def frame(data: str) -> str:
     """Return the fingerprint of all that every page shows or needs: what is no page itself."""
     shared = [file for file in _files(DOCS) if not _is_page(file)]
-    return _digest([*shared, *_files(SCRIPTS)], computed(data), *_addresses())
+    return _digest([*shared, *_files(SCRIPTS)], computed(data))
 
 
 def _addresses() -> tuple[str, str]:
-    """Return where the site and its sources will be, which each page says."""
+    """Return where the site and its sources will be, which each page says, and one cites."""
     said = register.load()
     return said.address, said.repository
 

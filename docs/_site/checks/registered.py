@@ -6,6 +6,7 @@ The register is ``docs/site.toml``.
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -60,11 +61,28 @@ def citation(register: Register, text: str) -> Iterator[str]:
             yield f"CITATION.cff: says {key}, and {FILE.name} does not"
 
 
+def index(register: Register, urls: dict[str, str]) -> Iterator[str]:
+    """Yield a line where a package index would lead to other addresses than the register has.
+
+    Parameters
+    ----------
+    register : Register
+        What the site says of itself.
+    urls : dict of str to str
+        The table ``project.urls`` of ``pyproject.toml``.
+    """
+    for key, address in (("Documentation", register.address), ("Source", register.repository)):
+        if urls.get(key, "") != address:
+            yield f"pyproject.toml: expected {key} = {address!r} in [project.urls]"
+
+
 def main() -> int:
     """Print the faults; return 1 where there are any."""
     register = load()
     found = [*faults(register, DOCS, ROOT / "gallery"), *untrained(register)]
     found += citation(register, (ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found += index(register, project.get("urls", {}))
     if found:
         print("\n".join(found))
     return bool(found)
