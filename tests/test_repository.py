@@ -107,6 +107,8 @@ def test_a_room_without_a_place_in_the_contracts_fails_lint(room: str, tmp_path:
 @pytest.fixture
 def recorded(tmp_path: Path) -> Path:
     """Return a project whose .ci/run finds commands that only write down how they are called."""
+    if sys.platform == "win32":
+        pytest.skip(".ci/run is for systems with a shell")
     project = tmp_path / "project"
     (project / ".ci").mkdir(parents=True)
     shutil.copy(ROOT / ".ci" / "run", project / ".ci")

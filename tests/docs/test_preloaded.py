@@ -46,6 +46,7 @@ def test_an_error_comes_back_and_tells_where_it_was_raised() -> None:
     assert "in _fail" in raised.value.__notes__[0]
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="here, no process is killed so")
 def test_a_process_that_dies_is_an_error() -> None:
     with pytest.raises(RuntimeError, match="ended with -9 before it was done"):
         in_empty_process(_die)
@@ -68,6 +69,7 @@ def test_lasting_processes_do_one_task_after_another_with_todays_variables(
             os.kill(process, 0)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="here, no process is killed so")
 def test_a_lasting_process_that_died_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "Process", partial(Process, EMPTY))
     with closing(workers.Lasting()) as backend:

@@ -295,6 +295,7 @@ def test_what_was_served_is_never_taken_for_the_last_site(
     assert (built / "index.html").read_text("utf-8") == "whole"
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="here, no process is killed so")
 def test_two_commands_build_one_after_the_other_even_where_one_was_killed(tmp_path: Path) -> None:
     # The command starts a process as it starts Sphinx, and is killed.
     script = (

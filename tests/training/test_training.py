@@ -576,6 +576,7 @@ def text_at_the_end(process, said):
     return said.read_text("utf-8")
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="here, no process is killed so")
 def test_killed_three_times_in_training_the_same_call_then_trains_and_serves(start, folder):
     for _ in range(3):
         process, said = start(epochs=2000)
