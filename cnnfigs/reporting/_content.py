@@ -17,7 +17,7 @@ from cnnfigs.layers import Layer, activations
 from cnnfigs.measures import confusion_matrix
 from cnnfigs.networks.graph import Network
 from cnnfigs.networks.prediction import forward
-from cnnfigs.networks.summary import summarize_layers
+from cnnfigs.networks.summary import listed_outputs, summarize_layers
 from cnnfigs.reporting._accuracy import Accuracy, accuracies
 from cnnfigs.reporting._answers import (
     Score,
@@ -28,6 +28,7 @@ from cnnfigs.reporting._answers import (
 )
 from cnnfigs.reporting._attribution import Explained, explained
 from cnnfigs.reporting._drawings import Drawing, drawing
+from cnnfigs.reporting._folding import folded, ways_around
 from cnnfigs.reporting._live import Live, live_part
 from cnnfigs.reporting._network import (
     LayerRow,
@@ -59,7 +60,7 @@ _CONFUSED, _LABELLED = 30, 20
 # Maps that a reader sees at once, the most that can be unfolded, and how many values of maps a
 # page holds: a browser opens some megabytes quickly.
 _AT_ONCE, _MOST, _VALUES = 12, 64, 3_000_000
-# Layers that fit into a drawing that is still looked at.
+# Layers that fit into a drawing that is still looked at; of more, what belongs together is a row.
 _DRAWN_LAYERS = 40
 _KERNELS = 64
 _ROW_OF_UNITS = 64
@@ -189,8 +190,9 @@ class Content:
     uncounted : int
         Layers whose multiplications are not known.
     stages : list of Stage
-    drawn : Drawing or None
-        None where there are too many layers to be looked at.
+    drawn : Drawing
+    drawn_rows : int
+        Its rows; fewer than layers where what belongs together was folded.
     answers : list of Answer
     pictures : int
         How many came.
@@ -218,7 +220,8 @@ class Content:
     layer_count: int
     uncounted: int
     stages: list[Stage]
-    drawn: Drawing | None
+    drawn: Drawing
+    drawn_rows: int
     answers: list[Answer]
     pictures: int
     percent: bool
@@ -272,11 +275,10 @@ def content_of(
     say("packing the network")
     live = live_part(model, network, pictures[:MAPS_FOR], names, multiplications)
     say("drawing the network")
-    drawn = (
-        drawing("network", lambda: figures.architecture(summaries))
-        if len(summaries) <= _DRAWN_LAYERS
-        else None
-    )
+    rows, ways = summaries, ways_around(listed_outputs(network))
+    if len(summaries) > _DRAWN_LAYERS:
+        rows, ways = folded(summaries, listed_outputs(network))
+    drawn = drawing("network", lambda: figures.architecture(rows, ways=ways))
     return Content(
         name=model.name,
         takes=input_words(network),
@@ -287,6 +289,7 @@ def content_of(
         uncounted=sum(each.multiplications is None for each in summaries),
         stages=stages,
         drawn=drawn,
+        drawn_rows=len(rows),
         answers=_answers(pictures[:ANSWERS_FOR], scores, names, labels),
         pictures=len(pictures),
         percent=scores is not None and are_probabilities(scores),

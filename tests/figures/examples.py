@@ -222,6 +222,10 @@ def architecture() -> Any:
     return figures.architecture(summaries(), source=SOURCE)
 
 
+def architecture__with_ways() -> Any:
+    return figures.architecture(summaries(), ways=[(0, 2), (1, 3), (0, 4)])
+
+
 def two_inputs(*shape: int, **options: Any) -> Any:
     """Return a comparison of two inputs in a layer of a shape."""
     first, second = layer(*shape), layer(*shape)

@@ -27,6 +27,8 @@ NARROW_BLOCK, NARROW_ROW = 0.6, 0.6
 HEAD = 0.38
 # A block is never thinner than a line that can be seen.
 THINNEST = 0.035
+# Room for the lines of ways around layers, and how thick a line is.
+LANES, NARROW_LANES, LINE = 0.16, 0.07, 0.012
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A line from one layer's block to a later one's, around those between: its three parts."""
+
+    begin: Box
+    along: Box
+    end: Box
+
+
+@dataclass(frozen=True)
 class ArchitectureLayout(Layout):
-    """A network's blocks, settled: a row for each layer, and where the sum stands."""
+    """A network's blocks, settled: a row for each layer, ways around some, and where the sum is."""
 
     narrow: bool
     rows: tuple[Row, ...]
+    ways: tuple[Way, ...]
     total: float
 
 
@@ -57,6 +69,7 @@ class ArchitectureLayout(Layout):
 def architecture(
     summaries: Sequence[LayerSummary],
     *,
+    ways: Sequence[tuple[int, int]] = (),
     source: str | None = None,
     figure: FigureBase | None = None,
 ) -> Figure:
@@ -69,6 +82,9 @@ def architecture(
     ----------
     summaries : sequence of LayerSummary
         What `cnnfigs.summarize_layers` returned for a network.
+    ways : sequence of (int, int), optional
+        Ways around layers: the places of a layer and of a later one that takes what it gave, as
+        in a residual network. Each is a line beside the blocks.
     source : str, optional
         Where the network comes from, written at the foot.
 
@@ -82,7 +98,7 @@ def architecture(
     TypeError
         If something other than summaries came, such as the model itself.
     ValueError
-        If there are no layers.
+        If there are no layers, or a way does not lead from a layer to a later one.
 
     Examples
     --------
@@ -97,9 +113,15 @@ def architecture(
         raise ValueError(
             "expected at least one layer, got none; pass what cnnfigs.summarize_layers(model) gives"
         )
-    layout = settle_architecture(summaries, width=available_width(figure), source=source)
+    for begin, end in ways:
+        if not 0 <= begin < end < len(summaries):
+            raise ValueError(
+                f"expected a way from one of {len(summaries)} layers to a later one, but "
+                f"({begin}, {end}) came: count layers from 0"
+            )
+    layout = settle_architecture(summaries, ways=ways, width=available_width(figure), source=source)
     total = sum(summary.parameters for summary in summaries)
-    sheet = open_page(figure, layout.frame, _in_words(summaries, total))
+    sheet = open_page(figure, layout.frame, _in_words(summaries, ways, total))
     draw_row = _draw_narrow_row if layout.narrow else _draw_row
     if not layout.narrow:
         for left, words in ((SHAPE, "shape"), (FIELD, "sees"), (PARAMETERS, "parameters")):
@@ -107,6 +129,9 @@ def architecture(
         _rule(sheet, HEAD - 0.06)
     for row in layout.rows:
         draw_row(sheet, row)
+    for way in layout.ways:
+        for part in (way.begin, way.along, way.end):
+            sheet.box(part, MUTED)
     _rule(sheet, layout.total - 0.07)
     sheet.text(MARGIN, layout.total, "all layers", weight="bold")
     words = f"{total:,} parameters" if layout.narrow else f"{total:,}"
@@ -115,7 +140,11 @@ def architecture(
 
 
 def settle_architecture(
-    summaries: Sequence[LayerSummary], *, width: float, source: str | None = None
+    summaries: Sequence[LayerSummary],
+    *,
+    ways: Sequence[tuple[int, int]] = (),
+    width: float,
+    source: str | None = None,
 ) -> ArchitectureLayout:
     """Settle the rows: on a phone, words stand in two lines beside the block."""
     narrow = is_narrow(width)
@@ -142,7 +171,36 @@ def settle_architecture(
         rows.append(Row(summary, name, middle, block, bar, summary.parameters == most))
     total = top + 0.1
     settled = frame(width, total + line_height(LABEL) + 0.05, source=source)
-    return ArchitectureLayout(settled, narrow, tuple(rows), total)
+    right = MARGIN + NARROW_BLOCK + 0.1 if narrow else SHAPE - 0.06
+    room = NARROW_LANES if narrow else LANES
+    return ArchitectureLayout(settled, narrow, tuple(rows), _ways(rows, ways, right, room), total)
+
+
+def _ways(
+    rows: Sequence[Row], ways: Sequence[tuple[int, int]], right: float, room: float
+) -> tuple[Way, ...]:
+    """Settle the lines of ways: short ones near the blocks, and none on another one's."""
+    lanes: list[list[tuple[int, int]]] = []
+    for begin, end in sorted(set(ways), key=lambda way: way[1] - way[0]):
+        free = (
+            lane for lane in lanes if all(end <= other[0] or begin >= other[1] for other in lane)
+        )
+        lane = next(free, None)
+        if lane is None:
+            lanes.append(lane := [])
+        lane.append((begin, end))
+    settled = []
+    for place, lane in enumerate(lanes):
+        left = right - room + room * (place + 1) / len(lanes)
+        for begin, end in lane:
+            parts = []
+            for row, shift in ((rows[begin], 0.03), (rows[end], -0.03)):
+                block = row.block.right if row.block else left - room
+                parts.append(Box(block + 0.02, row.middle + shift, left - block - 0.02, LINE))
+            top, bottom = parts[0].top, parts[1].top
+            along = Box(left - LINE, top, LINE, bottom - top + LINE)
+            settled.append(Way(parts[0], along, parts[1]))
+    return tuple(settled)
 
 
 def _block(
@@ -211,17 +269,21 @@ def _rule(sheet: Page, top: float) -> None:
     sheet.box(Box(MARGIN, top, sheet.width - 2 * MARGIN, 0.008), FAINT)
 
 
-def _in_words(summaries: Sequence[LayerSummary], total: int) -> str:
-    """Return the layers with their shapes and parameters."""
+def _in_words(
+    summaries: Sequence[LayerSummary], ways: Sequence[tuple[int, int]], total: int
+) -> str:
+    """Return the layers with their shapes and parameters, and the ways around some."""
     most = max(summaries, key=lambda summary: summary.parameters)
     each = [
         f"{one.name}: {shape_words(one.shape, one.kind)}, {counted(one.parameters, 'parameter')}"
         + (f", sees {times(*one.field.size)} pixels" if one.field is not None else "")
         for one in summaries
     ]
+    around = [f"{summaries[begin].name} to {summaries[end].name}" for begin, end in ways]
     if len(each) > 12:
         each = [*each[:6], f"{len(each) - 8} more layers", *each[-2:]]
     return (
         f"A network of {counted(len(summaries), 'layer')} and {counted(total, 'parameter')}, "
         f"the most of them, {most.parameters:,}, in {most.name}. {'; '.join(each)}."
+        + (f" {counted(len(ways), 'way')} around layers: {'; '.join(around)}." if ways else "")
     )

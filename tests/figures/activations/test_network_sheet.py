@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from scipy import ndimage
 
+import cnnfigs as cf
 from cnnfigs.figures import (
     alt_text,
     architecture,
@@ -14,6 +16,7 @@ from cnnfigs.figures import (
     network_sheet,
     training_curves,
 )
+from cnnfigs.figures.activations.blocks import settle_architecture
 
 
 class ReceptiveField(SimpleNamespace):
@@ -229,3 +232,24 @@ def test_an_architecture_of_an_open_size_can_be_drawn():
 def test_an_input_with_its_batch_and_channel_axes_has_its_own_size(six_conv):
     figure = network_sheet(six_conv, image=np.zeros((1, 28, 28, 1)), figure=Figure())
     assert "Input of 28\N{MULTIPLICATION SIGN}28 pixels." in alt_text(figure)
+
+
+def test_ways_around_layers_lie_beside_their_blocks_and_not_on_each_other():
+    layers = [cf.LayerSummary(name, "maps", (8, 8, 4), 0, None, None) for name in "abcde"]
+    ways = [(0, 2), (1, 4), (2, 4)]
+    settled = settle_architecture(layers, ways=ways, width=7.4)
+    middles = [row.middle for row in settled.rows]
+    lines = {way.along.left: [] for way in settled.ways}
+    for way in settled.ways:
+        lines[way.along.left].append((way.along.top, way.along.bottom))
+        assert way.along.left > max(row.block.right for row in settled.rows)
+        begin = min(middles, key=lambda middle: abs(middle - way.along.top))
+        end = min(middles, key=lambda middle: abs(middle - way.along.bottom))
+        assert (middles.index(begin), middles.index(end)) in ways
+    assert len(lines) == 2
+    for taken in lines.values():
+        assert all(one[1] <= two[0] for one, two in itertools.pairwise(sorted(taken)))
+    figure = architecture(layers, ways=ways, figure=Figure())
+    assert "3 ways around layers: a to c; b to e; c to e." in alt_text(figure)
+    with pytest.raises(ValueError, match=r"to a later one, but \(2, 1\) came"):
+        architecture(layers, ways=[(2, 1)], figure=Figure())
