@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import keras
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from cnnfigs._names import unknown
+from cnnfigs.networks.graph import Network
+from cnnfigs.networks.prediction import forward
+from cnnfigs.reporting._pictures import Picture
+from cnnfigs.reporting._tiles import png
 
 TOP = 5
 
@@ -33,6 +40,30 @@ class Score:
     written: str
     length: float
     right: bool | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One picture, and what the network says of it.
+
+    Attributes
+    ----------
+    name, note, source : str
+        The picture's name, what was done to it, and itself as a data URL.
+    size : tuple of int
+        Its rows and columns.
+    label : str or None
+        What it shows, where that was given.
+    top : tuple of Score
+        Nothing where the network gives no scores.
+    """
+
+    name: str
+    note: str
+    source: str
+    size: tuple[int, int]
+    label: str | None
+    top: tuple[Score, ...]
 
 
 def checked_classes(classes: Sequence[object] | None, outputs: int) -> list[str] | None:
@@ -104,3 +135,45 @@ def _percent(share: float) -> str:
     if 99.9 < percent < 100:
         return "> 99.9 %"
     return f"{percent:.3g} %"
+
+
+def scores_of(network: Network, pictures: Sequence[Picture]) -> NDArray[np.float32] | None:
+    """Return the first output's scores of each picture; None where it gives none."""
+    if not pictures or len(network.model.outputs[0].shape) != 2:
+        return None
+    return two_sided(
+        np.concatenate([_first_output(network, picture.batch) for picture in pictures])
+    )
+
+
+def _first_output(network: Network, batch: NDArray[Any]) -> NDArray[np.float32]:
+    given = keras.tree.flatten(forward(network.model, [batch]))[0]
+    return np.asarray(keras.ops.convert_to_numpy(keras.ops.cast(given, "float32")))
+
+
+def answers_to(
+    pictures: Sequence[Picture],
+    scores: NDArray[np.float32] | None,
+    names: Sequence[str] | None,
+    labels: Sequence[int] | None,
+) -> list[Answer]:
+    percent = scores is not None and are_probabilities(scores)
+    answers = []
+    for index, picture in enumerate(pictures):
+        label = None if labels is None else labels[index]
+        top = (
+            ()
+            if scores is None
+            else tuple(top_scores(scores[index], names, label, percent=percent))
+        )
+        answers.append(
+            Answer(
+                name=picture.name,
+                note=picture.note,
+                source=png(Image.fromarray(picture.shown)),
+                size=(picture.shown.shape[0], picture.shown.shape[1]),
+                label=None if label is None else names[label] if names else f"class {label}",
+                top=top,
+            )
+        )
+    return answers

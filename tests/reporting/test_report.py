@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 import cnnfigs as cf
-from cnnfigs.reporting import _content
+from cnnfigs.reporting import _maps, _network
 
 HOSTILE = '</style><img src=x onerror="document.title=1">'
 
@@ -69,10 +69,10 @@ def test_the_numbers_of_the_layers_are_those_of_the_summary(lenet, soup):
 
 
 def test_the_strongest_maps_come_first_and_all_others_are_counted(lenet):
-    stages = _content.stages_of(_content_network(lenet), lenet)
+    stages = _network.stages_of(_content_network(lenet), lenet)
     images = pictures(2)
     layers = [cf.activations(lenet, image) for image in images]
-    maps = {each.row.name: each for _, some in _content._maps(stages, layers) for each in some}
+    maps = {each.row.name: each for _, some in _maps.maps_of(stages, layers) for each in some}
     values = np.stack([cf.activations(lenet, image, "conv2")[0].values for image in images])
     peaks = values.max(axis=(0, 1, 2))
     order = [tile.index for tile in maps["conv2"].strips[0].tiles]

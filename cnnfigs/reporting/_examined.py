@@ -1,0 +1,85 @@
+"""What does a check-up of the network find on the pictures, and how often is it right?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cnnfigs import figures
+from cnnfigs.measures import confusion_matrix
+from cnnfigs.reporting._accuracy import Accuracy, accuracies
+from cnnfigs.reporting._drawings import Drawing, drawing
+from cnnfigs.reporting._pictures import Picture
+from cnnfigs.reporting.checks import CHECKS, Evidence, Finding, check_up, gather
+from cnnfigs.reporting.checks._evidence import predicted
+
+# Classes of which a confusion matrix can still be read, and as few pictures as fill one.
+_CONFUSED, _LABELLED = 30, 20
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """What a check-up found.
+
+    Attributes
+    ----------
+    findings : list of Finding
+    looked_at : list of str
+        What all was checked.
+    pictures : int
+        On how many.
+    accuracy : list of Accuracy
+        As the pictures are, and changed; empty without enough labels.
+    labelled : int
+        Over how many pictures that is.
+    confusion : Drawing or None
+    """
+
+    findings: list[Finding]
+    looked_at: list[str]
+    pictures: int
+    accuracy: list[Accuracy]
+    labelled: int
+    confusion: Drawing | None
+
+
+def examined(
+    model: Any,
+    pictures: Sequence[Picture],
+    classes: Sequence[str] | None,
+    labels: Sequence[int] | None,
+    multiplications: int,
+) -> Examined | None:
+    """Return what a check-up finds, on the pictures that have the first one's size."""
+    if not pictures:
+        return None
+    size = pictures[0].batch.shape
+    places = [index for index, each in enumerate(pictures) if each.batch.shape == size]
+    evidence = gather(
+        model,
+        np.concatenate([pictures[index].batch for index in places]),
+        None if labels is None else [labels[index] for index in places],
+    )
+    accuracy, labelled = accuracies(evidence, multiplications)
+    return Examined(
+        findings=check_up(evidence, classes),
+        looked_at=list(CHECKS),
+        pictures=len(places),
+        accuracy=accuracy,
+        labelled=labelled,
+        confusion=_confusion(evidence, classes),
+    )
+
+
+def _confusion(evidence: Evidence, classes: Sequence[str] | None) -> Drawing | None:
+    if evidence.labels is None or evidence.scores is None or len(evidence.labels) < _LABELLED:
+        return None
+    count = max(2, evidence.scores.shape[1])
+    if count > _CONFUSED:
+        return None
+    names = list(classes) if classes else [str(place) for place in range(count)]
+    counts = confusion_matrix(evidence.labels, predicted(evidence.scores), classes=count)
+    return drawing("confusion", lambda: figures.confusion(counts, names))
