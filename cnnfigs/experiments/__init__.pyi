@@ -20,6 +20,9 @@ from .representation.digit_similarity import where_do_digits_part as where_do_di
 from .representation.influence import HowFarDoesAValueSee as HowFarDoesAValueSee
 from .representation.influence import Influence as Influence
 from .representation.influence import how_far_does_a_value_see as how_far_does_a_value_see
+from .representation.loud_maps import DoLoudMapsMatterMost as DoLoudMapsMatterMost
+from .representation.loud_maps import LoudMaps as LoudMaps
+from .representation.loud_maps import do_loud_maps_matter_most as do_loud_maps_matter_most
 from .representation.same_units import Agreement as Agreement
 from .representation.same_units import DoTheSameUnitsLightUp as DoTheSameUnitsLightUp
 from .representation.same_units import do_the_same_units_light_up as do_the_same_units_light_up

@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 
 import cnnfigs as cf
 from _site.page import Numbers, interval, right_choice, table
-from cnnfigs.experiments import DoTheSameUnitsLightUp, HowFarDoesAValueSee
+from cnnfigs.experiments import (
+    DoLoudMapsMatterMost,
+    DoTheSameUnitsLightUp,
+    HowFarDoesAValueSee,
+)
 
 Layers = Mapping[str, cf.Layer]
 
@@ -104,6 +108,30 @@ def accuracies(six: cf.ModelCard, standard: cf.ModelCard, *, drawn: bool) -> Num
         "verdict": "overlap" if max(lows) <= min(highs) else "lie apart",
         "test_images": six.test_images,
         "standard_parameters": standard.parameters,
+    }
+
+
+def loud_maps(found: DoLoudMapsMatterMost) -> Numbers:
+    """Return for how many images the loudest map is the one that matters most."""
+    first, last = found.layers["conv1"], found.layers["conv6"]
+    share = last.first.mean
+    # "It says much."
+    assert last.correlation.mean > 0.5
+    return {
+        "loud_maps_6": last.maps,
+        "loud_first_1": f"{first.first.mean:.0%}",
+        "loud_first_6": f"{share:.0%}",
+        "loud_chance_6": f"{1 / last.maps:.0%}",
+        "loud_correlation_6": f"{last.correlation.mean:.2f}",
+        "loud_seeds": found.provenance.budget.seeds,
+        "loud_images": found.images,
+        "question_loud": right_choice(
+            {
+                "About half of them": 0.25 < share < 0.8,
+                "Nearly all of them": share >= 0.8,
+                "Hardly any: loudness says nothing": share <= 0.25,
+            }
+        ),
     }
 
 

@@ -44,6 +44,7 @@ def test_each_talk_has_its_rows() -> None:
     assert counts["talk-a"] >= 20
     assert counts["talk-b"] >= 30
     assert counts["notebook"] == 3
+    assert counts["thought"] == 2
     assert len({row.statement for row in ROWS}) == len(ROWS)
 
 

@@ -103,6 +103,35 @@ def test_a_field_that_does_not_grow_or_fills_its_square_is_refused() -> None:
             digits.influence(_seen(last))
 
 
+def _loud(share: float, correlation: float = 0.9) -> Any:
+    def layer(maps: int, first: float) -> Any:
+        return SimpleNamespace(maps=maps, first=one(first), correlation=one(correlation))
+
+    return SimpleNamespace(
+        provenance=SimpleNamespace(budget=SimpleNamespace(seeds=3)),
+        images=50,
+        layers={"conv1": layer(20, 0.4), "conv6": layer(50, share)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "right"),
+    [
+        (0.5, "About half of them"),
+        (0.9, "Nearly all of them"),
+        (0.1, "Hardly any: loudness says nothing"),
+    ],
+)
+def test_how_often_the_loudest_map_matters_most_decides_which_choice_is_right(
+    share: float, right: str
+) -> None:
+    found = digits.loud_maps(_loud(share))
+    assert found["question_loud"] == right
+    assert (found["loud_first_6"], found["loud_chance_6"]) == (f"{share:.0%}", "2%")
+    with pytest.raises(AssertionError):
+        digits.loud_maps(_loud(share, correlation=0.2))
+
+
 def _layers() -> tuple[dict[str, Any], list[Any]]:
     network = cf.build_model("six_conv")
     image = np.zeros((28, 28), np.uint8)

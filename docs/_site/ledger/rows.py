@@ -103,13 +103,14 @@ class Talk:
 talk_a = Talk("talk-a", "First talk")
 notebook = Talk("notebook", "Its notebook")
 talk_b = Talk("talk-b", "Second talk")
+thought = Talk("thought", "Often thought")  # No talk states these.
 
 
 def sources() -> tuple[Talk, ...]:
     """Return the talks with all their rows."""
     for path in sorted((FOLDER / "statements").glob("[!_]*.py")):
         importlib.import_module(f"_site.ledger.statements.{path.stem}")
-    return talk_a, notebook, talk_b
+    return talk_a, notebook, talk_b, thought
 
 
 @functools.cache
