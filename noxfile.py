@@ -126,6 +126,13 @@ def cluster(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """Try what no program expects, drawn at random from fixed seeds (-- goes to pytest)."""
+    install(session, "tests")
+    session.run("pytest", "--capture=no", "tests/fuzz", *session.posargs)
+
+
+@nox.session(default=False)
 def benchmarks(session: nox.Session) -> None:
     """Measure speeds, as ratios within one run, on a machine at rest (-- goes to pytest)."""
     install(session, "docs", "tests", "rivals")

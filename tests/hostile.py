@@ -22,6 +22,7 @@ import numpy as np
 import cnnfigs
 
 PACKAGE = Path(cnnfigs.__file__).parent
+ACCEPTED, REFUSED = "accepted", "refused"
 Call = tuple[Callable[..., Any], dict[str, Any]]
 
 
@@ -127,13 +128,19 @@ def pairs(calls: dict[str, Call], count: int, *, seed: int) -> Iterator[tuple[st
 def raw(call: Call, changes: dict[str, str]) -> str:
     """Return what is wrong with how a function takes these values; nothing where nothing is."""
     function, arguments = call
+    words = outcome(function, arguments | {name: HOSTILE[value] for name, value in changes.items()})
+    return "" if words in (ACCEPTED, REFUSED) else words
+
+
+def outcome(function: Callable[..., Any], arguments: dict[str, Any]) -> str:
+    """Return whether a function accepts or refuses these arguments, or what is wrong."""
     try:
-        function(**{**arguments, **{name: HOSTILE[value] for name, value in changes.items()}})
+        function(**arguments)
     except (TypeError, ValueError, OSError) as error:
-        return "" if _on_purpose(error) else _told(error)
+        return REFUSED if _on_purpose(error) else _told(error)
     except Exception as error:
         return _told(error)
-    return ""
+    return ACCEPTED
 
 
 def _on_purpose(error: Exception) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -64,6 +65,19 @@ class Strips:
     images: Bytes
     labels: Whole
     places: Whole
+
+    def __post_init__(self) -> None:
+        """Refuse what is no strips, before it is computed with."""
+        images = _pictures(self.images)
+        for name in ("labels", "places"):
+            values = real_numbers(getattr(self, name), f"{name} of strips, three each,")
+            if values.shape != (len(images), DIGITS_IN_A_STRIP) or values.dtype.kind not in "iu":
+                raise ValueError(
+                    f"expected {name} of shape ({len(images)}, {DIGITS_IN_A_STRIP}), integers, but "
+                    f"{values.dtype} of shape {values.shape} came: let make_strips make them"
+                )
+            object.__setattr__(self, name, values)
+        object.__setattr__(self, "images", images)
 
 
 def make_strips(images: ArrayLike, labels: ArrayLike, count: int, *, seed: int) -> Strips:
@@ -172,14 +186,19 @@ def windows(strips: ArrayLike) -> Bytes:
     >>> windows(np.zeros((2, 28, 72), np.uint8)).shape
     (2, 45, 28, 28)
     """
+    every = np.lib.stride_tricks.sliding_window_view(_pictures(strips), SIZE, axis=2)
+    return np.moveaxis(every, 2, 1)
+
+
+def _pictures(strips: ArrayLike) -> NDArray[Any]:
+    """Return strips as an array (n, 28, w), or say what came."""
     pictures = real_numbers(strips, "strips")
     if pictures.ndim != 3 or pictures.shape[1] != SIZE or pictures.shape[2] < SIZE:
         raise ValueError(
             f"expected strips of shape (n, {SIZE}, w), {SIZE} pixels wide or more, got shape "
             f"{pictures.shape}: put one strip into a list, or take the images of Strips"
         )
-    every = np.lib.stride_tricks.sliding_window_view(pictures, SIZE, axis=2)
-    return np.moveaxis(every, 2, 1)
+    return pictures
 
 
 def windows_to_learn_from(strips: Strips, *, seed: int) -> tuple[Bytes, Whole]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,16 +63,16 @@ def equivariance_error(still: Layer, moved: Layer, shift: tuple[int, int]) -> fl
     >>> equivariance_error(still, moved, (0, 1)), equivariance_error(still, still, (0, 1))
     (0.0, 1.414...)
     """
-    _pair(still, moved)
+    before, after = values_of(still), values_of(moved)
     down_right = whole_numbers("shift", shift)
     if len(down_right) != 2:
         raise ValueError(f"shift must be pixels down and right, not {short(shift)}")
-    if still.values.shape != moved.values.shape:
+    if before.shape != after.shape:
         raise ValueError(
-            f"expected one layer's answers to the same images, got shapes {still.values.shape} "
-            f"and {moved.values.shape}"
+            f"expected one layer's answers to the same images, got shapes {before.shape} and "
+            f"{after.shape}"
         )
-    before, after = (layer.values.astype(np.float64) for layer in (still, moved))
+    before, after = _of_order_one(before, after)
     if before.ndim < 3:  # units, of one image or of several: no places
         return _share_missed(before, after)
     if still.field is None or 0 in still.field.stride:
@@ -86,9 +86,11 @@ def equivariance_error(still: Layer, moved: Layer, shift: tuple[int, int]) -> fl
     return min((error for error in errors if not np.isnan(error)), default=float("nan"))
 
 
-def _pair(still: Layer, moved: Layer) -> None:
-    for layer in (still, moved):
-        values_of(layer)
+def _of_order_one(*values: NDArray[Any]) -> list[NDArray[np.float64]]:
+    """Return values in one scale in which their squares neither vanish nor overflow."""
+    floats = [each.astype(np.float64) for each in values]
+    largest = max(float(np.abs(each).max()) for each in floats)
+    return [each / largest if 0 < largest < np.inf else each for each in floats]
 
 
 def _whole(pixels: int, stride: int) -> tuple[int, ...]:
@@ -100,5 +102,7 @@ def _whole(pixels: int, stride: int) -> tuple[int, ...]:
 def _share_missed(expected: NDArray[np.float64], came: NDArray[np.float64]) -> float:
     if not expected.size:
         return float("nan")
-    missed, length = np.linalg.norm(came - expected), np.linalg.norm(expected)
-    return float(missed / length) if length else float(np.inf if missed else 0.0)
+    with np.errstate(invalid="ignore"):  # of what is infinite: nothing is known of it
+        missed, length = np.linalg.norm(came - expected), np.linalg.norm(expected)
+        share = missed / length if length else np.inf if missed else 0.0
+    return float(share)

@@ -50,13 +50,15 @@ def similarity(a: Layer, b: Layer) -> float:
             f"two answers of one shape are compared, but {a.name!r} has {values[0].shape} and "
             f"{b.name!r} {values[1].shape}: take the same layer of the same network for both"
         )
-    # The squares of float32 values neither vanish nor overflow in float64.
     first, second = (each.ravel().astype(np.float64) for each in values)
-    lengths = np.sqrt((first @ first) * (second @ second))
-    if lengths == 0:
+    if not (first.any() and second.any()):
         return float(first.any() == second.any())
-    # Rounding may put the cosine of equal directions just above 1.
-    return float(np.clip(first @ second / lengths, -1, 1))
+    # Of values about 1, squares neither vanish nor overflow; of infinite ones, nothing is known.
+    with np.errstate(invalid="ignore"):
+        first, second = first / np.abs(first).max(), second / np.abs(second).max()
+        lengths = np.sqrt((first @ first) * (second @ second))
+        # Rounding may put the cosine of equal directions just above 1.
+        return float(np.clip(first @ second / lengths, -1, 1))
 
 
 def cosines(first: NDArray[np.floating], second: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -88,7 +88,8 @@ class Grid:
         for index in range(self.count):
             x, y = self.corner(index)
             cell = maps[:, :, index].repeat(self.repeat, axis=0).repeat(self.repeat, axis=1)
-            picture[y : y + cell.shape[0], x : x + cell.shape[1]] = cell
+            with np.errstate(over="ignore"):  # what is too large is at the end of the colours
+                picture[y : y + cell.shape[0], x : x + cell.shape[1]] = cell
         return picture
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
 
 from cnnfigs._checks import expect
-from cnnfigs.figures._canvas.cells import matrix, matrix_words, readable_cell, symmetric
+from cnnfigs.figures._canvas.cells import (
+    finite_plane,
+    matrix,
+    matrix_words,
+    readable_cell,
+    symmetric,
+)
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, open_page
@@ -65,6 +71,7 @@ def worked_pixel(
     'A patch of 3...3 pixels times a kernel, place by place: 9 products that add up to 577. ...'
     """
     expect(terms, "products", "terms, from cnnfigs.correlation_terms")
+    terms = _checked(terms)
     grids = [terms.patch, terms.kernel, terms.products]
     layout = settle_terms(grids, available_width(figure), source)
     norms = [grey_norm(terms.patch), *(symmetric(values).norm for values in grids[1:])]
@@ -84,6 +91,19 @@ def worked_pixel(
         sheet.text(*middle, SIGNS[index], size=SIGN_SIZE, ha="center", va="center")
     _draw_sum(sheet, layout.sum, terms.total)
     return sheet.figure
+
+
+def _checked(terms: CorrelationTerms) -> CorrelationTerms:
+    """Return terms with patch, kernel and products as planes of one shape, or say what came."""
+    patch = finite_plane("the patch of terms", terms.patch)
+    kernel = finite_plane("the kernel of terms", terms.kernel)
+    products = finite_plane("the products of terms", terms.products)
+    if not patch.shape == kernel.shape == products.shape:
+        raise ValueError(
+            f"expected patch, kernel and products of one shape, but {patch.shape}, {kernel.shape} "
+            f"and {products.shape} came: take what correlation_terms returns as it is"
+        )
+    return replace(terms, patch=patch, kernel=kernel, products=products)
 
 
 @dataclass(frozen=True)

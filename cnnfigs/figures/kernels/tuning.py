@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import by_name, expect
+from cnnfigs._checks import by_name, expect, finite_numbers
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
@@ -86,6 +86,7 @@ def tuning_curves(
         raise ValueError(
             f"expected a kernel for each of {len(tuning.responses)} tunings, got {len(planes)}"
         )
+    _check_shapes(tuning)
     layout = settle_tuning(list(planes), available_width(figure), source)
     sheet = open_page(figure, layout.frame, _alt_text(list(planes), tuning))
     for index, (lines, plane) in enumerate(zip(layout.names, planes.values(), strict=True)):
@@ -98,6 +99,18 @@ def tuning_curves(
         below = top + KERNEL + CIRCLE + 0.1
         sheet.small(left, below, words, color=ACCENT, weight="bold")
     return sheet.figure
+
+
+def _check_shapes(tuning: OrientationTuning) -> None:
+    """Raise where there is no response for each kernel and direction."""
+    kernels, directions = finite_plane("the responses of a tuning", tuning.responses).shape
+    for name, count in (("directions", directions), ("index", kernels), ("preferred", kernels)):
+        values = finite_numbers(getattr(tuning, name), f"the {name} of a tuning", ndim=(1,))
+        if len(values) != count:
+            raise ValueError(
+                f"expected {count} {name} for responses of shape {(kernels, directions)}, but "
+                f"{len(values)} came: take what orientation_tuning returns as it is"
+            )
 
 
 @dataclass(frozen=True)

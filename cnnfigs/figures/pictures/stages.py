@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from cnnfigs._checks import expect
+from cnnfigs._checks import expect, finite_numbers, several
+from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, Layout, Page, frame, open_page
@@ -57,6 +58,7 @@ def drawing_stages(
     'From 4 points in 2 strokes to an image of ... pixels: ...'
     """
     expect(stages, "skeleton", "the stages of a drawing, from cnnfigs.datasets.drawn.pen.stages")
+    _check(stages)
     layout = settle_stages(_titles(stages), available_width(figure), source)
     sheet = open_page(figure, layout.frame, _alt_text(stages))
     panels = [_panel(sheet, layout, index) for index in range(layout.panels.count)]
@@ -66,6 +68,23 @@ def drawing_stages(
     for axes, pixels in zip(panels[3:], (stages.ink, stages.image), strict=True):
         axes.imshow(pixels, cmap=IMAGE_CMAP, vmin=0, vmax=255, interpolation="nearest")
     return sheet.figure
+
+
+def _check(stages: Stages) -> None:
+    """Raise where something other than lines of points and planes of pixels came."""
+    for name in ("ink", "image"):
+        finite_plane(f"the {name} of stages", getattr(stages, name))
+    for name in ("points", "skeleton", "path"):
+        for line in several(getattr(stages, name), f"lines as the {name} of stages"):
+            shape = finite_numbers(line, f"points as the {name} of stages", ndim=(2,)).shape
+            if shape[1] != 2:
+                raise ValueError(
+                    f"expected points (n, 2) as the {name} of stages, but an array of shape "
+                    f"{shape} came: take what stages returns as it is"
+                )
+    for line, widths in zip(stages.path, stages.widths, strict=False):
+        if finite_numbers(widths, "the widths of stages", ndim=(1,)).size < len(line) - 1:
+            raise ValueError(f"expected {len(line) - 1} widths for a path, but {len(widths)} came")
 
 
 def _titles(stages: Stages) -> list[tuple[str, str]]:

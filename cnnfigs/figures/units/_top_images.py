@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs._checks import expect
+from cnnfigs._checks import expect, real_numbers
 from cnnfigs.figures.units._pictures import as_pictures, picture_limits
 
 if TYPE_CHECKING:
@@ -24,7 +24,14 @@ def expect_images(top: TopImages) -> None:
             f"expected images that move unit {top.unit} of {top.layer}, got none: take another "
             "unit, or search more images"
         )
-    as_pictures(top.images, f"unit {top.unit} of {top.layer}")
+    pictures = as_pictures(top.images, f"unit {top.unit} of {top.layer}")
+    for name in ("values", "windows", "positions"):
+        found = real_numbers(getattr(top, name), f"{name} of top images")
+        if len(found) != len(pictures) if found.ndim else True:
+            raise ValueError(
+                f"expected {name} of {len(pictures)} top images, but an array of shape "
+                f"{found.shape} came: take what top_images returns as it is"
+            )
 
 
 def patches_of(top: TopImages) -> tuple[NDArray[Any], tuple[float, float]]:
