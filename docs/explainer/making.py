@@ -47,12 +47,12 @@ def order() -> Figure:
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 2.8), ylim=(len(STEPS) - 0.45, -0.55))
         axes.axis("off")
         for place, (name, how) in enumerate(STEPS.items()):
-            axes.text(0.2, place, name, size=8.5, weight="bold", va="center")
-            axes.text(1.0, place, how, size=8, va="center")
+            axes.text(0.45, place, name, size=8.5, weight="bold", va="center")
+            axes.text(1.25, place, how, size=8, va="center")
             if place:
-                axes.text(0.3, place - 0.5, "↓", size=8, va="center")
-        axes.plot([0.08, 0.08], [-0.3, 2.3], linewidth=2)
-        axes.text(2.35, 1, "kept in\nthe store", size=8, ha="center", va="center")
+                axes.text(0.55, place - 0.5, "↓", size=8, va="center")
+        axes.plot([0.3, 0.3], [-0.3, 2.3], linewidth=2)
+        axes.text(0.15, 1, "kept in the store", size=8, rotation=90, ha="center", va="center")
     steps = "; ".join(f"{name}, {how}" for name, how in STEPS.items())
     cf.figures.set_alt_text(
         figure,
