@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnnfigs import figures
+from cnnfigs.experiments import ScoreBins
 from cnnfigs.measures import confusion_matrix
 from cnnfigs.reporting._accuracy import Accuracy, accuracies
+from cnnfigs.reporting._answers import are_probabilities, two_sided
 from cnnfigs.reporting._drawings import Drawing, drawing
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting.checks import CHECKS, Evidence, Finding, check_up, gather
@@ -18,6 +21,8 @@ from cnnfigs.reporting.checks._evidence import predicted
 
 # Classes of which a confusion matrix can still be read, and as few pictures as fill one.
 _CONFUSED, _LABELLED = 30, 20
+# Of the bins of scores.
+_EDGES = tuple(edge / 10 for edge in range(11))
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,8 @@ class Examined:
     labelled : int
         Over how many pictures that is.
     confusion : Drawing or None
+    reliability : Drawing or None
+        How often the largest score is right, by how high it is.
     """
 
     findings: list[Finding]
@@ -44,6 +51,7 @@ class Examined:
     accuracy: list[Accuracy]
     labelled: int
     confusion: Drawing | None
+    reliability: Drawing | None
 
 
 def examined(
@@ -71,6 +79,7 @@ def examined(
         accuracy=accuracy,
         labelled=labelled,
         confusion=_confusion(evidence, classes),
+        reliability=_reliability(evidence),
     )
 
 
@@ -83,3 +92,37 @@ def _confusion(evidence: Evidence, classes: Sequence[str] | None) -> Drawing | N
     names = list(classes) if classes else [str(place) for place in range(count)]
     counts = confusion_matrix(evidence.labels, predicted(evidence.scores), classes=count)
     return drawing("confusion", lambda: figures.confusion(counts, names))
+
+
+def _reliability(evidence: Evidence) -> Drawing | None:
+    """Return how often the largest score is right, where scores are probabilities."""
+    if evidence.labels is None or evidence.scores is None or len(evidence.labels) < _LABELLED:
+        return None
+    scores = two_sided(evidence.scores)
+    if not are_probabilities(scores):
+        return None
+    bins = score_bins(scores, np.asarray(evidence.labels))
+    title = "Is it right as often as its scores say?"
+    return drawing(
+        "reliability", lambda: figures.reliability({"these pictures": bins}, title=title)
+    )
+
+
+def score_bins(scores: NDArray[np.floating], labels: NDArray[np.integer]) -> ScoreBins:
+    """Return how many pictures' largest score fell into which tenth, and how many were right.
+
+    Examples
+    --------
+    >>> bins = score_bins(np.array([[0.95, 0.05], [0.08, 0.92]]), np.array([0, 0]))
+    >>> bins.images[0][-1], bins.right[0][-1]
+    (2, 1)
+    """
+    largest = scores.max(axis=1).astype(float)
+    right = scores.argmax(axis=1) == labels
+    images, _ = np.histogram(largest, _EDGES)
+    named, _ = np.histogram(largest[right], _EDGES)
+    total, _ = np.histogram(largest, _EDGES, weights=largest)
+    means = total / np.maximum(images, 1)
+    return ScoreBins(
+        _EDGES, (tuple(images.tolist()),), (tuple(named.tolist()),), (tuple(means.tolist()),)
+    )

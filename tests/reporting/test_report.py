@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 import cnnfigs as cf
-from cnnfigs.reporting import _maps, _network
+from cnnfigs.reporting import _examined, _maps, _network
 
 HOSTILE = '</style><img src=x onerror="document.title=1">'
 
@@ -182,7 +182,17 @@ def test_findings_and_accuracy_stand_on_the_page(lenet, tmp_path):
     assert soup.select_one("#check-up h3").get_text() == "input not scaled conv1"
     assert "on 40 pictures" in soup.select_one("#check-up").get_text()
     assert soup.select_one("#accuracy li").get_text(" ", strip=True).startswith("as they are")
-    assert soup.select_one("#accuracy .drawn a")["download"] == "confusion.svg"
+    kept = [each["download"] for each in soup.select("#accuracy .drawn a")]
+    assert kept[::2] == ["confusion.svg", "reliability.svg"]
+    assert "too few for an interval" not in soup.select_one("#accuracy").get_text()
+
+
+def test_scores_are_counted_by_tenths_with_those_that_are_right():
+    scores = np.array([[0.95, 0.05], [0.08, 0.92], [0.38, 0.62], [0.55, 0.45]])
+    bins = _examined.score_bins(scores, np.array([0, 0, 1, 0]))
+    assert bins.images == ((0, 0, 0, 0, 0, 1, 1, 0, 0, 2),)
+    assert bins.right == ((0, 0, 0, 0, 0, 1, 1, 0, 0, 1),)
+    assert bins.score[0][-1] == pytest.approx(0.935)
 
 
 def test_a_network_of_no_images_is_refused_with_advice_and_without_pictures(tmp_path):

@@ -35,6 +35,7 @@ LEFT = 0.55
 BETWEEN = 0.16
 GAP = 0.18
 TICKS = 0.38
+ONE = "Dots: one network."
 ABOVE_AND_BELOW = (
     "Above: share right; on the dashed line, as often as the score says. Below: share of images."
 )
@@ -84,7 +85,8 @@ def _what_is_drawn(panels: Mapping[str, ScoreBins]) -> str:
         for place in range(len(bins.edges) - 1)
         if (measured := bins.share_right(place))
     ]
-    return f"{ABOVE_AND_BELOW} {INTERVAL if max(seeds, default=0) > 2 else SINGLE}"
+    most = max(seeds, default=0)
+    return f"{ABOVE_AND_BELOW} {INTERVAL if most > 2 else SINGLE if most > 1 else ONE}"
 
 
 @figure_function
