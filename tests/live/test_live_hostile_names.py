@@ -20,7 +20,7 @@ HOSTILE = (
 )
 # What a figure never makes: found on the page, it came out of a name.
 # The own style of a figure, and that of a cell's terms, comes first in it.
-STYLE = "style:not(:is(.live-figure, .live-cell) > style:first-child)"
+STYLE = "style:not(:is(.live-figure, .live-cell, .live-lattice) > style:first-child)"
 ALIEN = f":is(img:not([alt=still]), svg, iframe, video, source, math, {STYLE}, script ~ script)"
 
 
@@ -107,17 +107,32 @@ def test_names_in_a_figure_of_training_stay_text(started, hostile_page, name):
     assert f"net{name}, trained on data{name}: {name}" in text_of(page, ".live-foot")
 
 
-@pytest.mark.parametrize("kind", ["draw", "training", "bench"])
-def test_a_hostile_link_stays_text(started, figure_page, untrained, kind):
-    from _site.sphinx import live_bench
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_in_a_figure_that_moves_a_picture_stay_text(started, hostile_page, name):
+    page = started(hostile_page("move", name))
+    page.get_by_role("button", name="one pixel up").click()
+    assert_harmless(page)
+    assert f"class{name}9" in page.locator("select option").all_text_contents()
+    assert f"class{name}3" in text_of(page, ".live-scores")
+    page.wait_for_function(
+        "words => document.querySelector('.live-move-words').textContent.includes(words)",
+        arg=f"net{name} says class{name}",
+    )
+    assert page.locator(".live-scores").get_attribute("aria-label") == f"outputs of net{name}"
 
-    if kind == "bench":
-        address = figure_page(kind, content=live_bench.content(), start="sobel_x")
+
+@pytest.mark.parametrize("kind", ["draw", "training", "bench", "move", "pool", "stride"])
+def test_a_hostile_link_stays_text(started, figure_page, untrained, kind):
+    from _site.sphinx import live
+
+    if kind in live.CONTENTS:
+        address = figure_page(kind, content=live.CONTENTS[kind](), start="sobel_x")
     else:
         address = figure_page(kind, untrained(tiny()))
     page = started(address)
     keys = ("input", "scale", "layer", "map", "row", "column", "of", "from", "step", "image")
-    keys += ("picture", "kernel", "negative", "pool", "drawing")
+    keys += ("picture", "kernel", "negative", "pool", "drawing", "keep", "side", "moved")
+    keys += ("pixels", "padding", "stride", "down", "right")
     for name in HOSTILE:
         page.evaluate(
             """async ([keys, name]) => {

@@ -232,3 +232,51 @@ def test_targets_are_large_enough_for_a_finger_and_nothing_is_cut_off_on_a_phone
         ".live button, .live summary, .live select, .live input:visible"
     ).all():
         assert target.bounding_box()["height"] >= 44
+
+
+def test_all_of_it_goes_by_keyboard(started: Callable[[str], Any], address: str) -> None:
+    page = started(address)
+    page.add_style_tag(content="body { --color-brand-primary: red }")  # The site's theme has one.
+
+    def walk_to(words: str) -> None:
+        """Press the tab key until the focus is on what is called so, and can be seen there."""
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            named = page.evaluate(
+                "((at) => at.labels?.[0]?.textContent ?? at.textContent)(document.activeElement)"
+            )
+            if named.strip().startswith(words):
+                style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert style != "none"
+                return
+        raise AssertionError(f"the tab key never leads to {words}")
+
+    walk_to("Learn")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{FIGURE}.run?.steps > 0", timeout=60_000)
+    assert page.evaluate("document.activeElement.textContent") == "Pause"
+    page.keyboard.press("Space")
+    page.wait_for_function(f"!{FIGURE}.controls.playing")
+    page.evaluate(f"{FIGURE}.controls.pause()")
+    steps = page.evaluate(f"{FIGURE}.run.steps")
+    walk_to("One step")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{FIGURE}.run.steps === {steps + 1}")
+    walk_to("What it makes of an image")
+    page.keyboard.press("Enter")
+    walk_to("image")
+    page.keyboard.type("7")
+    page.wait_for_function(f"{FIGURE}.state.image == 7")
+    walk_to("Network, rate, batch, seed")
+    page.keyboard.press("Enter")
+    walk_to("batch")
+    before = page.evaluate(f"{FIGURE}.state.batch")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(f"{FIGURE}.state.batch !== {before!r}")
+    walk_to("seed")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+    page.wait_for_function(f"{FIGURE}.state.seed == 5")
+    assert "seed=5" in page.url
+    assert "image=7" in page.url
