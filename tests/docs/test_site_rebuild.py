@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,33 @@ html_css_files = []
 """
 
 
+# Most of a build of the miniature is the import of Sphinx and its extensions. Each build is a
+# process of its own that has them already, and that reads the project's modules itself.
+BUILDER = """
+import importlib, os, subprocess, sys
+import furo, matplotlib.pyplot, myst_nb.sphinx_ext, numpydoc, sphinx_copybutton, sphinx_design
+import sphinx_gallery.gen_gallery, sphinxcontrib.bibtex, sphinxext.opengraph
+from sphinx.application import builtin_extensions
+from sphinx.cmd.build import main
+
+for name in builtin_extensions:
+    importlib.import_module(name)
+
+def call(words, **_):
+    assert list(words[:3]) == [sys.executable, "-m", "sphinx"]
+    return main(list(words[3:]))
+
+for _ in sys.stdin:
+    build = os.fork()
+    if build == 0:
+        from _site.build import command
+        subprocess.call = call
+        print(command.rebuild("drawn"))
+        sys.exit()
+    print("\\nended with", os.waitpid(build, 0)[1], flush=True)
+"""
+
+
 class Miniature:
     """A small site with the real configuration, built again and again."""
 
@@ -112,6 +140,17 @@ class Miniature:
         self.write("plain", PLAIN.format("plain"))
         self.write("below", "# Page below\n\nWords.\n")
         self.write("teachers", "# For teachers\n\n```{lessons}\n```\n")
+        # In a single process Sphinx names each page that it reads, in several only the first.
+        alone = {"LOKY_MAX_CPU_COUNT": "1", "PYTHONPATH": str(self.docs), "NO_COLOR": "1"}
+        self.builder = subprocess.Popen(
+            [sys.executable, "-c", BUILDER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | alone,
+            cwd=self.docs,
+        )
 
     def register(self, text: str) -> None:
         (self.docs / "site.toml").write_text(text, "utf-8")
@@ -130,19 +169,17 @@ class Miniature:
 
     def build(self) -> str:
         """Build it as the command does once all is trained; return what Sphinx says."""
-        command = [
-            sys.executable,
-            "-c",
-            "from _site.build import command; print(command.rebuild('drawn'))",
-        ]
-        environment = {**os.environ, "PYTHONPATH": str(self.docs), "NO_COLOR": "1"}
-        # In a single process Sphinx names each page that it reads, in several only the first.
-        environment["LOKY_MAX_CPU_COUNT"] = "1"
-        run = subprocess.run(
-            command, capture_output=True, text=True, check=True, env=environment, cwd=self.docs
-        )
-        self.said = run.stdout + run.stderr
-        return self.said
+        assert self.builder.stdin
+        assert self.builder.stdout
+        self.builder.stdin.write("build\n")
+        self.builder.stdin.flush()
+        self.said = ""
+        for line in self.builder.stdout:
+            if line.startswith("ended with"):
+                assert line == "ended with 0\n", self.said
+                return self.said
+            self.said += line
+        raise AssertionError(self.said)
 
     def html(self, page: str) -> Path:
         return self.docs / "_build" / "html" / f"{page}.html"
@@ -152,13 +189,14 @@ class Miniature:
 
 
 @pytest.fixture(scope="module")
-def miniature(tmp_path_factory: pytest.TempPathFactory) -> Miniature:
+def miniature(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Miniature]:
     # A project may lie anywhere.
     site = Miniature(tmp_path_factory.mktemp("miniature") / "my projects, 1 größer")
     said = site.build()
     assert "build succeeded" in said, said
     assert read(said) == {"index", *PAGES}
-    return site
+    yield site
+    site.builder.communicate()
 
 
 def read(said: str) -> set[str]:
