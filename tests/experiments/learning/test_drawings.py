@@ -11,6 +11,7 @@ import pytest
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
 from cnnfigs.experiments import learning_from_drawings
 from cnnfigs.experiments.learning._ablations import ABLATIONS, COMPLETE
+from cnnfigs.networks import architectures
 
 learning_module = sys.modules["cnnfigs.experiments.learning.drawings"]
 
@@ -43,6 +44,8 @@ def answer(asked_in, tmp_path_factory):
         with asked_in(store) as asked, pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setitem(learning_module.SIZES, "quick", SIZES)
             monkeypatch.setattr(learning_module, "share_right", lambda *_: share(asked[-1].recipe))
+            # Nobody learns or answers here: one network stands for all of its name.
+            monkeypatch.setattr(architectures, "build_model", cache(architectures.build_model))
             return learning_from_drawings(judge(classes, origin)), asked
 
     return lambda classes=DIGITS, origin="a test": ask(classes, origin)
