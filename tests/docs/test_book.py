@@ -69,6 +69,24 @@ def test_each_page_is_well_formed_and_has_nothing_to_click(epub: zipfile.ZipFile
         assert left_out not in page
 
 
+def test_each_page_has_the_styles_of_a_book(epub: zipfile.ZipFile) -> None:
+    page = ElementTree.fromstring(epub.read("ink.xhtml"))
+    links = [each.get("href", "") for each in page.iter() if each.tag.endswith("}link")]
+    assert {link.partition("?")[0] for link in links} == {
+        "_static/epub.css",
+        "_static/pygments.css",
+    }
+
+
+def test_a_card_is_led_by_its_title_and_what_is_folded_has_one_name() -> None:
+    card = '<div class="sd-card"><div class="sd-card-title">Ink</div><p>What is it?</p>{}</div>'
+    link = '<a class="sd-stretched-link" href="ink.xhtml">Ink</a>'
+    cleaned = book.well_formed(card.format(link))
+    assert cleaned == card.format("").replace(">Ink<", f">{link}<")
+    folded = '<summary><p class="collapsed">Show</p><p class="expanded">Hide</p></summary>'
+    assert book.well_formed(folded) == '<summary><span class="collapsed">Show</span></summary>'
+
+
 def test_the_list_of_a_book_says_which_page_has_formulas(epub: zipfile.ZipFile) -> None:
     package = ElementTree.fromstring(epub.read("content.opf"))
     items = [each for each in package.iter() if each.tag.endswith("}item")]

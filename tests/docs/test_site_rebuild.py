@@ -327,7 +327,11 @@ def test_with_an_address_a_page_has_a_picture_for_links_and_a_place_on_the_map(
     with Image.open(miniature.html("index").parent / name) as picture:
         assert picture.size == (1200, 630)
         assert picture.getpixel((5, 5)) == (255, 255, 255)
-    assert not miniature.article("plain").select("meta[property='og:image']")
+    plain = miniature.article("plain")
+    assert not plain.select("meta[property='og:image']")
+    # A page says what it asks, and not how long it is.
+    assert said["og:description"] == "What is it?"
+    assert [tag["content"] for tag in plain.select("meta[name=description]")] == ["Words."]
     listed = (miniature.html("index").parent / "sitemap.xml").read_text("utf-8")
     places = re.findall("<loc>https://example.org/miniature/(.*?).html</loc>", listed)
     assert {*PAGES, *QUOTING} <= {*places}

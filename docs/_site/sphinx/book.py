@@ -81,7 +81,9 @@ def write_out(
 ) -> None:
     """Make a page well-formed, and let it ask for no file that a book lacks."""
     if app.builder.name == NAME:
-        context["css_files"] = context["script_files"] = []
+        styles = context["css_files"]
+        context["css_files"] = [each for each in styles if Path(str(each.filename)).name in KEPT]
+        context["script_files"] = []
         if "body" in context:
             context["body"] = well_formed(context["body"])
 
@@ -98,8 +100,15 @@ def well_formed(body: str) -> str:
     for tag in page.find_all(_LEFT_OUT):
         tag.decompose()
     seen: set[str] = set()
+    for words in page.select("summary .expanded"):  # for where something is unfolded
+        words.decompose()
     for paragraph in page.select("summary p"):  # a summary holds no paragraphs
         paragraph.name = "span"
+    for link in page.select(".sd-card a.sd-stretched-link"):  # which lies over its card
+        title = next(card for card in link.parents if "sd-card" in (card.get("class") or []))
+        if (title := title.select_one(".sd-card-title")) is not None:
+            title.clear()
+            title.append(link.extract())
     for tag in page.find_all(True):
         _clean(tag, seen)
     return str(page)

@@ -1,11 +1,13 @@
-"""What does a site on a host have that one on disk has no use for?
+"""What do others show of a page that lead to it: search engines, and whoever shares a link?
 
-A map of all pages for search engines, and a picture for whoever shares a link: the page's first
-figure, on white. Both need the address, so without one there is neither.
+Its first words, without how long it takes to read them. On a host also its first figure, on white,
+and engines get a map of all pages: both need the address, so without one there is neither.
 """
 
 from __future__ import annotations
 
+import html
+import textwrap
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -14,6 +16,9 @@ from xml.etree import ElementTree
 from docutils import nodes
 from PIL import Image
 from sphinx.application import Sphinx
+
+# More letters are cut off where links are shared.
+LONGEST = 200
 
 MAP = "sitemap.xml"
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -44,6 +49,26 @@ def draw_preview(
     # A copy: what a page's source says of itself stays as it was read.
     meta = {f"og:{key}": value for key, value in said.items()}
     context["meta"] = {**(context.get("meta") or {}), **meta}
+
+
+def describe(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a page's first words as what it is about."""
+    if app.builder.name == "html" and doctree is not None and (words := first_words(doctree)):
+        context["meta"] = {**(context.get("meta") or {}), "og:description": words}
+        context["metatags"] += f'<meta name="description" content="{html.escape(words)}" />\n'
+
+
+def first_words(doctree: nodes.document) -> str:
+    """Return the first words of a page, as many as are shown where links are shared."""
+    told = (
+        paragraph.astext()
+        for paragraph in doctree.findall(nodes.paragraph)
+        # Not those of figures and boxes, nor how long the page takes.
+        if isinstance(paragraph.parent, nodes.section) and not paragraph["classes"]
+    )
+    return textwrap.shorten(" ".join(told), LONGEST, placeholder=" …")
 
 
 def _is_figure(image: nodes.image) -> bool:
@@ -86,6 +111,7 @@ def _hosted(app: Sphinx) -> bool:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", draw_preview, priority=400)  # before the tags are written
     app.connect("build-finished", write_map)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
