@@ -54,6 +54,12 @@ def drawn(name: str, width: float) -> Figure:
     return draw(name, width)
 
 
+@pytest.fixture(scope="module")
+def shown(drawn: Figure) -> list[Text]:
+    """Return what can be read on the example, which takes as long to find as to draw it."""
+    return words(drawn)
+
+
 at_the_width_of_a_page = pytest.mark.parametrize("width", [PAGE], indirect=True)
 
 
@@ -109,19 +115,18 @@ def test_a_figure_is_no_wider_than_its_column(drawn: Figure, width: float) -> No
     assert 100 * drawn.get_figwidth() <= width + 1e-6
 
 
-def test_no_type_is_too_small_to_read(drawn: Figure, name: str, width: float) -> None:
-    shown = words(drawn)
+def test_no_type_is_too_small_to_read(shown: list[Text], name: str, width: float) -> None:
     sizes = {text.get_text(): text.get_fontsize() * 100 / 72 for text in shown}
     smallest = min(sizes.values(), default=SMALLEST)
     print(f"{name} at {width}: {smallest:.1f} px")
     assert smallest >= SMALLEST, sizes
 
 
-def test_nothing_is_cut_off(drawn: Figure) -> None:
+def test_nothing_is_cut_off(drawn: Figure, shown: list[Text]) -> None:
     within = drawn.bbox.padded(1.0)  # Half a pixel of a screen.
     outside = [
         (text.get_text(), text.get_window_extent().extents)
-        for text in words(drawn)
+        for text in shown
         if not _holds(within, text.get_window_extent())
     ]
     outside += [
@@ -146,13 +151,13 @@ def _holds(outer: Any, inner: Any) -> bool:
     )
 
 
-def test_no_words_stand_over_others(drawn: Figure) -> None:
-    shown = [text for text in words(drawn) if not text.get_rotation()]
-    boxes = [Text.get_window_extent(text).padded(-1.0) for text in shown]
+def test_no_words_stand_over_others(shown: list[Text]) -> None:
+    level = [text for text in shown if not text.get_rotation()]
+    boxes = [Text.get_window_extent(text).padded(-1.0) for text in level]
     overlapping = [
         (one.get_text(), other.get_text())
-        for place, one in enumerate(shown)
-        for offset, other in enumerate(shown[place + 1 :])
+        for place, one in enumerate(level)
+        for offset, other in enumerate(level[place + 1 :])
         if boxes[place].overlaps(boxes[place + 1 + offset])
     ]
     assert not overlapping

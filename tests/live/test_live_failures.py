@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -9,9 +10,16 @@ from pathlib import Path
 import pytest
 
 
+@pytest.fixture(scope="module")
+def whole(figure_page, untrained):
+    """Return the folder of a page on which nothing is broken yet."""
+    return folder_of(figure_page("draw", untrained("lenet")))
+
+
 @pytest.fixture
-def address(figure_page, untrained):
-    return figure_page("draw", untrained("lenet"))
+def address(whole, tmp_path):
+    """Return the address of a copy of it, to be broken."""
+    return (shutil.copytree(whole, tmp_path / "live") / "page.html").as_uri()
 
 
 @pytest.fixture
