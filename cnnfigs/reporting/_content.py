@@ -60,6 +60,8 @@ class Content:
         Whether scores are probabilities.
     outputs : str
         What the network gives.
+    yes : str or None
+        What a single score is one of, where both answers have names.
     maps : list of (Stage, list of LayerMaps)
     kernels : Kernels or None
     examined : Examined or None
@@ -86,6 +88,7 @@ class Content:
     pictures: int
     percent: bool
     outputs: str
+    yes: str | None
     maps: list[tuple[Stage, list[LayerMaps]]]
     kernels: Kernels | None
     examined: Examined | None
@@ -154,6 +157,7 @@ def content_of(
         pictures=len(pictures),
         percent=scores is not None and are_probabilities(scores),
         outputs=_output_words(network),
+        yes=names[1] if names and _outputs(network) == 1 < len(names) else None,
         maps=maps,
         kernels=first_kernels(network),
         examined=check,

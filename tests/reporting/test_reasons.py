@@ -88,3 +88,27 @@ def test_a_network_of_one_score_is_asked_what_raises_it(tmp_path):
     )
     page = cf.report(model, np.eye(10), classes=["no", "yes"], to=tmp_path / "r.html")
     assert "what raises the score" in page.read_text("utf-8")
+
+
+def test_of_one_score_all_methods_tell_what_raises_it_though_the_answer_is_no(tmp_path):
+    weights = np.zeros((6, 6, 1), np.float32)
+    weights[:, :3], weights[:, 3:] = 1, -2  # light on the left speaks for yes, on the right for no
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 1)),
+            L.Conv2D(1, 1, name="conv"),
+            L.Flatten(),
+            L.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.layers[0].set_weights([np.ones((1, 1, 1, 1)), np.zeros(1)])
+    model.layers[-1].set_weights([weights.reshape(36, 1), np.zeros(1)])
+    image = np.full((6, 6), 0.1, np.float32)
+    assert float(np.asarray(model(image[None, ..., None]))[0, 0]) < 0.5
+    occluded = cf.occlusion(model, image, 0, size=1).values
+    assert (occluded[:, :3] > 0).all()
+    assert (occluded[:, 3:] < 0).all()
+    gradient = asked(model, image, 1)["gradient"].learned
+    assert gradient.source == asked(model, image, 0)["gradient"].learned.source
+    page = cf.report(model, image, classes=["empty", "full"], to=tmp_path / "r.html")
+    assert "what raises the score of full" in page.read_text("utf-8")
