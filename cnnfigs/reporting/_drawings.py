@@ -9,6 +9,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from cnnfigs.figures import alt_text, dark, narrow
 from cnnfigs.figures._canvas.column import PAGE, apart
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DOTS = 180  # an inch: sharp on most screens
+_COLOURS = 256
 _PAPER = "#ffffff"  # behind a file that is kept: it may be laid on anything
 
 
@@ -78,8 +81,14 @@ def drawing(name: str, draw: Callable[[], Any]) -> Drawing:
         alt=alt_text(figure),
         page=page,
         phone=page if phone is None else _form(phone),
-        svg=_written(figure, "svg", "image/svg+xml", facecolor=_PAPER, metadata={"Date": None}),
+        svg=_as_svg(figure),
     )
+
+
+def _as_svg(figure: Figure) -> str:
+    file = io.BytesIO()
+    figure.savefig(file, format="svg", facecolor=_PAPER, metadata={"Date": None})
+    return _as_address(file, "image/svg+xml")
 
 
 def _form(figure: Figure) -> Form:
@@ -89,10 +98,14 @@ def _form(figure: Figure) -> Form:
 
 def _rendered(figure: Figure, mode: Any) -> str:
     with mode:
-        return _written(figure, "png", "image/png", dpi=_DOTS)
+        file = io.BytesIO()
+        figure.savefig(file, format="png", dpi=_DOTS)
+    # A drawing has few colours, and is a quarter as large with no others.
+    small = io.BytesIO()
+    with Image.open(file) as image:
+        image.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(small, "PNG", optimize=True)
+    return _as_address(small, "image/png")
 
 
-def _written(figure: Figure, kind: str, mime: str, **options: Any) -> str:
-    file = io.BytesIO()
-    figure.savefig(file, format=kind, **options)
+def _as_address(file: io.BytesIO, mime: str) -> str:
     return f"data:{mime};base64,{base64.b64encode(file.getvalue()).decode()}"

@@ -32,8 +32,8 @@ from cnnfigs.web._text import as_script
 # What a page can hold, and what a browser answers to in a few seconds.
 MOST_PARAMETERS = 6_000_000
 MOST_MULTIPLICATIONS = 2_500_000_000
-# Values of Keras's that a page holds, a megabyte of them.
-_COMPARED = 250_000
+# Values of Keras's that a page holds, less than a megabyte of them.
+_COMPARED = 150_000
 _STARTS = (
     bundle.START,
     "figures/own.js",
@@ -196,7 +196,8 @@ def _answers_of_keras(
     """Return what Keras's layers make of the pictures, and which class the network names."""
     places = {layer["name"]: index for index, layer in enumerate(layers)}
     known = [each for each in activations(model, batch) if each.name in places]
-    room = _COMPARED // (len(batch) * max(1, len(known)))
+    sizes = [each.values[0].size for each in known]
+    room = _room(sizes, _COMPARED // len(batch))
     compared, rows = [], []
     for each in known:
         flat = each.values.reshape(len(batch), -1)
@@ -212,6 +213,17 @@ def _answers_of_keras(
         "winners": winners,
         "half": half,
     }
+
+
+def _room(sizes: Sequence[int], total: int) -> int:
+    """Return how many values of a layer fit at most, so that all layers together fit."""
+    left, room = total, 0
+    for place, size in enumerate(sorted(sizes)):
+        room = left // (len(sizes) - place)
+        if size > room:
+            return room
+        left -= size
+    return max(sizes, default=0)
 
 
 def _step(size: int, room: int, maps: int) -> int:

@@ -185,6 +185,15 @@ def test_values_of_large_layers_are_taken_from_each_map():
         assert len(set(taken.tolist())) == min(maps, len(taken))
 
 
+def test_what_is_compared_fits_and_small_layers_are_compared_whole():
+    assert _live._room([10, 500, 20], 1_000) == 500
+    sizes = [10, 1_000, 20, 2_000]
+    room = _live._room(sizes, 430)
+    assert room == 200
+    assert sum(min(size, room) for size in sizes) <= 430
+    assert _live._room([], 5) == 0
+
+
 def test_negative_shades_are_given_to_the_network_as_they_came():
     values = np.linspace(-1, 1, 2 * 16).reshape(2, 4, 4, 1).astype(np.float32)
     network = cf.networks.graph.network_of(
