@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import tokenize
 import zipfile
@@ -52,7 +53,8 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
                 return {name: _array(path, name, file) for name in ARRAYS}
         # RuntimeError is what zipfile raises for a file under a password.
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
-            if getattr(error, "errno", None):  # the system's fault, and not NumPy's
+            # The system's fault, and not NumPy's; but where damage names a place that no file has.
+            if getattr(error, "errno", None) not in (None, errno.EINVAL):
                 raise
             raise ValueError(f"{path} is damaged ({error}); fetch it again") from error
 
