@@ -149,10 +149,10 @@ def package(session: nox.Session) -> None:
     session.run("python", "-m", "build", "--no-isolation")
     built = sorted(map(str, (ROOT / "dist").glob("cnnfigs-*")))
     session.run("twine", "check", "--strict", *built)
-    (wheel,) = (path for path in built if path.endswith(".whl"))
-    session.install(wheel, "--constraint", CONSTRAINTS.name)
-    # A wheel of the same version, built before, would be left in place.
-    session.install("--force-reinstall", "--no-deps", wheel)
+    for wheel in (path for path in built if path.endswith(".whl")):  # none with --install-only
+        session.install(wheel, "--constraint", CONSTRAINTS.name)
+        # A wheel of the same version, built before, would be left in place.
+        session.install("--force-reinstall", "--no-deps", wheel)
     tag = {"CNNFIGS_TAG": session.posargs[0]} if session.posargs else {}
     session.run("pytest", "tests/package", env=tag)
 
