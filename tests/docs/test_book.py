@@ -12,6 +12,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from _site.sphinx import book
 from _site.sphinx.live import live
@@ -54,8 +55,8 @@ def epub(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     (folder / "conf.py").write_text(CONF, "utf-8")
     (folder / "index.rst").write_text(PAGE, "utf-8")
     (folder / "ink.rst").write_text("Ink\n===\n\nBlue.\n", "utf-8")
-    site = Sphinx(folder, folder, folder / "epub", folder / "read", "epub", status=None)
-    site.build()
+    with docutils_namespace():  # or directives of one site would be there in the next
+        Sphinx(folder, folder, folder / "epub", folder / "read", "epub", status=None).build()
     return zipfile.ZipFile(folder / "epub" / "waves.epub")
 
 

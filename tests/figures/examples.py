@@ -114,29 +114,27 @@ def filter_across_images() -> Any:
     sides = {"conv1": 26, "pool1": 13, "conv2": 11}
     layers = [layer(6, side, side, 4, name=name) for name, side in sides.items()]
     layers[1].values[0] = 0
-    filters = dict.fromkeys(sides, 3)
-    pictures = [IMAGE] * 6
-    labels = CLOTHES[:6]
-    return figures.filter_across_images(layers, pictures, filters, labels=labels, source=SOURCE)
+    pictures, labels = [IMAGE] * 6, CLOTHES[:6]
+    return figures.filter_across_images(layers, pictures, [3] * 3, labels=labels, source=SOURCE)
 
 
 @example
 def filter_across_images__of_one_signed_layer_with_a_long_name() -> Any:
     name = "mobilenetv2_1.00_96/block_1_depthwise"
     signed = layer(1, 6, 6, 8, name=name, signed=True)
-    return figures.filter_across_images([signed], [np.stack([IMAGE] * 3, axis=-1)], {name: 7})
+    return figures.filter_across_images([signed], [np.stack([IMAGE] * 3, axis=-1)], [7])
 
 
 @example
 def filter_across_images__of_many_spectrograms() -> Any:
     pictures = np.ones((13, 28, 200), dtype=np.float32)
-    return figures.filter_across_images([layer(13, 26, 198, 2)], pictures, {"conv1": 0})
+    return figures.filter_across_images([layer(13, 26, 198, 2)], pictures, [0])
 
 
 @example
 def filter_across_images__of_columns() -> Any:
     pictures = np.ones((2, 50, 1), dtype=np.float32)
-    return figures.filter_across_images([layer(2, 50, 1, 2)], pictures, {"conv1": 0})
+    return figures.filter_across_images([layer(2, 50, 1, 2)], pictures, [0])
 
 
 @example

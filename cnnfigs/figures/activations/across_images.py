@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import as_names, by_name, expect_each, several, whole_number
+from cnnfigs._checks import as_names, expect_each, several, whole_number
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
@@ -43,7 +43,7 @@ HEAD, HEAD_WIDTH = 0.36, 2.4
 def filter_across_images(
     layers: Sequence[Layer],
     images: Sequence[ArrayLike],
-    filters: Mapping[str, int],
+    filters: Sequence[int],
     *,
     labels: Sequence[object] | None = None,
     source: str | None = None,
@@ -59,17 +59,17 @@ def filter_across_images(
         What :func:`cnnfigs.activations` gives for all the images at once: maps (n, h, w, c).
     images : sequence of n images
         What was shown to the network, each (h, w) or (h, w, 3).
-    filters : mapping of str to int
-        Which map of each layer is drawn, by the layer's name.
+    filters : sequence of int
+        Which map of each layer is drawn, counted from 0.
     labels : sequence of n str, optional
         What stands above each image.
 
     Raises
     ------
     TypeError
-        If `layers` are no layers, or `filters` is no mapping from names to whole numbers.
+        If `layers` are no layers, or `filters` no whole numbers.
     ValueError
-        If a layer holds no maps of so many images, or has no filter in `filters` or not that one.
+        If a layer holds no maps of so many images, or there is no filter for it, or not that one.
 
     Examples
     --------
@@ -78,11 +78,11 @@ def filter_across_images(
     >>> from matplotlib.figure import Figure
     >>> from cnnfigs.figures import alt_text
     >>> conv1 = SimpleNamespace(name="conv1", values=np.ones((2, 6, 6, 3)))
-    >>> alt_text(filter_across_images([conv1], np.zeros((2, 8, 8)), {"conv1": 2}, figure=Figure()))
+    >>> alt_text(filter_across_images([conv1], np.zeros((2, 8, 8)), [2], figure=Figure()))
     'One filter for 2 images: map 2 of conv1. Largest values: 1 and 1 in conv1.'
     """
     pictures = [as_picture(image) for image in several(images, "images")]
-    rows = _rows(layers, by_name(filters, "filters by their layers' names"), len(pictures))
+    rows = _rows(layers, several(filters, "filters"), len(pictures))
     titles = ["" for _ in pictures] if labels is None else as_names(labels)
     if len(titles) != len(pictures):
         raise ValueError(f"expected a label for each of {len(pictures)} images, got {len(titles)}")
@@ -191,11 +191,13 @@ def _height(shape: Sequence[int], side: float) -> float:
     return shape[0] * value_width(shape, side)
 
 
-def _rows(layers: Sequence[Layer], filters: Mapping[str, int], count: int) -> list[FilterRow]:
+def _rows(layers: Sequence[Layer], filters: Sequence[object], count: int) -> list[FilterRow]:
     """Return the maps that are drawn, or say what does not fit."""
     expect_each(layers, "values", "the layers that activations(model, images) returns")
+    if len(filters) != len(layers):
+        raise ValueError(f"expected a filter for each of {len(layers)} layers, got {len(filters)}")
     rows = []
-    for layer in layers:
+    for layer, which in zip(layers, filters, strict=True):
         values = as_numbers(layer.values, f"the values of {layer.name}")
         if values.ndim != 4 or len(values) != count or values.size == 0:
             raise ValueError(
@@ -203,11 +205,8 @@ def _rows(layers: Sequence[Layer], filters: Mapping[str, int], count: int) -> li
                 f"got shape {values.shape}; pass cnnfigs.activations(model, images, names) of "
                 "layers that have maps, for the same images"
             )
-        if layer.name not in filters:
-            raise ValueError(f"expected a filter for {layer.name} in {listed(sorted(filters))}")
-        number = whole_number(
-            f"the filter of {layer.name}", filters[layer.name], least=0, most=values.shape[-1] - 1
-        )
+        most = values.shape[-1] - 1
+        number = whole_number(f"the filter of {layer.name}", which, least=0, most=most)
         maps = np.moveaxis(values[..., number], 0, -1)
         rows.append(FilterRow(layer.name, number, maps, limits_of(maps)))
     if not rows:

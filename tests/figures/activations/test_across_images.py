@@ -43,7 +43,7 @@ def values_in(images):
 
 
 def test_a_row_holds_the_maps_of_its_own_filter_alone(two_layers):
-    figure = filter_across_images(two_layers, PICTURES, {"conv1": 2, "conv2": 1}, figure=Figure())
+    figure = filter_across_images(two_layers, PICTURES, [2, 1], figure=Figure())
     for each, number in zip(two_layers, (2, 1), strict=True):
         np.testing.assert_array_equal(
             values_in(maps(figure, each.name)), np.unique(each.values[..., number])
@@ -51,14 +51,14 @@ def test_a_row_holds_the_maps_of_its_own_filter_alone(two_layers):
 
 
 def test_a_row_has_one_scale_from_zero_to_its_largest_value(two_layers):
-    figure = filter_across_images(two_layers, PICTURES, {"conv1": 2, "conv2": 1}, figure=Figure())
+    figure = filter_across_images(two_layers, PICTURES, [2, 1], figure=Figure())
     assert maps(figure, "conv1")[0].get_clim() == (0, two_layers[0].values[..., 2].max())
     assert maps(figure, "conv2")[0].get_clim() == (0, two_layers[1].values[..., 1].max())
 
 
 def test_a_map_that_is_zero_everywhere_is_crossed(two_layers):
     two_layers[0].values[1, ..., 2] = 0
-    figure = filter_across_images(two_layers[:1], PICTURES, {"conv1": 2}, figure=Figure())
+    figure = filter_across_images(two_layers[:1], PICTURES, [2], figure=Figure())
     (crosses,) = [each for axes in figure.axes for each in axes.collections]
     assert len(crosses.get_paths()) == 2
 
@@ -76,7 +76,7 @@ def test_what_does_not_fit_beside_each_other_stands_below_with_all_its_rows():
 
 def test_on_a_phone_a_name_stands_above_its_maps():
     arrays = np.ones((6, 6, 6, 1))
-    figure = filter_across_images([layer("conv1", arrays)], np.zeros((6, 8, 8)), {"conv1": 0})
+    figure = filter_across_images([layer("conv1", arrays)], np.zeros((6, 8, 8)), [0])
     assert [text.get_text() for text in figure.texts if "filter" in text.get_text()] == ["filter 0"]
     words = [text.get_text() for text in narrow(figure).texts]
     assert "conv1, filter 0" in words
@@ -85,7 +85,7 @@ def test_on_a_phone_a_name_stands_above_its_maps():
 def test_the_words_name_the_filters_and_what_they_reach(two_layers):
     two_layers[1].values[..., 1] = 0
     two_layers[1].values[2, 0, 0, 1] = 2.5
-    filters = {"conv1": 2, "conv2": 1}
+    filters = [2, 1]
     figure = filter_across_images(
         two_layers, PICTURES, filters, labels=["boot", "bag", "coat"], figure=Figure()
     )
@@ -98,12 +98,12 @@ def test_the_words_name_the_filters_and_what_they_reach(two_layers):
 @pytest.mark.parametrize(
     ("changed", "error", "words"),
     [
-        ({"filters": {"conv1": 4}}, ValueError, "filter of conv1 must be from 0 to 3, not 4"),
-        ({"filters": {"conv2": 0}}, ValueError, "expected a filter for conv1 in conv2"),
-        ({"filters": 3}, TypeError, "expected filters by their layers' names"),
+        ({"filters": [4]}, ValueError, "filter of conv1 must be from 0 to 3, not 4"),
+        ({"filters": [2, 1]}, ValueError, "a filter for each of 1 layers, got 2"),
+        ({"filters": 3}, TypeError, "expected several filters"),
         ({"images": PICTURES[:2]}, ValueError, r"conv1: expected maps \(2, h, w, c\)"),
         ({"labels": "ab"}, ValueError, "a label for each of 3 images, got 2"),
-        ({"layers": []}, ValueError, "at least one layer"),
+        ({"layers": [], "filters": []}, ValueError, "at least one layer"),
         ({"layers": [layer("dense1", np.ones((3, 5)))]}, ValueError, "dense1: expected maps"),
         (
             {"images": [np.zeros((8, 8)), np.zeros((8, 8)), np.zeros((9, 8))]},
@@ -113,7 +113,7 @@ def test_the_words_name_the_filters_and_what_they_reach(two_layers):
     ],
 )
 def test_what_does_not_fit_together_is_said(changed, error, words, two_layers):
-    given = {"layers": two_layers[:1], "images": PICTURES, "filters": {"conv1": 2}, **changed}
+    given = {"layers": two_layers[:1], "images": PICTURES, "filters": [2], **changed}
     with pytest.raises(error, match=words):
         filter_across_images(
             given.pop("layers"), given.pop("images"), given.pop("filters"), **given
