@@ -36,7 +36,9 @@ def body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         file.write_text(source, "utf-8")
     monkeypatch.setattr(gallery_tags, "ROOT", tmp_path)
     parts = _section("one", "one/plot_a", "one/plot_b") + _section("two", "two/plot_c")
-    return gallery_tags.tag(f'<section id="gallery"><h1>Gallery</h1>{parts}</section>')
+    tagged, style = gallery_tags.tag(f'<section id="gallery"><h1>Gallery</h1>{parts}</section>')
+    assert "<style" not in tagged  # whose place is a page's head
+    return f"<head>{style}</head>{tagged}"
 
 
 def test_a_scripts_tags_are_the_networks_and_pictures_that_it_uses() -> None:
@@ -58,7 +60,7 @@ def test_cards_say_their_tags(body: str) -> None:
 
 
 def test_choices_hide_other_cards_and_titles_over_nothing(page: Any, body: str) -> None:
-    page.set_content(f"<article>{body}</article>")
+    page.set_content(body.replace("</head>", "</head><article>") + "</article>")
 
     def shown() -> list[str]:
         return [link.inner_text() for link in page.locator("a").all() if link.is_visible()]

@@ -49,8 +49,8 @@ def tags_of(source: str) -> dict[str, list[str]]:
     return {"network": sorted(networks), "pictures": sorted(pictures)}
 
 
-def tag(body: str) -> str:
-    """Return a page of cards, each with its tags, below a choice of all tags."""
+def tag(body: str) -> tuple[str, str]:
+    """Return a page of cards, each with its tags, below a choice of all tags, and its style."""
     found: dict[str, set[str]] = {"network": set(), "pictures": set()}
 
     def card(match: re.Match[str]) -> str:
@@ -65,13 +65,12 @@ def tag(body: str) -> str:
         return f'{match[1]}{data}{match[2]}<p class="gallery-tags">{escape(words)}</p>'
 
     tagged = _CARD.sub(card, body)
-    return tagged.replace("</h1>", f"</h1>\n{_choices(found)}", 1) if found["pictures"] else body
-
-
-def _choices(found: dict[str, set[str]]) -> str:
+    if not found["pictures"]:
+        return body, ""
     groups = "".join(_group(kind, sorted(names)) for kind, names in found.items())
     rules = "".join(_rule(kind, name) for kind, names in found.items() for name in sorted(names))
-    return f'<style>{rules}</style><form class="gallery-filter">{groups}</form>\n'
+    choices = f'<form class="gallery-filter">{groups}</form>\n'
+    return tagged.replace("</h1>", f"</h1>\n{choices}", 1), f"<style>{rules}</style>"
 
 
 def _group(kind: str, names: Iterable[str]) -> str:
@@ -97,7 +96,8 @@ def add_tags(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     if page == INDEX and "body" in context:
-        context["body"] = tag(context["body"])
+        context["body"], style = tag(context["body"])
+        context["metatags"] += style  # where HTML wants it: at the page's head
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
