@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,7 @@ import pytest
 import sphinx_gallery.backreferences
 import sphinx_gallery.gen_rst
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+from small_site import build_small_site
 
 from _site.sphinx import accessible
 
@@ -57,27 +55,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a site of one page in the theme."""
     source = tmp_path_factory.mktemp("accessible")
     (source / "index.rst").write_text(PAGE.format(wide="wide " * 100), "utf-8")
-    warnings = io.StringIO()
-    with docutils_namespace():
-        app = Sphinx(
-            source,
-            None,
-            source / "out",
-            source / "doctrees",
-            "html",
-            confoverrides={
-                "extensions": ["_site.sphinx.accessible"],
-                "html_css_files": ["accessible.css"],
-                "html_static_path": [str(DOCS / "_static")],
-                "html_theme": "furo",
-                "source_suffix": {".rst": "restructuredtext"},
-                "templates_path": [str(DOCS / "_templates")],
-            },
-            status=None,
-            warning=warnings,
-        )
-        app.build()
-    assert not warnings.getvalue()
+    settings = {
+        "extensions": ["_site.sphinx.accessible"],
+        "html_css_files": ["accessible.css"],
+        "html_static_path": [str(DOCS / "_static")],
+        "html_theme": "furo",
+        "source_suffix": {".rst": "restructuredtext"},
+        "templates_path": [str(DOCS / "_templates")],
+    }
+    assert not build_small_site(source, settings)
     return source / "out"
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from small_site import build_small_site
 from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 STATIC = Path(__file__).parents[2] / "docs" / "_static"
 TAGS = {"plain = 1": [], "network = 2": ["network"], "hidden = 3": ["remove-input"]}
@@ -43,29 +42,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (source / "explainer").mkdir()
     for name in ("index", "explainer/page"):
         nbformat.write(_notebook(), source / f"{name}.ipynb")
-    warnings = io.StringIO()
-    with docutils_namespace():
-        app = Sphinx(
-            source,
-            None,
-            source / "out",
-            source / "doctrees",
-            "html",
-            confoverrides={
-                "extensions": ["myst_nb", "_site.sphinx.folded_code"],
-                "source_suffix": {".md": "myst-nb"},  # Sphinx keeps that of the app before.
-                "html_static_path": [str(STATIC)],
-                "nb_code_prompt_show": "Show the code",
-                "nb_execution_mode": "off",
-                "html_theme": "basic",
-                "suppress_warnings": ["toc.not_included"],
-            },
-            status=None,
-            warning=warnings,
-        )
-        app.connect("doctree-read", _say_minutes)
-        app.build()
-    assert not warnings.getvalue()
+    settings = {
+        "extensions": ["myst_nb", "_site.sphinx.folded_code"],
+        "source_suffix": {".md": "myst-nb"},  # Sphinx keeps that of the app before.
+        "html_static_path": [str(STATIC)],
+        "nb_code_prompt_show": "Show the code",
+        "nb_execution_mode": "off",
+        "html_theme": "basic",
+        "suppress_warnings": ["toc.not_included"],
+    }
+    assert not build_small_site(
+        source, settings, lambda app: app.connect("doctree-read", _say_minutes)
+    )
     return source / "out"
 
 

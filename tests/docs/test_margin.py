@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from docutils.parsers.rst import directives
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+from small_site import build_small_site
 
 STATIC = Path(__file__).parents[2] / "docs" / "_static"
 PAGE = """# A page
@@ -34,27 +32,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("notes")
     (source / "index.md").write_text(PAGE, "utf-8")
     (source / "wide.svg").write_text(BROAD, "utf-8")
-    warnings = io.StringIO()
-    with docutils_namespace(), pytest.MonkeyPatch.context() as patch:
+    settings = {
+        "extensions": ["myst_parser", "_site.sphinx.margin"],
+        "source_suffix": {".md": "markdown"},  # Sphinx keeps that of the app before.
+        "html_static_path": [str(STATIC)],
+        "html_css_files": ["faces.css", "site.css"],
+        "html_theme": "furo",
+    }
+    with pytest.MonkeyPatch.context() as patch:
         # The check of prose reads notes in its own way, and may have said so in this process.
         patch.delitem(directives._directives, "margin", raising=False)  # type: ignore[attr-defined]
-        Sphinx(
-            source,
-            None,
-            source / "out",
-            source / "doctrees",
-            "html",
-            confoverrides={
-                "extensions": ["myst_parser", "_site.sphinx.margin"],
-                "source_suffix": {".md": "markdown"},  # Sphinx keeps that of the app before.
-                "html_static_path": [str(STATIC)],
-                "html_css_files": ["faces.css", "site.css"],
-                "html_theme": "furo",
-            },
-            status=None,
-            warning=warnings,
-        ).build()
-    assert not warnings.getvalue()
+        assert not build_small_site(source, settings)
     return source / "out" / "index.html"
 
 

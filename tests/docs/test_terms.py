@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +9,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+from small_site import build_small_site
 
 STATIC = Path(__file__).parents[2] / "docs" / "_static"
 GLOSSARY = """# Glossary
@@ -36,27 +34,15 @@ At the end {term}`max group`.
 
 
 def _build(source: Path) -> None:
-    warnings = io.StringIO()
-    with docutils_namespace():
-        app = Sphinx(
-            source,
-            None,
-            source / "out",
-            source / "doctrees",
-            "html",
-            confoverrides={
-                "extensions": ["myst_parser", "_site.sphinx.terms"],
-                "source_suffix": {".md": "markdown"},
-                "html_static_path": [str(STATIC)],
-                "html_theme": "basic",
-                "myst_enable_extensions": ["colon_fence"],
-                "suppress_warnings": ["toc.not_included"],
-            },
-            status=None,
-            warning=warnings,
-        )
-        app.build()
-    assert not warnings.getvalue()
+    settings = {
+        "extensions": ["myst_parser", "_site.sphinx.terms"],
+        "source_suffix": {".md": "markdown"},
+        "html_static_path": [str(STATIC)],
+        "html_theme": "basic",
+        "myst_enable_extensions": ["colon_fence"],
+        "suppress_warnings": ["toc.not_included"],
+    }
+    assert not build_small_site(source, settings)
 
 
 @pytest.fixture(scope="module")
