@@ -271,18 +271,10 @@ def _of_pictures(pictures: Sequence[Any], shape: Shape) -> NDArray[Any]:
 def _of_picture(picture: Any, shape: Shape) -> NDArray[Any]:
     """Return shades from 0 to 255, grey or in colours as the network takes them."""
     pixels = read_pixels(picture)
-    if pixels.dtype.kind == "f":
-        return pixels.astype(np.float64)
     channels = shape[-1] if len(shape) == 3 else 1
-    if pixels.dtype == np.uint16:
-        if pixels.max() <= _TWELVE_BITS:
-            raise ValueError(
-                f"expected a picture with something white, but the largest value of this one is "
-                f"{pixels.max()} of {_DEEP}, as where a camera stores 12 bits in 16: make an array "
-                "of it, and divide it by what is white"
-            )
-        shades = pixels * np.float32(255 / _DEEP)
-        return np.stack([shades] * 3, axis=-1) if channels == 3 else shades
+    if pixels.ndim == 2:
+        grey = pixels.astype(np.float64) if pixels.dtype.kind == "f" else _of_sixteen_bits(pixels)
+        return np.stack([grey] * 3, axis=-1) if channels == 3 else grey
     if pixels.shape[-1] == 4 and channels != 4:
         raise ValueError(
             "expected a picture without holes, but some of this one is transparent: lay it on "
@@ -290,6 +282,16 @@ def _of_picture(picture: Any, shape: Shape) -> NDArray[Any]:
         )
     mode = {1: "L", 3: "RGB", 4: "RGBA"}.get(channels or 3)
     return np.asarray(Image.fromarray(pixels).convert(mode)) if mode else pixels
+
+
+def _of_sixteen_bits(pixels: NDArray[np.uint16]) -> NDArray[np.float32]:
+    if pixels.max() <= _TWELVE_BITS:
+        raise ValueError(
+            f"expected a picture with something white, but the largest value of this one is "
+            f"{pixels.max()} of {_DEEP}, as where a camera stores 12 bits in 16: make an array "
+            "of it, and divide it by what is white"
+        )
+    return pixels * np.float32(255 / _DEEP)
 
 
 def _axes(values: NDArray[Any], shape: Shape, integers: Integers) -> tuple[bool, bool]:

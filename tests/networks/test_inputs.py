@@ -292,6 +292,14 @@ def test_a_file_of_16_bits_is_as_light_as_one_of_8(tmp_path):
         as_batch(tmp_path / "twelve.png", (8, 8, 1))
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+def test_the_floats_of_a_grey_file_stay_as_they_are_in_each_channel(tmp_path, channels):
+    values = RANDOM.random((8, 8)).astype(np.float32)
+    Image.fromarray(values).save(tmp_path / "floats.tiff")
+    batch = as_batch(tmp_path / "floats.tiff", (8, 8, channels))
+    np.testing.assert_array_equal(batch, np.stack([values] * channels, axis=-1)[np.newaxis])
+
+
 def test_a_picture_with_holes_is_to_be_laid_on_paper():
     with pytest.raises(ValueError, match="lay it on paper"):
         as_batch(Image.new("RGBA", (8, 8)), (8, 8, 1))
