@@ -30,6 +30,9 @@ SITE = {"PYTHONPATH": str(ROOT / "docs")}
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
+# What readers do with live figures, to be compared between browsers.
+WALKS = "tests/site/test_site_walks.py"
+
 # What Keras's other backends are asked: whatever computes with a network or keeps its weights.
 BACKEND_TESTS = [
     "tests/attribution",
@@ -86,7 +89,21 @@ def tests(session: nox.Session) -> None:
 def site_tests(session: nox.Session) -> None:
     """Test the built site, and build it first where it is not current (-- goes to pytest)."""
     install(session, "docs", "tests")
-    session.run("pytest", "tests/site", *session.posargs)
+    # In Chromium, the walks would compare it with itself: the session `firefox` has them.
+    session.run("pytest", "tests/site", f"--ignore={WALKS}", *session.posargs)
+
+
+@nox.session(default=False)
+def firefox(session: nox.Session) -> None:
+    """Walk through the built site's live figures in Firefox, from disk (-- goes to pytest)."""
+    install(session, "docs", "tests")
+    report = "tests/reporting/test_live_part.py::"
+    walks = [
+        WALKS,
+        f"{report}test_what_it_computes_is_keras_layer_by_layer_and_the_page_says_so",
+        f"{report}test_a_map_is_switched_off_and_the_scores_follow",
+    ]
+    session.run("pytest", "--browser=firefox", *walks, *session.posargs)
 
 
 @nox.session(default=False)

@@ -6,7 +6,15 @@ import gc
 import os
 
 import pytest
-from real_browser import browser, page, started  # noqa: F401  (fixtures, once for all folders)
+from real_browser import (  # noqa: F401  (fixtures, once for all folders)
+    browser,
+    chromium,
+    firefox,
+    page,
+    playwright,
+    pytest_addoption,
+    started,
+)
 
 # Before matplotlib and TensorFlow are imported: no window is opened, and the log stays readable.
 os.environ["MPLBACKEND"] = "agg"

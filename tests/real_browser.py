@@ -1,7 +1,8 @@
-"""The system's Chromium, for the tests of what runs in a reader's browser."""
+"""The system's Chromium or Firefox, for the tests of what runs in a reader's browser."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,20 +27,63 @@ UNUSED += ("PreconnectToSearch",)
 ARGUMENTS += (f"--disable-features={','.join(UNUSED)}",)
 
 
+# Playwright brings a Firefox of its own making. The channel says that this one is as its readers
+# have it, and is driven as any Firefox can be: by WebDriver BiDi.
+FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), "")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--browser",
+        choices=("chromium", "firefox"),
+        default="chromium",
+        help="which of the system's browsers runs what a reader's browser would",
+    )
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def playwright() -> Iterator[Any]:
+    """Return what drives browsers."""
+    with sync_api.sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Any) -> Iterator[Any]:
     """Return the system's Chromium, started once."""
     if not CHROMIUM:
         pytest.skip("there is no Chromium on this machine: install your system's package of it")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Any) -> Iterator[Any]:
+    """Return the system's Firefox, started once."""
+    if not FIREFOX:
+        pytest.skip("there is no Firefox on this machine: install your system's package of it")
+    started = playwright.firefox.launch(executable_path=FIREFOX, channel="moz-firefox")
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Any:
+    """Return the browser that tests were asked to run in."""
+    return request.getfixturevalue(request.config.getoption("browser"))
 
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """Return a page on which no error may happen, and that asks no other host."""
+    with faultless(browser) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def faultless(browser: Any) -> Iterator[Any]:
+    """Give a page of a browser, and see that nothing went wrong on it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     faults: list[str] = []

@@ -114,7 +114,7 @@ def recorded(tmp_path: Path) -> Path:
     shutil.copy(ROOT / ".ci" / "run", project / ".ci")
     commands = tmp_path / "bin"
     commands.mkdir()
-    for name in ("python", "chromium", "chromium-browser", "google-chrome"):
+    for name in ("python", "chromium", "chromium-browser", "google-chrome", "firefox"):
         (commands / name).write_text('#!/bin/sh\necho "CALLED ${CNNFIGS_DATA_DIR:-none} $*"\n')
         (commands / name).chmod(0o755)
     # An environment that changes nothing.

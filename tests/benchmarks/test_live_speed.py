@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from modules import open_modules
+from strokes import draw_a_one
 
 from _site.sphinx import live_bench
 
@@ -139,18 +140,6 @@ def test_a_long_drawing_is_framed_in_a_fraction_of_a_picture_on_screen(
         }"""
     )
     check("ink and frame of a stroke of 400 points", taken, page, 0.5)
-
-
-def draw_a_one(page: Any) -> None:
-    pad = page.locator(".live-pad canvas").first.bounding_box()
-    page.mouse.move(pad["x"] + 0.52 * pad["width"], pad["y"] + 0.2 * pad["height"])
-    page.mouse.down()
-    for step in range(1, 13):
-        page.mouse.move(
-            pad["x"] + (0.52 - 0.02 * step / 12) * pad["width"],
-            pad["y"] + (0.2 + 0.6 * step / 12) * pad["height"],
-        )
-    page.mouse.up()
 
 
 def test_the_page_is_never_blocked_while_a_reader_draws(

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from numpy.typing import NDArray
+from strokes import draw_a_one
 
 Pages = dict[str, BeautifulSoup]
 
@@ -229,24 +230,10 @@ def test_where_a_figure_runs_it_takes_the_place_of_the_still_one(html: Path, pag
     assert not page.locator("#digits-sheet img").first.is_visible()
 
 
-def _draw_a_one(page: Any, figure: str) -> None:
-    canvas = page.locator(f"#{figure} .live-pad canvas").first
-    canvas.scroll_into_view_if_needed()
-    pad = canvas.bounding_box()
-    page.mouse.move(pad["x"] + 0.52 * pad["width"], pad["y"] + 0.2 * pad["height"])
-    page.mouse.down()
-    for step in range(1, 13):
-        down = 0.2 + 0.6 * step / 12
-        page.mouse.move(
-            pad["x"] + (0.52 - 0.02 * step / 12) * pad["width"], pad["y"] + down * pad["height"]
-        )
-    page.mouse.up()
-
-
 def test_a_stroke_by_pointer_is_read_as_a_one(html: Path, page: Any) -> None:
     name, figure = DRAWN
     _open(page, html, name, figure, "?input=blank")
-    _draw_a_one(page, figure)
+    draw_a_one(page, f"#{figure}")
     page.wait_for_selector(f"#{figure} .live-winner:nth-child(2)")
     assert _state(page, figure)["input"].startswith("strokes.")
     # Whoever can't see the bars is told.
