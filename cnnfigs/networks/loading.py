@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
-import zipfile
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import h5py
 import keras
 
 from cnnfigs.networks.applications import is_application
+from cnnfigs.networks.file_kinds import IN_ITS_KERAS, expect_network, is_hdf5, keras_of
+from cnnfigs.networks.keras_2 import as_keras_3
 
 __all__ = ["load_network"]
 
-_OF_KERAS = (".keras", ".h5", ".hdf5")
-_ELSEWHERE = {
-    ".pt": "PyTorch",
-    ".pth": "PyTorch",
-    ".safetensors": "safetensors, which has no layers",
-    ".onnx": "ONNX",
-    ".tflite": "TensorFlow Lite",
-    ".pb": "TensorFlow",
-    ".mlmodel": "Core ML",
-}
+# What Keras 2 made of an operation of TensorFlow between its layers.
+_OF_TENSORFLOW = ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer")
 
 
 def load_network(path: str | Path, *, unsafe: bool = False) -> Any:
@@ -31,7 +30,8 @@ def load_network(path: str | Path, *, unsafe: bool = False) -> Any:
     Parameters
     ----------
     path : str or Path
-        A ``.keras`` or ``.h5`` file.
+        A ``.keras`` or ``.h5`` file. Of an ``.h5`` file of Keras 2, settings that Keras 3 no longer
+        has are left out where they changed nothing.
     unsafe : bool, optional
         Whether Python code in the file may run, which a file from a stranger could use for
         anything.
@@ -55,46 +55,53 @@ def load_network(path: str | Path, *, unsafe: bool = False) -> Any:
     FileNotFoundError: there is no file 'resnet.onnx'
     """
     path = Path(path)
-    if path.is_dir():
-        raise ValueError(
-            f"{str(path)!r} is a folder, but Keras loads a .keras or .h5 file: save the network "
-            "with model.save('model.keras')"
-        )
-    if not path.is_file():
+    if not path.exists():
         hint = ": for the network of keras.applications, say --weights FILE"
         raise FileNotFoundError(
             f"there is no file {str(path)!r}{hint if is_application(path.name) else ''}"
         )
-    _check_kind(path)
+    expect_network(path)
+    written_by = keras_of(path)
+    of_keras_2 = written_by.startswith(("1.", "2."))
     try:
-        return keras.models.load_model(path, compile=False, safe_mode=not unsafe)
+        with _as_keras_reads_it(path, anew=of_keras_2) as place:
+            return keras.models.load_model(place, compile=False, safe_mode=not unsafe)
     # Keras raises whatever a file makes it stumble over.
     except Exception as error:
-        raise ValueError(f"{str(path)!r} {_why(str(error))}") from error
+        why = _why(str(error), of_keras_2=of_keras_2)
+        if of_keras_2 and "--unsafe" not in why:
+            why = f"was saved by Keras {written_by}, and {why}"
+        raise ValueError(f"{str(path)!r} {why}") from error
 
 
-def _check_kind(path: Path) -> None:
-    """Raise for a file that Keras need not be asked about."""
-    if path.suffix in _ELSEWHERE:
-        raise ValueError(
-            f"{str(path)!r} is a file of {_ELSEWHERE[path.suffix]}, but a .keras or .h5 file is "
-            "read: build the same layers in Keras and give them its weights, or convert it, and "
-            "compare both on a picture"
-        )
-    if path.name.endswith(".weights.h5"):
-        raise ValueError(
-            f"{str(path)!r} holds weights alone: load them into their network with "
-            "model.load_weights, and save that with model.save('model.keras')"
-        )
-    if path.suffix not in _OF_KERAS or (path.suffix == ".keras" and not zipfile.is_zipfile(path)):
-        raise ValueError(f"{str(path)!r} is no network of Keras: a .keras or .h5 file is read")
+@contextmanager
+def _as_keras_reads_it(path: Path, *, anew: bool) -> Iterator[Path]:
+    """Give a file, or a copy under the name and in the words that Keras expects."""
+    ends = ".h5" if is_hdf5(path) else ".keras"
+    if path.suffix == ends and not anew:
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, path.name).with_suffix(ends)
+        shutil.copyfile(path, copy)
+        if anew and ends == ".h5":
+            with h5py.File(copy, "r+") as file:
+                config = as_keras_3(json.loads(file.attrs["model_config"]))
+                file.attrs["model_config"] = json.dumps(config).encode()
+        yield copy
 
 
-def _why(words: str) -> str:
+def _why(words: str, *, of_keras_2: bool) -> str:
     """Return what Keras's error means for whoever has the file."""
     missing = re.search(r"Could not locate class '(\w+)'|Unknown layer: '(\w+)'", words)
     if missing:
         name = missing.group(1) or missing.group(2)
+        if name in _OF_TENSORFLOW:
+            return (
+                f"has an operation of TensorFlow in it ({name}), which Keras 3 can't load: build "
+                "the network anew with layers in place of operations, and give it the weights with "
+                "model.load_weights of this file"
+            )
         return (
             f"has a layer {name}, which this version of Keras does not have: load it in Python "
             "where that class is defined, and call cnnfigs.report(model, images)"
@@ -104,5 +111,7 @@ def _why(words: str) -> str:
             "has a layer that runs Python code out of the file: pass --unsafe on the command line, "
             "or unsafe=True, if you trust whoever made it"
         )
+    if of_keras_2:
+        return f"can't be loaded by this version as it is: {IN_ITS_KERAS}"
     first = re.split(r"(?<=\w)\. |\n", words.strip() or "no reason given")[0].rstrip(".")
     return f"can't be loaded by Keras ({first[:160]}): save it anew with model.save('model.keras')"

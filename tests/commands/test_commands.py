@@ -17,7 +17,7 @@ def folder(tmp_path_factory):
     (folder / "two.txt").write_text("a\nb\n")
     (folder / "broken.keras").write_text("no zip")
     (folder / "net.onnx").write_text("x")
-    (folder / "net.weights.h5").write_text("x")
+    cf.build_model("dense").save_weights(folder / "net.weights.h5")
     (folder / "text.png").write_text("no picture")
     tensor = keras.Input((28, 28, 1))
     keras.Model(tensor, keras.layers.Lambda(lambda x: 2 * x)(tensor)).save(folder / "code.keras")
@@ -54,11 +54,11 @@ def test_a_quiet_command_says_nothing(run):
         (["MobileNetV2"], "say --weights FILE"),
         (["MobileNetV2", "--weights", "none.h5"], "there is no file 'none.h5'"),
         (["Mobile", "--weights", "net.weights.h5"], "unknown network of keras.applications"),
-        (["broken.keras"], "is no network of Keras"),
-        (["net.onnx"], "is a file of ONNX"),
-        (["net.weights.h5"], "holds weights alone"),
+        (["broken.keras"], "is damaged, or no file of Keras"),
+        (["net.onnx"], "is a network of ONNX"),
+        (["net.weights.h5"], "is a file of weights alone"),
         (["code.keras"], "pass --unsafe"),
-        (["."], "is a folder, but Keras loads"),
+        (["."], "is a folder, not a network"),
         (["model.keras", "none.png"], "there is no file"),
         (["model.keras", "text.png"], "none that Pillow can read"),
         (["model.keras", "--classes", "two.txt"], "10 scores, but 2 classes came"),
