@@ -21,7 +21,7 @@ from cnnfigs.reporting._written import Report
 
 __all__ = ["report"]
 
-_STEPS = 9  # of which the bar tells
+_STEPS = 10  # of which the bar tells
 
 
 def report(

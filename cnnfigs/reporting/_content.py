@@ -26,12 +26,14 @@ from cnnfigs.reporting._folding import folded, ways_around
 from cnnfigs.reporting._live import Live, live_part
 from cnnfigs.reporting._maps import Kernels, LayerMaps, first_kernels, layers_asked, maps_of
 from cnnfigs.reporting._network import Stage, input_words, scaling_words, stages_of
+from cnnfigs.reporting._patches import LayerPatches, patches_of
 from cnnfigs.reporting._pictures import Picture
 
 # Pictures whose maps are on the page; of more, only the answers.
 MAPS_FOR = 6
 ANSWERS_FOR = 12
-CHECKED = 500
+# Of a network that multiplies often, fewer are checked: each is shown to it some times.
+CHECKED, _MULTIPLICATIONS = (30, 500), 200_000_000_000
 # Layers that fit into a drawing that is still looked at; of more, what belongs together is a row.
 _DRAWN_LAYERS = 40
 
@@ -63,6 +65,10 @@ class Content:
     yes : str or None
         What a single score is one of, where both answers have names.
     maps : list of (Stage, list of LayerMaps)
+    patches : list of LayerPatches
+        What the strongest maps look for; empty where the pictures are few.
+    searched : int
+        Among how many pictures.
     kernels : Kernels or None
     examined : Examined or None
         The check-up; None without pictures.
@@ -90,6 +96,8 @@ class Content:
     outputs: str
     yes: str | None
     maps: list[tuple[Stage, list[LayerMaps]]]
+    patches: list[LayerPatches]
+    searched: int
     kernels: Kernels | None
     examined: Examined | None
     explained: list[Explained]
@@ -130,11 +138,15 @@ def content_of(
     best = None if scores is None else np.argmax(scores, axis=1).tolist()
     multiplications = sum(each.multiplications or 0 for each in summaries)
     say("checking")
-    check = examined(model, pictures[:CHECKED], names, labels, multiplications)
+    few, many = CHECKED
+    checked = max(few, min(many, _MULTIPLICATIONS // max(1, multiplications)))
+    check = examined(model, pictures[:checked], names, labels, multiplications)
     say("asking what answers rest on")
     rests_on = [] if best is None else explained(model, network, pictures, best, multiplications)
     say("drawing maps")
     maps = maps_of(stages, layers)
+    say("searching the pictures")
+    patches, searched = patches_of(model, stages, pictures, multiplications)
     say("packing the network")
     live = live_part(model, network, pictures[:MAPS_FOR], names, multiplications)
     say("drawing the network")
@@ -159,6 +171,8 @@ def content_of(
         outputs=_output_words(network),
         yes=names[1] if names and _outputs(network) == 1 < len(names) else None,
         maps=maps,
+        patches=patches,
+        searched=searched,
         kernels=first_kernels(network),
         examined=check,
         explained=rests_on,

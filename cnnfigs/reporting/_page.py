@@ -9,6 +9,7 @@ import jinja2
 from cnnfigs.reporting._content import MAPS_FOR, Content
 from cnnfigs.reporting._live import script, style
 from cnnfigs.reporting._network import large
+from cnnfigs.reporting._patches import FEWEST
 
 
 def rendered(content: Content) -> str:
@@ -27,6 +28,7 @@ def rendered(content: Content) -> str:
     return _template().render(
         page=content,
         maps_for=min(MAPS_FOR, content.pictures),
+        few_parts=FEWEST,
         live_script=script(),
         live_style=style(),
     )

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import cnnfigs as cf
+from cnnfigs.reporting import _memory
 from cnnfigs.reporting.checks import _evidence, check_up, gather
 
 L = keras.layers
@@ -251,7 +252,21 @@ def test_scores_that_are_no_numbers_are_found(shown):
 
 
 def test_a_large_network_is_checked_by_the_values_of_a_few_pictures(lenet, shown, monkeypatch):
-    monkeypatch.setattr(_evidence, "_MOST_VALUES", 1)
+    monkeypatch.setattr(_memory, "_AT_ONCE", 1)
     evidence = gather(lenet, shown[0][:20])
     assert len(evidence.given(evidence.outputs[0])) == 2
     assert check_up(evidence) == []
+
+
+def test_many_pictures_are_shown_to_a_large_network_a_few_at_a_time(lenet, shown, monkeypatch):
+    expected = np.asarray(lenet(shown[0][:30]))
+    monkeypatch.setattr(_memory, "_AT_ONCE", 1)
+    sizes = []
+    forward = _evidence.forward
+    monkeypatch.setattr(
+        _evidence, "forward", lambda net, some: sizes.append(len(some[0])) or forward(net, some)
+    )
+    evidence = gather(lenet, shown[0][:30])
+    evidence.ask(evidence.batch)
+    assert set(sizes) == {2}
+    np.testing.assert_allclose(evidence.scores, expected, atol=1e-6)

@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.networks.graph import Call, Network, network_of
-from cnnfigs.networks.prediction import forward, in_batches
+from cnnfigs.networks.prediction import forward
 from cnnfigs.networks.summary import ListedOutput, listed_outputs
-
-# Values of all layers for all pictures: 200 MB of float32.
-_MOST_VALUES = 50_000_000
+from cnnfigs.reporting._memory import pictures_at_once
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ def gather(
     network = network_of(model)
     if any(size is None for size in network.model.inputs[0].shape[1:]):
         network = network_of(model, [batch.shape[1:]])
-    some = batch[: _most_pictures(network)]
+    some = batch[: pictures_at_once(network)]
     forward(network.model, [some])
     values = {id(network.model.inputs[0]): np.asarray(some, dtype=np.float32)}
     for call in network.calls:
@@ -131,24 +129,24 @@ def gather(
     )
 
 
-def _most_pictures(network: Network) -> int:
-    sizes = [
-        int(np.prod([side or 1 for side in tensor.shape[1:]]))
-        for call in network.calls
-        for tensor in call.outputs
-    ]
-    return max(2, _MOST_VALUES // max(1, sum(sizes)))
-
-
 def scores_of(network: Network, batch: NDArray[Any]) -> NDArray[np.float32]:
-    """Return what a network's first output gives for pictures."""
-    answers = in_batches(
-        lambda some: keras.ops.cast(
-            keras.tree.flatten(forward(network.model, [some]))[0], "float32"
-        ),
-        batch,
-    )
-    return np.asarray(answers, dtype=np.float32)
+    """Return what a network's first output gives for pictures.
+
+    Few are shown at once where its layers give many values, since it keeps those of all layers.
+    """
+    some = pictures_at_once(network)
+    answers = [
+        np.asarray(
+            keras.ops.convert_to_numpy(
+                keras.ops.cast(
+                    keras.tree.flatten(forward(network.model, [batch[start : start + some]]))[0],
+                    "float32",
+                )
+            )
+        )
+        for start in range(0, len(batch), some)
+    ]
+    return np.concatenate(answers)
 
 
 def _as_numbers(output: Any) -> NDArray[np.float32]:
