@@ -187,6 +187,60 @@ def test_a_class_that_never_wins_is_found(lenet, shown):
     assert (finding.name, finding.where) == ("a class that never wins", "class 3")
 
 
+def test_what_is_measured_is_no_class_that_never_wins():
+    keras.utils.set_random_seed(1)
+    pictures = smooth(60)
+    for outputs, activation in [(1, None), (1, "sigmoid"), (4, None), (4, "sigmoid")]:
+        layers = [L.Conv2D(8, 3, activation="relu"), L.MaxPooling2D(), L.Flatten()]
+        end = L.Dense(outputs, activation=activation, kernel_initializer="he_normal")
+        model = keras.Sequential([keras.Input((32, 32, 3)), *layers, end])
+        end.bias.assign(np.arange(outputs) - 3.0)  # the last is always largest, and one is small
+        assert findings(model, pictures) == []
+
+
+def test_without_labels_a_class_of_probabilities_that_never_wins_is_found(lenet, shown):
+    broken = copy_of(lenet)
+    kernel, bias = broken.get_layer("scores").get_weights()
+    bias[3] = -100
+    broken.get_layer("scores").set_weights([kernel, bias])
+    [finding] = findings(broken, shown[0])
+    assert (finding.name, finding.where) == ("a class that never wins", "class 3")
+
+
+def test_pictures_of_one_class_leave_others_without_a_win_which_is_no_finding(lenet, digits):
+    sevens = digits.x_train[digits.y_train == 7][:75, ..., None] / np.float32(255)
+    assert len(sevens) >= 70  # as many as are asked for without labels
+    assert findings(lenet, sevens) == []
+
+
+def test_few_pictures_leave_some_maps_silent_which_is_no_finding(lenet, shown):
+    broken = copy_of(lenet)
+    kernel, bias = broken.get_layer("conv1").get_weights()
+    bias[:8] = -50
+    broken.get_layer("conv1").set_weights([kernel, bias])
+    assert "dead maps" not in names(findings(broken, shown[0][:4]))
+    bias[:10] = -50
+    broken.get_layer("conv1").set_weights([kernel, bias])
+    [finding] = [each for each in findings(broken, shown[0][:1]) if each.name == "dead maps"]
+    assert "of conv1 say nothing to any of 1 picture" in finding.evidence
+
+
+def test_a_network_of_pictures_or_of_signals_raises_no_alarm():
+    keras.utils.set_random_seed(1)
+    pictures = smooth(40)
+    image = keras.Input((32, 32, 3))
+    first = L.Conv2D(8, 3, padding="same", activation="relu")(image)
+    back = L.UpSampling2D()(L.Conv2D(8, 3, padding="same")(L.MaxPooling2D()(first)))
+    mask = L.Conv2D(1, 1, activation="sigmoid")(L.Concatenate()([first, back]))
+    for count in (1, 40):
+        assert findings(keras.Model(image, mask), pictures[:count]) == []
+    waves = np.sin(np.linspace(0, 20, 100) * np.linspace(1, 3, 40)[:, None])[..., None]
+    layers = [L.Conv1D(8, 5, activation="relu"), L.MaxPooling1D(), L.Flatten(), L.Dense(3)]
+    for count in (1, 40):
+        signals = waves[:count].astype(np.float32)
+        assert findings(keras.Sequential([keras.Input((100, 1)), *layers]), signals) == []
+
+
 def test_scores_that_see_no_picture_are_found(lenet, shown):
     broken = copy_of(lenet)
     kernel, bias = broken.get_layer("dense1").get_weights()

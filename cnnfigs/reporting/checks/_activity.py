@@ -18,6 +18,8 @@ from cnnfigs.reporting.checks._evidence import Evidence, Finding, activation_of
 # Shares of a layer above which a finding is one. A few dead maps are usual after ReLU, and a few
 # pictures leave many units silent.
 _DEAD_MAPS, _DEAD_UNITS, _CONSTANT, _SATURATED = 0.25, 0.5, 0.25, 0.75
+# To fewer pictures, a map of something that they don't show rightly says nothing.
+_DEAD_MAPS_OF_FEW, _FEW = 0.5, 5
 # Values by which it is judged: those of a map in all pictures, and those of a unit.
 _OF_MAP, _OF_UNIT = 300, 30
 # The ends of functions that have some, and how near to one a value counts as there, of their range.
@@ -43,12 +45,13 @@ def dead(evidence: Evidence) -> Iterator[Finding]:
         maps = values.ndim == 4
         if values[..., 0].size < (_OF_MAP if maps else _OF_UNIT):
             continue
-        if share >= (_DEAD_MAPS if maps else _DEAD_UNITS):
+        of_maps = _DEAD_MAPS if len(values) >= _FEW else _DEAD_MAPS_OF_FEW
+        if share >= (of_maps if maps else _DEAD_UNITS):
             found.append((output, share, "maps" if maps else "units"))
     yield from _first_of(
         found,
         "dead {what}",
-        "{share:.0%} of the {what} of {name} say nothing to any of {pictures} pictures",
+        "{share:.0%} of the {what} of {name} say nothing to any of {pictures}",
         "train with a smaller learning rate, or with LeakyReLU; or leave them out: the network "
         "answers the same without them",
         evidence,
@@ -72,8 +75,8 @@ def constant(evidence: Evidence) -> Iterator[Finding]:
     yield from _first_of(
         found,
         "constant {what}",
-        "{share:.0%} of the {what} of {name} give one value everywhere, to all of {pictures} "
-        "pictures, and it is not zero",
+        "{share:.0%} of the {what} of {name} give one value everywhere, to all of {pictures}, "
+        "and it is not zero",
         "look at what comes before: its weights may be zero, and only the bias is left",
         evidence,
     )
@@ -196,7 +199,8 @@ def _first_of(
         return
     output, share, what = found[0]
     pictures = len(evidence.given(output))
-    sentence = words.format(what=what, share=share, name=output.name, pictures=pictures)
+    counted = "1 picture" if pictures == 1 else f"{pictures} pictures"
+    sentence = words.format(what=what, share=share, name=output.name, pictures=counted)
     more = len(found) - 1
     if more:
         sentence += f"; so it is in {more} further layer{'' if more == 1 else 's'}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from cnnfigs.reporting._answers import are_probabilities
 from cnnfigs.reporting.checks._evidence import Evidence, Finding, predicted
 
 # Of the scores' own size, what pictures as different as these change at least.
@@ -13,6 +14,9 @@ _CHANGE = 0.01
 _PICTURES_OF_CLASS = 5
 # Without labels: as many pictures a class, so that a class wins none by chance once in a thousand.
 _PICTURES_A_CLASS = 7
+# And only of what adds up to 1, since other numbers may be measures or boxes; and of pictures of
+# all kinds: where one class wins so many times as often as the mean, they may all show it.
+_UNEVEN = 2
 
 
 def blind(evidence: Evidence) -> Iterator[Finding]:
@@ -59,7 +63,12 @@ def never_wins(evidence: Evidence, classes: Sequence[str] | None = None) -> Iter
         shown = np.bincount(evidence.labels, minlength=count)
         losers = np.flatnonzero((wins == 0) & (shown >= _PICTURES_OF_CLASS)).tolist()
         why = f", which {int(shown[losers].sum())} of them are labelled with"
-    elif len(evidence.scores) >= _PICTURES_A_CLASS * count:
+    elif (
+        are_probabilities(evidence.scores)
+        and len(evidence.scores) >= _PICTURES_A_CLASS * count
+        and wins.max() <= _UNEVEN * wins.mean()
+        and (wins > 0).sum() > 1
+    ):
         losers = np.flatnonzero(wins == 0).tolist()
     else:
         return
