@@ -30,7 +30,7 @@ from cnnfigs.training._seeding import seeding_lock
 EXPLAINED = 3  # pictures
 # What hiding squares may cost in all, in multiplications, into how many squares a side a picture
 # is cut, and what writing and reading a layer's value costs: a quarter of a minute on two cores.
-_MULTIPLICATIONS, _GRIDS, _A_VALUE = 700_000_000_000, (10, 7, 5), 50
+_MULTIPLICATIONS, _GRIDS, _A_VALUE = 500_000_000_000, (10, 7, 5), 150
 _OVERLAP = 1.5  # strides a square is wide, so that nothing is hidden in halves alone
 _BRIGHTEST = 99.5  # percent of values below the end of the scale: single pixels stand out otherwise
 
@@ -132,7 +132,7 @@ def explained(
     twin = _untrained(model)
     methods = _methods(network, some, multiplications)
     return [
-        _explained(network, (model, twin), picture, (place, labels[place]), methods)
+        _explained(network, (model, twin), picture, (place, labels[place]), methods[place])
         for place, picture in enumerate(some)
     ]
 
@@ -168,25 +168,39 @@ def _explained(
 
 def _methods(
     network: Network, pictures: Sequence[Picture], multiplications: int
-) -> dict[str, _Ask]:
-    """Return the methods that this network can be asked by, under the names that they go by."""
-    methods: dict[str, _Ask] = {}
+) -> list[dict[str, _Ask]]:
+    """Return the methods that each picture is asked about by, under the names that they go by."""
+    first: dict[str, _Ask] = {}
     layer = _last_maps(network)
     if layer is not None:
-        methods[f"Grad-CAM at {layer}"] = lambda model, picture, label: grad_cam(
+        first[f"Grad-CAM at {layer}"] = lambda model, picture, label: grad_cam(
             model, picture.batch[0], label, layer
         )
-    runs = 2 * len(pictures) * (multiplications + _A_VALUE * values_of_one(network))
-    grid = next((side for side in _GRIDS if side**2 * runs <= _MULTIPLICATIONS), None)
-    shortest = min((min(each.batch.shape[1:3]) for each in pictures), default=0)
-    if grid is not None and shortest >= grid and pictures[0].batch.ndim == 4:
+    grid, count = _affordable(network, len(pictures), multiplications)
+    shortest = min(min(each.batch.shape[1:3]) for each in pictures)
+    hiding: dict[str, _Ask] = {}
+    if grid and shortest >= grid and pictures[0].batch.ndim == 4:
         stride = max(1, round(shortest / grid))
         size = min(shortest, round(_OVERLAP * stride) + 1)
-        methods[f"occlusion, {size}×{size} pixels hidden"] = lambda model, picture, label: (
-            occlusion(model, picture.batch[0], label, size=size, stride=stride)
+        hiding[f"occlusion, {size}×{size} pixels hidden"] = lambda model, picture, label: occlusion(
+            model, picture.batch[0], label, size=size, stride=stride
         )
-    methods["gradient"] = _gradient
-    return methods
+    return [
+        first | (hiding if place < count else {}) | {"gradient": _gradient}
+        for place in range(len(pictures))
+    ]
+
+
+def _affordable(network: Network, pictures: int, multiplications: int) -> tuple[int, int]:
+    """Return into how many squares a side pictures are cut, and how many pictures; 0 for none.
+
+    The first picture alone where all are too much.
+    """
+    runs = 2 * (multiplications + _A_VALUE * values_of_one(network))
+    for grid, count in [*((grid, pictures) for grid in _GRIDS), (_GRIDS[-1], 1)]:
+        if grid**2 * runs * count <= _MULTIPLICATIONS:
+            return grid, count
+    return 0, 0
 
 
 def _last_maps(network: Network) -> str | None:

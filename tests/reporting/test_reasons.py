@@ -72,6 +72,15 @@ def test_a_costly_network_is_not_asked_by_hiding_squares(corner):
     assert list(methods) == ["Grad-CAM", "gradient"]
 
 
+def test_of_a_network_that_costs_more_the_first_picture_alone_is_hidden_in_squares(corner):
+    network = network_of(corner)
+    pictures = read_pictures(network, np.ones((3, 10, 10), np.float32))
+    found = explained(corner, network, pictures, [0, 0, 0], 8 * 10**9)
+    names = [[method.name.split()[0].rstrip(",") for method in each.methods] for each in found]
+    assert names[0] == ["Grad-CAM", "occlusion", "gradient"]
+    assert names[1:] == [["Grad-CAM", "gradient"]] * 2
+
+
 def test_two_reports_of_one_network_are_the_same(corner, tmp_path):
     image = np.random.default_rng(0).random((10, 10))
     first, second = (cf.report(corner, image, to=tmp_path / f"{name}.html") for name in "ab")
