@@ -26,7 +26,7 @@ from cnnfigs.reporting._tiles import png
 # Pictures of which the best say little, the most that are searched, and what that may cost.
 FEWEST, _MOST, _MULTIPLICATIONS = 20, 300, 200_000_000_000
 _LAYERS, _MAPS, _BEST = 4, 6, 5
-_SIDE = 48  # pixels of a part's longer side on the page
+_SIDE = 48  # pixels of a part's longer side on the page: a larger one is averaged
 _GAP = 2
 
 
@@ -177,8 +177,10 @@ def _cut(
     longest = max(image.size)
     if longest > _SIDE:
         size = [max(1, round(side * _SIDE / longest)) for side in image.size]
-        image = image.resize((size[0], size[1]), Image.Resampling.BOX)
-    return image
+        return image.resize((size[0], size[1]), Image.Resampling.BOX)
+    # In whole pixels, so that the gap between two parts is as narrow beside small ones.
+    times = _SIDE // longest
+    return image.resize((times * image.width, times * image.height), Image.Resampling.NEAREST)
 
 
 def _in_a_row(images: Sequence[Image.Image]) -> Image.Image:
