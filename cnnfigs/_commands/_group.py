@@ -86,8 +86,8 @@ def report(
 
     MODEL may also be the name of a network of keras.applications, with the file of its --weights.
 
-    PICTURES are files, folders, or an .npz file with images or x_test, and labels or y_test. The
-    page is one file that opens in a browser.
+    PICTURES are files, folders with all that is in them, or an .npz file with images or x_test, and
+    labels or y_test. The page is one file that opens in a browser.
 
     \b
     Examples:
@@ -122,10 +122,10 @@ def _lines(path: str | None) -> list[str] | None:
     if path is None:
         return None
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123  (its error names the file)
+        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123  (its error names the file)
             return [line.strip() for line in file if line.strip()]
     except UnicodeDecodeError:
-        raise ValueError(f"{path!r} is no text: write a line for each name") from None
+        raise ValueError(f"{path!r} is no text in UTF-8: write a line for each name") from None
     except FileNotFoundError:
         raise FileNotFoundError(f"there is no file {path!r}") from None
 

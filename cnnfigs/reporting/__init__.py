@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from cnnfigs.reporting._written import Report
 
 __all__ = ["report"]
 
+_PAGES = ("", ".htm", ".html")  # how a file is named that a page may replace
 _STEPS = 10  # of which the bar tells
 
 
@@ -48,7 +51,8 @@ def report(
         for its network.
     images : array_like, str, Path, PIL.Image.Image, or sequence of them, optional
         An array holds one image, or a batch, as for :func:`cnnfigs.activations`. A folder stands
-        for the pictures in it, a file of NumPy's for its array ``images`` or ``x_test``. Of a file
+        for the pictures in it and in its folders, ``photos/*.jpg`` for what is named like it, a
+        file of NumPy's for its array ``images`` or ``x_test``. Of a file
         that is not of the network's size, the middle is resized to it, and the page says so.
     classes : sequence of str, optional
         The name of each score; of a network of one score, also the names of 0 and of 1.
@@ -56,7 +60,7 @@ def report(
         What each picture shows: the number of its class, or its name. A file of NumPy's has them
         beside its images, as ``labels`` or ``y_test``.
     to : str or Path, optional
-        Where to write. What stood there is replaced once the page is whole.
+        Where to write. A page that stood there is replaced once this one is whole.
     progress : bool, optional
         Whether a bar tells what is being done, where there is a terminal.
 
@@ -125,6 +129,14 @@ def _place(to: str | Path) -> Path:
             f"there is no folder {str(place.absolute().parent)!r} to write {place.name!r} to: "
             "make it first"
         )
+    if place.exists() and place.suffix.lower() not in _PAGES:
+        raise FileExistsError(
+            f"{str(place)!r} is there already and looks like no page: name another, such as "
+            "'report.html'"
+        )
+    if not os.access(place.absolute().parent, os.W_OK):
+        words = os.strerror(errno.EACCES)
+        raise PermissionError(errno.EACCES, words, str(place.absolute().parent))
     return place
 
 

@@ -84,8 +84,12 @@ def checked_classes(classes: Sequence[object] | None, outputs: int) -> list[str]
 def checked_label(label: object, classes: Sequence[str] | None, outputs: int) -> int:
     """Return the number of a class that was given by its number or its name."""
     text = str(label).strip()
-    if classes is not None and text in classes:
-        return list(classes).index(text)
+    called = [place for place, name in enumerate(classes or ()) if name == text]
+    if len(called) > 1:
+        both = " and ".join(map(str, called))
+        raise ValueError(f"the classes {both} are all called {text!r}: give labels as numbers")
+    if called:
+        return called[0]
     number = int(text) if text.lstrip("-").isdigit() else None
     if number is not None and 0 <= number < max(outputs, 2 if outputs == 1 else 0):
         return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,9 +53,9 @@ def read_pictures(network: Network, images: Any) -> list[Picture]:
     network : Network
         That takes one image and nothing else.
     images : None, array_like, str, Path, PIL.Image.Image, or sequence of them
-        An array holds one image or a batch. A folder stands for the pictures in it, and a file of
-        NumPy's for its array of images. Files need not have the network's size: the middle of each
-        is resized to it.
+        An array holds one image or a batch. A folder stands for the pictures in it and in its
+        folders, ``*.jpg`` for what is named like it, and a file of NumPy's for its array of images.
+        Files need not have the network's size: the middle of each is resized to it.
 
     Raises
     ------
@@ -81,20 +82,26 @@ def _read_one(network: Network, picture: Any) -> Iterator[Picture]:
         return
     path = Path(picture)
     if path.is_dir():
-        files = sorted(each for each in path.iterdir() if _is_image_file(each))
+        files = sorted(each for each in path.rglob("*") if _is_image_file(path, each))
         if not files:
             raise ValueError(f"expected pictures, but there are none in the folder {str(path)!r}")
         for file in files:
-            yield _of_file(network, file, file.name)
+            yield _of_file(network, file, file.relative_to(path).as_posix())
+    elif set("*?[") & set(str(path)) and not path.exists():
+        found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207  (also from the root)
+        if not found:
+            raise FileNotFoundError(f"there is no file like {str(path)!r}")
+        for one in found:
+            yield from _read_one(network, one)
     elif path.suffix in (".npy", ".npz") and path.is_file():
         yield from _of_array(network, _array_in(path), path.stem)
     else:
         yield _of_file(network, path, path.name)
 
 
-def _is_image_file(path: Path) -> bool:
-    suffixes = Image.registered_extensions()
-    return path.suffix.lower() in suffixes and not path.name.startswith(".")
+def _is_image_file(folder: Path, path: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.suffix.lower() in Image.registered_extensions() and not hidden and path.is_file()
 
 
 def labels_with(images: Any) -> list[object] | None:

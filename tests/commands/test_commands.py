@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from PIL import Image
 
@@ -18,6 +19,7 @@ def folder(tmp_path_factory):
     (folder / "broken.keras").write_text("no zip")
     (folder / "net.onnx").write_text("x")
     cf.build_model("dense").save_weights(folder / "net.weights.h5")
+    (folder / "latin.txt").write_bytes("\n".join("äbcdefghij").encode("latin-1"))
     (folder / "text.png").write_text("no picture")
     tensor = keras.Input((28, 28, 1))
     keras.Model(tensor, keras.layers.Lambda(lambda x: 2 * x)(tensor)).save(folder / "code.keras")
@@ -41,6 +43,17 @@ def test_a_model_and_a_picture_become_a_page(run, tmp_path):
     assert "line.png" in (tmp_path / "page.html").read_text("utf-8")
 
 
+def test_names_of_other_alphabets_are_read_whatever_program_wrote_them(run, folder, tmp_path):
+    names = ["ноль", "一", "δύο", *"3456789"]
+    (folder / "names.txt").write_text("\r\n".join(names), "utf-8-sig")
+    result = run("report", "model.keras", "line.png", "--classes", "names.txt")
+    assert result.exit_code == 0, result.output
+    soup = BeautifulSoup((tmp_path / "page.html").read_text("utf-8"), "html.parser")
+    shown = {each.get_text() for each in soup.select(".scores li span:nth-child(2)")}
+    assert shown <= set(names)
+    assert len(shown) == 5
+
+
 def test_a_quiet_command_says_nothing(run):
     result = run("report", "model.keras", "--quiet")
     assert result.exit_code == 0
@@ -62,6 +75,8 @@ def test_a_quiet_command_says_nothing(run):
         (["model.keras", "none.png"], "there is no file"),
         (["model.keras", "text.png"], "none that Pillow can read"),
         (["model.keras", "--classes", "two.txt"], "10 scores, but 2 classes came"),
+        (["model.keras", "--classes", "latin.txt"], "is no text in UTF-8"),
+        (["model.keras", "*.gif"], "there is no file like '*.gif'"),
         (["model.keras", "--classes", "none.txt"], "there is no file 'none.txt'"),
     ],
 )

@@ -118,6 +118,48 @@ def test_a_folder_stands_for_its_pictures_and_an_archive_for_its_images(lenet, t
     np.savez(tmp_path / "few.npz", x_test=pictures(3), y_test=[0, 1, 2])
     both = _pictures_of(lenet, [tmp_path / "photos", tmp_path / "few.npz"])
     assert [each.name for each in both] == ["a.png", "b.png", "few 1", "few 2", "few 3"]
+    (tmp_path / "photos" / "cats" / ".cache").mkdir(parents=True)
+    for name in ("c", ".cache/d"):
+        Image.fromarray(pictures(1)[0]).save(tmp_path / "photos" / "cats" / f"{name}.png")
+    within = _pictures_of(lenet, tmp_path / "photos")
+    assert [each.name for each in within] == ["a.png", "b.png", "cats/c.png"]
+
+
+def test_a_pattern_stands_for_the_files_that_are_named_like_it(lenet, tmp_path):
+    for name in ("b.png", "a.png", "c[1].png", "d.jpg"):
+        Image.fromarray(pictures(1)[0]).save(tmp_path / name)
+    found = _pictures_of(lenet, str(tmp_path / "*.png"))
+    assert [each.name for each in found] == ["a.png", "b.png", "c[1].png"]
+    assert [each.name for each in _pictures_of(lenet, tmp_path / "c[1].png")] == ["c[1].png"]
+    with pytest.raises(FileNotFoundError, match=r"there is no file like '.*\*\.gif'"):
+        _pictures_of(lenet, str(tmp_path / "*.gif"))
+
+
+def test_no_file_but_a_page_is_written_over(lenet, tmp_path):
+    network = tmp_path / "model.keras"
+    lenet.save(network)
+    before = network.read_bytes()
+    with pytest.raises(FileExistsError, match="looks like no page"):
+        cf.report(lenet, to=network)
+    assert network.read_bytes() == before
+
+
+def test_a_place_that_may_not_be_written_to_is_named_before_anything_is_computed(
+    lenet, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("cnnfigs.reporting.os.access", lambda place, mode: False)
+    monkeypatch.setattr("cnnfigs.reporting.network_of", lambda model: 1 / 0)
+    with pytest.raises(PermissionError) as caught:
+        cf.report(lenet, to=tmp_path / "r.html")
+    assert caught.value.filename == str(tmp_path)
+
+
+def test_two_classes_may_have_one_name_where_labels_are_numbers(lenet, tmp_path):
+    names = ["crane", "crane", *"23456789"]
+    page = cf.report(lenet, pictures(), classes=names, labels=[1, 0, 2], to=tmp_path / "r.html")
+    assert page.read_text("utf-8").count("shows crane") == 2
+    with pytest.raises(ValueError, match="the classes 0 and 1 are all called 'crane'"):
+        cf.report(lenet, pictures(1), classes=names, labels=["crane"], to=tmp_path / "r.html")
 
 
 def test_a_network_that_is_trained_and_no_pictures_are_enough(lenet, tmp_path):
@@ -180,6 +222,11 @@ def test_findings_and_accuracy_stand_on_the_page(lenet, tmp_path):
     page = cf.report(lenet, 255.0 * pictures(40), labels=labels, to=tmp_path / "r.html")
     soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
     assert soup.select_one("#check-up h3").get_text() == "input not scaled conv1"
+    lead = soup.select_one(".lead").get_text()
+    findings = [each.get_text() for each in soup.select("#check-up h3")]
+    words = "1 thing" if len(findings) == 1 else f"{len(findings)} things"
+    assert lead.startswith(f"{words} to look at: input not scaled")
+    assert " of 40 labelled pictures are named rightly" in lead
     assert "on 40 pictures" in soup.select_one("#check-up").get_text()
     assert soup.select_one("#accuracy li").get_text(" ", strip=True).startswith("as they are")
     kept = [each["download"] for each in soup.select("#accuracy .drawn a")]
@@ -208,3 +255,23 @@ def test_labels_beside_the_images_of_a_file_are_used(lenet, tmp_path):
     np.savez(tmp_path / "bare.npz", images=pictures(3))
     page = cf.report(lenet, tmp_path / "bare.npz", to=tmp_path / "r.html").read_text("utf-8")
     assert "shows class" not in page
+
+
+@pytest.mark.parametrize(("width", "form"), [(390, "on-phone"), (1280, "on-page")])
+@pytest.mark.parametrize(
+    ("media", "scheme", "mode"),
+    [
+        ("screen", "light", "on-light"),
+        ("screen", "dark", "on-dark"),
+        ("print", "dark", "on-light"),
+    ],
+)
+def test_one_drawing_is_shown_that_fits_the_screen_or_the_paper(
+    page, written, width, form, media, scheme, mode
+):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(media=media, color_scheme=scheme)
+    page.goto(written.as_uri())
+    shown = [each for each in page.locator("#network .drawn img").all() if each.is_visible()]
+    assert [each.get_attribute("class") for each in shown] == [f"{form} {mode}"]
+    assert page.locator("#try").is_visible() == (media == "screen")
