@@ -22,6 +22,7 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,6 +40,22 @@ _LONGEST = 150  # letters of a name: file systems end at 255, and what is writte
 _GONE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 T = TypeVar("T")
+
+_waits: ContextVar[bool] = ContextVar("_waits", default=True)
+
+
+class BusyError(RuntimeError):
+    """Another process is at work on an entry, and nobody is to wait for it."""
+
+
+@contextlib.contextmanager
+def without_waiting() -> Iterator[None]:
+    """Raise :class:`BusyError` where :func:`locked` would wait: there is other work meanwhile."""
+    before = _waits.set(False)
+    try:
+        yield
+    finally:
+        _waits.reset(before)
 
 
 def cache_dir() -> Path:
@@ -296,6 +313,11 @@ def locked(name: str) -> Iterator[bool]:
     ------
     bool
         Whether it is held. A store that can't be written to has no locks.
+
+    Raises
+    ------
+    BusyError
+        Within :func:`without_waiting`, in place of waiting.
     """
     try:
         lock = _lock(name)
@@ -303,6 +325,8 @@ def locked(name: str) -> Iterator[bool]:
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
+            if not _waits.get():
+                raise BusyError(f"{holder} is at work on {name}") from None
             _say(f"cnnfigs: {holder} is at work on {name}; waiting for it ...")
             lock.acquire()
         alone = True

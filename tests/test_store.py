@@ -395,6 +395,23 @@ def test_whoever_waits_is_told_for_which_process(waits, capsys):
     assert f"process {os.getpid()} on " in capsys.readouterr().out
 
 
+def test_who_has_other_work_does_not_wait_and_lets_go_of_what_it_holds(folder, capsys):
+    def make():
+        with store.locked("held"):
+            pass
+
+    def outer():
+        return store.get_or_make("shelf", "outer", make=make, save=None, load=None)
+
+    said = rf"process {os.getpid()} on .* is at work on held"
+    with store.locked("held"), store.without_waiting():
+        with pytest.raises(store.BusyError, match=said):
+            outer()
+        with store.locked("shelf-outer") as alone:
+            assert alone
+    assert not capsys.readouterr().out
+
+
 @pytest.mark.parametrize("fault", [BrokenPipeError, "ascii"])
 def test_no_output_keeps_anybody_from_waiting(waits, monkeypatch, fault):
     class Closed(io.StringIO):

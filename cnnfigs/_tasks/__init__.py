@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import get_active_backend
 
+from cnnfigs import store
 from cnnfigs._tasks.queue import Queue
-from cnnfigs._tasks.task import ClusterError, Failure, Task, TasksFailedError
+from cnnfigs._tasks.task import Busy, ClusterError, Failure, Task, TasksFailedError
 
 __all__ = [
     "ClusterError",
@@ -50,13 +52,31 @@ def results(tasks: Sequence[Task[T]]) -> Iterator[tuple[Task[T], T | Failure]]:
 
         yield from cluster.results(client, tasks)
         return
-    parallel = Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)
+    several = effective_n_jobs(None) > 1
     # A worker that is alone ends when it ends, and its order had better be one that people expect.
-    queue = Queue(tasks, longest_first=effective_n_jobs(parallel.n_jobs) > 1)
-    made = parallel(delayed(_attempt)(number, task) for number, task in queue)
-    for number, result, seconds in made:
-        queue.note(tasks[number], seconds)
-        yield tasks[number], result
+    queue = Queue(tasks, longest_first=several)
+    # As long as there is something else to do, no worker waits for what another one is making.
+    yield from _made(queue, waits=not several)
+    if queue.again:
+        yield from _made(Queue(queue.again), waits=True)
+
+
+def _made(queue: Queue, *, waits: bool) -> Iterator[tuple[Task[T], T | Failure]]:
+    """Let workers make what is in a queue, and yield what comes back."""
+    tasks: dict[int, Task[T]] = {}
+
+    def attempts() -> Iterator[Any]:
+        for number, task in queue:
+            tasks[number] = task
+            yield delayed(_attempt)(number, task, waits)
+
+    parallel = Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)
+    for number, result, seconds in parallel(attempts()):
+        if isinstance(result, Busy):
+            queue.put_back(tasks[number])
+        else:
+            queue.note(tasks[number], seconds)
+            yield tasks[number], result
 
 
 def active_client() -> Any:
@@ -84,11 +104,14 @@ def raise_failures(failures: Sequence[Failure], count: int) -> None:
         raise error
 
 
-def _attempt(number: int, task: Task[T]) -> tuple[int, T | Failure, float]:
+def _attempt(number: int, task: Task[T], waits: bool) -> tuple[int, T | Failure | Busy, float]:
     begin = time.perf_counter()
-    result: T | Failure
+    result: T | Failure | Busy
     try:
-        result = task.make(task.dataset)
+        with nullcontext() if waits else store.without_waiting():
+            result = task.make(task.dataset)
+    except store.BusyError:
+        result = Busy()
     except Exception as error:
         result = Failure.of(task.title, error)
     return number, result, time.perf_counter() - begin

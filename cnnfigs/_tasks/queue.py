@@ -24,6 +24,7 @@ class Queue:
         self._waiting = list(enumerate(tasks))
         self._longest_first = longest_first
         self._seconds: dict[str, float] = {}
+        self.again: list[Task[Any]] = []  # what was put back, and does not come by itself
 
     def __iter__(self) -> Iterator[tuple[int, Task[Any]]]:
         """Yield each task with its number, the next one only when it is asked for."""
@@ -37,7 +38,13 @@ class Queue:
 
     def note(self, task: Task[Any], seconds: float) -> None:
         """Note how long a task took."""
-        self._seconds[task.kind] = max(seconds, self._seconds[task.kind])
+        self._seconds[task.kind] = max(seconds, self._seconds.get(task.kind, 0.0))
+
+    def put_back(self, task: Task[Any]) -> None:
+        """Take a task back that could not be made yet. What is learned of its kind is nothing."""
+        self.again.append(task)
+        if not self._seconds.get(task.kind):
+            self._seconds.pop(task.kind, None)
 
     def _expected(self, task: Task[Any]) -> float:
         return self._seconds.get(task.kind, math.inf)

@@ -67,6 +67,10 @@ class Failure:
         return cls(title, f"{type(error).__name__}: {error}", words)
 
 
+class Busy:
+    """What a task leaves that needs what another worker is making: it is to be tried again."""
+
+
 class ClusterError(RuntimeError):
     """The cluster can't be reached, or its workers are not what this machine needs."""
 
