@@ -10,11 +10,13 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs.networks.graph import failure_at
+from cnnfigs.networks.graph import failure_at, network_of
 from cnnfigs.networks.inputs import read_images
 
-AT_ONCE = 500  # images in one forward pass: quick, and little memory
-_FEW = 2 * AT_ONCE  # images for which a graph is not worth recording
+# Images in one forward pass. The maps of so few stay in a processor's cache from one layer to the
+# next: 500 at once took up to half as long again.
+AT_ONCE = 100
+_FEW = 1000  # images for which a graph is not worth recording
 
 A = TypeVar("A", bound=np.generic)
 
@@ -71,16 +73,36 @@ def predict_scores(model: keras.Model, images: NDArray[np.generic]) -> NDArray[n
     For so few batches it is not worth compiling the model, as Keras's own predict does, which
     would also leave something in a model that may be the user's.
     """
-    batch = read_images(model, images).batch
-    ask = recorded(model) if len(batch) > _FEW else partial(forward, model)
-    return in_batches(ask, batch)
+    return asking(model)(images)
+
+
+def asking(model: keras.Model) -> Callable[[NDArray[np.generic]], NDArray[np.float32]]:
+    """Return :func:`predict_scores` of one network: what it costs to begin is spent once.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Its layers stay as they are; its weights may change.
+
+    Returns
+    -------
+    callable
+        Takes images, and returns their scores, (n, classes).
+    """
+    network, graph = network_of(model), recorded(model)
+
+    def ask(images: NDArray[np.generic]) -> NDArray[np.float32]:
+        batch = read_images(network, images).batch
+        return in_batches(graph if len(batch) > _FEW else partial(forward, model), batch)
+
+    return ask
 
 
 def recorded(model: keras.Model) -> Callable[[NDArray[Any]], Any]:
     """Return what asks a network by its graph where the backend has one: the same in less time.
 
     TensorFlow joins a convolution, its bias and its activation there. Recording the graph takes it
-    as long as a batch or two. What is recorded holds for other weights, but not for other layers.
+    as long as a few batches. What is recorded holds for other weights, but not for other layers.
 
     Parameters
     ----------

@@ -8,9 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from cnnfigs.networks.prediction import AT_ONCE, predict_scores
+from cnnfigs.networks.prediction import _FEW, AT_ONCE, asking, predict_scores
 
-MANY = 4 * AT_ONCE + 7
+MANY = _FEW + AT_ONCE + 7
 
 
 class Counted(keras.layers.Layer):
@@ -64,8 +64,20 @@ def test_python_is_not_asked_for_each_batch_of_many() -> None:
     model = _network(Counted())
     layer = model.layers[0]
     layer.asked = 0
-    predict_scores(model, _images(4 * AT_ONCE))
+    predict_scores(model, _images(_FEW + AT_ONCE))
     assert layer.asked < 4
+
+
+@pytest.mark.skipif(keras.config.backend() != "tensorflow", reason="others keep no graph here")
+def test_a_network_that_is_asked_again_is_not_recorded_again() -> None:
+    model, images = _network(Counted()), _images(MANY)
+    layer, ask = model.layers[0], asking(model)
+    first = ask(images)
+    layer.asked = 0
+    again = ask(1 - images)
+    assert layer.asked == 0
+    np.testing.assert_array_equal(ask(images), first)
+    np.testing.assert_allclose(again, predict_scores(model, 1 - images), rtol=1e-6)
 
 
 def test_a_network_that_no_graph_can_hold_is_asked_all_the_same() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import keras
@@ -18,7 +19,7 @@ from cnnfigs import store
 from cnnfigs.datasets import Dataset
 from cnnfigs.experiments._engine.budget import Budget
 from cnnfigs.networks import architectures
-from cnnfigs.networks.prediction import predict_scores
+from cnnfigs.networks.prediction import asking
 from cnnfigs.training import (
     OWN,
     Recipe,
@@ -134,4 +135,8 @@ def share_right(
     model: keras.Model, images: NDArray[np.generic], labels: NDArray[np.integer]
 ) -> float:
     """Return the share of images that a network names rightly, 0 to 1."""
-    return float(np.mean(predict_scores(model, images).argmax(axis=1) == labels))
+    return float(np.mean(_asking(model)(images).argmax(axis=1) == labels))
+
+
+# Runs ask one network about several sets of images, and then another one.
+_asking = lru_cache(maxsize=1)(asking)
