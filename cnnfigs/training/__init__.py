@@ -20,6 +20,7 @@ from cnnfigs import store
 from cnnfigs._checks import whole_number
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
+from cnnfigs.networks.graph import network_of
 from cnnfigs.networks.inputs import read_images
 from cnnfigs.networks.prediction import in_batches, predict_scores, recorded
 from cnnfigs.training._card import ModelCard, make_card, versions
@@ -226,7 +227,8 @@ def _record(model: keras.Model, dataset: Dataset, recipe: Recipe, *, progress: b
     )
     started = time.perf_counter()
     try:
-        _learn(model, recipe, parts, [recorder])
+        # A network of the user's own may be large, and leaves no learner behind.
+        _learn(model, recipe, parts, [recorder], keep=recipe.architecture != OWN)
     finally:
         recorder.close()
     seconds = time.perf_counter() - started
@@ -269,9 +271,11 @@ def _learn(
     *,
     keep: bool = False,
 ) -> None:
-    """Train `model`; only its weights change. What learned in its place may be kept."""
+    """Train `model`; only its weights change. What learned in its place may be kept.
+
+    Not where callbacks are somebody else's: they may change a learner, or hold it.
+    """
     x, y, *_ = parts
-    # Callbacks may change a learner, or hold it.
     find = kept_learner if keep else new_learner
     learner = find(model, recipe, _steps(recipe, len(y)), x, y)
     learner.fit(
@@ -293,10 +297,11 @@ def _steps(recipe: Recipe, images: int) -> int:
 def _split(dataset: Dataset, model: keras.Model, recipe: Recipe) -> tuple[Any, ...]:
     """Take training images, and hold some out, at random: a data set may be sorted by class."""
     order = np.random.default_rng(recipe.seed).permutation(len(dataset.y_train))[: recipe.images]
+    network = network_of(model)
     aside = held_out(len(order))
     learned, held = np.sort(order[aside:]), np.sort(order[:aside])
     x, y = dataset.x_train, dataset.y_train
-    shown, kept = (read_images(model, x[some]).batch for some in (learned, held))
+    shown, kept = (read_images(network, x[some]).batch for some in (learned, held))
     return shown, y[learned], kept, y[held]
 
 

@@ -19,7 +19,7 @@ from cnnfigs.training._copying import copied
 from cnnfigs.training._key import description
 from cnnfigs.training._recipe import Recipe
 
-_KEPT = 6  # learners of a process, each with its weights three times over
+_KEPT = 16  # learners of a process, each with its weights three times over
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from cnnfigs import Dataset
-from cnnfigs.training import Recipe, _learner, train_silently
+from cnnfigs.datasets import DIGITS
+from cnnfigs.training import Recipe, _learner, train, train_silently
 
 KEPT = keras.config.backend() == "tensorflow"
 RECIPE = Recipe("own model", epochs=2, batch_size=16, learning_rate=0.01)
@@ -21,6 +22,13 @@ def noise() -> Dataset:
     images = rng.integers(0, 256, (70, 8, 8), dtype=np.uint8)
     labels = rng.integers(0, 2, 70)
     return Dataset("noise", images, labels, images, labels, ("a", "b"), "drawn for a test")
+
+
+@pytest.fixture(scope="module")
+def digits() -> Dataset:
+    rng = np.random.default_rng(1)
+    images, labels = rng.integers(0, 256, (70, 28, 28), dtype=np.uint8), np.arange(70) % 10
+    return Dataset("digits", images, labels, images, labels, DIGITS, "drawn for a test")
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +101,28 @@ def test_what_callbacks_have_met_is_not_used_again(
     for _ in range(2):
         train_silently(forgetful(), noise, RECIPE, callbacks=[keras.callbacks.Callback()])
     assert len(compiled) == 2
+    assert not _learner._kept
+
+
+@pytest.mark.skipif(not KEPT, reason="only learners of TensorFlow are kept")
+def test_seeds_of_a_network_with_a_name_share_a_learner(
+    digits: Dataset, compiled: list[keras.Model]
+) -> None:
+    recipe = Recipe("dense", epochs=1)
+    both = [
+        train("dense", digits, recipe=replace(recipe, seed=seed), cache=False) for seed in (0, 1)
+    ]
+    assert len(compiled) == 1
+    _learner._kept.clear()
+    alone = train("dense", digits, recipe=replace(recipe, seed=1), cache=False)
+    for step, snapshot in alone.snapshots.items():
+        for name, weight in snapshot.items():
+            np.testing.assert_array_equal(both[1].snapshots[step][name], weight)
+    np.testing.assert_array_equal(both[1].history.loss, alone.history.loss)
+
+
+def test_a_network_without_a_name_leaves_no_learner(noise: Dataset) -> None:
+    train(forgetful(), noise, recipe=RECIPE, cache=False)
     assert not _learner._kept
 
 
