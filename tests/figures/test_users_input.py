@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import matplotlib as mpl
 import numpy as np
 import pytest
-from examples import layer, summaries
+from examples.activations import summaries
+from examples.shared import layer
 from matplotlib.figure import Figure
 
 from cnnfigs.figures import (
