@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import matplotlib as mpl
@@ -9,6 +10,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from examples import EXAMPLES, public_figures
+from matplotlib.artist import Artist
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -49,22 +52,34 @@ def width(request: pytest.FixtureRequest) -> float:
 
 
 @pytest.fixture(scope="module")
-def drawn(name: str, width: float) -> Figure:
-    """Return an example at a width, drawn once for all that only look at it."""
-    return draw(name, width)
+def page_form(name: str) -> Figure:
+    """Return an example for a page, drawn once for all that only look at it."""
+    return rendered(draw(name, PAGE))
+
+
+@pytest.fixture(scope="module")
+def narrow_form(page_form: Figure) -> Figure | None:
+    """Return what the page's figure becomes on a phone, where that is another."""
+    other = figures.narrow(page_form)
+    return None if other is None else settled(other)
+
+
+@pytest.fixture(scope="module")
+def drawn(name: str, width: float, page_form: Figure, narrow_form: Figure | None) -> Figure:
+    """Return an example at a width: on a phone, the page's figure made narrow, where it is wide."""
+    if width == PAGE:
+        return page_form
+    return settled(draw(name, width)) if narrow_form is None else narrow_form
 
 
 @pytest.fixture(scope="module")
 def shown(drawn: Figure) -> list[Text]:
-    """Return what can be read on the example, which takes as long to find as to draw it."""
+    """Return what can be read on the example."""
     return words(drawn)
 
 
-at_the_width_of_a_page = pytest.mark.parametrize("width", [PAGE], indirect=True)
-
-
 def draw(name: str, width: float) -> Figure:
-    """Draw an example for a column of so many pixels, and settle all that drawing settles."""
+    """Draw an example for a column of so many pixels."""
     with figures.column(width):
         result = EXAMPLES[name]()
     while isinstance(result, list | tuple):
@@ -73,6 +88,17 @@ def draw(name: str, width: float) -> Figure:
     assert isinstance(figure, Figure)
     # pyplot takes the canvas of a figure away when it closes it, as happens after each test.
     plt.close(figure)
+    return figure
+
+
+def rendered(figure: Figure) -> Figure:
+    """Render a figure, which settles all that drawing settles."""
+    FigureCanvasAgg(figure).draw()
+    return figure
+
+
+def settled(figure: Figure) -> Figure:
+    """Settle all that drawing settles, of a figure whose pixels nobody looks at."""
     FigureCanvasAgg(figure)
     figure.draw_without_rendering()
     return figure
@@ -80,15 +106,22 @@ def draw(name: str, width: float) -> Figure:
 
 def words(figure: Figure) -> list[Text]:
     """Return what can be read on a figure."""
-    of_axes = {text for axes in figure.axes for axis in _axis(axes) for text in axis.findobj(Text)}
-    free = [text for text in figure.findobj(Text) if text not in of_axes]
-    free = [text for text in free if text.axes is None or text.axes.axison or not _title(text)]
+    free = [text for text in _free_texts(figure) if _is_shown(text)]
     used = [text for axes in figure.axes if axes.axison for text in _axis_words(axes)]
     return [text for text in [*free, *used] if text.get_visible() and text.get_text().strip()]
 
 
-def _axis(axes: Any) -> tuple[Any, Any]:
-    return axes.xaxis, axes.yaxis
+def _free_texts(artist: Artist) -> Iterator[Text]:
+    """Yield the texts of an artist, but for those of axes, most of which are of hidden ticks."""
+    for child in artist.get_children():
+        if isinstance(child, Text):
+            yield child
+        if not isinstance(child, Axis):
+            yield from _free_texts(child)
+
+
+def _is_shown(text: Text) -> bool:
+    return text.axes is None or text.axes.axison or not _title(text)
 
 
 def _title(text: Text) -> bool:
@@ -99,7 +132,7 @@ def _title(text: Text) -> bool:
 def _axis_words(axes: Any) -> list[Text]:
     """Return an Axes' labels, and those of ticks that are within its limits."""
     shown: list[Text] = []
-    for axis in _axis(axes):
+    for axis in (axes.xaxis, axes.yaxis):
         if not axis.get_visible():
             continue
         low, high = sorted(axis.get_view_interval())
@@ -163,36 +196,33 @@ def test_no_words_stand_over_others(shown: list[Text]) -> None:
     assert not overlapping
 
 
-@at_the_width_of_a_page
-def test_a_users_settings_change_nothing(drawn: Figure, name: str, width: float) -> None:
-    # A figure is shown under our settings or the user's, but made under the user's.
+def test_a_users_settings_change_nothing(page_form: Figure, name: str) -> None:
+    # Made under the user's settings, and shown under them, too.
     with mpl.rc_context(HOSTILE):
-        users = draw(name, width)
-    np.testing.assert_array_equal(_pixels(users), _pixels(drawn))
+        users = rendered(draw(name, PAGE))
+    np.testing.assert_array_equal(_pixels(users), _pixels(page_form))
 
 
 def _pixels(figure: Figure) -> Any:
     canvas = figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)
-    with figures.style():
-        canvas.draw()
-    return np.asarray(canvas.buffer_rgba()).copy()
+    return np.asarray(canvas.buffer_rgba())
 
 
-@at_the_width_of_a_page
-def test_what_is_wider_than_a_phone_has_a_form_for_one(drawn: Figure) -> None:
-    other = figures.narrow(drawn)
-    if 100 * drawn.get_figwidth() <= PHONE:
-        assert other is None
+def test_what_is_wider_than_a_phone_has_a_form_for_one(
+    page_form: Figure, narrow_form: Figure | None
+) -> None:
+    if 100 * page_form.get_figwidth() <= PHONE:
+        assert narrow_form is None
     else:
-        assert other is not None
-        assert 100 * other.get_figwidth() <= PHONE
-        assert figures.alt_text(other) == figures.alt_text(drawn)
+        assert narrow_form is not None
+        assert 100 * narrow_form.get_figwidth() <= PHONE
+        assert figures.alt_text(narrow_form) == figures.alt_text(page_form)
 
 
 def test_every_public_figure_has_an_example() -> None:
     drawn, public = {name.split("__")[0] for name in EXAMPLES}, set(public_figures())
-    assert not public - drawn, "enter an example of each in tests/figures/examples.py"
+    assert not public - drawn, "enter an example of each in tests/figures/examples/"
     assert not drawn - public, (
         "enter each in cnnfigs/figures/__init__.pyi, or name it like a figure"
     )
