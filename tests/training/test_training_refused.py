@@ -1,0 +1,80 @@
+"""What can't be trained, and what is said instead?"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+from bright_bars import QUICK, few, small
+
+from cnnfigs.training import train, train_silently
+
+
+def test_an_unknown_network_lists_near_names(upright_or_lying):
+    with pytest.raises(ValueError, match="unknown network 'six_con': did you mean 'six_conv'"):
+        train("six_con", upright_or_lying)
+
+
+def test_a_model_with_a_wrong_number_of_outputs_is_told_what_to_end_with(upright_or_lying):
+    with pytest.raises(ValueError, match=r"has 2 classes; end with keras\.layers\.Dense\(2"):
+        train(small(classes=10), upright_or_lying)
+
+
+def test_a_model_for_colour_pictures_is_refused(upright_or_lying):
+    model = keras.Sequential(
+        [keras.Input((28, 28, 3)), keras.layers.Flatten(), keras.layers.Dense(2)]
+    )
+    with pytest.raises(ValueError, match="colour"):
+        train(model, upright_or_lying)
+
+
+def test_unbuilt_and_subclassed_models_are_told_how_to_be_built(upright_or_lying):
+    class Mine(keras.Model):
+        pass
+
+    for model in (Mine(), keras.Sequential([keras.layers.Dense(2)])):
+        with pytest.raises(ValueError, match=r"keras\.Model\(inputs, outputs\)"):
+            train(model, upright_or_lying)
+
+
+@pytest.mark.parametrize("wrong", [None, 3])
+def test_what_is_no_network_is_refused(upright_or_lying, wrong):
+    with pytest.raises(TypeError, match="a network's name or a Keras model"):
+        train(wrong, upright_or_lying)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("mnist", r"a str came: pass load_dataset\('mnist'\)"),
+        ((np.zeros((4, 28, 28)), [0, 1, 0, 1]), r"a tuple came: pass load_dataset\(name\)"),
+    ],
+)
+def test_what_is_no_data_set_is_refused_with_the_call_that_loads_one(wrong, words):
+    with pytest.raises(TypeError, match=words):
+        train("dense", wrong)
+
+
+def test_a_single_training_image_is_refused():
+    with pytest.raises(ValueError, match="at least two"):
+        train(small(), few(1))
+
+
+@pytest.mark.parametrize("function", [train, train_silently])
+def test_a_network_whose_loss_is_no_number_is_refused_and_not_kept(
+    upright_or_lying, folder, function
+):
+    recipe = dataclasses.replace(QUICK, learning_rate=1e30)
+    words = "the loss became NaN or infinite at step [1-9][0-9]*: train with a smaller learning"
+    with pytest.raises(ValueError, match=words):
+        function(small(), upright_or_lying, recipe=recipe)
+    assert not list(folder.glob("trained/own*"))
+
+
+def test_a_network_that_starts_from_nan_is_refused_at_its_first_step(upright_or_lying):
+    model = small()
+    model.set_weights([np.full_like(weight, np.nan) for weight in model.get_weights()])
+    with pytest.raises(ValueError, match=r"at step 1: .* from weights that are finite"):
+        train(model, upright_or_lying, recipe=QUICK)
