@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -69,6 +70,20 @@ def _asked_in(store: Path) -> Iterator[list[Asked]]:
 def asked_in() -> Callable[[Path], AbstractContextManager[list[Asked]]]:
     """Return a context for a store: what is asked for in it, is listed and stays as it starts."""
     return _asked_in
+
+
+@pytest.fixture(scope="session")
+def build_once() -> Callable[..., keras.Model]:
+    """Return what builds a network that has a name once for all tests that look at no weight."""
+    return cache(architectures.build_model)
+
+
+@pytest.fixture
+def networks_built_once(
+    monkeypatch: pytest.MonkeyPatch, build_once: Callable[..., keras.Model]
+) -> None:
+    """Let one network stand for all of its name, where stand-ins answer in place of networks."""
+    monkeypatch.setattr(architectures, "build_model", build_once)
 
 
 @pytest.fixture

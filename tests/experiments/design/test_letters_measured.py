@@ -17,19 +17,20 @@ from cnnfigs.experiments.design.letters import (
     TWICE_THE_KERNELS,
     twice_the_kernels,
 )
-from cnnfigs.networks.architectures import build_model
+from cnnfigs.networks import architectures
 
 module = sys.modules["cnnfigs.experiments.design.letters"]
 
 
 @pytest.fixture(scope="module")
-def found(asked_in, tmp_path_factory):
+def found(asked_in, build_once, tmp_path_factory):
     """Return the result, and by condition what each network learned from, in order."""
     store = tmp_path_factory.mktemp("store")
     with asked_in(store) as asked, pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setitem(module.DRAWN, "quick", 1_040)
         monkeypatch.setitem(module.IMAGES, "quick", 200)
         monkeypatch.setattr(module, "share_right", lambda model, images, labels: len(images) / 1e4)
+        monkeypatch.setattr(architectures, "build_model", build_once)
         result = are_letters_harder()
     conditions = [condition for condition in result.accuracy for _ in range(3)]
     by_condition = {condition: [] for condition in result.accuracy}
@@ -79,7 +80,7 @@ def test_all_letters_share_the_images_or_have_as_many_of_each(found):
 
 def test_only_the_kernels_are_twice_as_many(found):
     _, trained = found
-    wide, usual = twice_the_kernels(), build_model("lenet", classes=26)
+    wide, usual = twice_the_kernels(), architectures.build_model("lenet", classes=26)
     assert [layer.name for layer in wide.layers] == [layer.name for layer in usual.layers]
     for one, other in zip(wide.layers, usual.layers, strict=True):
         if one.name.startswith("conv"):

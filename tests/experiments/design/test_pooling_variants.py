@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import cnnfigs as cf
 from cnnfigs.datasets import GARMENTS, Dataset
@@ -18,11 +19,10 @@ from cnnfigs.experiments.design.pooling_variants import (
     NETWORKS,
     NONE,
     STRIDE,
+    WhatDoesPoolingDo,
     lines_kept,
 )
 from cnnfigs.training import default_recipe
-
-module = sys.modules["cnnfigs.experiments.design.pooling_variants"]
 
 
 def dots():
@@ -33,28 +33,38 @@ def dots():
     return Dataset("dots", images, labels, images[:20], labels[:20], GARMENTS, "a test")
 
 
-@pytest.fixture
-def shown(monkeypatch, asked):
-    """Return which images were shown to the networks, in order."""
+@dataclass(frozen=True)
+class Answered:
+    """What was answered, which networks were asked for, and which images were shown to them."""
+
+    result: WhatDoesPoolingDo
+    networks: list[Any]
+    shown: list[NDArray[np.uint8]]
+
+
+@pytest.fixture(scope="module")
+def answered(asked_in, tmp_path_factory):
+    """Ask once for all tests that look at the answer, or at how it came about."""
     shown = []
 
     def share_right(model, images, labels):
         shown.append(images)
         return float(np.mean(images[:, 14, 14] > 0)) - len(shown) / 1000
 
-    monkeypatch.setattr(moved_images, "share_right", share_right)
-    return shown
+    store = tmp_path_factory.mktemp("store")
+    with asked_in(store) as networks, pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(moved_images, "share_right", share_right)
+        return Answered(what_does_pooling_do(dots()), networks, shown)
 
 
-def test_the_network_with_max_pooling_is_the_one_that_other_questions_ask_about(shown, asked):
-    what_does_pooling_do(dots())
-    networks = [each.model.name for each in asked]
+def test_the_network_with_max_pooling_is_the_one_that_other_questions_ask_about(answered):
+    networks = [each.model.name for each in answered.networks]
     assert networks.count("fashion_cnn") == 3
     assert len(networks) == 12
-    for each in asked:
+    for each in answered.networks:
         usual = each.model.name == "fashion_cnn"
         assert each.recipe.architecture == ("fashion_cnn" if usual else "own model")
-    assert {replace(each.recipe, architecture="any", seed=0) for each in asked} == {
+    assert {replace(each.recipe, architecture="any", seed=0) for each in answered.networks} == {
         replace(default_recipe("fashion_cnn", effort="quick"), architecture="any")
     }
 
@@ -63,19 +73,18 @@ def places(images):
     return [tuple(np.argwhere(image)[0] - 14) for image in images]
 
 
-def test_a_quarter_of_the_images_moves_in_each_direction_with_black_behind(shown):
-    what_does_pooling_do(dots())
-    still, by_one, by_two, by_four = (places(images) for images in shown[:4])
+def test_a_quarter_of_the_images_moves_in_each_direction_with_black_behind(answered):
+    still, by_one, by_two, by_four = (places(images) for images in answered.shown[:4])
     assert set(still) == {(0, 0)}
     assert sorted(by_one) == sorted(5 * [(1, 0), (-1, 0), (0, 1), (0, -1)])
     # An image goes the same way at each distance.
     assert by_two == [(2 * row, 2 * column) for row, column in by_one]
     assert by_four == [(4 * row, 4 * column) for row, column in by_one]
-    assert all(np.count_nonzero(image) == 1 for images in shown for image in images)
+    assert all(np.count_nonzero(image) == 1 for images in answered.shown for image in images)
 
 
-def test_tolerance_is_what_each_seed_keeps_of_its_own_accuracy(shown):
-    result = what_does_pooling_do(dots())
+def test_tolerance_is_what_each_seed_keeps_of_its_own_accuracy(answered):
+    result = answered.result
     assert result.accuracy[MAX][0].values == pytest.approx((0.999, 0.995, 0.991))
     assert result.accuracy[MAX][2].values == pytest.approx((-0.003, -0.007, -0.011))
     assert result.tolerance(MAX, 2).values == pytest.approx(
@@ -83,8 +92,8 @@ def test_tolerance_is_what_each_seed_keeps_of_its_own_accuracy(shown):
     )
 
 
-def test_parameters_and_work_are_those_of_each_network(shown):
-    result = what_does_pooling_do(dots())
+def test_parameters_and_work_are_those_of_each_network(answered):
+    result = answered.result
     assert result.parameters[MAX] == result.parameters[MEAN] == 243_786
     assert result.multiplications[MAX] == result.multiplications[MEAN]
     assert result.parameters[NONE] == 640 + 36_928 + 128 * (24 * 24 * 64 + 1) + 1_290

@@ -31,7 +31,7 @@ def share(recipe):
 
 
 @pytest.fixture(scope="module")
-def answer(asked_in, tmp_path_factory):
+def answer(asked_in, build_once, tmp_path_factory):
     """Return what answers for a judge: the result, and every network that was asked for.
 
     The accuracy of each is the number of its images in thousands and its seed in ten thousands.
@@ -44,8 +44,7 @@ def answer(asked_in, tmp_path_factory):
         with asked_in(store) as asked, pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setitem(learning_module.SIZES, "quick", SIZES)
             monkeypatch.setattr(learning_module, "share_right", lambda *_: share(asked[-1].recipe))
-            # Nobody learns or answers here: one network stands for all of its name.
-            monkeypatch.setattr(architectures, "build_model", cache(architectures.build_model))
+            monkeypatch.setattr(architectures, "build_model", build_once)
             return learning_from_drawings(judge(classes, origin)), asked
 
     return lambda classes=DIGITS, origin="a test": ask(classes, origin)

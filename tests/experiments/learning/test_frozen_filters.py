@@ -54,8 +54,8 @@ def test_sobel_filters_are_as_large_as_random_ones_and_look_every_way():
     np.testing.assert_allclose(np.diff(angles), 2 * np.pi / 64, atol=1e-4)
 
 
-@pytest.fixture
-def result(monkeypatch, asked):
+@pytest.fixture(scope="module")
+def result(asked_in, tmp_path_factory):
     """Return the answer for networks whose kernels go a way that is known."""
 
     def known_way(network, dataset, *, recipe, progress):
@@ -68,10 +68,12 @@ def result(monkeypatch, asked):
             snapshots={step: {name: way[step] for name, way in ways.items()} for step in steps}
         )
 
-    monkeypatch.setattr(module, "train", known_way)
-    monkeypatch.setattr(module, "share_right", lambda *_: len(asked) / 100)
-    monkeypatch.setattr(module, "accuracy_of_seed", lambda *_, seed: 0.9 + seed / 100)
-    return are_filters_worth_learning(data())
+    store = tmp_path_factory.mktemp("store")
+    with asked_in(store) as asked, pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(module, "train", known_way)
+        monkeypatch.setattr(module, "share_right", lambda *_: len(asked) / 100)
+        monkeypatch.setattr(module, "accuracy_of_seed", lambda *_, seed: 0.9 + seed / 100)
+        return are_filters_worth_learning(data())
 
 
 def test_distance_is_a_share_of_the_size_at_the_start(result):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -21,29 +22,31 @@ def data(classes=GARMENTS):
     return Dataset("some", images, labels, images, labels, classes, "a test")
 
 
-@pytest.fixture
-def answer(monkeypatch, tmp_path):
-    """Return the result for a network whose filters are all the same one."""
-    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory):
+    """Return what answers for a network whose filters are all the kernel of a name, asked once."""
 
-    def ask(filter_, classes=GARMENTS):
+    @cache
+    def ask(name, classes=GARMENTS):
         def network_of_seed(network, dataset, budget, *, seed):
             model = untrained_network(network, dataset, seed=seed)
             layer = model.get_layer("conv1")
             weights, bias = layer.get_weights()
-            if filter_ is not None:
-                weights[...] = filter_[:, :, None, None]
+            if name is not None:
+                weights[...] = kernel(name)[:, :, None, None]
             layer.set_weights([weights, bias])
             return model
 
-        monkeypatch.setattr(module, "network_of_seed", network_of_seed)
-        return do_filters_answer_to_lines(data(classes))
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path_factory.mktemp("store")))
+            monkeypatch.setattr(module, "network_of_seed", network_of_seed)
+            return do_filters_answer_to_lines(data(classes))
 
     return ask
 
 
 def test_filters_for_lines_stand_out_from_the_same_weights_in_other_places(answer):
-    result = answer(kernel("vertical_lines"))
+    result = answer("vertical_lines")
     assert result.index["learned"].mean == pytest.approx(result.hand_made["vertical_lines"])
     assert result.index["shuffled"].mean < 0.6 * result.index["learned"].mean
     assert result.tuned["learned"].mean == 1
@@ -51,7 +54,7 @@ def test_filters_for_lines_stand_out_from_the_same_weights_in_other_places(answe
 
 
 def test_filters_without_a_direction_are_not_called_tuned(answer):
-    result = answer(kernel("laplacian"))
+    result = answer("laplacian")
     assert result.tuned["learned"].values == (0, 0, 0)
     assert result.index["learned"].mean == pytest.approx(0, abs=1e-6)
 
@@ -65,16 +68,16 @@ def test_an_untrained_network_is_tuned_by_chance_only(answer):
 
 
 def test_curves_fall_from_the_preferred_direction(answer):
-    curve = answer(kernel("vertical_lines")).curves["learned"]
+    curve = answer("vertical_lines").curves["learned"]
     assert (curve[0].mean, curve[90].mean) == (pytest.approx(1), pytest.approx(0, abs=1e-6))
     assert curve[30].mean > curve[60].mean
     assert list(curve) == list(range(0, 95, 5))
 
 
 def test_strength_is_that_of_a_kernel_of_size_one(answer):
-    vertical = kernel("vertical_lines")
-    result = answer(vertical)
-    assert result.strength["learned"].mean == pytest.approx(9 / np.linalg.norm(vertical), rel=1e-3)
+    size = np.linalg.norm(kernel("vertical_lines"))
+    result = answer("vertical_lines")
+    assert result.strength["learned"].mean == pytest.approx(9 / size, rel=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def garments(classes=GARMENTS, *, planted=True):
 
 
 @pytest.fixture(autouse=True)
-def _maps_are_the_image_and_its_negative(monkeypatch, asked):
+def _maps_are_the_image_and_its_negative(monkeypatch, asked, networks_built_once):
     """Let the maps be the image, and its negative: a filter that shoes leave dark."""
 
     def activations(model, images, layer):

@@ -23,7 +23,7 @@ def strokes():
 
 
 @pytest.fixture(autouse=True)
-def _networks_are_right_by_how_light_images_are(monkeypatch, asked):
+def _networks_are_right_by_how_light_images_are(monkeypatch, asked, networks_built_once):
     """Let a network be 'right' by its images' lightest, and by what it learned from."""
 
     def share_right(model, images, labels):

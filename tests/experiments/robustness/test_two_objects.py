@@ -34,7 +34,7 @@ def left_and_right(model, images):
 
 
 @pytest.fixture
-def result(shades, asked, monkeypatch):
+def result(shades, asked, networks_built_once, monkeypatch):
     monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 2))
     monkeypatch.setattr(module, "predict_scores", left_and_right)
     return can_it_name_two_things(shades)

@@ -55,6 +55,7 @@ def test_training_images_move_up_to_the_furthest_both_ways_and_test_images_stay(
     np.testing.assert_array_equal(moved.y_train, dots.y_train)
 
 
+@pytest.mark.usefixtures("networks_built_once")
 def test_still_networks_are_the_ones_that_all_questions_share(dots, asked):
     survive(dots)
     budget = BUDGETS["quick"]
@@ -69,6 +70,7 @@ def test_still_networks_are_the_ones_that_all_questions_share(dots, asked):
     assert len({each.dataset.fingerprint for each in moved}) == 2, "each seed moves them anew"
 
 
+@pytest.mark.usefixtures("networks_built_once")
 def test_accuracy_stands_at_its_shift_and_network(dots, asked, monkeypatch):
     def share(model, images, labels):
         """Return by how far the dots moved, and for which network."""
@@ -86,6 +88,7 @@ def test_accuracy_stands_at_its_shift_and_network(dots, asked, monkeypatch):
     assert result.test_images == 120
 
 
+@pytest.mark.usefixtures("networks_built_once")
 def test_ink_is_lost_once_it_reaches_the_border(dots):
     at_the_side = replace(dots, x_test=cf.shifted(dots.x_test, 0, 12))
     lost = survive(at_the_side).ink_lost

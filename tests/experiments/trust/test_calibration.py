@@ -21,7 +21,7 @@ def bars(classes=DIGITS):
 
 
 @pytest.fixture
-def shown(monkeypatch, asked):
+def shown(monkeypatch, asked, networks_built_once):
     """Return the images that networks were asked about; they say 3, with a score of 0.95."""
     images_shown = []
 
