@@ -38,7 +38,7 @@ BACKEND_TESTS = [
     "tests/attribution",
     "tests/training",
     "tests/test_layers.py",
-    "tests/test_store.py",
+    "tests/store",
 ]
 
 # What others read, and in which form, by the name of its schema.
