@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from IPython.display import Markdown
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 import cnnfigs as cf
 from _site.page import Numbers, right_choice, table
@@ -22,17 +23,6 @@ from explainer.learning_figures import (
     Function,
     descend,
     with_minus,
-)
-from explainer.learning_network import (
-    FURTHEST,
-    HELD_OUT,
-    LEARNED_FROM,
-    MOVED,
-    TRAINING,
-    VALIDATION,
-    Overfitting,
-    cross_entropy,
-    softmax,
 )
 
 Array = NDArray[np.float64]
@@ -89,13 +79,10 @@ def training(history: cf.History, card: cf.ModelCard, last: int) -> Numbers:
     assert early < last / 4
     assert card.test_accuracy > 0.9
     low, high = card.test_interval
-    epochs = card.recipe.epochs
     return {
         "early": early,
         "most_right": MOST_RIGHT,
         "last": last,
-        "batch_size": card.recipe.batch_size,
-        "epochs": f"{epochs} epoch" if epochs == 1 else f"{epochs} epochs",
         "accuracy": 100 * card.test_accuracy,
         "tested": f"{card.test_images:,}",
         "low": 100 * low,
@@ -231,11 +218,16 @@ def chain_numbers(chain: Chain = CHAIN, rate: float = 0.1) -> Numbers:
     }
 
 
+def cross_entropy(score: float) -> float:
+    """Return the loss where the right class is given this score."""
+    return float(-np.log(score))
+
+
 def softmax_table() -> Markdown:
     """Set out how sums become scores, and what the loss is for each right answer."""
     sums = np.array(list(SUMS.values()))
     scores = softmax(sums)
-    rows = zip(SUMS, sums, np.exp(sums), scores, -np.log(scores), strict=True)
+    rows = zip(SUMS, sums, np.exp(sums), scores, map(cross_entropy, scores), strict=True)
     head = ["output for", "sum", "*e* to the sum", "score", "loss, if that is right"]
     return table(
         head,
@@ -247,52 +239,14 @@ def entropy_numbers() -> Numbers:
     """Return the loss of a network that has learned nothing, and whether loss counts mistakes."""
     scores = softmax(np.array(list(SUMS.values())))
     assert np.isclose(scores.sum(), 1)
-    sure, unsure, label = np.array([[0.9, 0.1]]), np.array([[0.6, 0.4]]), np.array([0])
-    surer = cross_entropy(sure, label) < cross_entropy(unsure, label)
+    sure, unsure = 0.9, 0.6  # of the right class
+    surer = cross_entropy(sure) < cross_entropy(unsure)
     return {
-        "nothing_learned": cross_entropy(np.full((1, 10), 0.1), label),
+        "nothing_learned": cross_entropy(1 / 10),
         "question_entropy": right_choice(
             {
                 "The one with the higher scores for the right classes": surer,
                 "Neither: both make no mistake": not surer,
-            }
-        ),
-    }
-
-
-def overfitting(found: Overfitting) -> Numbers:
-    """Return where the curves part, and what moving the images gains."""
-    training, unseen, moved = (found.loss[name] for name in (TRAINING, VALIDATION, MOVED))
-    last = max(unseen)
-    best = min(unseen, key=lambda epoch: unseen[epoch].mean)
-    rises = unseen[last].mean > 1.05 * unseen[best].mean
-    # "The curves part": one falls to nothing, the other turns and rises.
-    assert training[last].mean < 0.05 < unseen[best].mean
-    assert best < last / 2
-    # "The loss gets lower, and then turns here as well."
-    turns = min(moved, key=lambda epoch: moved[epoch].mean)
-    assert moved[turns].mean < unseen[best].mean
-    assert moved[last].mean > 1.05 * moved[turns].mean
-    gain = found.accuracy[MOVED].mean - found.accuracy[VALIDATION].mean
-    assert gain > 0
-    return {
-        "few": LEARNED_FROM,
-        "weights_few": found.weights,
-        "held_out": HELD_OUT,
-        "over_seeds": len(unseen[last].values),
-        "training_end": training[last].mean,
-        "best_epoch": best,
-        "best_loss": unseen[best].mean,
-        "end_loss": unseen[last].mean,
-        "furthest_moved": FURTHEST,
-        "accuracy_few": found.accuracy[VALIDATION].mean,
-        "accuracy_moved": found.accuracy[MOVED].mean,
-        "moved_best": moved[turns].mean,
-        "moved_end": moved[last].mean,
-        "question_overfitting": right_choice(
-            {
-                "It falls at first, and then rises": rises,
-                "It falls as well, only more slowly": not rises,
             }
         ),
     }

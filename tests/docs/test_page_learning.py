@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from made_up import dataset, estimate
+from made_up import dataset
 
-from cnnfigs.experiments import SeedEstimate
 from explainer import learning
 from explainer.learning_figures import STEPS
-from explainer.learning_network import MOVED, TRAINING, VALIDATION, Overfitting
 
 
 def test_the_source_names_the_data() -> None:
@@ -57,14 +55,11 @@ def test_training_is_told_by_when_most_was_right() -> None:
         test_accuracy=0.97,
         test_images=1_000,
         test_interval=(0.96, 0.98),
-        recipe=SimpleNamespace(batch_size=32, epochs=2),
     )
     assert learning.training(history, card, last=100) == {
         "early": 20,
         "most_right": 0.8,
         "last": 100,
-        "batch_size": 32,
-        "epochs": "2 epochs",
         "accuracy": 97.0,
         "tested": "1,000",
         "low": 96.0,
@@ -137,42 +132,3 @@ def test_sums_scores_and_losses_stand_in_a_table() -> None:
     found = learning.entropy_numbers()
     assert found["nothing_learned"] == pytest.approx(np.log(10))
     assert found["question_entropy"] == "The one with the higher scores for the right classes"
-
-
-def _overfitting(
-    end: float = 2.0, moved: float = 1.2, moved_end: float = 2.1, gain: float = 0.05
-) -> Overfitting:
-    def way(*losses: float) -> dict[int, SeedEstimate]:
-        return {epoch: estimate(loss) for epoch, loss in zip((1, 10, 40, 100), losses, strict=True)}
-
-    return Overfitting(
-        {
-            TRAINING: way(2.0, 0.1, 0.05, 0.02),
-            VALIDATION: way(2.1, 1.4, 1.6, end),
-            MOVED: way(2.2, 1.5, moved, moved_end),
-        },
-        {VALIDATION: estimate(0.5), MOVED: estimate(0.5 + gain)},
-        weights=99,
-    )
-
-
-def test_overfitting_is_told_by_where_the_curves_part() -> None:
-    found = learning.overfitting(_overfitting())
-    assert (found["best_epoch"], found["best_loss"], found["end_loss"]) == (
-        10,
-        pytest.approx(1.4),
-        pytest.approx(2.0),
-    )
-    assert found["question_overfitting"] == "It falls at first, and then rises"
-    assert found["accuracy_moved"] == pytest.approx(0.55)
-    assert (found["moved_best"], found["moved_end"]) == (pytest.approx(1.2), pytest.approx(2.1))
-
-
-@pytest.mark.parametrize(
-    "fault", [{"end": 1.3}, {"moved": 1.5}, {"moved_end": 1.0}, {"gain": -0.01}]
-)
-def test_curves_that_do_not_part_and_copies_that_do_not_help_are_refused(
-    fault: dict[str, float],
-) -> None:
-    with pytest.raises(AssertionError):
-        learning.overfitting(_overfitting(**fault))

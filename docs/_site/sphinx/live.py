@@ -32,7 +32,6 @@ CONTENTS: dict[str, Callable[[], dict[str, Any]]] = {
     "pool": lambda: live_places.content(),
     "recover": lambda: live_learning.pictures_and_kernels(),
     "stride": dict,  # Its arithmetic needs no data.
-    "train": lambda: live_learning.write_digits(FILES),
 }
 
 
@@ -72,6 +71,8 @@ class Live(SphinxDirective):
         self.set_source_info(figure)
         if "model" in self.options:
             figure["kind"], figure["file"] = "own", self._own(kind)
+        elif kind == "train":
+            figure["content"] = live_learning.write_digits(FILES, self._count())
         elif kind in CONTENTS:
             figure["content"] = CONTENTS[kind]()
             if kind == "bench":
@@ -85,6 +86,14 @@ class Live(SphinxDirective):
                     self.options["network"], self.options.get("data", "digits")
                 )
         return [figure]
+
+    def _count(self) -> int:
+        """Return how many images a network is to learn from."""
+        told = self.options.get("images", str(live_learning.TRAINING))
+        if told.isdecimal() and 0 < int(told) <= live_learning.TRAINING:
+            return int(told)
+        most = live_learning.TRAINING
+        raise self.error(f":images: of train is a number from 1 to {most}, got {told!r}")
 
     def _own(self, kind: str) -> str:
         """Export the network of a file, and return its files' name; its pictures are files, too."""

@@ -1,4 +1,4 @@
-"""What do the live figures hold that learn? Pictures and kernels, or ten thousand drawn digits.
+"""What do the live figures hold that learn? Pictures and kernels, or some thousand drawn digits.
 
 The digits are a script of their own, as the weights of networks are: a reader's browser fetches it
 when the reader lets the network learn. A pixel has four bits; two stand in a byte.
@@ -47,14 +47,22 @@ def pictures_and_kernels() -> dict[str, Any]:
     }
 
 
-def write_digits(folder: Path) -> dict[str, Any]:
-    """Write the digits into a folder where they are not there yet, and return what is in them."""
+def write_digits(folder: Path, count: int = TRAINING) -> dict[str, Any]:
+    """Write digits into a folder where they are not there yet, and return what is in them.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are kept from build to build.
+    count : int
+        How many to learn from. Those that it is tested on are always the same.
+    """
     import cnnfigs as cf
 
     digits = cf.load_dataset(DIGITS)
     return write_images(
         folder,
-        (digits.x_train[:TRAINING], digits.y_train[:TRAINING]),
+        (digits.x_train[:count], digits.y_train[:count]),
         (digits.x_test[:TEST], digits.y_test[:TEST]),
     )
 

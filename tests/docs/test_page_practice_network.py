@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from made_up import dataset
 
-from explainer import learning_network as written_out
-from explainer.learning_network import SmallNetwork, cross_entropy, softmax
+import cnnfigs as cf
+from explainer import practice_network as written_out
+from explainer.practice_network import SmallNetwork, cross_entropy, softmax
 
 
 def test_softmax_is_positive_adds_up_to_one_and_bears_large_sums() -> None:
@@ -48,16 +49,41 @@ def test_a_small_step_makes_the_loss_smaller() -> None:
     assert cross_entropy(network.scores(images), labels) < before
 
 
+def _rows(count: int) -> cf.Dataset:
+    """Return images that show a row for each class."""
+    labels = np.arange(count) % 10
+    images = np.zeros((count, 28, 28), np.uint8)
+    images[np.arange(count), 2 * labels] = 255
+    return replace(dataset([0]), x_train=images, y_train=labels)
+
+
 def test_the_loss_of_few_images_falls_and_each_curve_has_its_seeds() -> None:
-    labels = np.arange(700) % 10
-    images = np.zeros((700, 28, 28), np.uint8)
-    images[np.arange(700), 2 * labels] = 255  # a row for each class
-    digits = replace(dataset([0]), x_train=images, y_train=labels)
-    found = written_out.overfit(digits, epochs=3, seeds=2)
+    found = written_out.overfit(_rows(1600), epochs=10, seeds=2)
     assert list(found.loss) == ["training", "validation", "validation, moved"]
     training = found.loss["training"]
-    assert list(training) == [1, 2, 3]
+    assert list(training) == [1, 2, 3, 5, 10]
     assert training[3].mean < training[1].mean
     assert len(training[1].values) == 2
     assert found.weights == (28 * 28 + 10) * written_out.HIDDEN
     assert found.accuracy["validation"].mean > 0.9 > found.accuracy["validation, moved"].mean
+    assert found.accuracy["more images"].mean > 0.9
+
+
+def test_images_move_both_ways_and_no_further_than_is_said() -> None:
+    images = np.zeros((200, 28, 28))
+    images[:, 14, 14] = 1
+    moved = written_out.shifted_at_random(images, np.random.default_rng(0))
+    places = {tuple(place) for place in np.argwhere(moved)[:, 1:].tolist()}
+    assert places == {(row, column) for row in range(12, 17) for column in range(12, 17)}
+
+
+def test_a_batch_of_all_images_is_not_astray_and_smaller_ones_are_more_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(written_out, "DIRECTED_BY", 256)
+    angles = written_out.astray(_rows(256), seeds=1)
+    assert list(angles) == [1, 4, 16, 64, 256]
+    means = [each.mean for each in angles.values()]
+    assert means == sorted(means, reverse=True)
+    assert 45 < means[0] < 90
+    assert means[-1] == pytest.approx(0, abs=1e-3)

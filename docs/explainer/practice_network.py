@@ -17,9 +17,12 @@ Labels = NDArray[np.integer]
 Run = Mapping[int, tuple[float, float, float]]
 
 LEARNED_FROM, HELD_OUT, HIDDEN, BATCH, EPOCHS, SEEDS = 100, 500, 32, 10, 200, 5
+MORE = 10  # times as many images, each as many times more rarely
 RATE, FURTHEST = 0.1, 2  # pixels
 SHOWN_AT = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # epochs
 TRAINING, VALIDATION, MOVED = "training", "validation", "validation, moved"
+MORE_IMAGES = "more images"
+SIZES, DRAWS, DIRECTED_BY = (1, 4, 16, 64, 256), 30, 2000  # images, batches, images
 
 
 def softmax(sums: Array) -> Array:
@@ -62,7 +65,11 @@ class SmallNetwork:
 
 @dataclass(frozen=True)
 class Overfitting:
-    """What became of a network that saw few images: loss by epoch, accuracy after the last."""
+    """What became of a network that saw few images: loss by epoch, accuracy after the last.
+
+    The accuracy is that on images held out, also where it learned from images moved at random, or
+    from more of them in as many steps.
+    """
 
     loss: Mapping[str, Mapping[int, SeedEstimate]]
     accuracy: Mapping[str, SeedEstimate]
@@ -70,33 +77,39 @@ class Overfitting:
 
 
 def overfit(digits: cf.Dataset, *, epochs: int = EPOCHS, seeds: int = SEEDS) -> Overfitting:
-    """Train on few images, as they are and moved at random, over several seeds."""
-    runs = [_run(digits, seed, epochs, moved=False) for seed in range(seeds)]
+    """Train on few images, as they are and moved at random, and on more, over several seeds."""
+    runs = [_run(digits, seed, epochs) for seed in range(seeds)]
     moved = [_run(digits, seed, epochs, moved=True) for seed in range(seeds)]
-    marks = [epoch for epoch in SHOWN_AT if epoch <= epochs]
+    shorter = max(1, epochs // MORE)
+    more = [_run(digits, seed, shorter, images=MORE * LEARNED_FROM) for seed in range(seeds)]
 
     def estimates(of: Sequence[Run], which: int) -> dict[int, SeedEstimate]:
-        return {mark: SeedEstimate(tuple(run[mark][which] for run in of)) for mark in marks}
+        return {mark: SeedEstimate(tuple(run[mark][which] for run in of)) for mark in of[0]}
+
+    def at_the_end(of: Sequence[Run]) -> SeedEstimate:
+        return estimates(of, 2)[max(of[0])]
 
     return Overfitting(
         {TRAINING: estimates(runs, 0), VALIDATION: estimates(runs, 1), MOVED: estimates(moved, 1)},
-        {VALIDATION: estimates(runs, 2)[marks[-1]], MOVED: estimates(moved, 2)[marks[-1]]},
+        {VALIDATION: at_the_end(runs), MOVED: at_the_end(moved), MORE_IMAGES: at_the_end(more)},
         (digits.x_train[0].size + len(digits.classes)) * HIDDEN,
     )
 
 
-def _run(digits: cf.Dataset, seed: int, epochs: int, *, moved: bool) -> Run:
+def _run(
+    digits: cf.Dataset, seed: int, epochs: int, *, images: int = LEARNED_FROM, moved: bool = False
+) -> Run:
     """Return by epoch the loss on training and on validation images, and the accuracy there."""
     random = np.random.default_rng(seed)
-    chosen = random.choice(len(digits.x_train), LEARNED_FROM + HELD_OUT, replace=False)
-    images, labels = digits.x_train[chosen] / 255, digits.y_train[chosen]
-    flat = images.reshape(len(images), -1)
+    chosen = random.choice(len(digits.x_train), images + HELD_OUT, replace=False)
+    pictures, labels = digits.x_train[chosen] / 255, digits.y_train[chosen]
+    flat = pictures.reshape(len(pictures), -1)
     network = SmallNetwork(random, flat.shape[1], HIDDEN, len(digits.classes))
-    seen, unseen = slice(LEARNED_FROM), slice(LEARNED_FROM, None)
+    seen, unseen = slice(images), slice(images, None)
     found = {}
     for epoch in range(1, epochs + 1):
-        for batch in random.permutation(LEARNED_FROM).reshape(-1, BATCH):
-            shown = _shifted_at_random(images[batch], random) if moved else images[batch]
+        for batch in random.permutation(images).reshape(-1, BATCH):
+            shown = shifted_at_random(pictures[batch], random) if moved else pictures[batch]
             network.learn(shown.reshape(BATCH, -1), labels[batch], RATE)
         if epoch in SHOWN_AT:
             scores = network.scores(flat[unseen])
@@ -108,7 +121,8 @@ def _run(digits: cf.Dataset, seed: int, epochs: int, *, moved: bool) -> Run:
     return found
 
 
-def _shifted_at_random(images: Array, random: np.random.Generator) -> Array:
+def shifted_at_random(images: Array, random: np.random.Generator) -> Array:
+    """Move each image by up to so many pixels, up or down, and left or right."""
     ways = random.integers(-FURTHEST, FURTHEST + 1, size=(len(images), 2))
     return np.stack(
         [
@@ -116,3 +130,37 @@ def _shifted_at_random(images: Array, random: np.random.Generator) -> Array:
             for image, (down, right) in zip(images, ways, strict=True)
         ]
     )
+
+
+def astray(digits: cf.Dataset, *, seeds: int = SEEDS) -> dict[int, SeedEstimate]:
+    """Return how far off the gradient of a batch is, by its size, before the first step.
+
+    Returns
+    -------
+    dict of int to SeedEstimate
+        The mean angle to the gradient of all images, in degrees: 0 for the same direction, 90 for
+        one that has nothing to do with it.
+    """
+    by_seed = [_angles(digits, np.random.default_rng(seed)) for seed in range(seeds)]
+    return {size: SeedEstimate(tuple(angles[size] for angles in by_seed)) for size in SIZES}
+
+
+def _angles(digits: cf.Dataset, random: np.random.Generator) -> dict[int, float]:
+    chosen = random.choice(len(digits.x_train), DIRECTED_BY, replace=False)
+    images, labels = digits.x_train[chosen] / 255, digits.y_train[chosen]
+    flat = images.reshape(len(images), -1)
+    network = SmallNetwork(random, flat.shape[1], HIDDEN, len(digits.classes))
+
+    def direction(some: NDArray[np.intp]) -> Array:
+        slopes = np.concatenate(
+            [each.ravel() for each in network.gradients(flat[some], labels[some])]
+        )
+        return np.asarray(slopes / np.linalg.norm(slopes))
+
+    way = direction(np.arange(DIRECTED_BY))
+    found = {}
+    for size in SIZES:
+        batches = [random.choice(DIRECTED_BY, size, replace=False) for _ in range(DRAWS)]
+        cosines = [float(way @ direction(batch)) for batch in batches]
+        found[size] = float(np.degrees(np.arccos(cosines)).mean())
+    return found
