@@ -249,7 +249,7 @@ def test_a_page_lists_its_own_statements_with_verdicts_that_lead_to_their_rows(
         ).build()
     page = BeautifulSoup((tmp_path / "out" / "pooling.html").read_text("utf-8"), "html.parser")
     (item,) = page.select("details > ul.talks > li")
-    assert item.find_parent("details").summary.get_text() == "1 statement, each with what was found"
+    assert item.find_parent("details").summary.get_text() == "1 statement, with what was found"
     assert item.get_text(strip=True) == "✎The moon isround. (First talk, on moons:a slip)"
     assert item.em is not None
     assert item["class"] == ["ledger-a-slip"]

@@ -53,3 +53,28 @@ def test_all_verdicts_can_be_shown_and_a_link_shows_its_own(ledger: Any, html: P
     rows = ledger.locator(".ledger-row").count()
     assert ledger.locator(".ledger-outcome:visible").count() == rows
     assert ledger.locator(".ledger-bet:visible").count() == 0
+
+
+def test_rows_of_one_verdict_are_shown_alone_with_what_was_found(ledger: Any) -> None:
+    every = ledger.locator(".ledger-row").count()
+    shown = 0
+    for words, kind in (
+        ("✓ holds (", "holds"),
+        ("◐ holds under conditions (", "holds-under-conditions"),
+        ("✎ a slip (", "a-slip"),
+    ):
+        choice = ledger.locator(".ledger-filter label", has_text=words)
+        choice.locator("input").check()
+        rows = ledger.locator(".ledger-row:visible")
+        assert rows.count() == ledger.locator(f".ledger-row.ledger-{kind}").count() > 0
+        assert f"({rows.count()})" in choice.inner_text()
+        assert ledger.locator(".ledger-outcome:visible").count() == rows.count()
+        assert ledger.locator(".ledger-bet:visible").count() == 0
+        for heading in ledger.locator("section section:has(.ledger-row) > h2:visible").all():
+            assert heading.locator("xpath=..").locator(".ledger-row:visible").count()
+        shown += rows.count()
+    assert shown == every
+    # As the arrow keys go, and back to the game.
+    ledger.locator("[value='ledger-a-slip']").press("ArrowRight")
+    assert ledger.locator(".ledger-row:visible").count() == every
+    assert ledger.locator(".ledger-outcome:visible").count() == 0

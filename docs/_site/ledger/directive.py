@@ -1,7 +1,8 @@
 """The ledger on its page: one card for each row, and the counts of verdicts.
 
 A reader may bet before seeing: each card has three choices, and while ``{ledger-game}`` is switched
-on, a style shows what was found only where one is chosen. No script is needed, and nothing is kept.
+on, a style shows what was found only where one is chosen. Or a reader asks for the rows of one
+verdict alone. No script is needed, and nothing is kept.
 
 At its end, a page of the explainer lists the statements of the talks that it shows, each with its
 verdict and a link to its row: ``{talks}``. The list is folded: it is for who heard the talks.
@@ -106,11 +107,12 @@ def _bet(name: str, verdict: str) -> str:
     return f'<fieldset class="ledger-bet"><legend>Your bet</legend>{choices}</fieldset>'
 
 
-class Game(SphinxDirective):
-    """The switch that hides verdicts until a reader has bet: ``{ledger-game}``."""
+class Game(_OnTheLedger):
+    """What hides verdicts until a reader has bet, and rows of other verdicts: ``{ledger-game}``."""
 
     def run(self) -> list[nodes.Node]:
-        return [nodes.raw("", GAME, format="html")]
+        tally = Counter(each.finding.verdict for each in self.found() or ())
+        return [nodes.raw("", GAME.format(choices=_choices(tally)), format="html")]
 
 
 # No bet is remembered when a page is opened again: Firefox would, and only a form can say so.
@@ -118,7 +120,20 @@ GAME = """\
 <form id="bets" autocomplete="off"></form>
 <p class="ledger-game"><label><input type="checkbox" id="ledger-game" form="bets" checked>
 Bet first, then see the verdict</label></p>
+<fieldset class="ledger-filter"><legend>Show</legend>{choices}</fieldset>
 """
+
+
+def _choices(tally: Counter[str]) -> str:
+    """Return the choice of a verdict: to ask for one shows its rows, and what was found."""
+    all_rows = '<label><input type="radio" name="verdict" form="bets" id="ledger-all" checked> all'
+    return f"{all_rows}</label>" + "".join(
+        f'<label><input type="radio" name="verdict" form="bets" value="{_class(word)}"> '
+        f"{SIGNS[word]} {word} ({tally[word]})</label>"
+        for word in VERDICTS
+    )
+
+
 SCORE = '<p class="ledger-score" role="status"></p>\n'
 
 
@@ -182,8 +197,8 @@ class Talks(_OnTheLedger):
         ]
         if not stated:
             raise self.error("the ledger has no row whose section is on this page")
-        statements = "1 statement" if len(stated) == 1 else f"{len(stated)} statements"
-        title = talks_title("", f"{statements}, each with what was found")
+        several = f"{len(stated)} statements, each with what was found"
+        title = talks_title("", "1 statement, with what was found" if len(stated) == 1 else several)
         return [talks_fold("", title, nodes.bullet_list("", *stated, classes=["talks"]))]
 
     def line(self, talk: str, number: int, row: Row, verdict: str) -> nodes.list_item:
