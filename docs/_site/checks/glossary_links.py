@@ -27,6 +27,7 @@ EVERYDAY = {
     "seed": "Below figures and in many sentences: how often something was measured.",
     "batch": "Also any group of things.",
     "convolution": "In names of layers and of networks; the page on filters explains it.",
+    "layer": "In the names of kinds of layers, which are linked, and of single ones.",
     "kernel": "Another word for a filter.",
     "activation": "In the name of a function that pages link as such.",
     "channel": "Also a way for a message.",
