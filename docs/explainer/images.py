@@ -9,7 +9,7 @@ from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers, percent, right_choice
+from _site.page import Numbers, percent, right_choice, table
 from cnnfigs.experiments import DoesItSurviveAShift
 
 Images = NDArray[np.uint8]
@@ -64,6 +64,27 @@ def numbers(boot: Images, garments: cf.Dataset) -> Numbers:
     }
 
 
+def layers_table(dense: Any) -> Markdown:
+    """Set out the network without filters, layer by layer: what comes out, and what is learned."""
+    does = {
+        "flattened": "writes all pixels in a row",
+        "units": "multiplies all of them, and adds up",
+        "scores": "does the same with the units",
+    }
+    rows = []
+    inputs = 0
+    for layer in cf.summarize_layers(dense):
+        (values,) = layer.shape
+        assert values is not None
+        # "One weight for each pixel, and one number more"; "the last layer reads the units".
+        learned = 0 if layer.kind == "flattened" else (inputs + 1) * values
+        assert layer.parameters == learned
+        how = f"({inputs} + 1) × {values} = {learned:,}" if learned else "0"
+        rows.append([layer.name, does[layer.kind], f"{values}", how])
+        inputs = values
+    return table(["layer", "what it does", "values that come out", "parameters"], rows)
+
+
 def without_filters(survives: DoesItSurviveAShift, classes: int) -> Numbers:
     """Return what a dense network costs, and how many images it names rightly."""
     right = survives.accuracy[DENSE][0]
@@ -71,6 +92,7 @@ def without_filters(survives: DoesItSurviveAShift, classes: int) -> Numbers:
     assert right.mean > 0.6
     return {
         "dense_parameters": f"{cf.build_model(DENSE).count_params():,}",
+        "units": cf.build_model(DENSE).layers[-2].units,
         "dense_0": percent(right),
         "seeds": survives.provenance.budget.seeds,
         "seen": f"{survives.provenance.images_seen[DENSE]:,}",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 from made_up import dataset, estimate
@@ -81,6 +82,18 @@ def test_most_numbers_change_as_the_boot_moves_and_labels_are_no_amounts() -> No
     assert images.numbers(boot, odd)["question_label"] != "No: a label is only a name"
 
 
+def test_layers_are_set_out_with_what_each_learns() -> None:
+    rows = images.layers_table(cf.build_model("dense")).data.splitlines()[2:]
+    assert [row.split("|")[-2].strip() for row in rows] == [
+        "0",
+        "(784 + 1) × 128 = 100,480",
+        "(128 + 1) × 10 = 1,290",
+    ]
+    layers = [keras.Input((4,)), keras.layers.Flatten(), keras.layers.Dense(3, use_bias=False)]
+    with pytest.raises(AssertionError):  # no number more
+        images.layers_table(keras.Sequential(layers))
+
+
 def test_the_network_without_filters_is_told_over_its_seeds() -> None:
     survives: Any = SimpleNamespace(
         provenance=SimpleNamespace(budget=SimpleNamespace(seeds=3), images_seen={"dense": 6_000}),
@@ -88,6 +101,7 @@ def test_the_network_without_filters_is_told_over_its_seeds() -> None:
     )
     assert images.without_filters(survives, classes=10) == {
         "dense_parameters": "101,770",
+        "units": 128,
         "dense_0": "80.0%",
         "seeds": 3,
         "seen": "6,000",

@@ -46,9 +46,6 @@ def test_strength_is_counted_from_the_threshold_on() -> None:
     assert pooling.strength(_images(), threshold=1.0, survivors=0.9) == {
         "survivors": 90.0,
         "question_survivors": "More than half",
-        "strong_before": 6.25,
-        "strong_max": 25.0,
-        "largest_mean": 25.0,
     }
     assert pooling.strength_table(_images(), threshold=1.0).data.splitlines()[2:] == [
         "| filtered | 16 | 6.2% | 2.00 |",
@@ -77,13 +74,7 @@ def _kept(contrast_of_max: float = 0.6) -> dict[str, list[cf.PoolingRetention]]:
 
 
 def test_what_is_kept_is_told_by_its_extremes_over_all_photographs() -> None:
-    assert pooling.retention(_kept()) == {
-        "photographs": 2,
-        "energy_low": 2.0,
-        "energy_high": 3.0,
-        "contrast_low": 50.0,
-        "contrast_high": 60.0,
-    }
+    assert pooling.retention(_kept()) == {"photographs": 2}
     assert pooling.retention_table(_kept()).data.splitlines()[2:] == [
         "| max pooling | 2.00 to 3.00 | 0.50 to 0.60 | 1.00 |",
         "| mean pooling | 0.50 to 0.60 | 0.70 to 0.80 | 0.40 to 0.60 |",
@@ -105,15 +96,11 @@ def _moved() -> dict[str, np.ndarray]:
     return {"still": image[:, :-2], "by one": image[:, 1:-1], "by two": image[:, 2:]}
 
 
-def test_a_shift_is_told_as_a_share_of_the_mean() -> None:
+def test_a_shift_is_told_by_what_stays() -> None:
     moved = _moved()
     found = pooling.shift(moved, {by: cf.max_pool(image) for by, image in moved.items()})
-    # Both lines leave their pixels, and enter others; one enters another group.
-    assert found["once"] == pytest.approx(200, rel=0.1)
-    assert found["once_max"] == pytest.approx(100, rel=0.1)
+    assert found["equal"] < 50
     assert found["question_equal"] == "Less than half"
-    table = pooling.shift_table(moved, {by: cf.max_pool(image) for by, image in moved.items()})
-    assert len(table.data.splitlines()) == 4
 
 
 def test_a_shift_that_pooling_does_not_soften_is_refused() -> None:
@@ -161,11 +148,9 @@ def test_costs_are_told_against_max_pooling() -> None:
         "far": 4,
         "rival_images": 500,
         "more_parameters": 20.0,
-        "more_work": 5.0,
-        "less_work": 40.0,
     }
     assert pooling.costs_table(_rivals(FORGIVING)).data.splitlines()[2] == (
-        "| max pooling | 100 | 10.0 million | 90.0% (87.5 to 92.5) |"
+        "| max pooling | 100 | 10.0 | 90.0% | 89% |"
     )
     with pytest.raises(AssertionError):
         pooling.costs(_rivals(FORGIVING, parameters=500))

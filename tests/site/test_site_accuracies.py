@@ -37,21 +37,21 @@ OF_THE_CARD: dict[str, Places] = {
 }
 OF_SEVERAL_SEEDS: dict[str, Places] = {
     "fashion_cnn": [
-        ("explainer/shifts", r"convolutional network goes from ([\d.]+)%"),
+        ("explainer/shifts", r"two convolutions and pooling 243,786 ([\d.]+)%"),
         ("explainer/learned", r"With all kernels learned it is ([\d.]+)%"),
-        ("explainer/pooling", r"max pooling [\d,]+ [\d.]+ million ([\d.]+)%"),
+        ("explainer/pooling", r"max pooling [\d,]+ [\d.]+ ([\d.]+)%"),
         (f"{GALLERY}/2_clothes/plot_stacked_convolutions", r"two conv[^%]*?([\d.]+)% named"),
         ("ledger", r"pixels moved, convolutional: ([\d.]+)% by 0"),
         ("ledger", r"With learned filters ([\d.]+)%"),
     ],
     "dense": [
         ("explainer/images", r"it names ([\d.]+)% of the test images rightly, the mean of"),
-        ("explainer/shifts", r"the dense network is down from ([\d.]+)% to"),
+        ("explainer/shifts", r"dense, 128 units 101,770 ([\d.]+)%"),
         ("ledger", r"It names ([\d.]+)% of the test images rightly, where guessing"),
         ("ledger", r"Accuracy by pixels moved: ([\d.]+)% by 0"),
     ],
     "dense_matched": [
-        ("explainer/shifts", r"of about its size, .*?That goes from ([\d.]+)%"),
+        ("explainer/shifts", r"dense, 306 units 243,280 ([\d.]+)%"),
         (f"{GALLERY}/2_clothes/plot_stacked_convolutions", r"no convolution[^%]*?([\d.]+)% named"),
         ("ledger", r"dense with as many parameters: ([\d.]+)% by 0"),
     ],
