@@ -12,7 +12,7 @@ from IPython.display import Markdown
 from numpy.typing import NDArray
 
 import cnnfigs as cf
-from _site.page import Numbers
+from _site.page import Numbers, right_choice
 
 Array = NDArray[np.floating]
 SIDE = 5  # of the kernels, in pixels
@@ -96,6 +96,29 @@ def answer(
         "score": float(scores[first]),
         "step_unit": _state(show="dense1", layer="dense1", map=int(np.argmax(units))),
         "step_output": _state(layer="scores", map=first),
+    }
+
+
+def questions(network: keras.Model, values: Mapping[str, Array]) -> Numbers:
+    """Return which choices are right, by the network's own weights and values."""
+    read = network.get_layer("conv2").get_weights()[0].shape[2]
+    weights = len(network.get_layer("dense1").get_weights()[0])
+    least = float(values["conv1"].min())
+    maps, last = values["conv1"].shape[-1], values["conv6"]
+    return {
+        "question_negative": right_choice(
+            {"0": least == 0, "The sum, as it is": least < 0, "The sum without its sign": least > 0}
+        ),
+        "question_depth": right_choice(
+            {"All of them": read == maps, "One: each kernel has its own map": read == 1}
+        ),
+        "question_unit": right_choice(
+            {
+                "One for each value of each map": weights == last.size,
+                "One for each map": weights == last.shape[-1],
+                "One: it looks for its digit": weights == 1,
+            }
+        ),
     }
 
 

@@ -83,3 +83,17 @@ def test_the_answer_is_the_largest_sum_and_must_be_the_digit(
     assert state(numbers["step_output"]) == {"layer": "scores", "map": str(best)}
     with pytest.raises(AssertionError):
         walk.answer(network, values, classes, classes[second])
+
+
+def test_the_questions_have_the_answers_of_the_network(
+    network: Any, values: dict[str, Any]
+) -> None:
+    assert walk.questions(network, values) == {
+        "question_negative": "0",
+        "question_depth": "All of them",
+        "question_unit": "One for each value of each map",
+    }
+    without_relu = {**values, "conv1": values["conv1"] - 1}
+    assert walk.questions(network, without_relu)["question_negative"] == "The sum, as it is"
+    with pytest.raises(AssertionError):  # other maps than the kernels read
+        walk.questions(network, {**values, "conv1": values["conv1"][..., :7]})
