@@ -307,8 +307,6 @@ def sharing(shared: DoShoesShareFeatures) -> Numbers:
         "lead_pixels": lead[PIXELS].mean,
         "lead_before": lead[BEFORE].mean,
         "lead_after": lead[AFTER].mean,
-        "two_kinds": shared.likeness[AFTER]["two kinds of shoes"].mean,
-        "with_others": shared.likeness[AFTER]["a shoe and another"].mean,
         "lead_chance": by_chance.mean,
         "most_deals": 0.95,
         "rare": 0.05,
@@ -348,8 +346,6 @@ def stacking(stacked: DoesStackingHelp) -> Numbers:
         "second_points": f"{100 * gain.mean:+.1f}".replace("-", "−"),
         "one_parameters": parameters[ONE] / parameters[TWO],
         "two_work": work[TWO] / work[ONE],
-        "one_sees": stacked.sees[ONE],
-        "two_sees": stacked.sees[TWO],
         "each_saw": stacked.provenance.images_seen["two convolutions"],
         "stack_seeds": len(gain.values),
     }

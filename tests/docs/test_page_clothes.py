@@ -233,7 +233,6 @@ def test_sharing_is_told_against_pixels_chance_and_the_start() -> None:
         "not clearly more or less than",
     )
     assert found["lead_after"] == pytest.approx(0.4)
-    assert found["with_others"] == pytest.approx(0.3)
 
 
 @pytest.mark.parametrize(
@@ -268,8 +267,6 @@ def test_stacking_is_told_by_what_it_brings_and_costs() -> None:
         "second_points": "−3.0",
         "one_parameters": 5.0,
         "two_work": 3.0,
-        "one_sees": 4,
-        "two_sees": 10,
         "each_saw": 6_000,
         "stack_seeds": 3,
     }
