@@ -70,9 +70,9 @@ def export(
         Whether to write only the layers before the first flattened one, and their weights after
         each step that a snapshot was kept of. Otherwise the whole network is written, as it is at
         the end.
-    precision : {"half", "whole"}, optional
+    precision : {"fixed", "whole"}, optional
         Of the weights. Without it, networks of at most 100,000 weights travel whole, and larger
-        ones in half precision where that can hold them.
+        ones in fixed point.
 
     Returns
     -------
@@ -84,16 +84,16 @@ def export(
     ------
     TypeError, ValueError
         Where the network has another form or a layer that the browser can't run, or a weight is
-        not finite or too large for half precision; where classes or labels are not as many as
-        outputs and images; where images are not of the network's size; and with `over_training`,
-        where no layer gives maps.
+        not finite; where classes or labels are not as many as outputs and images; where images are
+        not of the network's size; and with `over_training`, where no layer gives maps.
 
     Notes
     -----
-    Half precision has eleven significant bits. Where a layer has few weights, the first and the
-    last of a network above all, each is the sum of two halves. The text is the low bytes of all
-    numbers, then their higher bytes (which are much alike, and so pack well), compressed with
-    zlib, in base 85 as ``base64.b85encode`` writes it.
+    In fixed point, each output map has a step of its own: its largest weight is 8,191 of them.
+    Where a layer has few weights, the first and the last of a network above all, they travel
+    whole. All are words of 16 bits. The text is the low bytes of all words, then their high bytes
+    (which are much alike, and so pack well), compressed with zlib, in base 85 as
+    ``base64.b85encode`` writes it.
 
     Examples
     --------

@@ -18,7 +18,7 @@ from cnnfigs.web._operations import Operation, operations_of
 from cnnfigs.web._text import as_text
 from cnnfigs.web._weights import Precision, choose_precision, pack, place_weights
 
-_FORMAT = 2  # of manifest and weights; a browser refuses another
+_FORMAT = 3  # of manifest and weights; a browser refuses another
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -180,7 +180,7 @@ def test_the_whole_map_of_squares_is_the_packages(started, figure_page, trained)
     )
     expected = cf.occlusion(trained.model, image[0], 2).values
     assert np.abs(np.reshape(found, expected.shape) - expected).max() <= (
-        2e-3 * np.abs(expected).max()  # Its weights are halves.
+        2e-3 * np.abs(expected).max()  # Its weights are rounded.
     )
 
 

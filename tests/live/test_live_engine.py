@@ -11,7 +11,7 @@ from engines import KINDS, answers, open_engines, run
 import cnnfigs as cf
 from cnnfigs import web
 
-HALVES = 1e-3  # of a layer's largest value, where most weights are rounded to half precision
+ROUNDED = 1e-3  # of a layer's largest value, where most weights are rounded
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_each_layers_answer_is_keras(engines, tmp_path, untrained, images, name,
     answers(engines, written, images[0], kind)
     for image in images:
         found = run(engines, manifest, image)
-        assert_agree(cf.activations(trained.model, image[None]), found, HALVES)
+        assert_agree(cf.activations(trained.model, image[None]), found, ROUNDED)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -64,7 +64,7 @@ def test_layers_after_one_that_was_changed_are_computed_from_it(
     kept = trained.model.get_layer("conv2").get_weights()
     trained.model.get_layer("conv2").set_weights(weights)
     try:
-        assert_agree(cf.activations(trained.model, images[:1]), other, HALVES)
+        assert_agree(cf.activations(trained.model, images[:1]), other, ROUNDED)
     finally:
         trained.model.get_layer("conv2").set_weights(kept)
 

@@ -77,7 +77,7 @@ FAULTS = {
         weights_of(folder).read_text("utf-8")[:9000] + '");', "utf-8"
     ),
     "weights that are no script": break_weights("<!doctype html>"),
-    "a network of another version": change_page('"format":2', '"format":1'),
+    "a network of another version": change_page('"format":3', '"format":2'),
     "broken JSON": break_json,
     "no workers": change_page("<article>", "<article><script>delete window.Worker</script>"),
     "no way to unpack": change_page(

@@ -1,5 +1,5 @@
-// How do the weights travel? As text: numbers in half precision, or whole, the low bytes of all first
-// and then their higher bytes, compressed with zlib, in base 85: five letters for four bytes.
+// How do the weights travel? As text: words of 16 bits, the low bytes of all first and then the high
+// ones, compressed with zlib, in base 85: five letters for four bytes.
 
 const LETTERS =
   "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
@@ -21,32 +21,16 @@ export async function decodeBytes(text) {
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
-/** The numbers that bytes stand for: one bit of sign, five of exponent, ten of fraction each. */
-export function decodeHalves(bytes) {
-  const count = bytes.length / 2;
-  const numbers = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const high = bytes[count + i];
-    const exponent = (high >> 2) & 31;
-    const fraction = (((high & 3) << 8) | bytes[i]) / 1024;
-    const size = exponent ? (1 + fraction) * 2 ** (exponent - 15) : fraction * 2 ** -14;
-    numbers[i] = high & 128 ? -size : size;
-  }
-  return numbers;
+/** The words that bytes stand for. */
+function wordsOf(bytes) {
+  const words = new Uint16Array(bytes.length / 2);
+  for (let i = 0; i < words.length; i++) words[i] = bytes[i] | (bytes[words.length + i] << 8);
+  return words;
 }
 
-/** The numbers that bytes stand for: four planes, the lowest bytes of all numbers first. */
-export function decodeSingles(bytes) {
-  const count = bytes.length / 4;
-  const parts = new Uint8Array(bytes.length);
-  for (let i = 0; i < count; i++)
-    for (let plane = 0; plane < 4; plane++) parts[4 * i + plane] = bytes[plane * count + i];
-  return new Float32Array(parts.buffer);
-}
+const FORMAT = 3; // Of what `cnnfigs.web.export` writes.
 
-const FORMAT = 2; // Of what `cnnfigs.web.export` writes.
-
-/** The numbers that a network's text stands for, or an error that says what is wrong with it. */
+/** The words that a network's text stands for, or an error that says what is wrong with it. */
 export async function readWeights({ format, steps, weights }, text) {
   if (format !== FORMAT)
     throw new Error("the network was exported by another version of cnnfigs: export it again");
@@ -54,9 +38,6 @@ export async function readWeights({ format, steps, weights }, text) {
     throw new Error("the network's weights are cut off or damaged: export it again");
   };
   const bytes = await decodeBytes(text).catch(damaged);
-  const whole = weights.precision === "whole";
-  if (bytes.length !== weights.count * steps.length * (whole ? 4 : 2)) damaged();
-  const numbers = whole ? decodeSingles(bytes) : decodeHalves(bytes);
-  if (!numbers.every(Number.isFinite)) throw new Error("a weight of the network is no number");
-  return numbers;
+  if (bytes.length !== 2 * weights.count * steps.length) damaged();
+  return wordsOf(bytes);
 }

@@ -7,7 +7,7 @@ import { Plain, withWeights } from "../math/forward.js";
 import { decodeBytes, readWeights } from "./weights.js";
 
 let manifest = null;
-let numbers = null;
+let words = null; // Of all weights.
 let runner = null;
 let loaded = 0; // The step whose weights it has.
 const latest = {}; // By input: the image that came last, and what all layers make of it.
@@ -17,8 +17,8 @@ const startRunner = (network) => compile(network).catch(() => new Plain(network)
 const TASKS = {
   async load({ manifest: given, text }) {
     manifest = given;
-    numbers = await readWeights(manifest, text);
-    const network = withWeights(manifest, numbers);
+    words = await readWeights(manifest, text);
+    const network = withWeights(manifest, words);
     runner = await startRunner(network);
     loaded = 0;
     const { labels, pixels } = manifest.examples;
@@ -29,7 +29,7 @@ const TASKS = {
 
   run({ input, image, step = 0 }) {
     const begin = performance.now();
-    if (step !== loaded) runner.load(withWeights(manifest, numbers, step));
+    if (step !== loaded) runner.load(withWeights(manifest, words, step));
     loaded = step;
     const activations = runner.run(image);
     latest[input] = { image, activations, network: runner.network };
@@ -51,7 +51,7 @@ const TASKS = {
 
   /** The kernels of a layer, as they are after a step. */
   kernels({ index, step = 0 }) {
-    return withWeights(manifest, numbers, step).layers[index].kernel.values.slice(); // Not all steps with it.
+    return withWeights(manifest, words, step).layers[index].kernel.values;
   },
 };
 

@@ -139,18 +139,34 @@ function weightedSums(
 }
 
 /** A network's layers with their weights after one training step, cut from the row of all. */
-export function withWeights(manifest, numbers, step = 0) {
-  const cut = ({ start, shape, halves = 1 }) => {
+export function withWeights(manifest, words, step = 0) {
+  const cut = ({ start, shape, fixed }) => {
     const first = step * manifest.weights.count + start;
     const size = shape.reduce((a, b) => a * b, 1);
-    const whole = numbers.subarray(first, first + size);
-    // Few weights come as two halves each, the second of which is what the first was rounded by.
-    if (halves === 1) return { shape, values: whole };
-    return { shape, values: whole.map((half, i) => half + numbers[first + size + i]) };
+    const values = fixed ? inSteps(words, first, size, shape.at(-1)) : whole(words, first, size);
+    if (!values.every(Number.isFinite)) throw new Error("a weight of the network is no number");
+    return { shape, values };
   };
   const layers = manifest.layers.map((layer) => {
     const { kernel, bias } = layer;
     return { ...layer, kernel: kernel && cut(kernel), bias: bias && cut(bias) };
   });
   return { ...manifest, layers };
+}
+
+/** Numbers of two words each: the low words of all, then the high ones. */
+function whole(words, first, size) {
+  const pairs = new Uint16Array(2 * size);
+  for (let i = 0; i < pairs.length; i++) pairs[i] = words[first + (i % 2) * size + (i >> 1)];
+  return new Float32Array(pairs.buffer);
+}
+
+/** Many weights come as a step for each map, and how many of it each weight is. */
+function inSteps(words, first, size, maps) {
+  const steps = whole(words, first, maps);
+  const counts = new Int16Array(words.buffer, 2 * (first + 2 * maps), size);
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; )
+    for (let map = 0; map < maps; map++, i++) values[i] = counts[i] * steps[map];
+  return values;
 }
