@@ -248,3 +248,26 @@ def test_two_inputs_begin_with_one_layer(started, compared):
     assert [part.get_attribute("data-layer") for part in shown] == ["conv1"]
     page.get_by_role("group", name="Layer").get_by_label("all").check()
     assert page.locator(".live-layer:visible").count() > 1
+
+
+def test_memory_does_not_grow_while_a_reader_draws_and_clears(started, figure_page, untrained):
+    page = started(figure_page("draw", untrained("lenet")))
+    session = page.context.new_cdp_session(page)
+
+    pad = page.locator(".live-pad canvas").bounding_box()
+    x, y = pad["x"] + pad["width"] / 3, pad["y"] + pad["height"] / 5
+
+    def held_after(strokes):
+        for i in range(strokes):
+            page.mouse.move(x + i % 10, y)
+            page.mouse.down()
+            page.mouse.move(x + pad["width"] / 3, y + pad["height"] / 2, steps=3)
+            page.mouse.up()
+            page.get_by_role("button", name="Clear").dispatch_event("click")
+        page.wait_for_function("document.querySelector('.live').figure.inputs[0].code === 'blank'")
+        session.send("HeapProfiler.collectGarbage")
+        usage = session.send("Runtime.getHeapUsage")
+        return usage["usedSize"] + usage["backingStorageSize"]
+
+    before = held_after(10)
+    assert held_after(60) - before < 200_000, "a stroke's answers alone are 80 kB"

@@ -4,7 +4,7 @@
 import { start as startEngine } from "./data/engine.js";
 import { parse } from "./data/link.js";
 import { load } from "./loader.js";
-import { element } from "./view/dom.js";
+import { element, pause } from "./view/dom.js";
 
 // Some kinds share a module; the others have one of their own name.
 const SHARED = {
@@ -19,7 +19,8 @@ async function begin(host) {
   if (host.dataset.state) return;
   host.dataset.state = "loading";
   // The words of a page are painted first.
-  await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+  await new Promise(requestAnimationFrame);
+  await pause();
   try {
     const content = JSON.parse(host.querySelector("[data-content]").textContent);
     const { weights, figure: kind } = host.dataset;

@@ -6,17 +6,18 @@ import { onReturn, read, write } from "../data/link.js";
 import { load } from "../loader.js";
 import { clip } from "../math/ink.js";
 import { formatNumber, SCALES } from "../view/colours.js";
-import { announcer, choice, element } from "../view/dom.js";
+import { announcer, choice, element, pause } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";
 import { drawingPad } from "../view/pad.js";
 import { Sheet, sizeOf } from "../view/sheet.js";
 
-const NARROW = 600; // Pixels: on a phone, one layer at a time, and for two inputs everywhere.
+const NARROW = "(max-width: 599px)"; // On a phone, one layer at a time, and for two inputs everywhere.
 
 export async function start(shown, { host, content: manifest, engine }, Kind = Figure) {
   if (manifest.input.join() !== "28,28,1")
     throw new Error(`the pad gives 28 × 28 grey pixels, and ${manifest.name} takes others`);
   const figure = new Kind(shown, host, manifest, engine);
+  await pause();
   await figure.restore(read(host.id));
   onReturn(host.id, (state) => figure.restore(state));
   return figure;
@@ -102,7 +103,7 @@ export class Figure {
   /** The layer that is shown first, or "all". */
   firstLayer(state) {
     const two = this.host.dataset.figure === "compare";
-    return innerWidth < NARROW || two ? state.layer : "all";
+    return two || matchMedia(NARROW).matches ? state.layer : "all";
   }
 
   /** What shows the maps. */

@@ -4,22 +4,22 @@
 import { palette } from "../palette.js";
 
 const SHADES = 256;
-const tables = Object.fromEntries(
-  Object.entries(palette).map(([name, hex]) => {
-    const stops = hex.match(/../g).map((part) => parseInt(part, 16));
-    const last = stops.length / 3 - 1;
-    const shade = (_, i) => {
-      const stop = Math.min(last - 1, Math.floor((i / (SHADES - 1)) * last));
-      const [red, green, blue] = [0, 1, 2].map((part) => {
-        const [from, to] = [stops[3 * stop + part], stops[3 * stop + 3 + part]];
-        return Math.round(from + (to - from) * ((i / (SHADES - 1)) * last - stop));
-      });
-      // As a pixel of a canvas lies in memory: red is the lowest byte, opacity the highest.
-      return (255 << 24) | (blue << 16) | (green << 8) | red;
-    };
-    return [name, Uint32Array.from({ length: SHADES }, shade)];
-  }),
-);
+const tables = {}; // Of shades, by name: those that were asked for.
+
+function tableOf(hex) {
+  const stops = hex.match(/../g).map((part) => parseInt(part, 16));
+  const last = stops.length / 3 - 1;
+  const shade = (_, i) => {
+    const stop = Math.min(last - 1, Math.floor((i / (SHADES - 1)) * last));
+    const [red, green, blue] = [0, 1, 2].map((part) => {
+      const [from, to] = [stops[3 * stop + part], stops[3 * stop + 3 + part]];
+      return Math.round(from + (to - from) * ((i / (SHADES - 1)) * last - stop));
+    });
+    // As a pixel of a canvas lies in memory: red is the lowest byte, opacity the highest.
+    return (255 << 24) | (blue << 16) | (green << 8) | red;
+  };
+  return Uint32Array.from({ length: SHADES }, shade);
+}
 
 /** What each scale shares, in words. */
 export const SCALES = {
@@ -54,7 +54,7 @@ export function largestOfMaps(maps, ...activations) {
 
 /** The colour of a value, as a pixel. */
 export function pixelOf(value, { largest, signed }, name = signed ? "signed" : "maps") {
-  const table = tables[name];
+  const table = (tables[name] ??= tableOf(palette[name]));
   const share = signed ? (value / largest + 1) / 2 : value / largest;
   return table[Math.max(0, Math.min(table.length - 1, Math.round(share * (table.length - 1))))];
 }

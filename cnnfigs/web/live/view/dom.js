@@ -12,6 +12,9 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A moment in which the page may answer to its reader, and paint. */
+export const pause = () => new Promise((go) => setTimeout(go));
+
 const isThere = (value) => value !== null && value !== undefined && value !== false;
 
 /** Make what is there say what it should. What can stay stays, and with it the focus. */

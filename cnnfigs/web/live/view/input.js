@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from "../data/link.js";
 import { load } from "../loader.js";
 import { clip, framed, growingInk } from "../math/ink.js";
 import { paint } from "./colours.js";
-import { announcer, element } from "./dom.js";
+import { announcer, element, pause } from "./dom.js";
 import { drawingPad } from "./pad.js";
 
 const HELP =
@@ -14,7 +14,7 @@ const HELP =
 const one = (label) => `${/^[aeiou8]/i.test(label) ? "an" : "a"} ${label}`;
 
 /** White ink on black, in light and dark: as it is for the network. */
-function show(valueAt, side, canvas = element("canvas")) {
+function show(valueAt, side, canvas) {
   paint(canvas, side, side, (y, x) => 0xff000000 | (Math.round(valueAt(y, x)) * 0x010101));
   return canvas;
 }
@@ -69,8 +69,11 @@ export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
   const button = (content, onclick, name) =>
     element("button", { type: "button", "aria-label": name, onclick }, content);
   const undo = button("Undo", pad.undo);
-  const exampleButtons = examples.map(({ label: name, pixels }, index) =>
-    button(showImage(pixels), () => choose(given(index)), `example: ${one(name)}`),
+  const exampleButtons = examples.map(({ label: name }, index) =>
+    button(element("canvas"), () => choose(given(index)), `example: ${one(name)}`),
+  );
+  pause().then(() =>
+    exampleButtons.forEach(({ firstChild }, i) => showImage(examples[i].pixels, firstChild)),
   );
   const file = element("input", { type: "file", accept: "image/*", onchange: upload });
   const side = element(

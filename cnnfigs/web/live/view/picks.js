@@ -42,11 +42,12 @@ export class Picks {
 
 /** The maps whose values lie furthest from their mean, the first of them first. */
 function mostVaried(values, maps) {
-  const spread = Array.from({ length: maps }, (_, map) => {
-    const own = values.filter((_, i) => i % maps === map);
-    const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
-    return own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const [sums, squares] = [new Float64Array(maps), new Float64Array(maps)];
+  values.forEach((value, i) => {
+    sums[i % maps] += value;
+    squares[i % maps] += value ** 2;
   });
+  const spread = squares.map((sum, map) => sum - (maps * sums[map] ** 2) / values.length);
   const order = [...spread.keys()].sort((a, b) => spread[b] - spread[a]);
   return order.slice(0, PICKED);
 }
