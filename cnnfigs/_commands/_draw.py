@@ -15,7 +15,7 @@ from cnnfigs.datasets import Dataset, dataset_names, load_dataset
 DRAWN = [name for name in dataset_names() if name.startswith("drawn_")]
 
 
-@click.command("draw")
+@click.command("draw", short_help="Draw a data set of digits, letters or garments.")
 @click.argument("name", type=click.Choice(DRAWN))
 @click.option("--size", type=click.IntRange(min=1), help="How many images to train on.")
 @click.option("--seed", type=int, help="Decides every pixel; 0 where left out.")

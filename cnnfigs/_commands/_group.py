@@ -61,7 +61,7 @@ def _silenced() -> Iterator[None]:
         os.close(kept)
 
 
-@main.command()
+@main.command(short_help="Write a page about your network and your pictures.")
 @click.argument("model", type=click.Path(path_type=str))
 @click.argument("pictures", nargs=-1, type=click.Path(path_type=str))
 @click.option("--classes", metavar="FILE", help="The names of the scores, one a line.")

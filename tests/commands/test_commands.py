@@ -93,6 +93,12 @@ def test_code_in_a_file_runs_for_those_who_trust_it(run):
     assert run("report", "code.keras", "--unsafe").exit_code == 0
 
 
+def test_the_list_of_commands_says_of_each_what_it_does_in_whole_sentences():
+    lines = CliRunner().invoke(main, ["--help"]).stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == ["draw", "figures", "report", "store"]
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+
+
 def test_the_help_shows_examples():
     result = CliRunner().invoke(main, ["report", "--help"])
     assert "cnnfigs report model.keras photos/*.jpg --classes classes.txt" in result.stdout
