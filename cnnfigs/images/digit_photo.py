@@ -41,6 +41,7 @@ from cnnfigs.images.reading import Picture, is_picture, read_pixels
 Grey = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+_EIGHT_BITS, _SIXTEEN_BITS = 255, 65_535  # white
 _ADVICE = (
     "take a sharp, close picture of one dark digit on plain paper (or a light one on a dark "
     "ground) with some paper on all sides"
@@ -61,7 +62,7 @@ def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
     picture : str, Path, PIL.Image.Image or array_like
         A photo or a drawing of one digit: a file in any format that Pillow reads, what Pillow has
         opened, or pixels (h, w), (h, w, 3), or with opacity (h, w, 2) or (h, w, 4), where what is
-        transparent counts as paper. Integers reach up to 255 (or to their type's largest value),
+        transparent counts as paper. Integers reach up to 255, or to 65,535 where some are larger;
         floats up to 1 (or to 255). Dark ink on light paper or light ink on dark.
 
     Returns
@@ -169,7 +170,7 @@ def _levels(pixels: NDArray[Any]) -> tuple[Grey, Grey | None]:
     """Return greys (h, w) or colours (h, w, 3) from 0 to 1, and opacity where there is some."""
     values = pixels.astype(np.float64)
     if pixels.dtype.kind in "iu":
-        values /= 255 if pixels.max() <= 255 else np.iinfo(pixels.dtype).max
+        values /= _white(pixels)
     elif pixels.dtype.kind == "f" and pixels.max() > 1:
         values /= max(255.0, float(pixels.max()))
     if values.ndim == 2:
@@ -177,6 +178,14 @@ def _levels(pixels: NDArray[Any]) -> tuple[Grey, Grey | None]:
     if values.shape[-1] == 2:
         return values[..., 0], values[..., 1]
     return values[..., :3], values[..., 3] if values.shape[-1] == 4 else None
+
+
+def _white(pixels: NDArray[Any]) -> int:
+    """Return what is white to integers: the type says so, where it has 16 bits or fewer."""
+    highest = int(pixels.max())
+    if highest <= _EIGHT_BITS:
+        return _EIGHT_BITS
+    return min(int(np.iinfo(pixels.dtype).max), max(_SIXTEEN_BITS, highest))
 
 
 def _plane(plane: Grey, opacity: Grey | None) -> Grey:

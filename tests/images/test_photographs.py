@@ -79,12 +79,27 @@ def test_a_prepared_digit_stays_as_it_is_when_prepared_again():
         on_paper(drawn_seven(), noise=0.04),
         on_paper(drawn_seven(600)),
         on_paper(drawn_seven()).astype(np.uint16) * 257,
+        on_paper(drawn_seven()).astype(np.uint16) * 16,
+        on_paper(drawn_seven()).astype(np.int64) * 257,
+        on_paper(drawn_seven()).astype(np.int32) * 65_537,
         on_paper(drawn_seven()) / 255,
         on_paper(drawn_seven()).astype(float),
         np.stack([on_paper(drawn_seven())] * 3, axis=-1),
         drawn_seven() > 0.5,
     ],
-    ids=["inverted", "grainy", "large", "16 bit", "floats", "floats to 255", "colour", "boolean"],
+    ids=[
+        "inverted",
+        "grainy",
+        "large",
+        "16 bit",
+        "12 of 16 bit",
+        "16 of 64 bit",
+        "24 of 32 bit",
+        "floats",
+        "floats to 255",
+        "colour",
+        "boolean",
+    ],
 )
 def test_the_same_digit_comes_out_whichever_way_it_came(picture):
     assert likeness(prepare_digit(picture), prepare_digit(on_paper(drawn_seven()))) > 0.97
