@@ -15,7 +15,7 @@ def expect_dataset(dataset: object) -> None:
         name = repr(dataset) if isinstance(dataset, str) else "name"
         raise TypeError(
             f"expected a data set, but a {type(dataset).__name__} came: pass load_dataset({name}), "
-            "or default_dataset('digits')"
+            "or default_dataset('digits'), or make a Dataset of your arrays"
         )
 
 

@@ -49,7 +49,10 @@ def test_what_is_no_network_is_refused(upright_or_lying, wrong):
     ("wrong", "words"),
     [
         ("mnist", r"a str came: pass load_dataset\('mnist'\)"),
-        ((np.zeros((4, 28, 28)), [0, 1, 0, 1]), r"a tuple came: pass load_dataset\(name\)"),
+        (
+            (np.zeros((4, 28, 28)), [0, 1, 0, 1]),
+            r"a tuple came: pass load_dataset\(name\), .* make a Dataset of your",
+        ),
     ],
 )
 def test_what_is_no_data_set_is_refused_with_the_call_that_loads_one(wrong, words):
