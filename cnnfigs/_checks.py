@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from numbers import Real
+from numbers import Number, Real
 from operator import index
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,13 +23,14 @@ _Value = TypeVar("_Value")
 
 # What numbers can be made of, beside NumPy's own kinds: Keras computes in it.
 _HALVES = ("bfloat16",)
+_TO_FLOATS = "convert it first, with numpy.asarray(values, dtype=float) for example"
 
 
 def real_numbers(
     values: ArrayLike,
     what: str,
     *,
-    advice: str = "convert it first, with numpy.asarray(values, dtype=float) for example",
+    advice: str = _TO_FLOATS,
 ) -> NDArray[Any]:
     """Return values as an array of real numbers, of whatever rank; or say what came.
 
@@ -62,13 +63,13 @@ def real_numbers(
         )
     try:
         array = np.asarray(values)
-    except ValueError as error:
-        raise ValueError(
-            f"expected {what} as a rectangle of real numbers, but rows of unequal length came: "
-            "cut or pad them to one length first"
-        ) from error
-    # What other libraries raise where their arrays are on another device, or have gradients.
+    # What others raise where their arrays are symbols, on another device, or have gradients.
     except Exception as error:
+        if isinstance(error, ValueError) and isinstance(values, Sequence):
+            raise ValueError(
+                f"expected {what} as a rectangle of real numbers, but rows of unequal length came: "
+                "cut or pad them to one length first"
+            ) from error
         raise ValueError(
             f"expected {what} of real numbers, but NumPy can't read {kind_of(values)} ({error}): "
             f"{advice}"
@@ -76,8 +77,21 @@ def real_numbers(
     if array.dtype.name in _HALVES:
         return array.astype(np.float32)
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"expected {what} of real numbers, but {array.dtype} came: {advice}")
+        came = str(array.dtype)
+        # NumPy wraps what is no array, such as an open file.
+        if array.ndim == 0 and not isinstance(values, (np.ndarray, Number)):
+            came = kind_of(values)
+            advice = _advice_on_object(values) if advice == _TO_FLOATS else advice
+        raise ValueError(f"expected {what} of real numbers, but {came} came: {advice}")
     return array
+
+
+def _advice_on_object(values: object) -> str:
+    if isinstance(values, bytes):
+        return "pass an array, or PIL.Image.open(io.BytesIO(values)) of a picture"
+    if hasattr(values, "read"):
+        return "pass an array, or PIL.Image.open(values) of a picture"
+    return "pass an array of numbers"
 
 
 def finite_numbers(values: ArrayLike, what: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import keras
 import numpy as np
+import PIL
 import pytest
 from PIL import Image
 
@@ -357,3 +361,24 @@ def test_a_network_without_a_channel_axis_has_top_images():
 def test_what_is_no_array_of_numbers_is_refused(came):
     with pytest.raises(ValueError, match="expected an image"):
         as_batch(came, (8, 8, 1))
+
+
+def test_the_advice_on_an_open_file_gives_its_picture():
+    file = io.BytesIO()
+    Image.fromarray(SHADES[0]).save(file, "PNG")
+    for values in (file, file.getvalue()):
+        with pytest.raises(ValueError, match=r"BytesIO|bytes") as refused:
+            as_batch(values, (8, 8, 1))
+        (advice,) = re.findall(r"PIL\S*\)", str(refused.value))
+        opened = eval(advice, {"PIL": PIL, "io": io, "values": values})
+        np.testing.assert_array_equal(as_batch(opened, (8, 8, 1)), as_batch(SHADES[:1], (8, 8, 1)))
+
+
+def test_what_holds_images_and_is_no_array_is_named_as_what_it_is():
+    with pytest.raises(ValueError, match="type generator came: pass an array of numbers"):
+        as_batch((each for each in SHADES), (8, 8, 1))
+
+
+def test_a_tensor_without_values_is_no_rectangle_of_unequal_rows():
+    with pytest.raises(ValueError, match=r"NumPy can't read an object of type KerasTensor"):
+        as_batch(keras.Input((8, 8, 1)), (8, 8, 1))
