@@ -317,12 +317,16 @@ def several(values: object, what: str) -> list[Any]:
 
 
 def as_names(names: Iterable[object]) -> list[str]:
-    """Return names as text: classes may be called 0 to 9, or be the letters of a word.
+    r"""Return names as text: classes may be called 0 to 9, or be the letters of a word.
+
+    Files hold them as bytes, or as lines with their ends.
 
     Examples
     --------
     >>> as_names(range(3))
     ['0', '1', '2']
+    >>> as_names([b"cat", "dog\n"])
+    ['cat', 'dog']
     >>> as_names(3)
     Traceback (most recent call last):
     TypeError: expected several names, but an object of type int came
@@ -331,7 +335,7 @@ def as_names(names: Iterable[object]) -> list[str]:
     if isinstance(names, bytes) or not several:
         raise TypeError(f"expected several names, but {kind_of(names)} came")
     try:
-        return [str(name) for name in names]
+        return [(name.decode() if isinstance(name, bytes) else str(name)).strip() for name in names]
     except Exception as error:  # Whatever a stranger's text stumbles over.
         raise TypeError(f"expected names that are text, but {error} came of one") from error
 

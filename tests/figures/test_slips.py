@@ -143,6 +143,12 @@ def test_names_may_be_numbers(name: str):
     assert any(words.split()[:1] == ["0"] for words in written)
 
 
+@pytest.mark.parametrize("names", [[b"cat", b"dog"], ["cat\n", "dog\n"]], ids=["bytes", "lines"])
+def test_names_of_a_file_are_written_as_words(names):
+    figure = figures.confusion(np.eye(2, dtype=int), names)
+    assert {"cat", "dog"} <= {text.get_text() for text in figure.findobj(Text)}
+
+
 @pytest.mark.parametrize("name", ORDINARY)
 def test_truth_values_are_drawn_or_refused_in_our_words(name: str):
     arguments = arguments_of(name)
