@@ -120,10 +120,16 @@ _COUNTED = "try numpy.unique(y, return_inverse=True)[1], which counts the classe
 def _labels(values: object, name: str) -> NDArray[np.integer]:
     """Return labels as a row of integers, or say how they become one."""
     try:
-        y = np.asarray(values) if isinstance(values, (list, tuple, range)) else values
+        y = np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} must be one row of labels, not rows of unequal length") from None
-    if not isinstance(y, np.ndarray):
+    except Exception as error:  # Whatever another library's array says to NumPy.
+        raise TypeError(
+            f"{name} must be labels that NumPy reads, not {kind_of(values)}: {error}"
+        ) from error
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must be known for each image: leave out those that are masked")
+    if y.ndim == 0 and not isinstance(values, np.ndarray):
         raise TypeError(f"{name} must be an array of labels, not {kind_of(values)}")
     if y.ndim == 1 and np.issubdtype(y.dtype, np.integer):
         return y
@@ -131,15 +137,26 @@ def _labels(values: object, name: str) -> NDArray[np.integer]:
         advice = "try y.ravel(), which makes a row of the column"
     elif y.ndim == 2 and y.dtype.kind in "biuf":
         advice = "try y.argmax(axis=1), which gives the place of the one, or of the largest score"
-    elif y.ndim == 1 and y.dtype.kind in "bf" and (y == np.rint(y)).all():
+    elif y.ndim == 1 and _are_whole(y):
         advice = "try y.astype(int), which keeps their values"
-    elif y.ndim == 1 and y.dtype.kind in "USf":
+    elif y.ndim == 1 and (y.dtype.kind in "USf" or all(isinstance(each, str) for each in y)):
         advice = _COUNTED
     else:
         advice = "give each image one whole number, counted from 0"
     raise ValueError(
         f"{name} must be integer labels of shape (n,), not {y.dtype} of shape {y.shape}: {advice}"
     )
+
+
+def _are_whole(y: NDArray[Any]) -> bool:
+    """Return whether labels are whole numbers of another kind than integers."""
+    if y.dtype.kind not in "bfO":
+        return False
+    try:
+        numbers = y.astype(float)
+    except (TypeError, ValueError):
+        return False
+    return bool((numbers == np.rint(numbers)).all())
 
 
 def _advice_on_images(x: NDArray[Any]) -> str:

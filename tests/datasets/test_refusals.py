@@ -27,7 +27,20 @@ def followed(x: object = SHADES, y: object = LABELS) -> cf.Dataset:
     raise AssertionError("the advice leads nowhere")
 
 
+class Column:
+    """What NumPy reads and is none of its arrays, as a column of pandas."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self._values = values
+
+    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+        return self._values
+
+
 LABELLED = {
+    "a column of another library": Column(LABELS),
+    "objects": LABELS.astype(object),
+    "words as objects": np.array(list("abc"), dtype=object)[LABELS],
     "one-hot": np.eye(3)[LABELS],
     "one-hot integers": np.eye(3, dtype=int)[LABELS],
     "a column": LABELS[:, np.newaxis],
@@ -42,6 +55,12 @@ LABELLED = {
 @pytest.mark.parametrize("came", LABELLED)
 def test_labels_count_from_0_after_what_the_refusal_says(came: str):
     np.testing.assert_array_equal(followed(y=LABELLED[came]).y_train, LABELS)
+
+
+def test_labels_that_are_masked_are_refused():
+    masked = np.ma.array(LABELS, mask=LABELS == 1)
+    with pytest.raises(ValueError, match="leave out those that are masked"):
+        cf.Dataset("mine", SHADES, masked, SHADES, LABELS, ("a", "b", "c"), "mine")
 
 
 PICTURED = {
