@@ -200,6 +200,9 @@ def real_number(
     >>> real_number("warmup", "half")
     Traceback (most recent call last):
     TypeError: warmup must be a number, not 'half'
+    >>> real_number("warmup", float("nan"))
+    Traceback (most recent call last):
+    ValueError: warmup must be a number, not nan
     """
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (Real, np.number)):
         raise TypeError(f"{name} must be a number, not {short(value)}")
@@ -361,7 +364,7 @@ def _length(value: tuple[Any, ...] | list[Any] | NDArray[Any]) -> int:
 
 def _range(least: float, most: float) -> str:
     if most == math.inf:
-        return f"{least:g} or more"
+        return "a number" if least == -math.inf else f"{least:g} or more"
     if least == -math.inf:
         return f"{most:g} or less"
     return f"from {least:g} to {most:g}"

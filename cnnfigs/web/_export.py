@@ -86,6 +86,8 @@ def export(
         Where the network has another form or a layer that the browser can't run, or a weight is
         not finite; where classes or labels are not as many as outputs and images; where images are
         not of the network's size; and with `over_training`, where no layer gives maps.
+    NotADirectoryError
+        Where `folder` is a file, or lies within one.
 
     Notes
     -----
@@ -129,7 +131,13 @@ def export(
     )
     manifest = {**portable.manifest, "card": card and dataclasses.asdict(card)}
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise NotADirectoryError(
+            f"expected a folder for the network's files, but {str(folder)!r} is a file, or lies "
+            "within one: pass another"
+        ) from None
     written = Exported(folder / f"{name}.json", folder / f"{name}.js")
     digest = manifest["weights"]["digest"]
     # The manifest last: where it is, the weights are.

@@ -284,6 +284,14 @@ def test_where_writing_fails_what_was_there_stays_and_nothing_half_written(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize("within", ["", "folder"])
+def test_a_file_in_place_of_the_folder_is_named(tmp_path, within):
+    (tmp_path / "taken").write_text("mine")
+    with pytest.raises(NotADirectoryError, match=r"expected a folder .*taken"):
+        export(as_trained(small()), tmp_path / "taken" / within, classes="abcd")
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
 def test_a_branch_says_whose_answers_it_takes(tmp_path):
     inputs = keras.Input((12, 12, 1))
     ways = [layers.Conv2D(2, 3, name=f"way{k}")(inputs) for k in (1, 2)]
