@@ -168,7 +168,7 @@ def _local_files() -> dict[str, Path]:
             f"CNNFIGS_DATA_DIR is {named!r}, which is no folder; point it at one that holds "
             "<name>.npz files, or unset it"
         )
-    return {path.stem: path for path in sorted(folder.glob("*.npz"))}
+    return {path.stem: path for path in sorted(folder.glob("*.npz")) if not path.is_dir()}
 
 
 def _from_file(name: str, file: Path) -> Dataset:

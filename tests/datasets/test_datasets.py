@@ -199,6 +199,12 @@ def test_a_file_that_cannot_be_read_for_a_moment_is_not_called_damaged(folder, m
         load_dataset("mine")
 
 
+def test_a_folder_that_is_named_as_a_file_is_no_data_set(folder):
+    (folder / "mine.npz").mkdir()
+    with pytest.raises(ValueError, match="unknown data set 'mine'"):
+        load_dataset("mine")
+
+
 def test_a_drawn_set_that_is_not_whole_is_drawn_again(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
     drawn = load_dataset("drawn_digits", size=40)
