@@ -151,7 +151,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def benchmarks(session: nox.Session) -> None:
-    """Measure speeds, as ratios within one run, on a machine at rest (-- goes to pytest)."""
+    """Measure speeds on a machine at rest, for the page that tells them (-- goes to pytest)."""
     install(session, "docs", "tests", "rivals")
     session.run("pytest", "--capture=no", "tests/benchmarks", *session.posargs)
 

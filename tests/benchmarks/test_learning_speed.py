@@ -18,6 +18,7 @@ import pytest
 import cnnfigs as cf
 
 SECONDS = 5  # of learning, for speed
+RIVAL = "convnetjs@0.3.0"
 SEEDS = int(os.environ.get("CNNFIGS_BENCHMARK_SEEDS", "1"))
 PAGE = """<!doctype html><title>Rival</title>
 <script src="node_modules/convnetjs/build/convnet-min.js"></script>
@@ -61,7 +62,7 @@ CONVNETJS = """([seconds, batch]) => {
 
 @pytest.fixture(scope="module")
 def rival(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    with npm_rivals.served(tmp_path_factory.mktemp("rival"), ["convnetjs@0.3.0"], PAGE) as given:
+    with npm_rivals.served(tmp_path_factory.mktemp("rival"), [RIVAL], PAGE) as given:
         yield given
 
 
@@ -95,7 +96,11 @@ def learned(page: Any, address: str, seconds: float) -> dict[str, Any]:
 
 
 def test_networks_learn_in_the_browser_ten_times_as_fast_as_with_convnetjs(
-    browser: Any, figure_page: Callable[..., str], noise: Any, rival: tuple[Path, str]
+    browser: Any,
+    figure_page: Callable[..., str],
+    noise: Any,
+    rival: tuple[Path, str],
+    record: Callable[..., None],
 ) -> None:
     address = figure_page("train", learned_from=noise)
     speeds, held, waited = {}, [], []
@@ -121,6 +126,14 @@ def test_networks_learn_in_the_browser_ten_times_as_fast_as_with_convnetjs(
     ratio = speeds["small"] / theirs
     print(f"learning, small: ours {speeds['small']:,.0f} images/s, ", end="")
     print(f"ConvNetJS {theirs:,.0f} images/s, ratio {ratio:.1f}")
+    record(
+        "learning/small",
+        what="A small network, two convolutional layers, learns",
+        unit="images/s",
+        ours=speeds["small"],
+        rival=f"ConvNetJS {RIVAL.rpartition('@')[2]}",
+        theirs=theirs,
+    )
     assert speeds["small"] >= 3_000
     assert speeds["lenet"] >= 1_000
     assert ratio >= 10

@@ -1,14 +1,17 @@
-"""A sheet of tiles against one Axes a map, measured in one run."""
+"""A sheet of tiles against one Axes a map, by hand and as keract draws it, measured in one run."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pytest
 
 from cnnfigs.figures import network_sheet
 
@@ -60,3 +63,40 @@ def test_a_sheet_is_at_least_eight_times_faster_than_one_axes_a_map() -> None:
     ratio = apart / tiled
     print(f"six_conv: {apart:.2f} s with one Axes a map, {tiled:.2f} s tiled, ratio {ratio:.1f}")
     assert ratio >= 8
+
+
+def test_a_sheet_is_drawn_and_written_many_times_faster_than_by_keract(
+    tmp_path: Path, record: Callable[..., None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    keract = pytest.importorskip("keract", reason="the group `rivals` brings it")
+    layers, image = six_conv(), np.zeros((28, 28), np.uint8)
+    batches = {layer.name: layer.values[np.newaxis] for layer in layers}
+
+    def ours() -> None:
+        figure = network_sheet(layers, image=image)
+        figure.savefig(tmp_path / "sheet.png")
+        plt.close(figure)
+
+    def theirs() -> None:
+        # A page for each layer, each map with an Axes of its own.
+        keract.display_activations(batches, save=True, directory=str(tmp_path))
+
+    ours()  # Fonts are found and cached once.
+    taken = []
+    for draw in (ours, theirs):
+        begin = time.process_time()
+        draw()
+        taken.append(time.process_time() - begin)
+    capfd.readouterr()  # It names each layer.
+    rival = f"keract {version('keract')}"
+    print(f"six_conv, to PNG: ours {taken[0]:.2f} s, {rival} {taken[1]:.2f} s", end=", ")
+    print(f"ratio {taken[1] / taken[0]:.1f}")
+    record(
+        "drawing/sheet",
+        what="All maps of `six_conv` for one image, drawn and written as PNG",
+        unit="s",
+        ours=taken[0],
+        rival=rival,
+        theirs=taken[1],
+    )
+    assert taken[1] / taken[0] >= 8

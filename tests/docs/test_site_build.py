@@ -267,16 +267,18 @@ def test_what_a_page_includes_has_it_read_again_however_old_its_file_seems(tmp_p
     assert outdated() == ["a"]
 
 
-def test_a_page_that_takes_from_several_modules_is_executed_again_for_each(tmp_path: Path) -> None:
+def test_a_page_is_executed_again_for_each_of_its_modules_and_its_data(
+    tmp_path: Path,
+) -> None:
     page = tmp_path / "ink.md"
-    for name in ("ink.md", "ink.py", "ink_figures.py", "inkless.py"):
+    for name in ("ink.md", "ink.py", "ink_figures.py", "ink.json", "inkless.py"):
         (tmp_path / name).write_text("the first", "utf-8")
     texts = [changed_pages.with_digest("Words.", page)]
-    for name in ("ink.py", "ink_figures.py", "inkless.py"):
+    for name in ("ink.py", "ink_figures.py", "ink.json", "inkless.py"):
         (tmp_path / name).write_text("the second", "utf-8")
         texts.append(changed_pages.with_digest("Words.", page))
-    assert len(set(texts)) == 3
-    assert texts[2] == texts[3]  # another page's
+    assert len(set(texts)) == 4
+    assert texts[3] == texts[4]  # another page's
 
 
 def test_what_was_served_is_never_taken_for_the_last_site(

@@ -102,6 +102,7 @@ def build(options: argparse.Namespace) -> int:
     from cnnfigs._tasks import ClusterError, TasksFailedError
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    begin = time.perf_counter()
     try:
         prepared = remembered.recall(options.data, options.effort)
         if prepared is None:
@@ -136,6 +137,8 @@ def build(options: argparse.Namespace) -> int:
         in_sphinx, items_in_sphinx = durations.of_sphinx(HTML.parent / durations.FOLDER)
         phases |= in_sphinx
         items |= items_in_sphinx
+        seconds = time.perf_counter() - begin
+        durations.keep_whole(HTML.parent / durations.FOLDER, seconds, prepared.choice, phases)
     else:
         print("The built site is that of these sources and data already.")
     report(HTML / "index.html", durations.told(phases, items), prepared.sources)

@@ -15,8 +15,15 @@ from _site.build import records
 SHOWN = 10  # items of a phase
 FOLDER = "durations"  # beside the folder of the built site
 EXAMPLES, PAGES, PHASES, READING = "examples.xml", "pages.json", "phases.json", "reading.json"
+WHOLE = "whole.json"  # how long all of the build took, and what was asked of it
 
 Items = Mapping[str, float]
+
+
+def keep_whole(folder: Path, seconds: float, data: str, phases: Mapping[str, float]) -> None:
+    """Leave for benchmarks how long the build took, and its phases."""
+    told = {name: round(took, 1) for name, took in phases.items()}
+    records.write(folder / WHOLE, {"seconds": round(seconds, 1), "data": data, "phases": told})
 
 
 def of_sphinx(folder: Path) -> tuple[dict[str, float], dict[str, dict[str, float]]]:

@@ -2,9 +2,9 @@
 
 Sphinx goes by the time of a file, so it misses a page that was changed and given an old date, and
 whatever else the page is made of. MyST-NB's cache goes by a page's cells, so it misses the module
-beside the page from which they take their numbers. Here both go by content: a page is read again
-where its text, its module or a file that it depends on is another one, and the module's digest
-becomes a last cell, which nobody sees.
+beside the page from which they take their numbers, and the data beside that. Here both go by
+content: a page is read again where its text, its module or a file that it depends on is another
+one, and the module's digest becomes a last cell, which nobody sees.
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ _CELL = "\n\n```{{code-cell}} ipython3\n---\ntags: [remove-cell]\n---\n# {name} 
 
 
 def modules_of(page: Path) -> list[Path]:
-    """Return the modules beside a page: `page.py`, and each `page_*.py` where one is not enough."""
+    """Return the modules beside a page, and the data that they read.
+
+    These are `page.py`, each `page_*.py` where one is not enough, and `page.json`.
+    """
     module = page.with_suffix(".py")
     if page.suffix != ".md" or not module.is_file():
         return []
-    return [module, *sorted(page.parent.glob(f"{page.stem}_*.py"))]
+    data = [path for path in (page.with_suffix(".json"),) if path.is_file()]
+    return [module, *sorted(page.parent.glob(f"{page.stem}_*.py")), *data]
 
 
 def with_digest(text: str, page: Path) -> str:
