@@ -23,6 +23,7 @@ from _site.sphinx.paired_images import (
     column_is_narrower,
     dark_path,
     narrow_path,
+    shown_path,
     split,
 )
 from cnnfigs import figures
@@ -83,7 +84,8 @@ def test_one_file_carries_both_forms_in_both_modes(tmp_path: Path) -> None:
     file.write_bytes(paired_png(layer_sheet())[0])
     split(file)
     widths = {}
-    for path in (file, dark_path(file), narrow_path(file), narrow_path(dark_path(file))):
+    light = shown_path(file)
+    for path in (light, dark_path(light), narrow_path(light), narrow_path(dark_path(light))):
         with Image.open(path) as image:
             widths[path.stem] = image.width
     assert widths == {
@@ -97,11 +99,11 @@ def test_one_file_carries_both_forms_in_both_modes(tmp_path: Path) -> None:
 def test_a_figure_of_another_origin_has_one_form(tmp_path: Path) -> None:
     file = tmp_path / "figure.png"
     file.write_bytes(paired_png(plain())[0])
-    narrow_path(file).touch()  # That of an earlier figure of this name.
+    narrow_path(shown_path(file)).touch()  # That of an earlier figure of this name.
     with Image.open(file) as image:
         assert not {NARROW, NARROW_DARK_TWIN} & image.text.keys()
     split(file)
-    assert not narrow_path(file).is_file()
+    assert not narrow_path(shown_path(file)).is_file()
 
 
 def test_each_mode_has_a_picture_with_a_source_for_phones(site: Path) -> None:
@@ -109,13 +111,13 @@ def test_each_mode_has_a_picture_with_a_source_for_phones(site: Path) -> None:
     light, dark = page.select("article picture")
     for picture, mode, stem in ((light, "light", "figure"), (dark, "dark", "figure_dark")):
         assert f"only-{mode}" in picture.img["class"]
-        assert picture.img["src"] == f"_images/{stem}.png"
-        assert picture.source["srcset"] == f"_images/{stem}_narrow.png 2x"
-        assert (site / "_images" / f"{stem}_narrow.png").is_file()
+        assert picture.img["src"] == f"_images/{stem}.webp"
+        assert picture.source["srcset"] == f"_images/{stem}_narrow.webp 2x"
+        assert (site / "_images" / f"{stem}_narrow.webp").is_file()
     assert "_narrow" not in "".join(image["src"] for image in page("img"))
     assert [image["src"] for image in page.select("article a > img")] == [
-        "_images/plain.png",
-        "_images/plain_dark.png",
+        "_images/plain.webp",
+        "_images/plain_dark.webp",
     ]
 
 
@@ -140,17 +142,20 @@ def test_a_card_shows_the_head_of_a_tall_figure_and_all_of_a_broad_one(tmp_path:
         folder.mkdir(parents=True)
         (tmp_path / name / "plot_it.py").write_text("", "utf-8")
         figure = folder.parent / "sphx_glr_plot_it_001.png"
-        for path, ink in ((figure, "black"), (dark_path(figure), "white")):
+        light = shown_path(figure)
+        for path, ink in ((figure, "black"), (light, "black"), (dark_path(light), "white")):
             picture = Image.new("RGBA", (1400, height), "red")
             if height > 900:
                 picture.paste(ink, (0, 900, 1400, height))
             texts = PngImagePlugin.PngInfo()
             texts.add_text("Description", "Ink. More of it.")
-            picture.save(path, pnginfo=texts)
+            texts = {"pnginfo": texts} if path == figure else {"lossless": True}
+            picture.save(path, **texts)
         thumbnail = folder / "sphx_glr_plot_it_thumb.png"
         Image.new("RGBA", (560, 360)).save(thumbnail)  # as sphinx-gallery leaves it
         assert _pair_thumbnail(thumbnail) == "Ink."
-        drawn += [Image.open(path).convert("RGBA") for path in (thumbnail, dark_path(thumbnail))]
+        light = shown_path(thumbnail)
+        drawn += [Image.open(path).convert("RGBA") for path in (light, dark_path(light))]
     broad, _, tall, tall_dark = drawn
     assert {card.size for card in drawn} == {(560, 360)}
     # All of the broad one, with a little beside it; of the tall one what is above its ink.
@@ -179,7 +184,7 @@ def test_the_browser_shows_the_form_that_fits_at_its_own_size(
     page.goto((site / "index.html").as_uri())
     (image,) = [each for each in page.query_selector_all("picture img") if each.is_visible()]
     mode = "_dark" if scheme == "dark" else ""
-    assert image.evaluate("one => one.currentSrc").endswith(f"/figure{mode}{chosen}.png")
+    assert image.evaluate("one => one.currentSrc").endswith(f"/figure{mode}{chosen}.webp")
     box = image.bounding_box()
     assert box["width"] == pytest.approx(shown, abs=1)
     proportions = image.evaluate("one => one.naturalWidth / one.naturalHeight")

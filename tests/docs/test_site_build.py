@@ -18,8 +18,8 @@ from PIL import Image
 
 from _site.build import command, fingerprint, records
 from _site.sphinx import changed_pages
-from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, paired_png
-from _site.sphinx.paired_images import dark_path, split, white_path
+from _site.sphinx.figure_images import ALT_TEXT, DARK_TWIN, DRAWING, LIGHT, OWNER, paired_png
+from _site.sphinx.paired_images import dark_path, shown_path, split
 from cnnfigs.figures import set_alt_text, style
 
 ROOT = Path(__file__).parents[2]
@@ -382,21 +382,22 @@ def test_a_figure_carries_its_words_and_its_dark_twin_in_one_file(figure: Figure
     with Image.open(io.BytesIO(png)) as image:
         assert image.size == (800, 400)
         assert image.text[ALT_TEXT] == "The word “ink”, and nothing else."
-        assert {DARK_TWIN, DRAWING} <= image.text.keys()
+        assert {LIGHT, DARK_TWIN, DRAWING} <= image.text.keys()
     assert width == 400
 
 
 def test_the_dark_twin_is_a_file_of_its_own_after_the_split(figure: Figure, tmp_path: Path) -> None:
-    light = tmp_path / "figure.png"
-    light.write_bytes(paired_png(figure)[0])
-    assert split(light) == "The word “ink”, and nothing else."
+    paired = tmp_path / "figure.png"
+    paired.write_bytes(paired_png(figure)[0])
+    assert split(paired) == "The word “ink”, and nothing else."
+    light = shown_path(paired)
     with Image.open(light) as one, Image.open(dark_path(light)) as other:
-        assert DARK_TWIN not in one.text
+        assert one.getexif()[0x8298] == other.getexif()[0x8298] == OWNER
         # The ink is dark on light pages and light on dark ones; the paper is the page's own.
         assert max(one.getpixel(place)[0] for place in _inked(one)) < 100
         assert min(other.getpixel(place)[0] for place in _inked(other)) > 150
         assert one.getpixel((0, 0))[3] == other.getpixel((0, 0))[3] == 0
-    assert split(light) == "The word “ink”, and nothing else."
+    assert split(paired) == "The word “ink”, and nothing else."
 
 
 def test_a_picture_stays_whole_for_other_processes_until_the_next_is_there(
@@ -409,7 +410,7 @@ def test_a_picture_stays_whole_for_other_processes_until_the_next_is_there(
     def half(self: Path, content: bytes) -> int:
         """Write a file as another process may meet it."""
         write(self, content[: len(content) // 2])
-        for file in (light, dark_path(light)):
+        for file in (light, shown_path(light), dark_path(shown_path(light))):
             if file.exists():
                 with Image.open(file) as image:
                     image.load()
@@ -424,13 +425,14 @@ def test_the_files_to_download_are_on_white(figure: Figure, tmp_path: Path) -> N
     light = tmp_path / "figure.png"
     light.write_bytes(paired_png(figure)[0])
     split(light)
-    with Image.open(light) as clear, Image.open(white_path(light)) as paper:
+    with Image.open(shown_path(light)) as clear, Image.open(light) as paper:
         assert paper.size == clear.size
         assert paper.mode == "RGB"
         assert paper.getpixel((0, 0)) == (255, 255, 255)
         place = _inked(clear)[0]
         assert paper.getpixel(place) == clear.getpixel(place)[:3]
-        assert DRAWING not in clear.text
+        assert not {LIGHT, DARK_TWIN, DRAWING} & paper.text.keys()
+        assert paper.text[ALT_TEXT] == "The word “ink”, and nothing else."
     drawing = light.with_suffix(".svg").read_text("utf-8")
     assert "The word “ink”" in drawing
     assert "fill: #ffffff" in drawing

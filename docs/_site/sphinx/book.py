@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
 
 from _site.sphinx.live import live
-from _site.sphinx.paired_images import fitted_image, phone_image
+from _site.sphinx.paired_images import phone_image
 
 NAME = "epub"
 # The styles, and the one image that they ask for.
@@ -69,11 +69,21 @@ def hold_still(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         image.attributes.pop("loading", None)  # A book has all its images at hand.
         if "only-dark" in image["classes"] or isinstance(image, phone_image):
             image.parent.remove(image)
-        elif isinstance(image, fitted_image):
-            image.replace_self(nodes.image("", **image.attributes))
+        elif "only-light" in image["classes"]:
+            image.replace_self(_on_white(app, docname, image))
     for line in list(doctree.findall(nodes.paragraph)):
         if any(isinstance(each, addnodes.download_reference) for each in line):
             line.parent.remove(line)
+
+
+def _on_white(app: Sphinx, docname: str, image: nodes.image) -> nodes.image:
+    """Return an image of a figure's PNG file, where it has one: all devices can show that."""
+    still = nodes.image("", **image.attributes)
+    uri = Path(image["uri"]).with_suffix(".png").as_posix()
+    if uri != image["uri"] and (app.srcdir / uri).is_file():
+        app.env.images.add_file(docname, uri)
+        still["uri"], still["candidates"] = uri, {"*": uri}
+    return still
 
 
 def write_out(

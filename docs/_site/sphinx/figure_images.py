@@ -1,10 +1,12 @@
 """How does a matplotlib figure become an image that knows its words and its twins?
 
-One PNG file carries all of it: the light picture, the alt text and the licence in the standard text
-chunks ``Description`` and ``Copyright``, and in text chunks of their own the dark picture, both
-pictures for a phone, where the figure has such a form, and the SVG drawing, which is to be
-downloaded. A single file survives every cache on the way (MyST-NB's notebooks, sphinx-gallery's
-folder); `paired_images` takes it apart when Sphinx reads the page.
+One PNG file carries all of it: the picture on white, which is to be downloaded, the alt text and
+the licence in the standard text chunks ``Description`` and ``Copyright``, and in text chunks of
+their own the light and the dark picture, both for a phone, where the figure has such a form, and
+the SVG drawing. A single file survives every cache on the way (MyST-NB's notebooks,
+sphinx-gallery's folder); `paired_images` takes it apart when Sphinx reads the page.
+
+What pages show is WebP without loss, which takes half the room of PNG.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ ALT_TEXT = "Description"
 RIGHTS = "Copyright"
 LICENCE = "CC BY 4.0"
 OWNER = f"The cnnfigs developers, {LICENCE}: https://creativecommons.org/licenses/by/4.0/"
+LIGHT = "Light"
 DARK_TWIN = "DarkTwin"
 NARROW = "Narrow"
 NARROW_DARK_TWIN = "NarrowDarkTwin"
@@ -36,6 +39,9 @@ DRAWN_DPI = 2 * SHOWN_DPI
 
 # Two hundredths larger than with PNG's usual 6, and written in a fifth less time.
 COMPRESSION = {"compress_level": 4}
+# More effort gains a hundredth, and less gives five times the size.
+LOSSLESS = {"lossless": True, "method": 1, "quality": 25}
+_COPYRIGHT = 0x8298  # as Exif numbers it
 
 
 def paired_png(figure: Figure) -> tuple[bytes, int]:
@@ -47,13 +53,13 @@ def paired_png(figure: Figure) -> tuple[bytes, int]:
         msg = "This figure has no alt text: give it one with cnnfigs.figures.set_alt_text."
         raise ValueError(msg)
     light, dark = _pair(figure)
-    chunks = {ALT_TEXT: words, RIGHTS: OWNER, DARK_TWIN: _text(dark)}
+    chunks = {ALT_TEXT: words, RIGHTS: OWNER, LIGHT: _text(light), DARK_TWIN: _text(dark)}
     for_phones = narrow(figure)
     if for_phones is not None:
         pair = zip((NARROW, NARROW_DARK_TWIN), _pair(for_phones), strict=True)
         chunks |= {chunk: _text(picture) for chunk, picture in pair}
     chunks[DRAWING] = _text(gzip.compress(_svg(figure, words), mtime=0))
-    return with_texts(light, chunks), round(figure.get_size_inches()[0] * SHOWN_DPI)
+    return with_texts(_on_white(light), chunks), round(figure.get_size_inches()[0] * SHOWN_DPI)
 
 
 def _text(data: bytes) -> str:
@@ -66,16 +72,32 @@ def _pair(figure: Figure) -> tuple[bytes, bytes]:
 
     if figure.get_layout_engine():  # which moves things a little further each time
         figure.draw_without_rendering()
-    light = _png(figure)
+    light = _webp(figure)
     with recoloured(figure):
-        return light, _png(figure)
+        return light, _webp(figure)
 
 
-def _png(figure: Figure) -> bytes:
+def _webp(figure: Figure) -> bytes:
+    from PIL import Image
+
+    said = Image.Exif()
+    said[_COPYRIGHT] = OWNER
     file = io.BytesIO()
-    figure.savefig(
-        file, format="png", dpi=DRAWN_DPI, facecolor="none", pil_kwargs=dict(COMPRESSION)
-    )
+    options = {**LOSSLESS, "exif": said.tobytes()}
+    figure.savefig(file, format="webp", dpi=DRAWN_DPI, facecolor="none", pil_kwargs=options)
+    return file.getvalue()
+
+
+def _on_white(picture: bytes) -> bytes:
+    """Return a picture on white, as a PNG file."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture)) as clear:
+        paper = Image.new("RGBA", clear.size, "white")
+        paper.alpha_composite(clear.convert("RGBA"))
+    file = io.BytesIO()
+    dpi = (DRAWN_DPI, DRAWN_DPI)
+    paper.convert("RGB").save(file, "png", dpi=dpi, **COMPRESSION)
     return file.getvalue()
 
 

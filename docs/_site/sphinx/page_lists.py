@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from _site.register import FILE, Section, load
+from _site.sphinx.figure_images import LOSSLESS
 from _site.sphinx.paired_images import dark_path
 from _site.sphinx.written_pages import note_quotation
 
@@ -113,10 +114,11 @@ def _pictures(app: Sphinx, docname: str, page: nodes.document) -> Iterator[nodes
         if (image := next(shown, None)) is None:
             return
         whole = Path(image["uri"])
-        light = whole.with_name(f"{whole.stem.removesuffix('_dark')}_card.png")
+        light = whole.with_name(f"{whole.stem.removesuffix('_dark')}_card{whole.suffix}")
         small = (dark_path(light) if mode == "only-dark" else light).as_posix()
         with Image.open(app.srcdir / whole) as picture:
-            ImageOps.fit(picture, PICTURE, centering=(0.5, 0)).save(app.srcdir / small)
+            card = ImageOps.fit(picture, PICTURE, centering=(0.5, 0))
+            card.save(app.srcdir / small, **LOSSLESS)
         app.env.images.add_file(docname, small)
         words = image["alt"].split(". ")[0]
         classes = ["card-picture", mode]

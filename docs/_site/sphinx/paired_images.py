@@ -1,10 +1,10 @@
 """Show each computed figure in the page's colour mode, with its alt text, and offer its files.
 
-Takes apart the PNG files that `figure_images` makes: the dark picture becomes a file beside the
-light one, and an image node of its own that Furo shows on dark pages only. Where a figure has a
-form for phones as well, each of the two images becomes a `picture` element, in which the browser
-chooses the form that fits the column. Below each figure stand links to a PNG file on white and to
-the SVG drawing.
+Takes apart the PNG files that `figure_images` makes: the light and the dark picture become files
+beside it, and an image node each that Furo shows on light or on dark pages only. Where a figure has
+a form for phones as well, each of the two images becomes a `picture` element, in which the browser
+chooses the form that fits the column. Below each figure stand links to what is left, a PNG file on
+white, and to the SVG drawing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
-from PIL import Image, PngImagePlugin
+from PIL import Image
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -34,9 +34,10 @@ from _site.sphinx.figure_images import (
     DARK_TWIN,
     DRAWING,
     DRAWN_DPI,
+    LIGHT,
+    LOSSLESS,
     NARROW,
     NARROW_DARK_TWIN,
-    RIGHTS,
     SHOWN_DPI,
 )
 from _site.sphinx.png_texts import without_texts
@@ -64,13 +65,15 @@ class PairImages(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         for image in list(self.document.findall(nodes.image)):
-            light = Path(self.env.relfn2path(image["uri"], self.env.docname)[1])
-            if light.suffix != ".png" or not light.is_file():
+            paired = Path(self.env.relfn2path(image["uri"], self.env.docname)[1])
+            if paired.suffix != ".png" or not paired.is_file():
                 continue
-            is_thumbnail = light.name.endswith(THUMBNAIL) and light.parent.name == "thumb"
-            words = _pair_thumbnail(light) if is_thumbnail else split(light)
+            is_thumbnail = paired.name.endswith(THUMBNAIL) and paired.parent.name == "thumb"
+            words = _pair_thumbnail(paired) if is_thumbnail else split(paired)
             if words is None:
                 continue
+            light = shown_path(paired)
+            image["uri"] = shown_path(Path(image["uri"])).as_posix()
             image["alt"] = words
             # Of the two modes, a browser then loads the one that is shown, when it comes near.
             image["loading"] = "lazy"
@@ -80,18 +83,18 @@ class PairImages(SphinxTransform):
                 image = _fit(image, light)
             twin = _show_twin(image)
             if not is_thumbnail:
-                _offer_files(image, twin, light)
+                _offer_files(image, twin, paired)
 
 
-def _offer_files(image: nodes.image, twin: nodes.image, light: Path) -> None:
+def _offer_files(image: nodes.image, twin: nodes.image, paired: Path) -> None:
     """Put links to a figure's files below it, named as the figure is."""
     figure = image.parent
     while figure is not None and not isinstance(figure, nodes.figure):
         figure = figure.parent
-    name = light.stem if figure is None else figure["ids"][0]
+    name = paired.stem if figure is None else figure["ids"][0]
     line = nodes.paragraph("", "Figure as ", classes=["figure-files"])
-    for word, source in (("PNG", white_path(light)), ("SVG", light.with_suffix(".svg"))):
-        file = light.parent / "files" / f"{name}{source.suffix}"
+    for word, source in (("PNG", paired), ("SVG", paired.with_suffix(".svg"))):
+        file = paired.parent / "files" / f"{name}{source.suffix}"
         file.parent.mkdir(exist_ok=True)
         shutil.copy2(source, file)
         if word == "SVG":
@@ -192,6 +195,11 @@ def _show_twin(image: nodes.image) -> nodes.image:
     return twin
 
 
+def shown_path(paired: Path) -> Path:
+    """Return where the light picture of a paired file is, which pages show."""
+    return paired.with_suffix(".webp")
+
+
 def dark_path(light: Path) -> Path:
     return light.with_name(f"{light.stem}_dark{light.suffix}")
 
@@ -200,48 +208,32 @@ def narrow_path(wide: Path) -> Path:
     return wide.with_name(f"{wide.stem}_narrow{wide.suffix}")
 
 
-def white_path(light: Path) -> Path:
-    return light.with_name(f"{light.stem}_white{light.suffix}")
-
-
-def split(light: Path) -> str | None:
-    """Move drawing and dark picture out of a paired PNG file, and put a copy on white beside it.
+def split(paired: Path) -> str | None:
+    """Move drawing and shown pictures out of a paired PNG file; what stays is the copy on white.
 
     Returns the alt text, None for other pictures.
     """
-    with Image.open(light) as picture:
+    with Image.open(paired) as picture:
         chunks = picture.info  # as far as the picture itself, which need not be read for it
         if ALT_TEXT not in chunks:
             return None
-        if DARK_TWIN in chunks:
-            for chunk, path in _files(light).items():
+        if LIGHT in chunks:
+            for chunk, path in _files(paired).items():
                 if chunk in chunks:
                     put(path, base64.b64decode(chunks[chunk]))
                 else:
                     path.unlink(missing_ok=True)
             drawing = gzip.decompress(base64.b64decode(chunks[DRAWING]))
-            put(light.with_suffix(".svg"), drawing)
-            put(white_path(light), _on_white(picture))
-            put(light, without_texts(light.read_bytes(), (*_files(light), DRAWING)))
+            put(paired.with_suffix(".svg"), drawing)
+            put(paired, without_texts(paired.read_bytes(), (*_files(paired), DRAWING)))
     return str(chunks[ALT_TEXT])
 
 
-def _on_white(picture: Image.Image) -> bytes:
-    """Return a PNG file of a picture on white, with its alt text."""
-    kept = PngImagePlugin.PngInfo()
-    for keyword in (ALT_TEXT, RIGHTS):
-        kept.add_text(keyword, picture.info.get(keyword, ""))
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture.convert("RGBA"))
-    file = io.BytesIO()
-    dpi = (DRAWN_DPI, DRAWN_DPI)
-    paper.convert("RGB").save(file, "png", pnginfo=kept, dpi=dpi, **COMPRESSION)
-    return file.getvalue()
-
-
-def _files(light: Path) -> dict[str, Path]:
+def _files(paired: Path) -> dict[str, Path]:
     """Return where each picture that a paired PNG file carries becomes a file of its own."""
+    light = shown_path(paired)
     return {
+        LIGHT: light,
         DARK_TWIN: dark_path(light),
         NARROW: narrow_path(light),
         NARROW_DARK_TWIN: narrow_path(dark_path(light)),
@@ -249,7 +241,7 @@ def _files(light: Path) -> dict[str, Path]:
 
 
 def _pair_thumbnail(thumbnail: Path) -> str | None:
-    """Draw a gallery thumbnail and its dark twin; return the first sentence of its alt text."""
+    """Draw a gallery thumbnail in both modes; return the first sentence of its alt text."""
     images = thumbnail.parent.parent
     example = thumbnail.name.removeprefix("sphx_glr_").removesuffix(THUMBNAIL)
     script = (images.parent / f"{example}.py").read_text("utf-8")
@@ -261,21 +253,25 @@ def _pair_thumbnail(thumbnail: Path) -> str | None:
     if words is None:
         return None
     # Two pages show it, and Sphinx reads a page again whose images are younger than it.
-    dark = dark_path(thumbnail)
-    if not (_is_younger(dark, dark_path(figure)) and _is_younger(dark, thumbnail)):
-        for card, picture in ((thumbnail, figure), (dark, dark_path(figure))):
-            put(card, _card(picture, card.suffix))
+    light, whole = shown_path(thumbnail), shown_path(figure)
+    dark = dark_path(light)
+    if not (_is_younger(dark, dark_path(whole)) and _is_younger(dark, thumbnail)):
+        for card, picture in ((light, whole), (dark, dark_path(whole))):
+            put(card, _card(picture))
     return words.split(". ")[0].removesuffix(".") + "."
 
 
-def _card(picture: Path, suffix: str) -> bytes:
+def _card(picture: Path) -> bytes:
     """Draw what a card of the gallery shows of a figure."""
+    drawn = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:
-        part, scaled = (Path(folder, f"{name}{suffix}") for name in ("part", "scaled"))
+        part, scaled = (Path(folder, f"{name}.png") for name in ("part", "scaled"))
         with Image.open(picture) as whole:
-            whole.crop((0, 0, whole.width, height_on_card(*whole.size))).save(part)
+            whole.crop((0, 0, whole.width, height_on_card(*whole.size))).save(part, **COMPRESSION)
         scale_image(part, scaled, *CARD)
-        return scaled.read_bytes()
+        with Image.open(scaled) as small:
+            small.save(drawn, "webp", **LOSSLESS)
+    return drawn.getvalue()
 
 
 def height_on_card(width: int, height: int) -> int:
