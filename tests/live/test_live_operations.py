@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import keras
 import numpy as np
+import tensorflow as tf
 from engines import KINDS, answers, open_engines
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -37,11 +40,27 @@ def forms(draw):
     }
 
 
+@functools.cache
+def transposes_dilated():
+    """Return whether Keras does so on this processor: TensorFlow leaves it to oneDNN.
+
+    Which it takes for processors with AVX-512 alone, where nothing else is said.
+    """
+    image, kernel = np.ones((1, 4, 4, 1), np.float32), np.ones((2, 2, 1, 1), np.float32)
+    try:
+        keras.ops.conv_transpose(image, kernel, 1, "same", dilation_rate=2)
+    except tf.errors.InvalidArgumentError as error:
+        print(f"A transposed convolution is not asked with dilation: {error.message}")
+        return False
+    return True
+
+
 def sliding(form, maps):
     """Return layers that slide a window over maps, by name."""
     how = {"padding": form["padding"]}
     each = {**how, "use_bias": form["bias"]}
     apart = {**each, "dilation_rate": form["dilation"]}
+    turned = apart if transposes_dilated() else each
     window, stride = form["window"], form["stride"]
     one = {**apart, "strides": form["step"]}
     return [
@@ -51,7 +70,7 @@ def sliding(form, maps):
         layers.DepthwiseConv2D(window, **one, activation="relu6", name="depthwise"),
         layers.DepthwiseConv2D(window, **one, depth_multiplier=2, name="doubled"),
         layers.SeparableConv2D(7, window, **one, activation="silu", name="separable"),
-        layers.Conv2DTranspose(3, window, stride, **apart, activation="elu", name="transposed"),
+        layers.Conv2DTranspose(3, window, stride, **turned, activation="elu", name="transposed"),
         layers.MaxPooling2D(window, stride, **how, name="largest"),
         layers.AveragePooling2D(window, stride, **how, name="mean"),
     ]
