@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
 
 import pytest
 from real_browser import (  # noqa: F401  (fixtures, once for all folders)
@@ -67,3 +68,10 @@ def _choice_of_data(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("CNNFIGS_EFFORT", raising=False)
     if request.node.get_closest_marker("real_data"):
         monkeypatch.setenv("CNNFIGS_DATA_DIR", str(_DATA_DIR))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a store that no other test has."""
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path / "store"))
+    return tmp_path / "store"

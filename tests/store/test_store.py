@@ -11,6 +11,8 @@ from kept_work import Work, keep, load, save, text_entry
 
 from cnnfigs import store
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 
 def test_the_second_call_loads_what_the_first_saved():
     work = Work()

@@ -6,9 +6,12 @@ import os
 import time
 from pathlib import Path
 
+import pytest
 from kept_work import Work, keep
 
 from cnnfigs import store
+
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def age(place: Path, days: float) -> None:

@@ -15,6 +15,8 @@ from kept_work import Work, keep, save, text_entry
 
 from cnnfigs import store
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 
 def test_an_interrupted_save_leaves_nothing_behind(folder):
     def interrupted(text: str, place: Path) -> None:

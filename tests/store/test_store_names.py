@@ -7,6 +7,8 @@ from kept_work import Work, keep, load
 
 from cnnfigs import store
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 
 def test_the_store_is_where_the_variable_says_or_in_the_users_cache(folder, monkeypatch):
     assert store.cache_dir() == folder

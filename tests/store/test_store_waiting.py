@@ -15,6 +15,8 @@ from kept_work import Work, keep, load, save
 
 from cnnfigs import store
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 
 def _slow(log: Path) -> None:
     def make() -> str:
