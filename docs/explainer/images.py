@@ -66,11 +66,6 @@ def numbers(boot: Images, garments: cf.Dataset) -> Numbers:
 
 def layers_table(dense: Any) -> Markdown:
     """Set out the network without filters, layer by layer: what comes out, and what is learned."""
-    does = {
-        "flattened": "writes all pixels in a row",
-        "units": "multiplies all of them, and adds up",
-        "scores": "does the same with the units",
-    }
     rows = []
     inputs = 0
     for layer in cf.summarize_layers(dense):
@@ -80,9 +75,9 @@ def layers_table(dense: Any) -> Markdown:
         learned = 0 if layer.kind == "flattened" else (inputs + 1) * values
         assert layer.parameters == learned
         how = f"({inputs} + 1) × {values} = {learned:,}" if learned else "0"
-        rows.append([layer.name, does[layer.kind], f"{values}", how])
+        rows.append([layer.name, f"{values}", how])
         inputs = values
-    return table(["layer", "what it does", "values that come out", "parameters"], rows)
+    return table(["layer", "values", "parameters"], rows)
 
 
 def without_filters(survives: DoesItSurviveAShift, classes: int) -> Numbers:
