@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import keras
-
 from cnnfigs import training
 from cnnfigs._tasks.task import Task
 from cnnfigs.datasets import Dataset
@@ -29,15 +27,13 @@ def network_task(dataset: Dataset, recipe: Recipe) -> Task[bool]:
     Task
         Its result is true.
     """
-    with training.seeding_lock:
-        keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the entry's name
-        model = build_model(recipe.architecture, classes=len(dataset.classes))
-        entry = training.entry(model, dataset, recipe)
+    # The first weights belong to the entry's name.
+    model = build_model(recipe.architecture, classes=len(dataset.classes), seed=recipe.seed)
     return Task(
         title=f"{recipe.architecture} on {dataset.name}, seed {recipe.seed}",
         module="cnnfigs.training",
         namespace="trained",
-        key=entry,
+        key=training.entry(model, dataset, recipe),
         make=partial(_train, recipe),
         load=Path.is_dir,
         dataset=dataset,

@@ -7,6 +7,7 @@ refer to it.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 
 import keras
@@ -20,7 +21,7 @@ CHANNELS_LAST = {"data_format": "channels_last"}
 _MOST_CLASSES = 100_000  # a slip, and not a network that fits into memory
 
 
-def build_model(name: str, *, classes: int = 10) -> keras.Model:
+def build_model(name: str, *, classes: int = 10, seed: int | None = None) -> keras.Model:
     """Build one of the site's networks, untrained.
 
     Parameters
@@ -29,6 +30,10 @@ def build_model(name: str, *, classes: int = 10) -> keras.Model:
         One of :func:`model_names`.
     classes : int
         Number of classes, and so of outputs.
+    seed : int, optional
+        Of the first weights, from 0: those that :func:`cnnfigs.train` begins with under this seed.
+        Without one, they are others each time, unless :func:`keras.utils.set_random_seed` was
+        called.
 
     Returns
     -------
@@ -38,9 +43,10 @@ def build_model(name: str, *, classes: int = 10) -> keras.Model:
     Raises
     ------
     TypeError
-        Where `classes` is no whole number.
+        Where `classes` or `seed` is no whole number.
     ValueError
-        For an unknown name; the message lists near ones. For fewer classes than one.
+        For an unknown name; the message lists near ones. For fewer classes than one, and for a seed
+        below 0.
 
     Examples
     --------
@@ -48,7 +54,8 @@ def build_model(name: str, *, classes: int = 10) -> keras.Model:
     628750
     """
     architecture = _ARCHITECTURES[one_of("network", name, _ARCHITECTURES)]
-    return architecture(whole_number("classes", classes, least=1, most=_MOST_CLASSES))
+    count = whole_number("classes", classes, least=1, most=_MOST_CLASSES)
+    return architecture(SeededLayers(seed), count)
 
 
 def model_names() -> tuple[str, ...]:
@@ -66,66 +73,109 @@ def model_names() -> tuple[str, ...]:
     return tuple(_ARCHITECTURES)
 
 
-def dense(classes: int = 10) -> keras.Model:
+class SeededLayers:
+    """Make layers whose first weights belong to a seed.
+
+    Keras takes the seeds of its layers from Python's own random numbers, which all threads of a
+    process draw from. These layers get the same seeds, each time.
+
+    Parameters
+    ----------
+    seed : int, optional
+        From 0. Without one, Keras chooses.
+
+    Raises
+    ------
+    TypeError
+        Where it is no whole number.
+    ValueError
+        Where it is below 0.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        if seed is not None:
+            seed = whole_number("seed", seed, least=0)
+        self._draws = None if seed is None else random.Random(seed)
+
+    def _first_weights(self) -> keras.Initializer:
+        # As Keras draws the seed of a layer that gets none.
+        seed = None if self._draws is None else self._draws.randint(1, int(1e9))
+        return keras.initializers.GlorotUniform(seed=seed)
+
+    def convolution(self, name: str, kernels: int, size: int, *, strides: int = 1) -> keras.Layer:
+        """Return an unpadded convolution, followed by ReLU."""
+        return layers.Conv2D(
+            kernels,
+            size,
+            strides=strides,
+            activation="relu",
+            kernel_initializer=self._first_weights(),
+            name=name,
+            **CHANNELS_LAST,
+        )
+
+    def convolutions(self, kernels: Sequence[int], *, size: int) -> list[keras.Layer]:
+        """Return convolutions with so many kernels each, all of one size."""
+        return [
+            self.convolution(f"conv{position}", count, size)
+            for position, count in enumerate(kernels, start=1)
+        ]
+
+    def pooled(
+        self, kernels: Sequence[int], *, size: int, pooling: type[keras.Layer] = layers.MaxPooling2D
+    ) -> list[keras.Layer]:
+        """Return the same convolutions, each followed by pooling."""
+        return [
+            each
+            for position, convolution in enumerate(self.convolutions(kernels, size=size), start=1)
+            for each in (convolution, pooling(2, name=f"pool{position}", **CHANNELS_LAST))
+        ]
+
+    def network(
+        self, name: str, features: list[keras.Layer], *, units: int, classes: int
+    ) -> keras.Model:
+        """Put a head of one dense layer and the scores on a list of feature layers."""
+        head = [layers.Flatten(name="flatten", **CHANNELS_LAST)]
+        for title, count, activation in (("dense1", units, "relu"), ("scores", classes, "softmax")):
+            weights = self._first_weights()
+            head.append(
+                layers.Dense(count, activation=activation, kernel_initializer=weights, name=title)
+            )
+        stack = [keras.Input(IMAGE_SHAPE, name="image"), *features, *head]
+        return keras.Sequential(stack, name=name)
+
+
+def dense(make: SeededLayers, classes: int) -> keras.Model:
     """Build the dense network of the episode before talk A: 128 units, 101,770 parameters."""
-    return _sequential("dense", [], units=128, classes=classes)
+    return make.network("dense", [], units=128, classes=classes)
 
 
-def dense_matched(classes: int = 10) -> keras.Model:
+def dense_matched(make: SeededLayers, classes: int) -> keras.Model:
     """Build a dense network with as many parameters as :func:`fashion_cnn`, as a fair rival."""
-    return _sequential("dense_matched", [], units=306, classes=classes)
+    return make.network("dense_matched", [], units=306, classes=classes)
 
 
-def fashion_cnn(classes: int = 10) -> keras.Model:
+def fashion_cnn(make: SeededLayers, classes: int) -> keras.Model:
     """Build talk A's network for clothes: two convolutions, each followed by max pooling."""
-    features = _convolved_and_pooled([64, 64], size=3)
-    return _sequential("fashion_cnn", features, units=128, classes=classes)
+    return make.network("fashion_cnn", make.pooled([64, 64], size=3), units=128, classes=classes)
 
 
-def lenet(classes: int = 10) -> keras.Model:
+def lenet(make: SeededLayers, classes: int) -> keras.Model:
     """Build the standard digit network that talk B starts from, after LeCun et al. (1998).
 
     The sizes are those of the network that Caffe ships under this name. Its convolutions are
     followed by ReLU here, as everywhere on this site; Caffe's have none.
     """
-    features = _convolved_and_pooled([20, 50], size=5)
-    return _sequential("lenet", features, units=500, classes=classes)
+    return make.network("lenet", make.pooled([20, 50], size=5), units=500, classes=classes)
 
 
-def six_conv(classes: int = 10) -> keras.Model:
+def six_conv(make: SeededLayers, classes: int) -> keras.Model:
     """Build talk B's digit network: six 5×5 convolutions, unpadded, and no pooling."""
-    features = _convolved([20, 20, 50, 50, 50, 50], size=5)
-    return _sequential("six_conv", features, units=500, classes=classes)
+    features = make.convolutions([20, 20, 50, 50, 50, 50], size=5)
+    return make.network("six_conv", features, units=500, classes=classes)
 
 
-def _convolved(kernels: Sequence[int], *, size: int) -> list[keras.Layer]:
-    """Return unpadded convolutions with so many kernels each, all of one size."""
-    return [
-        layers.Conv2D(count, size, activation="relu", name=f"conv{position}", **CHANNELS_LAST)
-        for position, count in enumerate(kernels, start=1)
-    ]
-
-
-def _convolved_and_pooled(kernels: Sequence[int], *, size: int) -> list[keras.Layer]:
-    """Return the same convolutions, each followed by max pooling."""
-    return [
-        each
-        for position, convolution in enumerate(_convolved(kernels, size=size), start=1)
-        for each in (convolution, layers.MaxPooling2D(2, name=f"pool{position}", **CHANNELS_LAST))
-    ]
-
-
-_ARCHITECTURES: dict[str, Callable[[int], keras.Model]] = {
+_ARCHITECTURES: dict[str, Callable[[SeededLayers, int], keras.Model]] = {
     architecture.__name__: architecture
     for architecture in (dense, dense_matched, fashion_cnn, lenet, six_conv)
 }
-
-
-def _sequential(name: str, features: list[keras.Layer], *, units: int, classes: int) -> keras.Model:
-    """Put a head of one dense layer and the scores on a list of feature layers."""
-    head = [
-        layers.Flatten(name="flatten", **CHANNELS_LAST),
-        layers.Dense(units, activation="relu", name="dense1"),
-        layers.Dense(classes, activation="softmax", name="scores"),
-    ]
-    return keras.Sequential([keras.Input(IMAGE_SHAPE, name="image"), *features, *head], name=name)

@@ -207,7 +207,7 @@ def _start(network: str | keras.Model, dataset: Dataset, recipe: Recipe) -> kera
     """Return the network as it is before training, by name or as a copy."""
     keras.utils.set_random_seed(recipe.seed)
     if isinstance(network, str):
-        model = architectures.build_model(network, classes=len(dataset.classes))
+        model = architectures.build_model(network, classes=len(dataset.classes), seed=recipe.seed)
     else:
         model = copied(network, "float32")
     expect_fit(model, dataset)

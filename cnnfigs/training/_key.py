@@ -38,7 +38,7 @@ def key(model: keras.Model, dataset: Dataset, recipe: Recipe) -> str:
 
 
 def description(model: keras.Model) -> str:
-    """Describe a network's layers and how they are connected, but not what they have learned."""
+    """Describe a network's layers and how they are connected, but not their weights."""
     config = model.get_config()
     names = [model.name, *(layer["config"]["name"] for layer in config["layers"])]
     # Keras numbers the names that nobody chose, so they differ from one process to the next.
@@ -52,7 +52,12 @@ def _renamed(part: Any, names: dict[str, str], word: str = "") -> Any:
     Only where a layer is named or referred to: a layer called "relu" leaves the activation alone.
     """
     if isinstance(part, dict):
-        return {name: _renamed(value, names, name) for name, value in part.items()}
+        return {
+            name: _renamed(value, names, name)
+            for name, value in part.items()
+            # How weights began, and from which seed.
+            if not name.endswith("_initializer")
+        }
     if isinstance(part, (list, tuple)):
         return [_renamed(value, names, word) for value in part]
     if isinstance(part, str) and word in _NAMING:

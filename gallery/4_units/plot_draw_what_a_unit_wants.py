@@ -6,7 +6,6 @@ Begin with faint noise, and change each pixel a little in the direction that mak
 output larger. After some steps the network has drawn its own idea of each digit.
 """
 
-import keras
 import matplotlib.pyplot as plt
 
 import cnnfigs as cf
@@ -33,8 +32,7 @@ cf.figures.image_row(
 #
 # An untrained network draws as eagerly:
 
-keras.utils.set_random_seed(0)
-untrained = cf.build_model("six_conv")
+untrained = cf.build_model("six_conv", seed=0)
 blank = cf.maximise_activation(untrained, "scores", range(10))
 cf.figures.image_row(
     [each.image for each in blank],

@@ -7,7 +7,6 @@ mostly shown as a smooth cloud over the whole image. Here it is as it was comput
 many values as the layer has, each in the middle of the pixels that it sees.
 """
 
-import keras
 import matplotlib.pyplot as plt
 
 import cnnfigs as cf
@@ -30,8 +29,7 @@ cf.figures.attribution_maps(two, maps, source=digits.origin)
 #
 # The same of a network that has learned nothing:
 
-keras.utils.set_random_seed(0)
-blank = cf.build_model("six_conv")
+blank = cf.build_model("six_conv", seed=0)
 untrained = {
     f"untrained, {layer}": cf.grad_cam(blank, two, 2, layer)
     for layer in ("conv1", "conv3", "conv6")

@@ -1,7 +1,10 @@
+import random
+
 import keras
 import numpy as np
 import pytest
 
+from cnnfigs.experiments._engine import clothes_networks
 from cnnfigs.networks import architectures
 
 PARAMETERS = {
@@ -38,6 +41,29 @@ def test_a_rival_for_the_clothes_network_differs_by_less_than_one_percent_in_siz
 
 def test_the_number_of_classes_is_the_number_of_outputs():
     assert architectures.build_model("lenet", classes=26).output_shape == (None, 26)
+
+
+@pytest.mark.parametrize("name", [*PARAMETERS, *clothes_networks.VARIANTS])
+def test_first_weights_belong_to_the_seed_alone_and_are_those_of_keras(name):
+    def weights(seed):
+        if name in PARAMETERS:
+            return architectures.build_model(name, seed=seed).get_weights()
+        make = architectures.SeededLayers(seed)
+        return clothes_networks.VARIANTS[name](make, classes=10).get_weights()
+
+    keras.utils.set_random_seed(7)
+    state = random.getstate()
+    seeded = weights(7)
+    assert random.getstate() == state
+    for one, of_keras, other in zip(seeded, weights(None), weights(8), strict=True):
+        np.testing.assert_array_equal(one, of_keras)
+        assert (one.ndim == 1) == np.array_equal(one, other)  # a bias begins at zero
+
+
+@pytest.mark.parametrize(("seed", "error"), [(0.5, TypeError), ("0", TypeError), (-1, ValueError)])
+def test_a_seed_is_a_whole_number(seed, error):
+    with pytest.raises(error, match="seed must be"):
+        architectures.build_model("dense", seed=seed)
 
 
 def test_an_unknown_network_lists_near_names():

@@ -8,6 +8,7 @@ import pytest
 
 import cnnfigs as cf
 from cnnfigs.experiments._engine import clothes_networks
+from cnnfigs.networks.architectures import SeededLayers
 
 DIGITS = np.zeros((2, 28, 28), np.uint8), np.array([0, 1])
 DATA = cf.Dataset("two", *DIGITS, *DIGITS, ("a", "b"), "here")
@@ -71,7 +72,7 @@ def test_networks_have_their_channels_last_whatever_keras_is_set_to(name):
 @pytest.mark.usefixtures("channels_first")
 def test_variants_of_the_questions_have_their_channels_last_too():
     for name, build in clothes_networks.VARIANTS.items():
-        assert cf.summarize_layers(build(10)), name
+        assert cf.summarize_layers(build(SeededLayers(), 10)), name
 
 
 def test_an_image_smaller_than_a_kernel_is_refused_in_our_words():

@@ -6,8 +6,10 @@ import dataclasses
 import itertools
 import multiprocessing
 import os
+import random
 import signal
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -90,6 +92,26 @@ def test_two_processes_that_ask_at_once_train_once(start, folder):
     assert any("is at work on trained-" in text for text in texts)
     assert len({text.split("test accuracy")[1] for text in texts}) == 1
     assert len(list(folder.glob("trained/*"))) == 1
+
+
+def test_what_another_thread_draws_at_random_changes_no_network(upright_or_lying):
+    over = threading.Event()
+
+    def draw():
+        while not over.is_set():
+            random.random()
+            time.sleep(1e-5)  # or nothing else would come to its turn
+
+    def starts():
+        trained = [train("dense", upright_or_lying, recipe=DENSE, cache=False) for _ in range(3)]
+        return [each.snapshots[0]["dense1/kernel"] for each in trained]
+
+    expected = starts()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(draw)
+        found = starts()
+        over.set()
+    np.testing.assert_array_equal(found, expected)
 
 
 def test_threads_learn_what_each_would_have_learned_alone(upright_or_lying):

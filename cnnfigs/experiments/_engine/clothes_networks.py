@@ -18,7 +18,7 @@ from cnnfigs.experiments._engine.networks import (
     share_right,
     train_cached,
 )
-from cnnfigs.networks.architectures import CHANNELS_LAST, IMAGE_SHAPE, build_model
+from cnnfigs.networks.architectures import SeededLayers, build_model
 from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.training import Recipe
 
@@ -27,45 +27,26 @@ MEAN_POOLING, STRIDE, NO_POOLING = "mean pooling", "stride 2", "no pooling"
 ONE_CONVOLUTION = "one convolution"
 
 
-def _variant(name: str, features: list[keras.Layer], classes: int) -> keras.Model:
-    """Put the head of the clothes network on a list of feature layers."""
-    head = [
-        layers.Flatten(name="flatten", **CHANNELS_LAST),
-        layers.Dense(128, activation="relu", name="dense1"),
-        layers.Dense(classes, activation="softmax", name="scores"),
-    ]
-    return keras.Sequential([keras.Input(IMAGE_SHAPE, name="image"), *features, *head], name=name)
+def _pooled_by_mean(make: SeededLayers, classes: int) -> keras.Model:
+    features = make.pooled([64, 64], size=3, pooling=layers.AveragePooling2D)
+    return make.network("fashion_cnn_mean", features, units=128, classes=classes)
 
 
-def _convolution(name: str, *, strides: int = 1) -> keras.Layer:
-    return layers.Conv2D(64, 3, strides=strides, activation="relu", name=name, **CHANNELS_LAST)
+def _strided(make: SeededLayers, classes: int) -> keras.Model:
+    features = [make.convolution(name, 64, 3, strides=2) for name in ("conv1", "conv2")]
+    return make.network("fashion_cnn_stride", features, units=128, classes=classes)
 
 
-def _pooled_by_mean(classes: int) -> keras.Model:
-    features = [
-        _convolution("conv1"),
-        layers.AveragePooling2D(2, name="pool1", **CHANNELS_LAST),
-        _convolution("conv2"),
-        layers.AveragePooling2D(2, name="pool2", **CHANNELS_LAST),
-    ]
-    return _variant("fashion_cnn_mean", features, classes)
+def _not_pooled(make: SeededLayers, classes: int) -> keras.Model:
+    features = make.convolutions([64, 64], size=3)
+    return make.network("fashion_cnn_none", features, units=128, classes=classes)
 
 
-def _strided(classes: int) -> keras.Model:
-    features = [_convolution("conv1", strides=2), _convolution("conv2", strides=2)]
-    return _variant("fashion_cnn_stride", features, classes)
+def _one_convolution(make: SeededLayers, classes: int) -> keras.Model:
+    return make.network("fashion_cnn_one", make.pooled([64], size=3), units=128, classes=classes)
 
 
-def _not_pooled(classes: int) -> keras.Model:
-    return _variant("fashion_cnn_none", [_convolution("conv1"), _convolution("conv2")], classes)
-
-
-def _one_convolution(classes: int) -> keras.Model:
-    features = [_convolution("conv1"), layers.MaxPooling2D(2, name="pool1", **CHANNELS_LAST)]
-    return _variant("fashion_cnn_one", features, classes)
-
-
-VARIANTS: Mapping[str, Callable[[int], keras.Model]] = {
+VARIANTS: Mapping[str, Callable[..., keras.Model]] = {
     MEAN_POOLING: _pooled_by_mean,
     STRIDE: _strided,
     NO_POOLING: _not_pooled,
@@ -75,7 +56,9 @@ VARIANTS: Mapping[str, Callable[[int], keras.Model]] = {
 
 def build(name: str, classes: int) -> keras.Model:
     """Return a network before training: one of :data:`VARIANTS`, or one that has a name."""
-    return VARIANTS[name](classes) if name in VARIANTS else build_model(name, classes=classes)
+    if name in VARIANTS:
+        return VARIANTS[name](SeededLayers(), classes)
+    return build_model(name, classes=classes)
 
 
 def recipe(name: str, budget: Budget, *, seed: int = 0) -> Recipe:
@@ -88,7 +71,7 @@ def trained(name: str, dataset: Dataset, budget: Budget, *, seed: int) -> keras.
     """Return a variant of the clothes network, or a network that has a name, trained."""
     if name not in VARIANTS:
         return network_of_seed(name, dataset, budget, seed=seed)
-    make = partial(VARIANTS[name], len(dataset.classes))
+    make = partial(VARIANTS[name], classes=len(dataset.classes))
     return train_cached(make, dataset, recipe(name, budget, seed=seed))
 
 

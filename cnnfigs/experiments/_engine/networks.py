@@ -78,8 +78,7 @@ def _of_seed(name: str, dataset: Dataset, budget: Budget, seed: int) -> Trained:
 
 def untrained_network(name: str, dataset: Dataset, *, seed: int) -> keras.Model:
     """Return a network as it is before its training: with the first weights of a seed."""
-    keras.utils.set_random_seed(seed)
-    return architectures.build_model(name, classes=len(dataset.classes))
+    return architectures.build_model(name, classes=len(dataset.classes), seed=seed)
 
 
 def recipe_for(architecture: str, budget: Budget, *, seed: int, variant: bool = False) -> Recipe:
@@ -89,15 +88,17 @@ def recipe_for(architecture: str, budget: Budget, *, seed: int, variant: bool = 
 
 
 def train_cached(
-    network: str | Callable[[], keras.Model], dataset: Dataset, recipe: Recipe
+    network: str | Callable[[architectures.SeededLayers], keras.Model],
+    dataset: Dataset,
+    recipe: Recipe,
 ) -> keras.Model:
     """Train a variant, or fetch its weights where the same was trained before.
 
     Parameters
     ----------
     network : str or callable
-        One of :func:`cnnfigs.model_names`, or what builds a network of its own: it is called
-        without arguments once the recipe's seed is set.
+        One of :func:`cnnfigs.model_names`, or what builds a network of its own, from layers of the
+        recipe's seed.
     dataset : Dataset
         What it learns.
     recipe : Recipe
@@ -122,11 +123,13 @@ def train_cached(
         return model
 
     with seeding_lock:
-        keras.utils.set_random_seed(recipe.seed)  # the first weights belong to the key
+        # The first weights belong to the key.
         if isinstance(network, str):
-            model = architectures.build_model(network, classes=len(dataset.classes))
+            model = architectures.build_model(
+                network, classes=len(dataset.classes), seed=recipe.seed
+            )
         else:
-            model = network()
+            model = network(architectures.SeededLayers(recipe.seed))
         entry = f"{model.name}-{dataset.name}-{key(model, dataset, recipe)}".replace(" ", "_")
         return store.get_or_make("networks", entry, make=make, save=save, load=load)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import keras
 import numpy as np
-from keras import layers
 
 from cnnfigs.datasets import DIGITS, Dataset, load_dataset
 from cnnfigs.datasets.drawn import digits as drawn_digits
@@ -22,7 +21,7 @@ from cnnfigs.experiments._engine.estimate import SeedEstimate
 from cnnfigs.experiments._engine.networks import recipe_for, share_right, train_cached
 from cnnfigs.experiments._engine.question import Runs, question_of_drawings
 from cnnfigs.experiments._engine.runs import RunRecord
-from cnnfigs.networks.architectures import CHANNELS_LAST, IMAGE_SHAPE
+from cnnfigs.networks.architectures import SeededLayers
 from cnnfigs.training import Recipe
 
 NETWORK = "lenet"
@@ -71,7 +70,7 @@ def _run(condition: str, seed: int, letters: Dataset, budget: Budget) -> RunReco
     size = IMAGES[budget.name] * (len(letters.classes) if many else 10) // 10
     signs = _signs(condition, letters, size, seed=seed)
     wider = condition in (TWICE_THE_KERNELS, BOTH)
-    network: str | Callable[[], keras.Model] = twice_the_kernels if wider else NETWORK
+    network: str | Callable[[SeededLayers], keras.Model] = twice_the_kernels if wider else NETWORK
     recipe = _recipe(budget, size, seed=seed, variant=wider)
     model = train_cached(network, signs, recipe)
     return {
@@ -120,21 +119,9 @@ def _only(letters: Dataset, which: np.ndarray) -> Dataset:
     )
 
 
-def twice_the_kernels() -> keras.Model:
+def twice_the_kernels(make: SeededLayers) -> keras.Model:
     """Build the network with twice as many kernels in each convolutional layer, for letters."""
-    return keras.Sequential(
-        [
-            keras.Input(IMAGE_SHAPE, name="image"),
-            layers.Conv2D(40, 5, activation="relu", name="conv1", **CHANNELS_LAST),
-            layers.MaxPooling2D(2, name="pool1", **CHANNELS_LAST),
-            layers.Conv2D(100, 5, activation="relu", name="conv2", **CHANNELS_LAST),
-            layers.MaxPooling2D(2, name="pool2", **CHANNELS_LAST),
-            layers.Flatten(name="flatten", **CHANNELS_LAST),
-            layers.Dense(500, activation="relu", name="dense1"),
-            layers.Dense(26, activation="softmax", name="scores"),
-        ],
-        name="lenet_twice",
-    )
+    return make.network("lenet_twice", make.pooled([40, 100], size=5), units=500, classes=26)
 
 
 @question_of_drawings(

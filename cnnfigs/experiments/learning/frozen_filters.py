@@ -27,10 +27,10 @@ from cnnfigs.experiments._engine.networks import (
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.measures.layers import cosines
-from cnnfigs.networks import architectures
+from cnnfigs.networks.architectures import SeededLayers, fashion_cnn
 from cnnfigs.training import Recipe, train
 
-NETWORK = "fashion_cnn"
+NETWORK = fashion_cnn.__name__
 LAYERS = ("conv1", "conv2")
 # By name: what the first layer's kernels are, and whether the second layer's are learned.
 RIVALS = {
@@ -88,14 +88,15 @@ def _run(condition: str, seed: int, dataset: Dataset, budget: Budget) -> RunReco
     first, second_learns = RIVALS[condition]
     if first == "learned":
         return {"accuracy": accuracy_of_seed(NETWORK, dataset, budget, seed=seed)}
-    rival = partial(_rival, first, second_learns=second_learns, classes=len(dataset.classes))
+    classes = len(dataset.classes)
+    rival = partial(_rival, first=first, second_learns=second_learns, classes=classes)
     model = train_cached(rival, dataset, recipe_for(NETWORK, budget, seed=seed, variant=True))
     return {"accuracy": share_right(model, dataset.x_test, dataset.y_test)}
 
 
-def _rival(first: str, *, second_learns: bool, classes: int) -> keras.Model:
+def _rival(make: SeededLayers, *, first: str, second_learns: bool, classes: int) -> keras.Model:
     """Return the network with filters in its first layer that stay as they are."""
-    model = architectures.build_model(NETWORK, classes=classes)
+    model = fashion_cnn(make, classes)
     conv1, conv2 = (model.get_layer(name) for name in LAYERS)
     conv1.trainable, conv2.trainable = False, second_learns
     if first == "Sobel":

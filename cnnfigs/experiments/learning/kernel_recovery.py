@@ -60,18 +60,22 @@ class CanAKernelBeRecovered:
 def _run(source: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     count, noise = SOURCES[source]
     rng = np.random.default_rng(seed)
-    keras.utils.set_random_seed(seed)
     images = dataset.x_train[rng.choice(len(dataset.x_train), count, replace=False)]
     before = as_batch(images, (*images.shape[1:], 1))
     before = (before - before.mean()) / before.std()
     after = np.stack([correlate(image[..., 0], KERNEL) for image in before])
     after += noise * after.std() * rng.normal(size=after.shape)
-    return {"kernels": _learn(before, after[..., None])}
+    return {"kernels": _learn(before, after[..., None], seed=seed)}
 
 
-def _learn(before: NDArray[np.floating], after: NDArray[np.floating]) -> dict[int, list[float]]:
+def _learn(
+    before: NDArray[np.floating], after: NDArray[np.floating], *, seed: int
+) -> dict[int, list[float]]:
     """Return the kernel of a convolutional layer by step, while it learns what was applied."""
-    layer = keras.layers.Conv2D(1, KERNEL.shape, use_bias=False, **CHANNELS_LAST)
+    start = keras.initializers.GlorotUniform(seed=seed)
+    layer = keras.layers.Conv2D(
+        1, KERNEL.shape, use_bias=False, kernel_initializer=start, **CHANNELS_LAST
+    )
     model = keras.Sequential([keras.Input(before.shape[1:]), layer])
     kernels: dict[int, list[float]] = {}
 

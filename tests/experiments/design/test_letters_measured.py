@@ -80,7 +80,10 @@ def test_all_letters_share_the_images_or_have_as_many_of_each(found):
 
 def test_only_the_kernels_are_twice_as_many(found):
     _, trained = found
-    wide, usual = twice_the_kernels(), architectures.build_model("lenet", classes=26)
+    wide, usual = (
+        twice_the_kernels(architectures.SeededLayers()),
+        architectures.build_model("lenet", classes=26),
+    )
     assert [layer.name for layer in wide.layers] == [layer.name for layer in usual.layers]
     for one, other in zip(wide.layers, usual.layers, strict=True):
         if one.name.startswith("conv"):

@@ -19,6 +19,7 @@ from cnnfigs.experiments._engine.networks import (
     share_right,
     train_cached,
 )
+from cnnfigs.networks.architectures import SeededLayers
 from cnnfigs.training import default_recipe
 
 QUICK = BUDGETS["quick"]
@@ -90,22 +91,16 @@ def test_a_variant_is_trained_once_and_comes_back_with_its_weights(fitted):
     assert fitted == ["dense"]
 
 
-def own():
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            keras.layers.Flatten(),
-            keras.layers.Dense(8, activation="relu", trainable=False),
-            keras.layers.Dense(2, activation="softmax"),
-        ]
-    )
+def own(make):
+    model = make.network("own", [], units=8, classes=2)
+    model.get_layer("dense1").trainable = False
+    return model
 
 
 def test_a_network_of_its_own_starts_from_the_seed_and_keeps_frozen_weights():
     recipe = recipe_for("dense", QUICK, seed=3, variant=True)
     assert recipe.architecture == "own model"
-    keras.utils.set_random_seed(3)
-    start = own().get_weights()
+    start = own(SeededLayers(3)).get_weights()
     end = train_cached(own, bars(), recipe).get_weights()
     np.testing.assert_array_equal(start[0], end[0])
     assert not np.array_equal(start[2], end[2])
