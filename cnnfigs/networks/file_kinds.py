@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,16 @@ _BY_NAME = {
     ".safetensors": ("a file of safetensors, which holds weights alone", _CONVERT),
     ".tflite": ("a network of TensorFlow Lite, not of Keras", _CONVERT),
 }
+# What zipfile, json and h5py raise at one, KeyError and RuntimeError at broken links among them.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 _TFLITE = slice(4, 8)  # where its files say so
 
 
@@ -96,8 +107,14 @@ def _of_folder(path: Path) -> tuple[str, str]:
 
 
 def _of_archive(path: Path) -> tuple[str, str] | None:
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            # What is read again later; weights are Keras's to read.
+            for name in {"config.json", "metadata.json"} & set(names):
+                json.loads(archive.read(name))
+    except _DAMAGE:
+        return "damaged", _ANEW
     if "config.json" in names:
         return None
     if any(name.endswith("data.pkl") for name in names):
@@ -109,9 +126,10 @@ def _of_hdf5(path: Path) -> tuple[str, str] | None:
     try:
         with h5py.File(path) as file:
             if "model_config" in file.attrs:
+                _text(file.attrs.get("keras_version", ""))
                 return None
             weights = "layer_names" in file.attrs or "layers" in file or "_layer_checkpoint" in file
-    except OSError:
+    except _DAMAGE:
         return "damaged", _ANEW
     if weights:
         return "a file of weights alone", _WITH_ITS_NETWORK
@@ -143,8 +161,8 @@ def keras_of(path: Path) -> str:
     with zipfile.ZipFile(path) as archive:
         if "metadata.json" not in archive.namelist():
             return ""
-        told: dict[str, Any] = json.loads(archive.read("metadata.json"))
-        return str(told.get("keras_version", ""))
+        told = json.loads(archive.read("metadata.json"))
+        return str(told.get("keras_version", "")) if isinstance(told, dict) else ""
 
 
 def _text(value: Any) -> str:

@@ -159,6 +159,27 @@ def test_what_is_hidden_can_be_seen_to_be_so_on_a_dark_page(
     assert colours == ["rgb(200, 200, 200)"] * 9
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_each_number_lies_on_its_colour(
+    started: Callable[[str], Any], address: str, page: Any, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    kernel = started(address).locator(".live-kernel > div").first
+    canvas = kernel.locator("canvas").bounding_box()
+    cells = [cell.bounding_box() for cell in kernel.locator("td").all()]
+    assert len(cells) == 9
+    for position, cell in enumerate(cells):
+        middle = cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2
+        row, column = divmod(position, 3)
+        assert middle == pytest.approx(
+            (
+                canvas["x"] + canvas["width"] * (column + 0.5) / 3,
+                canvas["y"] + canvas["height"] * (row + 0.5) / 3,
+            ),
+            abs=3,
+        )
+
+
 def test_the_style_of_what_learns_leaves_other_figures_alone(
     started: Callable[[str], Any], address: str
 ) -> None:

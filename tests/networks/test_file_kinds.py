@@ -42,6 +42,24 @@ def cut(path):
     path.write_bytes(path.read_bytes()[:5000])
 
 
+def damaged_after(part):
+    """Return what saves a network, and turns over a byte behind some bytes of the archive."""
+
+    def save(path):
+        network().save(path)
+        content = bytearray(path.read_bytes())
+        content[content.index(part) + len(part)] ^= 0xFF
+        path.write_bytes(content)
+
+    return save
+
+
+def not_json(path):
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("config.json", b"\xff{")
+        file.writestr("metadata.json", "{}")
+
+
 KINDS = {
     "net.onnx": (lambda path: path.write_bytes(b"\x08\x07"), "a network of ONNX"),
     "NET.ONNX": (lambda path: path.write_bytes(b"\x08\x07"), "a network of ONNX"),
@@ -69,6 +87,10 @@ KINDS = {
     "empty.keras": (lambda path: path.write_bytes(b""), "empty"),
     "cut.h5": (cut, "damaged"),
     "cut.keras": (cut, "damaged, or no file of Keras"),
+    "metadata.keras": (damaged_after(b"metadata.json"), "damaged"),
+    "config.keras": (damaged_after(b"config.json"), "damaged"),
+    "header.keras": (damaged_after(b"PK"), "damaged"),
+    "text.keras": (not_json, "damaged"),
     "photo.jpg": (lambda path: path.write_bytes(b"\xff\xd8\xff"), "no network of Keras"),
 }
 
