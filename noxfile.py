@@ -25,6 +25,8 @@ PYPROJECT = ROOT / "pyproject.toml"
 CONSTRAINTS = ROOT / "constraints.txt"
 # Where Python finds the machinery of the site.
 SITE = {"PYTHONPATH": str(ROOT / "docs")}
+# Tests that share what takes long stay together, and who is done early takes over from others.
+WORKERS = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 
 # The interpreters that the package supports and TensorFlow publishes wheels for.
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -80,9 +82,7 @@ def docs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the package, the gallery, the live figures and a miniature site (-- goes to pytest)."""
     install(session, "docs", "tests")
-    # Tests that share what takes long stay together, and who is done early takes over from others.
-    workers = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
-    session.run("pytest", *workers, *session.posargs)
+    session.run("pytest", *WORKERS, *session.posargs)
 
 
 @nox.session(default=False)
@@ -90,7 +90,7 @@ def site_tests(session: nox.Session) -> None:
     """Test the built site, and build it first where it is not current (-- goes to pytest)."""
     install(session, "docs", "tests")
     # In Chromium, the walks would compare it with itself: the session `firefox` has them.
-    session.run("pytest", "tests/site", f"--ignore={WALKS}", *session.posargs)
+    session.run("pytest", *WORKERS, "tests/site", f"--ignore={WALKS}", *session.posargs)
 
 
 @nox.session(default=False)
@@ -130,9 +130,8 @@ def archive(session: nox.Session) -> None:
 def backends(session: nox.Session, backend: str) -> None:
     """Test what computes with networks on PyTorch and on JAX (-- goes to pytest)."""
     install(session, "tests", backend)
-    workers = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
     environment = {"KERAS_BACKEND": backend}
-    session.run("pytest", *workers, *BACKEND_TESTS, *session.posargs, env=environment)
+    session.run("pytest", *WORKERS, *BACKEND_TESTS, *session.posargs, env=environment)
 
 
 @nox.session(default=False)
@@ -184,8 +183,7 @@ def minimum_versions(session: nox.Session) -> None:
     groups = nox.project.dependency_groups(nox.project.load_toml(PYPROJECT), "tests")
     session.install("--resolution", "lowest-direct", "--editable", ".", *groups)
     session.run("python", "-m", "_site.checks.support", env=SITE)
-    workers = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
-    session.run("pytest", *workers, *MINIMUM_TESTS, *session.posargs)
+    session.run("pytest", *WORKERS, *MINIMUM_TESTS, *session.posargs)
 
 
 @nox.session(default=False)

@@ -114,7 +114,7 @@ def recorded(tmp_path: Path) -> Path:
     shutil.copy(ROOT / ".ci" / "run", project / ".ci")
     commands = tmp_path / "bin"
     commands.mkdir()
-    for name in ("python", "chromium", "chromium-browser", "google-chrome", "firefox"):
+    for name in ("python", "uv", "chromium", "chromium-browser", "google-chrome", "firefox"):
         (commands / name).write_text('#!/bin/sh\necho "CALLED ${CNNFIGS_DATA_DIR:-none} $*"\n')
         (commands / name).chmod(0o755)
     # An environment that changes nothing.
@@ -162,5 +162,5 @@ def test_every_session_runs_before_a_change_is_taken_but_those_for_another_time(
     ]
     sessions = {words[4] for words in called(recorded) if words[1:4] == ["-m", "nox", "-s"]}
     at_rest, by_network = {"benchmarks", "lighthouse"}, {"links", "minimum_versions", "valid_html"}
-    by_host = {"firefox"}
+    by_host = {"backends", "firefox"}
     assert sessions == set(functions) - at_rest - by_network - by_host

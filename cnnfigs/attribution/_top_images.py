@@ -154,9 +154,30 @@ def _largest(
         values = answers(model, some)[..., units]
         if values.ndim == 2:
             values = values[:, np.newaxis, np.newaxis]
-        flat = values.reshape(len(values), -1, len(units))
-        winners = flat.argmax(axis=1)
-        best.append(np.take_along_axis(flat, winners[:, np.newaxis], axis=1)[:, 0])
-        places.append(np.stack(np.unravel_index(winners, values.shape[1:3]), axis=-1))
-        lowest.append(flat.min(axis=(0, 1)))
+        largest, at = peaks(values)
+        best.append(largest)
+        places.append(at)
+        lowest.append(values.min(axis=(0, 1, 2)))
     return np.concatenate(best), np.concatenate(places), np.min(lowest, axis=0)
+
+
+def peaks(maps: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return the largest value of each map, and its row and column.
+
+    Parameters
+    ----------
+    maps : (n, rows, columns, channels) array
+
+    Returns
+    -------
+    (n, channels) array, (n, channels, 2) array
+
+    Examples
+    --------
+    >>> peaks(np.array([[[[0.0], [5.0]], [[2.0], [1.0]]]]))
+    (array([[5.]]), array([[[0, 1]]]))
+    """
+    flat = maps.reshape(len(maps), -1, maps.shape[-1])
+    winners = flat.argmax(axis=1)
+    largest = np.take_along_axis(flat, winners[:, np.newaxis], axis=1)[:, 0]
+    return largest, np.stack(np.unravel_index(winners, maps.shape[1:3]), axis=-1)

@@ -21,13 +21,15 @@ _FEW = 1000  # images for which a graph is not worth recording
 A = TypeVar("A", bound=np.generic)
 
 
-def batches(images: NDArray[A]) -> Iterator[NDArray[A]]:
-    """Yield images, some at a time, in their order."""
-    for start in range(0, len(images), AT_ONCE):
-        yield images[start : start + AT_ONCE]
+def batches(images: NDArray[A], at_once: int = AT_ONCE) -> Iterator[NDArray[A]]:
+    """Yield images, so many at a time, in their order."""
+    for start in range(0, len(images), at_once):
+        yield images[start : start + at_once]
 
 
-def in_batches(ask: Callable[[NDArray[A]], Any], images: NDArray[A]) -> NDArray[Any]:
+def in_batches(
+    ask: Callable[[NDArray[A]], Any], images: NDArray[A], at_once: int = AT_ONCE
+) -> NDArray[Any]:
     """Return what is answered to images that are shown some at a time.
 
     Parameters
@@ -36,12 +38,15 @@ def in_batches(ask: Callable[[NDArray[A]], Any], images: NDArray[A]) -> NDArray[
         Takes images, (n, ...), and returns one answer for each, as an array or a tensor.
     images : ndarray
         One or more.
+    at_once : int, optional
+        How many are shown at a time.
 
     Returns
     -------
     ndarray
     """
-    return np.concatenate([keras.ops.convert_to_numpy(ask(some)) for some in batches(images)])
+    answers = (ask(some) for some in batches(images, at_once))
+    return np.concatenate([keras.ops.convert_to_numpy(answer) for answer in answers])
 
 
 def forward(model: Any, batch: Any) -> Any:

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cnnfigs.attribution._top_images import peaks
 from cnnfigs.networks.graph import Network, network_of
-from cnnfigs.networks.prediction import forward
+from cnnfigs.networks.prediction import batches, forward
 from cnnfigs.networks.summary import ListedOutput, ReceptiveField, listed_outputs
 from cnnfigs.reporting._memory import pictures_at_once
 from cnnfigs.reporting._network import Stage
@@ -125,16 +126,12 @@ _Best = tuple[NDArray[np.float32], NDArray[np.int64]]
 def _peaks(network: Network, outputs: Sequence[ListedOutput], batch: NDArray[Any]) -> list[_Best]:
     """Return each map's largest value for each picture, and its row and column."""
     found: list[list[_Best]] = [[] for _ in outputs]
-    some = pictures_at_once(network)
-    for start in range(0, len(batch), some):
-        forward(network.model, [batch[start : start + some]])
+    for some in batches(batch, pictures_at_once(network)):
+        forward(network.model, [some])
         for output, best in zip(outputs, found, strict=True):
             given = output.call.tap.outputs[output.index]
             values = np.asarray(keras.ops.convert_to_numpy(keras.ops.cast(given, "float32")))
-            flat = values.reshape(len(values), -1, values.shape[-1])
-            winners = flat.argmax(axis=1)
-            largest = np.take_along_axis(flat, winners[:, None], axis=1)[:, 0]
-            best.append((largest, np.stack(np.unravel_index(winners, values.shape[1:3]), -1)))
+            best.append(peaks(values))
     return [
         (np.concatenate([one for one, _ in best]), np.concatenate([at for _, at in best]))
         for best in found

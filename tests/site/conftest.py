@@ -28,23 +28,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Build the site where it is not current, once: before processes share the tests."""
+    choice = _ENVIRONMENT.get("CNNFIGS_DATA") or "auto"
+    shared = hasattr(session.config, "workerinput")
+    if shared or fingerprint.is_current(None if choice == "auto" else choice):
+        return
+    # Tests wait for no other host: without a choice, the data are drawn.
+    choice = "drawn" if choice == "auto" else choice
+    command = [sys.executable, "-m", "_site.build", "--data", choice]
+    run = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=_ENVIRONMENT,
+        cwd=fingerprint.DOCS,
+    )
+    if run.returncode != 0:
+        pytest.exit(f"The site could not be built.\n{run.stdout}\n{run.stderr}", returncode=1)
+
+
 @pytest.fixture(scope="session")
 def html() -> Path:
     """Return the folder of the built site."""
-    choice = _ENVIRONMENT.get("CNNFIGS_DATA") or "auto"
-    if not fingerprint.is_current(None if choice == "auto" else choice):
-        # Tests wait for no other host: without a choice, the data are drawn.
-        choice = "drawn" if choice == "auto" else choice
-        command = [sys.executable, "-m", "_site.build", "--data", choice]
-        run = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=_ENVIRONMENT,
-            cwd=fingerprint.DOCS,
-        )
-        assert run.returncode == 0, f"The site could not be built.\n{run.stdout}\n{run.stderr}"
     return fingerprint.HTML
 
 

@@ -8,12 +8,12 @@ is asked about all, and about each in four ways instead of two.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from _site.build.fingerprint import HTML
 from _site.register import load
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -54,11 +54,13 @@ START = """async () => {
 }"""
 
 
-def asked_about(html: Path, *, all_pages: bool) -> list[str]:
-    """Return the pages that axe-core is asked about."""
-    if all_pages:
-        return sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html"))
-    return [f"{name}.html" for name in (*WRITTEN, *SAMPLE)]
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask about some pages, or about all."""
+    names = [f"{name}.html" for name in (*WRITTEN, *SAMPLE)]
+    if metafunc.config.getoption("--all-pages"):
+        names = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
+    assert len(names) > 30
+    metafunc.parametrize("name", names)
 
 
 def violations(page: Any, name: str, mode: str, window: dict[str, int]) -> Iterator[str]:
@@ -71,17 +73,12 @@ def violations(page: Any, name: str, mode: str, window: dict[str, int]) -> Itera
             yield f"{found['id']}: {where}: {node['target']} {node['html'][:120]}"
 
 
-def test_axe_finds_nothing_on_any_page(
-    page: Any, html: Path, site: str, request: pytest.FixtureRequest
+def test_axe_finds_nothing_on_a_page(
+    page: Any, site: str, name: str, request: pytest.FixtureRequest
 ) -> None:
-    all_pages = request.config.getoption("--all-pages")
-    names = asked_about(html, all_pages=all_pages)
-    assert len(names) > 30
-    found = []
-    for name in names:
-        page.set_viewport_size(WIDE)
-        assert page.goto(f"{site}/{name}").ok, name
-        page.evaluate(START)
-        for mode, window in (*USUAL, *(OTHERS if all_pages else ())):
-            found += violations(page, name, mode, window)
+    modes = (*USUAL, *OTHERS) if request.config.getoption("--all-pages") else USUAL
+    page.set_viewport_size(WIDE)
+    assert page.goto(f"{site}/{name}").ok
+    page.evaluate(START)
+    found = [each for mode, window in modes for each in violations(page, name, mode, window)]
     assert not found, "\n".join(found)

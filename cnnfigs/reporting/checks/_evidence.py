@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.networks.graph import Call, Network, network_of
-from cnnfigs.networks.prediction import forward
+from cnnfigs.networks.prediction import forward, in_batches
 from cnnfigs.networks.summary import ListedOutput, listed_outputs
 from cnnfigs.reporting._memory import pictures_at_once
 
@@ -134,19 +134,11 @@ def scores_of(network: Network, batch: NDArray[Any]) -> NDArray[np.float32]:
 
     Few are shown at once where its layers give many values, since it keeps those of all layers.
     """
-    some = pictures_at_once(network)
-    answers = [
-        np.asarray(
-            keras.ops.convert_to_numpy(
-                keras.ops.cast(
-                    keras.tree.flatten(forward(network.model, [batch[start : start + some]]))[0],
-                    "float32",
-                )
-            )
-        )
-        for start in range(0, len(batch), some)
-    ]
-    return np.concatenate(answers)
+
+    def ask(some: NDArray[Any]) -> NDArray[np.float32]:
+        return _as_numbers(keras.tree.flatten(forward(network.model, [some]))[0])
+
+    return in_batches(ask, batch, pictures_at_once(network))
 
 
 def _as_numbers(output: Any) -> NDArray[np.float32]:
