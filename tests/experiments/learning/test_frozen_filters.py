@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from types import SimpleNamespace
 
-import keras
 import numpy as np
 import pytest
 
@@ -30,8 +29,9 @@ def kernels(model, layer):
 
 @pytest.mark.parametrize(("first", "second_learns"), [("Sobel", True), ("random", False)])
 def test_training_moves_the_layers_that_learn_and_no_other(first, second_learns):
-    keras.utils.set_random_seed(0)
-    rival = module._rival(first, second_learns=second_learns, classes=10)
+    rival = module._rival(
+        architectures.SeededLayers(0), first=first, second_learns=second_learns, classes=10
+    )
     recipe = module.recipe_for("fashion_cnn", BUDGETS["quick"], seed=0, variant=True)
     trained = train(rival, data(), recipe=recipe, cache=False, progress=False).model
     same = [np.array_equal(kernels(rival, each), kernels(trained, each)) for each in module.LAYERS]
@@ -40,10 +40,11 @@ def test_training_moves_the_layers_that_learn_and_no_other(first, second_learns)
 
 
 def test_sobel_filters_are_as_large_as_random_ones_and_look_every_way():
-    keras.utils.set_random_seed(0)
-    usual = kernels(architectures.build_model("fashion_cnn"), "conv1")
-    keras.utils.set_random_seed(0)
-    chosen = kernels(module._rival("Sobel", second_learns=True, classes=10), "conv1")
+    usual = kernels(architectures.build_model("fashion_cnn", seed=0), "conv1")
+    chosen = kernels(
+        module._rival(architectures.SeededLayers(0), first="Sobel", second_learns=True, classes=10),
+        "conv1",
+    )
     sizes = np.linalg.norm(chosen.reshape(9, 64), axis=0)
     np.testing.assert_allclose(
         sizes, np.linalg.norm(usual.reshape(9, 64), axis=0).mean(), rtol=1e-5

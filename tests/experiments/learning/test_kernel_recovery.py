@@ -42,7 +42,7 @@ def test_images_of_even_stripes_do_not(monkeypatch):
 def test_errors_are_shares_of_the_true_kernels_size_by_step(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
 
-    def half_way(before, after):
+    def half_way(before, after, *, seed):
         assert before.mean() == pytest.approx(0, abs=1e-5)
         assert after.shape[1:] == (24, 24, 1)
         share = {step: place / 7 for place, step in enumerate(module.STEPS)}
