@@ -123,9 +123,9 @@ def test_drawing_the_bench_anew_leaves_the_page_its_time(
 def test_a_long_drawing_is_framed_in_a_fraction_of_a_picture_on_screen(
     page: Any, tmp_path: Path
 ) -> None:
-    script = 'import { framed, rasterize } from "./math/ink.js";\n'
+    script = 'import { framed, growingInk } from "./math/ink.js";\n'
     page = open_modules(
-        page, tmp_path, f"{script}Object.assign(globalThis, {{ framed, rasterize }});"
+        page, tmp_path, f"{script}Object.assign(globalThis, {{ framed, growingInk }});"
     )
     taken = page.evaluate(
         """() => {
@@ -133,7 +133,7 @@ def test_a_long_drawing_is_framed_in_a_fraction_of_a_picture_on_screen(
           const stroke = Array.from({ length: 400 }, (_, i) => turn(i).map(Math.round));
           const times = Array.from({ length: 60 }, () => {
             const begin = performance.now();
-            framed(rasterize([stroke]));
+            framed(growingInk()([stroke]));
             return performance.now() - begin;
           });
           return Math.min(...times);
