@@ -20,6 +20,7 @@ import cnnfigs as cf
 from cnnfigs.networks.prediction import predict_scores
 from cnnfigs.training import default_recipe, train_silently
 
+TITLES = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST"}
 EPOCHS = 4  # at most, of Keras's defaults
 ASKED = 4  # times an epoch
 SEED = 0
@@ -112,7 +113,7 @@ def test_our_recipe_is_there_in_a_fraction_of_the_time(
         rival += f", which ended at {reached[1]:.1%}"
     record(
         f"training/{name}",
-        what=f"`{name}`, until it names {wanted:.1%} of the test images of {data} rightly",
+        what=f"`{name}`, until it names {wanted:.1%} of {TITLES[data]}'s test images rightly",
         unit="s",
         ours=spent[0],
         rival=rival,
