@@ -317,9 +317,9 @@ def sharing(shared: DoShoesShareFeatures) -> Numbers:
 
 
 def _trained_share(shared: DoShoesShareFeatures, maps: str) -> str:
-    """Say whether trained filters share more than other maps do."""
+    """Say whether the gap of trained filters is larger than that of other maps."""
     gain = paired_difference(shared.lead[AFTER], shared.lead[maps])
-    return direction(gain, "more than", "less than", "not clearly more or less than")
+    return direction(gain, "larger than", "smaller than", "about as large as")
 
 
 def triples(shared: DoShoesShareFeatures) -> Markdown:

@@ -25,7 +25,7 @@ MNIST = "MNIST {cite}`lecun1998` holds 60,000 images to learn from and 10,000 to
 
 
 def data(digits: cf.Dataset) -> Markdown:
-    """Say which digits stand on the page, and correct the number of the subtitles."""
+    """Say which digits stand on the page."""
     learned_from, tested_on = len(digits.x_train), len(digits.x_test)
     if digits.drawn:
         words = (
@@ -36,10 +36,7 @@ def data(digits: cf.Dataset) -> Markdown:
     else:
         assert (learned_from, tested_on) == (60_000, 10_000)
         words = f"{MNIST}. They are all used here."
-    return Markdown(
-        f"{words} The subtitles of the talk print far larger numbers. They look misheard; the talk "
-        "itself names them with an 'I think'."
-    )
+    return Markdown(words)
 
 
 def check_text(network: keras.Model) -> None:
@@ -177,14 +174,13 @@ def silence_table(one: Layers, many: Sequence[cf.Layer], network: keras.Model) -
         rows.append(
             [
                 layer.name,
-                layer.values.shape[-1],
                 sees,
                 f"{cf.active_fraction(answer):.0%}",
-                cf.dead_maps(answer).sum(),
+                f"{cf.dead_maps(answer).sum()} of {layer.values.shape[-1]}",
                 cf.dead_maps(layer).sum(),
             ]
         )
-    head = ["layer", "maps", "sees", "active", "silent", "always silent"]
+    head = ["layer", "sees", "active", "silent", "always"]
     return table(head, rows)
 
 

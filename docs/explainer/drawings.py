@@ -60,9 +60,9 @@ def note(digits: cf.Dataset, garments: cf.Dataset) -> Numbers:
 def _tested_on(dataset: cf.Dataset, things: str) -> str:
     if dataset.drawn:
         return (
-            f"**This build has no real {things}.** They are compared with drawings by other "
-            "makers, and the numbers say how well drawings teach *drawings*, and nothing about "
-            f"real {things}."
+            f"**This build has no real {things}.** In their place stand drawings of the same "
+            "program by other makers, whose habits no network has met. So the numbers say how well "
+            f"drawings teach *drawings*, and nothing about real {things}."
         )
     return (
         f"What was learned from drawn {things} is tested on the test images of {dataset.name} "

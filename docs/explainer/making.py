@@ -24,6 +24,7 @@ STEPS = {
 }
 PAGE = Path(__file__).with_suffix(".md")
 LONGEST = 5  # questions, each with a row of its own
+WIDTH = 2.6  # of the figure, in inches: as wide as a phone shows without scrolling
 
 
 def sets(*datasets: cf.Dataset) -> Numbers:
@@ -43,14 +44,14 @@ def sets(*datasets: cf.Dataset) -> Numbers:
 def order() -> Figure:
     """Draw what is computed before what, from top to bottom."""
     with cf.figures.style():
-        figure = plt.figure(figsize=(2.8, 1.7))
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 2.8), ylim=(len(STEPS) - 0.45, -0.55))
+        figure = plt.figure(figsize=(WIDTH, 1.7))
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(len(STEPS) - 0.45, -0.55))
         axes.axis("off")
         for place, (name, how) in enumerate(STEPS.items()):
-            axes.text(0.45, place, name, size=8.5, weight="bold", va="center")
-            axes.text(1.25, place, how, size=8, va="center")
+            axes.text(0.4, place, name, size=8.5, weight="bold", va="center")
+            axes.text(1.13, place, how, size=8, va="center")
             if place:
-                axes.text(0.55, place - 0.5, "↓", size=8, va="center")
+                axes.text(0.5, place - 0.5, "↓", size=8, va="center")
         axes.plot([0.3, 0.3], [-0.3, 2.3], linewidth=2)
         axes.text(0.15, 1, "kept in the store", size=8, rotation=90, ha="center", va="center")
     steps = "; ".join(f"{name}, {how}" for name, how in STEPS.items())

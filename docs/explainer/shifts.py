@@ -91,13 +91,17 @@ def shift_verdict(survives: DoesItSurviveAShift) -> Numbers:
     rival, cnn = survives.accuracy[MATCHED], survives.accuracy[CNN]
     at_near = _against(cnn[NEAR], rival[NEAR])
     falls_less = cnn[0].mean - cnn[NEAR].mean < rival[0].mean - rival[NEAR].mean
+    holds = at_near == "better" and falls_less
     verdict = (
-        "So the convolutional network copes better, as the talk says. But it does not stop caring "
-        "where things are: it is *better, and not invariant*."
-        if at_near == "better" and falls_less
+        "So the convolutional network copes better, as the talk says. But where things are still "
+        "matters: it is *not invariant*."
+        if holds
         else "So with this data and this little training, convolutions alone are no cure."
     )
     return {
+        "loses": "a convolutional one less than a dense one of its size, and still much"
+        if holds
+        else "convolutions alone are no cure",
         "cnn_at_2": at_near,
         "cnn_at_4": _against(cnn[FAR], rival[FAR]),
         "verdict": Markdown(verdict),

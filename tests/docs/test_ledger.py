@@ -176,6 +176,8 @@ def test_counts_are_of_the_verdicts_and_say_what_was_measured_on_drawings(tmp_pa
     assert sum(table["Second talk"].values()) == 0
     words = directive.counted(found)
     assert "| All | 2 | 0 | 1 | 3 |" in words
+    # A row may rest on several seeds and on drawings: these are no parts of a sum.
+    assert "need no data. Of the others, " in words
     assert "**1 were measured on drawings" in words
     directive.record(found, tmp_path / "made" / "ledger.json")
     assert '"drawn": true' in (tmp_path / "made" / "ledger.json").read_text("utf-8")

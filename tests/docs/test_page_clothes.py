@@ -229,8 +229,8 @@ def test_favourites_and_classes_without_a_filter_are_named() -> None:
 def test_sharing_is_told_against_pixels_chance_and_the_start() -> None:
     found = clothes.sharing(_shared())
     assert (found["than_pixels"], found["than_before"]) == (
-        "more than",
-        "not clearly more or less than",
+        "larger than",
+        "about as large as",
     )
     assert found["lead_after"] == pytest.approx(0.4)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from _site.sphinx.figure_images import SHOWN_DPI
+from _site.sphinx.paired_images import column_growth
 from cnnfigs.experiments import SeedEstimate
 from cnnfigs.figures import alt_text
 from explainer import making
@@ -104,3 +106,13 @@ def test_the_card_says_how_many_images_were_right() -> None:
 
 def test_the_order_is_told_in_words_too() -> None:
     assert alt_text(making.order()).endswith("The first three are kept in the store.")
+
+
+def test_the_order_fits_a_phone_and_cuts_no_word() -> None:
+    figure = making.order()
+    width = figure.get_size_inches()[0]
+    shown = round(width * SHOWN_DPI)
+    assert shown * column_growth(shown) <= 356  # the column in a window of 390 pixels
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    ends = [text.get_window_extent(renderer).x1 for text in figure.axes[0].texts]
+    assert max(ends) <= width * figure.dpi

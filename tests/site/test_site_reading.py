@@ -37,6 +37,23 @@ def test_a_page_is_no_longer_than_twelve_screens_of_a_phone(
 
 
 @pytest.mark.parametrize("name", EXPLAINER)
+def test_nothing_that_is_open_scrolls_sideways_on_a_phone(
+    browser: Any, html: Path, name: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto((html / f"{name}.html").as_uri())
+    wide = page.locator("article :is(pre, .table-wrapper)").evaluate_all(
+        """boxes => boxes
+            .filter((box) => box.checkVisibility({ contentVisibilityAuto: true }))
+            .filter((box) => box.scrollWidth > box.clientWidth)
+            .map((box) => `${box.className} ${box.textContent.slice(0, 40)}`)"""
+    )
+    context.close()
+    assert wide == []
+
+
+@pytest.mark.parametrize("name", EXPLAINER)
 def test_a_page_asks_three_questions_or_more(articles: Pages, name: str) -> None:
     assert len(articles[f"{name}.html"].select("div.question")) >= 3
 

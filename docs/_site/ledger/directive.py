@@ -245,7 +245,7 @@ def counted(found: Sequence[Judged]) -> str:
     several = sum(any(source.seeds > 1 for source in each.rests_on) for each in found)
     words = [
         f"{exact} rows follow from arithmetic or from a network's shape and need no data.",
-        f"{several} rest on several seeds.",
+        f"Of the others, {several} rest on several seeds.",
         f"**{drawn} were measured on drawings, not on real images, and say so.**"
         if drawn
         else "No verdict rests on drawings.",
