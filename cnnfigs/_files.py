@@ -1,9 +1,49 @@
-"""How does a file come into its place whole, or not at all?"""
+"""Where is a file that a user names, and how does one come into its place whole, or not at all?"""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+
+# Two letters at least before the colon: one is a drive.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|data:[a-z]+/")
+
+
+def path_of(named: str | os.PathLike[str]) -> Path:
+    """Return the path that a user names, with the home folder for a tilde, as shells have it.
+
+    What a shell leaves as it is stays: a file may be called "~$notes.png".
+
+    Parameters
+    ----------
+    named : str or path-like
+
+    Raises
+    ------
+    ValueError
+        Where an address of the web came, or of another store of files.
+
+    Examples
+    --------
+    >>> path_of("~/photo.png") == Path.home() / "photo.png"
+    True
+    >>> path_of("~$notes.png").name
+    '~$notes.png'
+    >>> path_of("https://example.org/photo.png")
+    Traceback (most recent call last):
+    ValueError: expected the name of a file, but 'https://example.org/photo.png' is an address: ...
+    """
+    if isinstance(named, str) and _ADDRESS.match(named):
+        raise ValueError(
+            f"expected the name of a file, but {named[:60]!r} is an address: download what it "
+            "leads to, and pass the name of that file"
+        )
+    try:
+        # Unlike Path.expanduser, it leaves what is nobody's home as it is.
+        return Path(os.path.expanduser(named))  # noqa: PTH111
+    except ValueError:  # No user has a NUL in his name.
+        return Path(named)
 
 
 def write_whole(path: Path, text: str) -> None:

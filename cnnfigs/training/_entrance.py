@@ -34,6 +34,12 @@ def expect_fit(model: keras.Model, dataset: Dataset) -> None:
             f"{dataset.name} has {len(dataset.y_train)} training image, and one is held out for "
             "validation; train takes at least two"
         )
+    quantized = [weight.path for weight in model.weights if weight.dtype in ("int8", "uint8")]
+    if quantized:
+        raise ValueError(
+            f"{model.name} has quantized weights, which can't learn, such as {quantized[0]!r}: "
+            "train it first, and call model.quantize then"
+        )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
             f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "

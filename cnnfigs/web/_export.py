@@ -16,7 +16,9 @@ from pathlib import Path
 import keras
 from numpy.typing import ArrayLike
 
-from cnnfigs._files import write_whole
+from cnnfigs._checks import as_names
+from cnnfigs._files import path_of, write_whole
+from cnnfigs.networks.graph import check_graph
 from cnnfigs.training import Trained
 from cnnfigs.training._recorder import named_weights
 from cnnfigs.web._portable import make_portable
@@ -111,6 +113,7 @@ def export(
     ('lenet-drawn_digits.json', True)
     """
     model = trained.model if isinstance(trained, Trained) else trained
+    check_graph(model)
     if isinstance(trained, Trained):
         card = trained.card
         last = sorted(trained.snapshots) if over_training else sorted(trained.snapshots)[-1:]
@@ -122,7 +125,7 @@ def export(
         card, snapshots, name = None, {0: named_weights(model)}, model.name
     portable = make_portable(
         model,
-        classes=classes,
+        classes=as_names(classes),
         images=images,
         labels=labels,
         snapshots=snapshots,
@@ -130,7 +133,7 @@ def export(
         precision=precision,
     )
     manifest = {**portable.manifest, "card": card and dataclasses.asdict(card)}
-    folder = Path(folder)
+    folder = path_of(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):

@@ -91,6 +91,10 @@ def _parts(called: Called) -> list[Part]:
     layer = called.layer
     if isinstance(layer, (*TRAINING_ONLY, AsType)):
         return []
+    if getattr(layer, "quantization_mode", None):
+        raise called.refuse(
+            "its weights are quantized: export the network as it was before model.quantize"
+        )
     if type(layer) in PARTS:
         return PARTS[type(layer)](called)
     if not isinstance(layer, keras.Layer):

@@ -81,3 +81,16 @@ def test_a_network_that_starts_from_nan_is_refused_at_its_first_step(upright_or_
     model.set_weights([np.full_like(weight, np.nan) for weight in model.get_weights()])
     with pytest.raises(ValueError, match=r"at step 1: .* from weights that are finite"):
         train(model, upright_or_lying, recipe=QUICK)
+
+
+def test_a_network_that_is_quantized_is_to_be_trained_before(upright_or_lying):
+    model = keras.Sequential(
+        [
+            keras.Input((*upright_or_lying.x_train.shape[1:], 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(len(upright_or_lying.classes), name="scores"),
+        ]
+    )
+    model.layers[-1].quantize("int8")
+    with pytest.raises(ValueError, match=r"quantized .*/scores/kernel': train it first"):
+        train(model, upright_or_lying, progress=False)

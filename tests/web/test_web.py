@@ -352,6 +352,30 @@ def test_a_layer_that_the_browser_cant_run_is_named_with_what_would_do(tmp_path,
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("came", [3, None, keras.Model, layers.Dense(2)])
+def test_what_is_no_network_is_refused(tmp_path, came):
+    with pytest.raises(TypeError, match="expected a Keras model, but"):
+        export(came, tmp_path / "made", classes="ab")
+    assert not list(tmp_path.iterdir())
+
+
+def test_names_of_classes_are_text_whatever_came(tmp_path):
+    model = chain(layers.Flatten(), layers.Dense(2))
+    written = export(model, tmp_path, classes=[b"cat", 1])
+    assert json.loads(written.manifest.read_text("utf-8"))["classes"] == ["cat", "1"]
+    with pytest.raises(TypeError, match="expected several names, but an object of type int came"):
+        export(model, tmp_path, classes=3)
+
+
+@pytest.mark.parametrize("mode", ["int8", "int4", "float8"])
+def test_quantized_weights_are_no_weights_to_a_browser(tmp_path, mode):
+    model = chain(layers.Flatten(), layers.Dense(4, name="odd"), layers.Dense(2))
+    model.layers[-2].quantize(mode)
+    with pytest.raises(ValueError, match=r"can't run the layer 'odd', .*before model\.quantize"):
+        export(model, tmp_path, classes="ab")
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_operation_that_is_no_layer_is_named_with_what_would_do(tmp_path):
     inputs = keras.Input((12, 12, 1))
     row = layers.Flatten()(keras.ops.add(inputs, 1))
