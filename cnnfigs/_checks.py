@@ -7,8 +7,9 @@ such as NumPy's numbers as Python's, so that nothing behind the entrance need as
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from numbers import Number, Real
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from numbers import Integral, Number, Real
 from operator import index
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,8 @@ _Value = TypeVar("_Value")
 # What numbers can be made of, beside NumPy's own kinds: Keras computes in it.
 _HALVES = ("bfloat16",)
 _TO_FLOATS = "convert it first, with numpy.asarray(values, dtype=float) for example"
+# Shades from 0 to 255 that became floats would be taken for values from 0 to 1.
+_TO_INTEGERS = "convert it first, with numpy.asarray(values, dtype=int) for example"
 
 
 def real_numbers(
@@ -82,6 +85,8 @@ def real_numbers(
         if array.ndim == 0 and not isinstance(values, (np.ndarray, Number)):
             came = kind_of(values)
             advice = _advice_on_object(values) if advice == _TO_FLOATS else advice
+        elif advice == _TO_FLOATS and array.size and all(map(_is_whole, array.flat)):
+            advice = _TO_INTEGERS
         raise ValueError(f"expected {what} of real numbers, but {came} came: {advice}")
     return array
 
@@ -91,7 +96,18 @@ def _advice_on_object(values: object) -> str:
         return "pass an array, or PIL.Image.open(io.BytesIO(values)) of a picture"
     if hasattr(values, "read"):
         return "pass an array, or PIL.Image.open(values) of a picture"
+    if isinstance(values, Iterator):
+        return "pass an array of numbers, or a list of pictures, such as list(values)"
     return "pass an array of numbers"
+
+
+def _is_whole(value: object) -> bool:
+    """Return whether something is an integer, whatever it is written or kept as."""
+    if isinstance(value, str):
+        return value.strip().lstrip("+-").isdecimal()
+    if isinstance(value, Decimal):
+        return value.as_tuple().exponent == 0
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def finite_numbers(values: ArrayLike, what: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
@@ -191,11 +207,13 @@ def whole_number(
 def real_number(
     name: str, value: object, *, least: float = -math.inf, most: float = math.inf
 ) -> float:
-    """Return a number of whichever kind, NumPy's too, as Python's.
+    """Return a number of whichever kind, NumPy's and decimal ones too, as Python's.
 
     Examples
     --------
     >>> real_number("warmup", np.float32(0.5), least=0, most=1)
+    0.5
+    >>> real_number("warmup", Decimal("0.5"))
     0.5
     >>> real_number("warmup", "half")
     Traceback (most recent call last):
@@ -204,11 +222,11 @@ def real_number(
     Traceback (most recent call last):
     ValueError: warmup must be a number, not nan
     """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (Real, np.number)):
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (Real, Decimal, np.number)):
         raise TypeError(f"{name} must be a number, not {short(value)}")
     try:
         number = float(value)
-    except (TypeError, OverflowError):
+    except (TypeError, OverflowError, ValueError):  # The last of a decimal that signals.
         raise ValueError(f"{name} must be a real number of a usual size, not {value}") from None
     if not least <= number <= most:
         raise ValueError(f"{name} must be {_range(least, most)}, not {number:g}")
@@ -322,14 +340,15 @@ def several(values: object, what: str) -> list[Any]:
 def as_names(names: Iterable[object]) -> list[str]:
     r"""Return names as text: classes may be called 0 to 9, or be the letters of a word.
 
-    Files hold them as bytes, or as lines with their ends.
+    Files hold them as bytes, or as lines with their ends. Tabs and ends of lines within a name are
+    spaces: no font has a sign for them.
 
     Examples
     --------
     >>> as_names(range(3))
     ['0', '1', '2']
-    >>> as_names([b"cat", "dog\n"])
-    ['cat', 'dog']
+    >>> as_names([b"cat", "dog\n", "grey\twolf"])
+    ['cat', 'dog', 'grey wolf']
     >>> as_names(3)
     Traceback (most recent call last):
     TypeError: expected several names, but an object of type int came
@@ -338,7 +357,7 @@ def as_names(names: Iterable[object]) -> list[str]:
     if isinstance(names, bytes) or not several:
         raise TypeError(f"expected several names, but {kind_of(names)} came")
     try:
-        return [(name.decode() if isinstance(name, bytes) else str(name)).strip() for name in names]
+        return [_in_one_line(name) for name in names]
     except Exception as error:  # Whatever a stranger's text stumbles over.
         raise TypeError(f"expected names that are text, but {error} came of one") from error
 
@@ -355,7 +374,20 @@ def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
     TypeError: expected a mapping from names to values, but an object of type list came
     """
     expect(argument, "items", words)
-    return {str(key): value for key, value in argument.items()}
+    items = [*argument.items()]
+    names = as_names([key for key, _ in items])
+    named = {name: value for name, (_, value) in zip(names, items, strict=True)}
+    if len(named) < len(items):
+        raise ValueError(
+            f"expected {words}, but of {len(items)} names only {len(named)} differ as they are "
+            "written: name each otherwise"
+        )
+    return named
+
+
+def _in_one_line(name: object) -> str:
+    text = name.decode() if isinstance(name, bytes) else str(name)
+    return " ".join(text.split())
 
 
 def _length(value: tuple[Any, ...] | list[Any] | NDArray[Any]) -> int:

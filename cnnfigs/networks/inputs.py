@@ -7,6 +7,7 @@ integers are to this network.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -182,18 +183,24 @@ def _read(network: Network, tensor: Any, images: Any) -> Images:
 
 @dataclass(frozen=True, eq=False)
 class _Pixels:
-    """Numbers, and whether they are shades from 0 to 255 though they are no integers."""
+    """Numbers, and whether they are shades from 0 to 255 though they are no integers.
+
+    An advice writes what came as `written`, and as `resized` where files came, for which Pillow
+    gives pictures of another size.
+    """
 
     values: NDArray[Any]
     shades: bool
+    written: str = "picture"
+    resized: str = ""
 
 
 def _as_images(images: Any, shape: Shape, integers: Integers) -> Images:
     pixels = images if isinstance(images, _Pixels) else _pixels(images, shape)
     values = pixels.values
-    single, channel_left_out = _axes(values, shape, integers)
+    single, channel_left_out = _axes(pixels, shape, integers)
     if pixels.shades or values.dtype.kind in "iu":
-        batch = _of_integers(values, integers, shades=pixels.shades)
+        batch = _of_integers(pixels, integers)
     else:
         batch = _of_floats(values, integers)
     if channel_left_out:
@@ -203,7 +210,8 @@ def _as_images(images: Any, shape: Shape, integers: Integers) -> Images:
     return Images(batch, values.reshape(batch.shape[:-1] if grey else batch.shape), single)
 
 
-def _of_integers(values: NDArray[Any], integers: Integers, *, shades: bool) -> NDArray[Any]:
+def _of_integers(pixels: _Pixels, integers: Integers) -> NDArray[Any]:
+    values = pixels.values
     if integers == "integers":
         return values if values.dtype.kind in "iu" else np.rint(values).astype(np.int64)
     if integers == "values":
@@ -211,7 +219,7 @@ def _of_integers(values: NDArray[Any], integers: Integers, *, shades: bool) -> N
     if values.min() < 0 or values.max() > 255:
         raise ValueError(
             f"integers are read as grey values from 0 to 255, but {values.min()} to "
-            f"{values.max()} came: {advice_on_range(values)}"
+            f"{values.max()} came: {advice_on_range(values).replace('picture', pixels.written)}"
         )
     return values.astype(np.float32) / np.float32(255)
 
@@ -238,19 +246,29 @@ def _of_floats(values: NDArray[Any], integers: Integers) -> NDArray[Any]:
 
 def _pixels(images: Any, shape: Shape) -> _Pixels:
     """Return what came as an array of real numbers that is not empty, or say why there is none."""
+    written, resized = "picture", ""
     if is_picture(images):
         values, shades = _of_picture(images, shape), True
+        resized = f"{_opened(images, 'picture')}.resize({{}})"
     elif isinstance(images, (list, tuple)) and any(map(is_picture, images)):
         values, shades = _of_pictures(images, shape), True
+        resized = f"[{_opened(images[0], 'each')}.resize({{}}) for each in pictures]"
     else:
         values, shades = real_numbers(images, "an image"), False
+        # Not all that NumPy reads can be computed with as an array can.
+        written = "picture" if isinstance(images, np.ndarray) else "numpy.asarray(picture)"
     if values.size == 0:
         raise ValueError(
             f"at least one image with at least one pixel is needed, but an empty array of shape "
             f"{values.shape} came: check what was loaded or selected"
         )
     # A file's floats are as they are: it does not say what is white.
-    return _Pixels(values, shades and values.dtype != np.float64)
+    return _Pixels(values, shades and values.dtype != np.float64, written, resized)
+
+
+def _opened(picture: Any, name: str) -> str:
+    """Return how a picture of Pillow's is written that came as such, or as a file."""
+    return name if isinstance(picture, Image.Image) else f"PIL.Image.open({name})"
 
 
 def _of_pictures(pictures: Sequence[Any], shape: Shape) -> NDArray[Any]:
@@ -294,9 +312,9 @@ def _of_sixteen_bits(pixels: NDArray[np.uint16]) -> NDArray[np.float32]:
     return pixels * np.float32(255 / _DEEP)
 
 
-def _axes(values: NDArray[Any], shape: Shape, integers: Integers) -> tuple[bool, bool]:
+def _axes(pixels: _Pixels, shape: Shape, integers: Integers) -> tuple[bool, bool]:
     """Return (is it one image, is its channel axis left out) for the first reading that fits."""
-    came = values.shape
+    came = pixels.values.shape
     if _fits(came, shape):
         return True, False
     if _fits(came[1:], shape):
@@ -310,8 +328,21 @@ def _axes(values: NDArray[Any], shape: Shape, integers: Integers) -> tuple[bool,
     wanted = f"({wanted})" if len(shape) > 1 else f"({wanted},)"
     raise ValueError(
         f"the network expects one image of shape {wanted}, or several behind one another, but "
-        f"{came} came: {advice_on_shape(values, shape, integers)}"
+        f"{came} came: {_advice(pixels, shape, integers)}"
     )
+
+
+def _advice(pixels: _Pixels, shape: Shape, integers: Integers) -> str:
+    """Say what makes an image of the network's shape of what came, as that is written."""
+    is_of_a_picture = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
+    if pixels.resized and is_of_a_picture and None not in shape[:2]:
+        resized = pixels.resized.format((shape[1], shape[0]))  # Pillow counts columns first.
+        return (
+            f"try {resized}, which gives it that size, or cnnfigs.prepare_digit for a photo of a "
+            "digit"
+        )
+    advice = advice_on_shape(pixels.values, shape, integers)
+    return re.sub(r"\bpicture\b", pixels.written, advice)
 
 
 def _fits(came: tuple[int, ...], wanted: Shape) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from cnnfigs._files import write_whole
+from cnnfigs._checks import several
+from cnnfigs._files import path_of, write_whole
 from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.inputs import read_images
 from cnnfigs.reporting._answers import checked_classes, checked_label
@@ -121,7 +122,7 @@ def _expect_images(network: Network) -> None:
 
 def _place(to: str | Path) -> Path:
     """Return where to write, or say before anything is computed why it can't be there."""
-    place = Path(to)
+    place = path_of(to)
     if place.is_dir():
         raise IsADirectoryError(f"expected a file to write to, but {str(place)!r} is a folder")
     if not place.absolute().parent.is_dir():
@@ -146,8 +147,9 @@ def _numbers(
     """Return the labels as numbers of classes, one for each picture."""
     if labels is None:
         return None
-    if len(labels) != pictures:
+    each_label = several(labels, "labels")
+    if len(each_label) != pictures:
         raise ValueError(
-            f"expected a label for each of {pictures} pictures, but {len(labels)} came"
+            f"expected a label for each of {pictures} pictures, but {len(each_label)} came"
         )
-    return [checked_label(each, names, outputs) for each in labels]
+    return [checked_label(label, names, outputs) for label in each_label]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cnnfigs._checks import as_names
 from cnnfigs._names import unknown
 from cnnfigs.networks.graph import Network
 from cnnfigs.networks.prediction import forward
@@ -73,7 +74,7 @@ def checked_classes(classes: Sequence[object] | None, outputs: int) -> list[str]
     """
     if classes is None:
         return None
-    names = [str(name).strip() for name in classes]
+    names = as_names(classes)
     if len(names) == outputs or (outputs == 1 and len(names) == 2):
         return names
     raise ValueError(
@@ -83,7 +84,7 @@ def checked_classes(classes: Sequence[object] | None, outputs: int) -> list[str]
 
 def checked_label(label: object, classes: Sequence[str] | None, outputs: int) -> int:
     """Return the number of a class that was given by its number or its name."""
-    text = str(label).strip()
+    (text,) = as_names([label])
     called = [place for place, name in enumerate(classes or ()) if name == text]
     if len(called) > 1:
         both = " and ".join(map(str, called))

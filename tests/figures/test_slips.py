@@ -149,6 +149,24 @@ def test_names_of_a_file_are_written_as_words(names):
     assert {"cat", "dog"} <= {text.get_text() for text in figure.findobj(Text)}
 
 
+@pytest.mark.parametrize("gap", ["\t", "\n", "\r\n", "\v", " \t "])
+def test_no_box_is_drawn_for_a_gap_within_a_name(gap):
+    name = f"grey{gap}wolf"
+    for figure in (
+        figures.confusion(np.eye(2, dtype=int), [name, "dog"]),
+        figures.contact_sheet({name: np.zeros((2, 8, 8))}),
+        figures.output_strip([0.9, 0.1], [name, "dog"]).get_figure(),
+    ):
+        written = [text.get_text().replace("\n", " ") for text in figure.findobj(Text)]
+        assert any("grey wolf" in words for words in written)
+
+
+def test_names_that_are_written_alike_lose_no_row():
+    rows = {"wolf": np.zeros((1, 8, 8)), "wolf\n": np.ones((1, 8, 8))}
+    with pytest.raises(ValueError, match="of 2 names only 1 differ"):
+        figures.contact_sheet(rows)
+
+
 @pytest.mark.parametrize("name", ORDINARY)
 def test_truth_values_are_drawn_or_refused_in_our_words(name: str):
     arguments = arguments_of(name)

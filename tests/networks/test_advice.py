@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import product
 
 import keras
 import numpy as np
+import PIL
 import pytest
 import skimage
 import skimage.color
 import skimage.transform
+from PIL import Image
 
 import cnnfigs as cf
 from cnnfigs.networks.inputs import as_batch
@@ -125,6 +128,60 @@ def test_a_picture_of_more_than_8_bits_is_divided_by_its_white(white):
     expression = re.search(r"picture / \d+", str(error.value))[0]
     batch = as_batch(eval(expression, {"picture": picture}), (2, 2, 1))
     np.testing.assert_allclose(batch[0, ..., 0], picture / white, rtol=1e-6)
+
+
+class Tensor:
+    """What NumPy reads, with methods of its own under the same names, as another framework has."""
+
+    def __init__(self, values):
+        self.values = values
+        self.shape = values.shape
+        self.ndim = values.ndim
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+    def reshape(self, *sizes):
+        raise TypeError("not so")
+
+    transpose = reshape
+
+
+@pytest.mark.parametrize("kind", [np.ndarray.tolist, Tensor], ids=["a list", "a tensor"])
+@pytest.mark.parametrize("came", COLOURS)
+def test_advice_on_what_is_no_array_can_be_followed_too(came, kind):
+    batch = followed(kind(COLOURS[came]), (32, 32, 3))
+    np.testing.assert_allclose(batch, COLOUR[np.newaxis] / 255, rtol=1e-6)
+
+
+@pytest.mark.parametrize("as_what", ["a file", "opened", "several files"])
+def test_advice_on_a_file_of_another_size_can_be_followed(tmp_path, as_what):
+    Image.fromarray(np.full((40, 60, 3), (255, 0, 0), np.uint8)).save(tmp_path / "red.png")
+    picture = tmp_path / "red.png"
+    came = {"a file": picture, "opened": Image.open(picture), "several files": [picture, picture]}
+    with pytest.raises(ValueError, match="which gives it that size") as refused:
+        as_batch(came[as_what], (20, 30, 3))
+    (expression,) = re.findall(r"try (.+?), which ", str(refused.value))
+    names = {"PIL": PIL, "picture": came[as_what], "pictures": came[as_what]}
+    batch = as_batch(eval(expression, names), (20, 30, 3))
+    np.testing.assert_array_equal(batch, np.broadcast_to([1, 0, 0], batch.shape))
+
+
+WHOLE = {
+    "objects": GREY.astype(object),
+    "text": GREY.astype(str),
+    "decimals": [[Decimal(int(value)) for value in row] for row in GREY],
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_shades_that_are_no_integers_of_numpy_stay_shades(name):
+    values = WHOLE[name]
+    with pytest.raises(ValueError, match="convert it first") as refused:
+        as_batch(values, (28, 28, 1))
+    (expression,) = re.findall(r"with (.+?) for example", str(refused.value))
+    batch = as_batch(eval(expression, {"numpy": np, "values": values}), (28, 28, 1))
+    np.testing.assert_allclose(batch[0, ..., 0], GREY / 255, rtol=1e-6)
 
 
 def test_the_channels_of_a_colour_picture_are_moved_and_not_cut_anew():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
 
 import keras
 import numpy as np
@@ -137,6 +138,15 @@ def test_values_that_are_no_finite_float32_are_refused(value):
 def test_arrays_that_hold_no_real_numbers_are_refused(dtype):
     with pytest.raises(ValueError, match=r"numbers.*came"):
         as_batch(np.zeros((28, 28)).astype(int).astype(dtype), GREY)
+
+
+def test_the_advice_on_decimal_numbers_makes_an_image_of_them():
+    values = [[Decimal("0.25")] * 28] * 28
+    with pytest.raises(ValueError, match="object came") as refused:
+        as_batch(values, GREY)
+    (expression,) = re.findall(r"with (.+?) for example", str(refused.value))
+    image = eval(expression, {"numpy": np, "values": values})
+    np.testing.assert_array_equal(as_batch(image, GREY), 0.25)
 
 
 @pytest.mark.parametrize("value", [-1, 256])

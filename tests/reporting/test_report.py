@@ -162,6 +162,18 @@ def test_two_classes_may_have_one_name_where_labels_are_numbers(lenet, tmp_path)
         cf.report(lenet, pictures(1), classes=names, labels=["crane"], to=tmp_path / "r.html")
 
 
+def test_names_of_a_file_are_written_as_words(lenet, tmp_path):
+    names = [b"cat", "grey\twolf", *"23456789"]
+    page = cf.report(
+        lenet, pictures(2), classes=names, labels=[b"cat", "grey\twolf"], to=tmp_path / "r.html"
+    )
+    text = page.read_text("utf-8")
+    assert "shows cat" in text
+    assert "shows grey wolf" in text
+    assert "b&#39;" not in text
+    assert "b'cat" not in text
+
+
 def test_a_network_that_is_trained_and_no_pictures_are_enough(lenet, tmp_path):
     trained = type("Trained", (), {"model": lenet})()
     page = cf.report(trained, to=tmp_path / "r.html").read_text("utf-8")
@@ -174,6 +186,7 @@ def test_a_network_that_is_trained_and_no_pictures_are_enough(lenet, tmp_path):
     [
         ({"classes": ["a", "b"]}, ValueError, "a name for each of the network's 10 scores"),
         ({"labels": [1]}, ValueError, "a label for each of 3 pictures"),
+        ({"labels": 7}, TypeError, "expected several labels, but an object of type int came"),
         ({"labels": ["cat", 1, 2]}, ValueError, "unknown label 'cat'"),
         ({"images": np.zeros((3, 5, 5))}, ValueError, "expects one image of shape"),
         ({"to": "nowhere/report.html"}, FileNotFoundError, "make it first"),

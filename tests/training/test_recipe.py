@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -103,6 +105,15 @@ def test_numbers_of_numpy_are_taken_for_what_they_are():
     assert recipe == Recipe("dense", 2, 16, 0.5, 0.0, seed=7, images=100, betas=(0.5, 0.0))
     assert {type(value) for value in vars(recipe).values()} == {str, int, float, tuple}
     assert {type(beta) for beta in recipe.betas} == {float}
+
+
+def test_decimal_numbers_are_taken_as_fractions_are():
+    wanted = Recipe("dense", 1, learning_rate=0.25)
+    for number in (Decimal("0.25"), Fraction(1, 4)):
+        assert Recipe("dense", 1, learning_rate=number) == wanted
+    for number in (Decimal("NaN"), Decimal("sNaN"), Decimal("1e999")):
+        with pytest.raises(ValueError, match="learning_rate must be"):
+            Recipe("dense", 1, learning_rate=number)
 
 
 @pytest.mark.parametrize(
