@@ -29,6 +29,8 @@ from typing import TypeVar
 import filelock
 import platformdirs
 
+from cnnfigs._files import path_of
+
 _MANIFEST = "manifest.json"
 _SIGNED = "process "
 _ASIDE = ".unfinished-"
@@ -69,7 +71,7 @@ def cache_dir() -> Path:
     folder = os.environ.get("CNNFIGS_CACHE_DIR") or platformdirs.user_cache_dir(
         "cnnfigs", appauthor=False
     )
-    return Path(folder).expanduser().absolute()
+    return path_of(folder).absolute()
 
 
 def get_or_make(

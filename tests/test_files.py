@@ -1,6 +1,6 @@
 import pytest
 
-from cnnfigs._files import write_whole
+from cnnfigs._files import path_of, write_whole
 
 
 def test_a_file_is_replaced_whole_and_its_line_ends_stay(tmp_path):
@@ -9,6 +9,11 @@ def test_a_file_is_replaced_whole_and_its_line_ends_stay(tmp_path):
     write_whole(place, "a\r\nb\n–")
     assert place.read_bytes() == "a\r\nb\n–".encode()
     assert list(tmp_path.iterdir()) == [place]
+
+
+@pytest.mark.parametrize("named", ["~$notes.png", "~nobody-of-this-name/photo.png", "a~b", "~.png"])
+def test_what_is_nobodys_home_is_the_name_of_a_file(named):
+    assert str(path_of(named)) == named
 
 
 def test_what_stood_there_stays_where_writing_fails(tmp_path):

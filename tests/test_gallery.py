@@ -10,7 +10,9 @@ from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+from PIL import Image
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import cnnfigs as cf
@@ -125,6 +127,31 @@ def test_script_runs_alone_and_shows_figures_with_words(
     assert all(shown[0]), "each figure has alt text"
     assert not list(tmp_path.iterdir()), "nothing is written"
     assert dict(mpl.rcParams) == settings, "the style does not outlive the script"
+
+
+@pytest.mark.parametrize("named", ['"my_digit.png"', 'Path("my_digit.png")', '"~/my_digit.png"'])
+def test_a_readers_own_photo_may_be_named_in_any_way(
+    named: str,
+    shown: list[list[str]],
+    tiny_data_and_budget: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = np.full((200, 150), 230, np.uint8)
+    page[40:160, 70:80] = 30
+    Image.fromarray(page).save(tmp_path / "my_digit.png")
+    lines = (GALLERY / "6_your_own" / "plot_own_handwriting.py").read_text("utf-8").splitlines()
+    (marked,) = [place for place, line in enumerate(lines) if "your own file here" in line]
+    lines[marked] = f"from pathlib import Path\nphoto = {named}"
+    (tmp_path / "own.py").write_text("\n".join(lines), "utf-8")
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    try:
+        runpy.run_path(str(tmp_path / "own.py"), run_name="__main__")
+    finally:
+        plt.close("all")
+    assert shown
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import click
 import numpy as np
 from PIL import Image
 
+from cnnfigs._files import path_of
 from cnnfigs.datasets import Dataset, dataset_names, load_dataset
 
 DRAWN = [name for name in dataset_names() if name.startswith("drawn_")]
@@ -35,7 +36,7 @@ def draw_command(
       cnnfigs draw drawn_garments --size 4000 --seed 3 --to garments.npz
       cnnfigs draw drawn_letters --to letters/
     """  # noqa: D301  (click takes a backspace for "leave these lines")
-    place = Path(to if to is not None else f"{name}.npz")
+    place = path_of(to if to is not None else f"{name}.npz")
     if not place.absolute().parent.is_dir():
         raise FileNotFoundError(f"there is no folder {str(place.absolute().parent)!r}: make it")
     if place.suffix != ".npz" and place.exists():

@@ -14,6 +14,7 @@ import cnnfigs
 from cnnfigs._commands._draw import draw_command
 from cnnfigs._commands._figures import figures_command
 from cnnfigs._commands._store import store_command
+from cnnfigs._files import path_of
 
 
 class _Refused(click.ClickException):
@@ -61,6 +62,21 @@ def _silenced() -> Iterator[None]:
         os.close(kept)
 
 
+@contextlib.contextmanager
+def _naming_the_backend() -> Iterator[None]:
+    """Say that Keras can't start as it is told to, and what to do, in place of what it raises."""
+    try:
+        yield
+    except (ImportError, ValueError) as error:
+        backend = os.environ.get("KERAS_BACKEND")
+        if not backend:
+            raise
+        raise ValueError(
+            f"Keras can't start with KERAS_BACKEND={backend!r} ({error}): install that, or set it "
+            "to 'tensorflow'"
+        ) from error
+
+
 @main.command(short_help="Write a page about your network and your pictures.")
 @click.argument("model", type=click.Path(path_type=str))
 @click.argument("pictures", nargs=-1, type=click.Path(path_type=str))
@@ -97,7 +113,7 @@ def report(
       cnnfigs report MobileNetV2 photos/ --weights mobilenet.weights.h5
     """  # noqa: D301  (click takes a backspace for "leave these lines")
     # TensorFlow's first words ignore its own setting of how much to say.
-    with _silenced():
+    with _silenced(), _naming_the_backend():
         from cnnfigs.networks.loading import load_network
     from cnnfigs.networks.applications import load_application
     from cnnfigs.reporting import report as write_report
@@ -122,7 +138,7 @@ def _lines(path: str | None) -> list[str] | None:
     if path is None:
         return None
     try:
-        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123  (its error names the file)
+        with path_of(path).open(encoding="utf-8-sig") as file:
             return [line.strip() for line in file if line.strip()]
     except UnicodeDecodeError:
         raise ValueError(f"{path!r} is no text in UTF-8: write a line for each name") from None

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs._checks import one_of
+from cnnfigs._files import path_of
 from cnnfigs._names import short, unknown
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._download import DataUnavailableError, download
@@ -162,7 +163,7 @@ def _local_files() -> dict[str, Path]:
     named = os.environ.get("CNNFIGS_DATA_DIR")
     if not named:
         return {}
-    folder = Path(named).expanduser()
+    folder = path_of(named)
     if not folder.is_dir():
         raise ValueError(
             f"CNNFIGS_DATA_DIR is {named!r}, which is no folder; point it at one that holds "

@@ -116,7 +116,7 @@ def read(picture: Picture | ArrayLike) -> NDArray[Any]:
 
 
 def _array(picture: ArrayLike) -> NDArray[Any]:
-    advice = "pass a path, or grey values or colours as numbers"
+    advice = "pass a path, what PIL.Image.open gives, or grey values or colours as numbers"
     array = real_numbers(picture, "a picture", advice=advice)
     if array.ndim == 3 and array.shape[-1] == 1:
         array = array[..., 0]

@@ -36,8 +36,6 @@ from cnnfigs.images.digit_constants import (
 )
 from cnnfigs.images.pieces import Labels, Mask, Piece, labelled, only, pieces_of
 
-_MANY = "more than one digit, or writing"
-
 
 class NothingError(ValueError):
     """Nothing that stands out could be a digit. The message says why."""
@@ -45,6 +43,9 @@ class NothingError(ValueError):
 
 class ManyError(ValueError):
     """What stands out is more than one digit, or other than ink, whichever way it is looked at."""
+
+    def __init__(self, why: str = "more than one digit, or writing") -> None:
+        super().__init__(why)
 
 
 def inside_frames(mask: Mask) -> Mask:
@@ -120,7 +121,7 @@ def _without_edges(pieces: list[Piece], labels: Labels) -> list[Piece]:
         return pieces
     cut_off = [piece for piece in pieces if piece not in inside and piece.slenderness > ROD]
     if any(_rivals([piece], digits) for piece in cut_off):
-        raise ManyError(_MANY)
+        raise ManyError
     return inside
 
 
@@ -198,7 +199,7 @@ def _refuse(digit: list[Piece], groups: list[list[Piece]], every: list[Piece]) -
     others = [group for group in groups if group is not digit and _rivals(group, digit)]
     strokes = sum(piece.area > STROKE * area for piece in every)
     if others or len(digit) > MOST_PIECES or strokes > MOST_OTHERS:
-        raise ManyError(_MANY)
+        raise ManyError
 
 
 def _rivals(group: list[Piece], digit: list[Piece]) -> bool:

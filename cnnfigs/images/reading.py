@@ -7,6 +7,7 @@ them: a palette's places are no shades, and a file of 16 bits a channel is no bl
 from __future__ import annotations
 
 import contextlib
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,17 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-Picture: TypeAlias = str | Path | Image.Image
+from cnnfigs._files import path_of
+
+Picture: TypeAlias = str | os.PathLike[str] | Image.Image
 
 # Pillow reads files of 16 bits as 16 or as 32 bits, the latter with 65,535 as white.
 _DEEPEST = 65_535
+_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz", ".zip")
 # Modes whose values have a mean. That of a palette's places or of single bits is none.
 _BLENDED = ("L", "RGB", "RGBA", "LA", "CMYK", "YCbCr")
 
 
 def is_picture(value: object) -> TypeGuard[Picture]:
     """Return whether something is a file's name or what Pillow has opened, and no array."""
-    return isinstance(value, (str, Path, Image.Image))
+    return isinstance(value, (str, os.PathLike, Image.Image))
 
 
 def read_pixels(picture: Picture, *, longest: int | None = None) -> NDArray[Any]:
@@ -34,7 +38,7 @@ def read_pixels(picture: Picture, *, longest: int | None = None) -> NDArray[Any]
 
     Parameters
     ----------
-    picture : str, Path or PIL.Image.Image
+    picture : str, path-like or PIL.Image.Image
         In any format that Pillow reads.
     longest : int, optional
         A larger picture is made smaller while it is read, until its longest side has fewer than
@@ -60,16 +64,18 @@ def read_pixels(picture: Picture, *, longest: int | None = None) -> NDArray[Any]
     >>> int(read_pixels(palette).min())
     255
     """
-    named = repr(str(picture)) if isinstance(picture, (str, Path)) else "what Pillow has opened"
-    with _in_our_words(named):
-        if isinstance(picture, Image.Image):
+    if isinstance(picture, Image.Image):
+        named = "what Pillow has opened"
+        with _in_our_words(named):
             pixels = _pixels(picture, longest)
-        else:
-            # Opened here, because Pillow leaves a damaged file open where it opened it itself.
-            with _file(Path(picture)).open("rb") as file, Image.open(file) as image:
-                if longest is not None:
-                    image.draft(None, (longest, longest))
-                pixels = _pixels(image, longest)
+    else:
+        path = path_of(picture)
+        named = repr(str(path))
+        # Opened here, because Pillow leaves a damaged file open where it opened it itself.
+        with _in_our_words(named), _file(path).open("rb") as file, Image.open(file) as image:
+            if longest is not None:
+                image.draft(None, (longest, longest))
+            pixels = _pixels(image, longest)
     return (
         _sixteen_bits(pixels, named) if pixels.dtype.kind in "iu" and pixels.ndim == 2 else pixels
     )
@@ -98,6 +104,11 @@ def _file(path: Path) -> Path:
     if path.suffix in (".npy", ".npz"):
         raise _NoPictureError(
             f"expected a picture, but {str(path)!r} holds arrays: pass what numpy.load makes of it"
+        )
+    if path.suffix.lower() in _ARCHIVES and path.is_file():
+        raise _NoPictureError(
+            f"expected a picture, but {str(path)!r} is an archive: unpack it, and pass the files "
+            "in it"
         )
     if not path.is_file():
         raise FileNotFoundError(

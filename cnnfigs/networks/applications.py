@@ -15,6 +15,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnfigs._files import path_of
 from cnnfigs._names import unknown
 
 __all__ = ["is_application", "load_application"]
@@ -58,7 +59,7 @@ def load_application(name: str, weights: str | Path, *, classes: int | None = No
     """
     if not is_application(name):
         raise unknown("network of keras.applications", name, _names())
-    path = Path(weights)
+    path = path_of(weights)
     if not path.is_file():
         raise FileNotFoundError(f"there is no file {str(path)!r}")
     build = getattr(keras.applications, name)

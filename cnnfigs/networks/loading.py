@@ -14,6 +14,7 @@ from typing import Any
 import h5py
 import keras
 
+from cnnfigs._files import path_of
 from cnnfigs.networks.applications import is_application
 from cnnfigs.networks.file_kinds import IN_ITS_KERAS, expect_network, is_hdf5, keras_of
 from cnnfigs.networks.keras_2 import as_keras_3
@@ -54,7 +55,7 @@ def load_network(path: str | Path, *, unsafe: bool = False) -> Any:
     Traceback (most recent call last):
     FileNotFoundError: there is no file 'resnet.onnx'
     """
-    path = Path(path)
+    path = path_of(path)
     if not path.exists():
         hint = ": for the network of keras.applications, say --weights FILE"
         raise FileNotFoundError(

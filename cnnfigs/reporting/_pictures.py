@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from cnnfigs._files import path_of
 from cnnfigs.images.reading import is_picture, read_pixels
 from cnnfigs.networks.graph import Network
 from cnnfigs.networks.inputs import Images, read_images
@@ -80,7 +82,7 @@ def _read_one(network: Network, picture: Any) -> Iterator[Picture]:
     if isinstance(picture, Image.Image):
         yield _of_file(network, picture, "picture")
         return
-    path = Path(picture)
+    path = path_of(picture)
     if path.is_dir():
         files = sorted(each for each in path.rglob("*") if _is_image_file(path, each))
         if not files:
@@ -107,9 +109,9 @@ def _is_image_file(folder: Path, path: Path) -> bool:
 def labels_with(images: Any) -> list[object] | None:
     """Return what the images of one file of arrays show, where it says so, and None elsewhere."""
     only = images[0] if isinstance(images, (list, tuple)) and len(images) == 1 else images
-    if not isinstance(only, (str, Path)) or Path(only).suffix != ".npz":
+    if not isinstance(only, (str, os.PathLike)) or path_of(only).suffix != ".npz":
         return None
-    with np.load(only, allow_pickle=False) as loaded:
+    with np.load(path_of(only), allow_pickle=False) as loaded:
         name = next((name for name in _IMAGES if name in loaded), None)
         if name is None or _LABELS[name] not in loaded:
             return None

@@ -7,6 +7,8 @@ Until then a digit stands in that this script writes itself: a pen stroke on pap
 uneven light. You can also draw one in the browser: :doc:`/explainer/digits`.
 """
 
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image, ImageOps
@@ -42,8 +44,8 @@ with cf.figures.style():
     figure = plt.figure(figsize=(7.4, 4.6))
     panels = figure.subplot_mosaic("ab;cc", height_ratios=[4, 1])
     # A phone stores beside the pixels how it was held.
-    own = isinstance(photo, str)
-    seen = ImageOps.exif_transpose(Image.open(photo)) if own else photo
+    own = None if isinstance(photo, np.ndarray) else Path(photo).expanduser()
+    seen = ImageOps.exif_transpose(Image.open(own)) if own else photo
     panels["a"].imshow(seen, cmap="gray")
     panels["b"].imshow(digit, cmap="gray")
     cf.figures.output_strip(scores.values, digits.classes, ax=panels["c"])
@@ -51,13 +53,11 @@ with cf.figures.style():
         panels[name].set_title(title)
         panels[name].set_axis_off()
     figure.supxlabel(f"Learned from {digits.name}: {digits.origin}", size="small")
-words = f"A digit on paper, the same in 28 by 28 pixels, and the answer: {answer}."
-cf.figures.set_alt_text(figure, words)
+cf.figures.set_alt_text(figure, f"A digit, in 28 by 28 pixels, and read as {answer}.")
 
 # %%
-# A high score is not a promise: the network always spreads 1 over the ten digits,
-# even where it is shown a letter. If it misreads yours, look at the right picture.
-# Would you have read it?
+# A high score is no promise: the network always spreads 1 over the ten digits, even
+# over a letter. If it misreads yours, would you have read the right picture?
 #
 # **What to try:** before your own photo, bend the stroke: begin ``rows``
 # with ``200`` in place of ``90``. Is it still a 2, and does the network think so?

@@ -1,3 +1,8 @@
+import importlib.util
+import os
+import subprocess
+import sys
+
 import keras
 import numpy as np
 import pytest
@@ -87,6 +92,38 @@ def test_bad_input_ends_in_one_sentence_with_code_2_and_no_page(run, tmp_path, w
     assert result.stderr.startswith("Error: ")
     assert len(result.stderr.strip().splitlines()) == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(folder, tmp_path, monkeypatch):
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(folder))
+    monkeypatch.chdir(tmp_path)
+    np.savez(folder / "two.npz", images=np.zeros((2, 28, 28), np.uint8), labels=[0, 1])
+    words = ["~/model.keras", "~/two.npz", "~/lin*.png", "--classes", "~/classes.txt"]
+    result = CliRunner().invoke(main, ["report", *words, "--to", "~/at_home.html"])
+    assert result.exit_code == 0, result.output
+    assert "line.png" in (folder / "at_home.html").read_text("utf-8")
+    result = CliRunner().invoke(main, ["report", *words[:2], "--to", "~/at_home.html"])
+    assert result.exit_code == 0, result.output
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("backend", ["tensorfolw", "torch"])
+def test_a_backend_that_is_not_there_is_named_in_one_sentence(folder, backend):
+    if backend in sys.modules or importlib.util.find_spec(backend):
+        pytest.skip("it is there")
+    result = subprocess.run(
+        [sys.executable, "-m", "cnnfigs", "report", str(folder / "model.keras")],
+        env={**os.environ, "KERAS_BACKEND": backend},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"Error: Keras can't start with KERAS_BACKEND={backend!r}")
+    assert line.endswith("or set it to 'tensorflow'")
 
 
 def test_code_in_a_file_runs_for_those_who_trust_it(run):

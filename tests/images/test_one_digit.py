@@ -128,6 +128,12 @@ def test_a_wall_of_bricks_is_refused():
         one_digit.the_digit(mask | a_seven(), NO_LINES)
 
 
+def test_too_much_that_stands_out_is_refused_with_its_reason():
+    noise = np.random.default_rng(0).integers(-1024, 3000, (28, 28)).astype(np.int16)
+    with pytest.raises(ValueError, match=r"no digit found, [a-z]"):
+        prepare_digit(noise)
+
+
 def test_a_cup_is_refused():
     cup = disk(100, 100, 30) | box(95, 20, 103, 180)
     with pytest.raises(one_digit.NothingError, match="no pen's stroke"):

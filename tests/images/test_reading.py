@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from cnnfigs.images.digit_photo import prepare_digit
-from cnnfigs.images.reading import read_pixels
+from cnnfigs.images.reading import is_picture, read_pixels
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (12, 9, 3)).astype(np.uint8)
 
@@ -52,6 +53,37 @@ def test_a_palettes_places_are_no_shades(tmp_path):
     picture.save(tmp_path / "few.gif")
     with Image.open(tmp_path / "few.gif") as opened:
         assert set(np.unique(read_pixels(opened))) == set(np.unique(picture.convert("RGB")))
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path))
+    Image.fromarray(PIXELS).save(tmp_path / "photo.png")
+    np.testing.assert_array_equal(read_pixels("~/photo.png"), PIXELS)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/a.png", "file:///a.png", "s3://b/a.png", "data:image/png;base64,AA"],
+)
+def test_an_address_is_named_as_one(address):
+    with pytest.raises(ValueError, match="is an address: download what it leads to"):
+        read_pixels(address)
+
+
+def test_an_archive_is_to_be_unpacked(tmp_path):
+    (tmp_path / "photos.zip").write_bytes(b"PK")
+    with pytest.raises(ValueError, match="is an archive: unpack it"):
+        read_pixels(tmp_path / "photos.zip")
+    with pytest.raises(FileNotFoundError, match="there is no file"):
+        read_pixels(tmp_path / "others.zip")
+
+
+def test_whatever_stands_for_a_path_is_one(tmp_path):
+    Image.fromarray(PIXELS).save(tmp_path / "photo.png")
+    (entry,) = os.scandir(tmp_path)
+    np.testing.assert_array_equal(read_pixels(entry), PIXELS)
+    assert is_picture(entry)
 
 
 @pytest.mark.parametrize("suffix", ["png", "tif", "pgm"])
