@@ -17,7 +17,7 @@ from cnnfigs.experiments import SeedEstimate
 # A sentence with markup in it is Markdown.
 Numbers = Mapping[str, float | str | Markdown]
 
-_NUMBER = re.compile(r"[+−-]?\d")
+_NUMBER = re.compile(r"(?:\*\*)?[+−-]?\d")  # also in bold
 
 
 def publish(numbers: Numbers) -> None:
