@@ -20,7 +20,12 @@ DRAWN = [name for name in dataset_names() if name.startswith("drawn_")]
 @click.argument("name", type=click.Choice(DRAWN))
 @click.option("--size", type=click.IntRange(min=1), help="How many images to train on.")
 @click.option("--seed", type=int, help="Decides every pixel; 0 where left out.")
-@click.option("--to", metavar="PLACE", help="An .npz file, or a folder for PNGs.")
+@click.option(
+    "--to",
+    type=click.Path(path_type=str),
+    metavar="PLACE",
+    help="An .npz file, or a folder for PNGs.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 def draw_command(
     name: str, size: int | None, seed: int | None, to: str | None, quiet: bool

@@ -16,6 +16,8 @@ from cnnfigs._commands._figures import figures_command
 from cnnfigs._commands._store import store_command
 from cnnfigs._files import path_of
 
+_FILE = click.Path(path_type=str)  # a shell completes it
+
 
 class _Refused(click.ClickException):
     """Ends a command with one sentence, and the exit code of wrong usage."""
@@ -78,14 +80,26 @@ def _naming_the_backend() -> Iterator[None]:
 
 
 @main.command(short_help="Write a page about your network and your pictures.")
-@click.argument("model", type=click.Path(path_type=str))
-@click.argument("pictures", nargs=-1, type=click.Path(path_type=str))
-@click.option("--classes", metavar="FILE", help="The names of the scores, one a line.")
-@click.option("--labels", metavar="FILE", help="What each picture shows, one a line, in order.")
+@click.argument("model", type=_FILE)
+@click.argument("pictures", nargs=-1, type=_FILE)
+@click.option("--classes", type=_FILE, metavar="FILE", help="The names of the scores, one a line.")
 @click.option(
-    "--weights", metavar="FILE", help="Of MODEL, where that is a keras.applications name."
+    "--labels", type=_FILE, metavar="FILE", help="What each picture shows, one a line, in order."
 )
-@click.option("--to", metavar="FILE", default="report.html", show_default=True, help="The page.")
+@click.option(
+    "--weights",
+    type=_FILE,
+    metavar="FILE",
+    help="Of MODEL, where that is a keras.applications name.",
+)
+@click.option(
+    "--to",
+    type=_FILE,
+    metavar="FILE",
+    default="report.html",
+    show_default=True,
+    help="The page.",
+)
 @click.option("--unsafe", is_flag=True, help="Run Python code in the file: only if you trust it.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 def report(

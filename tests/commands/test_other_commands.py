@@ -96,3 +96,19 @@ def test_wrong_usage_ends_with_code_2(words, sentence, tmp_path, monkeypatch):
     assert result.exit_code == 2
     assert sentence in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["report", "report a.keras", "draw drawn_digits --to"]
+    + [f"report a.keras --{option}" for option in ("classes", "labels", "weights", "to")],
+)
+def test_a_shell_completes_files_where_a_file_is_wanted(words):
+    typed = f"cnnfigs {words} "
+    asked = {
+        "_CNNFIGS_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(typed.split())),
+    }
+    result = CliRunner().invoke(main, prog_name="cnnfigs", env=asked)
+    assert result.output.startswith("file,")
