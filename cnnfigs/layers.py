@@ -108,7 +108,9 @@ def activations(model: Any, images: Any, layers: str | Iterable[str] | None = No
         network = network_of(model, [batch.shape[1:] for batch in batches])
         wanted = _wanted(listed_outputs(network), layers)
     forward(network.model, batches)
-    return [_layer(output, len(batches[0]), single=single) for output in wanted]
+    found = [_layer(output, len(batches[0]), single=single) for output in wanted]
+    network.forget()
+    return found
 
 
 def _wanted(outputs: list[ListedOutput], layers: str | Iterable[str] | None) -> list[ListedOutput]:

@@ -14,7 +14,7 @@ from cnnfigs._checks import whole_number
 from cnnfigs.attribution._gradients import with_gradient
 from cnnfigs.attribution._split import ClassScores, answers, class_scores, image_network, part
 from cnnfigs.networks.graph import Network
-from cnnfigs.networks.prediction import AT_ONCE
+from cnnfigs.networks.prediction import AT_ONCE, few_at_once
 from cnnfigs.networks.summary import ReceptiveField
 
 # Of what all layers give, which is kept until a forward pass ends.
@@ -151,12 +151,13 @@ def occlusion(
         if batch[0, top : top + size, left : left + size].any()
     ]
     at_once = int(np.clip(BYTES_AT_ONCE // _bytes_of_one(scores.network), 1, AT_ONCE))
+    shown = few_at_once(whole, at_once, len(asked))
     for first in range(0, len(asked), at_once):
         some = asked[first : first + at_once]
         hidden = np.repeat(batch, len(some), axis=0)
         for picture, (top, left) in zip(hidden, (places[index] for index in some), strict=True):
             picture[top : top + size, left : left + size] = 0
-        drops[some] = score - answers(whole, hidden)[:, label]
+        drops[some] = score - answers(shown, hidden)[:, label]
     return AttributionMap(
         values=drops.reshape(len(rows), len(columns)),
         field=ReceptiveField((size, size), (stride, stride), (0, 0)),
@@ -249,7 +250,7 @@ def _scores_of_one(model: Any, image: Any, output: str | None) -> tuple[ClassSco
     network, read = image_network(model, image)
     if len(read.batch) != 1:
         raise ValueError(f"expected one image, got {len(read.batch)}: ask for them one by one")
-    return class_scores(model, network, output), read.batch
+    return class_scores(network, output), read.batch
 
 
 def _checked_label(label: int, scores: ClassScores) -> int:

@@ -133,15 +133,13 @@ def image_network(model: Any, images: Any) -> tuple[Network, Images]:
     return network, read
 
 
-def class_scores(model: Any, network: Network, output: str | None) -> ClassScores:
+def class_scores(network: Network, output: str | None) -> ClassScores:
     """Return the scores that one output of a network gives.
 
     Parameters
     ----------
-    model : keras.Model
-        The user's, which knows its outputs by name.
     network : Network
-        What `image_network` made of it.
+        Whose source knows its outputs by name.
     output : str or None
         One of the names of its outputs; None where there is only one.
 
@@ -151,11 +149,11 @@ def class_scores(model: Any, network: Network, output: str | None) -> ClassScore
         Where there are several and none is named, where there is none of that name, and where it
         does not give one score a class.
     """
-    names = _output_names(model)
+    names = _output_names(network.source)
     if output is None and len(names) > 1:
         raise ValueError(
-            f"the network {model.name!r} has {len(names)} outputs: say which of them gives the "
-            f"scores, with output={names[0]!r} for example. There are "
+            f"the network {network.source.name!r} has {len(names)} outputs: say which of them "
+            f"gives the scores, with output={names[0]!r} for example. There are "
             f"{', '.join(map(repr, names))}"
         )
     if output is not None and output not in names:

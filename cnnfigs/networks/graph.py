@@ -89,10 +89,18 @@ class Network:
     calls : list of Call
         In the order of computation, those within nested models in their place; operations of
         `keras.ops` are among them.
+    source : keras.Model
+        The user's model.
     """
 
     model: Any
     calls: list[Call]
+    source: Any
+
+    def forget(self) -> None:
+        """Let go of what the layers gave, of which a large network keeps much."""
+        for call in self.calls:
+            call.tap.outputs = []
 
 
 def check_graph(model: Any) -> None:
@@ -130,8 +138,9 @@ def network_of(model: Any, shapes: Sequence[tuple[int | None, ...]] | None = Non
 
     Parameters
     ----------
-    model : keras.Model
-        Built.
+    model : keras.Model or Network
+        Built. What is known of a network already is not asked of Keras again, which takes seconds
+        for a large one.
     shapes : sequence of tuple, optional
         The shape of each input without its batch axis, where more is known than the model says:
         that of the image for a network that takes images of any size. Their number is then free.
@@ -147,6 +156,11 @@ def network_of(model: Any, shapes: Sequence[tuple[int | None, ...]] | None = Non
     ValueError
         Where `model` is not built, or has its channels first.
     """
+    if isinstance(model, Network):
+        known = [tuple(tensor.shape) for tensor in model.model.inputs]
+        if shapes is None or known == [(None, *shape) for shape in shapes]:
+            return model
+        model = model.source
     check_graph(model)
     inputs = [
         keras.Input(
@@ -163,7 +177,7 @@ def network_of(model: Any, shapes: Sequence[tuple[int | None, ...]] | None = Non
         if shapes is None or isinstance(error, TypeError):
             raise
         raise failure_at(shapes, error) from error
-    return Network(model=keras.Model(inputs, outputs), calls=calls)
+    return Network(model=keras.Model(inputs, outputs), calls=calls, source=model)
 
 
 def expect_model(model: object, expected: str = "a Keras model") -> None:

@@ -17,6 +17,7 @@ from cnnfigs.networks.inputs import read_images
 # next: 500 at once took up to half as long again.
 AT_ONCE = 100
 _FEW = 1000  # images for which a graph is not worth recording
+FEW_PASSES = 10  # likewise, of a network that is shown few images at once
 
 A = TypeVar("A", bound=np.generic)
 
@@ -99,6 +100,39 @@ def asking(model: keras.Model) -> Callable[[NDArray[np.generic]], NDArray[np.flo
     def ask(images: NDArray[np.generic]) -> NDArray[np.float32]:
         batch = read_images(network, images).batch
         return in_batches(graph if len(batch) > _FEW else partial(forward, model), batch)
+
+    return ask
+
+
+def few_at_once(model: keras.Model, at_once: int, images: int) -> Any:
+    """Return what is called like a network that is shown so many images, few at a time.
+
+    That is its graph where these are many passes: of a network of many layers, Keras takes longer
+    to call them one by one than they compute.
+
+    Parameters
+    ----------
+    model : keras.Model
+    at_once : int
+        How many it is shown at a time, the last time fewer.
+    images : int
+        How many in all.
+
+    Returns
+    -------
+    callable
+        Takes a batch, and ``training=False``, as `model` does; returns what that gives.
+    """
+    if images <= FEW_PASSES * at_once:
+        return model
+    graph = recorded(model)
+
+    def ask(batch: Any, *, training: bool = False) -> Any:
+        count = len(keras.tree.flatten(batch)[0])
+        # Another number of images would be recorded anew, which takes as long as many passes.
+        places = np.minimum(np.arange(at_once), count - 1)
+        given = graph(keras.tree.map_structure(lambda each: each[places], batch))
+        return keras.tree.map_structure(lambda each: each[:count], given)
 
     return ask
 

@@ -17,7 +17,6 @@ from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.inputs import read_images
 from cnnfigs.reporting._answers import checked_classes, checked_label
 from cnnfigs.reporting._content import content_of
-from cnnfigs.reporting._memory import let_go
 from cnnfigs.reporting._page import rendered
 from cnnfigs.reporting._pictures import labels_with, read_pictures
 from cnnfigs.reporting._written import Report
@@ -95,7 +94,7 @@ def report(
         network = network_of(model)
 
         def say(what: str) -> None:
-            let_go(network)
+            network.forget()
             bar.set_description(what)
             bar.update()
 
@@ -106,7 +105,7 @@ def report(
         count = int(outputs[1]) if len(outputs) == 2 else 0
         names = checked_classes(classes, count)
         content = content_of(
-            model, network, pictures, names, _numbers(labels, names, count, len(pictures)), say
+            network, pictures, names, _numbers(labels, names, count, len(pictures)), say
         )
         say("writing")
         write_whole(place, rendered(content))

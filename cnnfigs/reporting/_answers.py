@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import keras
@@ -14,7 +15,8 @@ from PIL import Image
 from cnnfigs._checks import as_names
 from cnnfigs._names import unknown
 from cnnfigs.networks.graph import Network
-from cnnfigs.networks.prediction import forward
+from cnnfigs.networks.prediction import forward, in_batches
+from cnnfigs.reporting._memory import pictures_at_once
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting._tiles import png
 
@@ -146,9 +148,12 @@ def scores_of(network: Network, pictures: Sequence[Picture]) -> NDArray[np.float
     """Return the first output's scores of each picture; None where it gives none."""
     if not pictures or len(network.model.outputs[0].shape) != 2:
         return None
-    return two_sided(
-        np.concatenate([_first_output(network, picture.batch) for picture in pictures])
-    )
+    batches = [picture.batch for picture in pictures]
+    if len({batch.shape for batch in batches}) == 1:
+        together = np.concatenate(batches)
+        at_once = pictures_at_once(network)
+        return two_sided(in_batches(partial(_first_output, network), together, at_once))
+    return two_sided(np.concatenate([_first_output(network, batch) for batch in batches]))
 
 
 def _first_output(network: Network, batch: NDArray[Any]) -> NDArray[np.float32]:

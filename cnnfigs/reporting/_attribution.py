@@ -22,7 +22,7 @@ from cnnfigs.attribution._gradients import with_gradient
 from cnnfigs.attribution._split import ClassScores
 from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.summary import ReceptiveField, listed_outputs
-from cnnfigs.reporting._memory import let_go, values_of_one
+from cnnfigs.reporting._memory import pictures_at_once, values_of_one
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting._tiles import overlay
 from cnnfigs.training._seeding import seeding_lock
@@ -96,7 +96,6 @@ class Explained:
 
 
 def explained(
-    model: Any,
     network: Network,
     pictures: Sequence[Picture],
     labels: Sequence[int],
@@ -106,9 +105,7 @@ def explained(
 
     Parameters
     ----------
-    model : keras.Model
     network : Network
-        Of `model`.
     pictures : sequence of Picture
     labels : sequence of int
         The class that is asked about for each; not looked at where there is one score.
@@ -129,32 +126,45 @@ def explained(
         return []
     if network.model.outputs[0].shape[1] == 1:
         labels = [0] * len(some)
-    twin = _untrained(model)
     methods = _methods(network, some, multiplications)
+    twin = _untrained(network.source)
+    both = [network] if twin is None else [network, network_of(twin)]
+    found = []
+    for places in _together(network, some):
+        batch = np.concatenate([some[place].batch for place in places])
+        both = [network_of(each, [batch.shape[1:]]) for each in both]
+        steep = [_gradients(each, batch, [labels[place] for place in places]) for each in both]
+        for index, place in enumerate(places):
+            maps = {
+                name: [ask(each, some[place], labels[place]) for each in both]
+                for name, ask in methods[place].items()
+            }
+            maps["gradient"] = [each[index] for each in steep]
+            found.append(_explained(place, labels[place], maps))
+    return sorted(found, key=lambda each: each.place)
+
+
+_Ask = Callable[[Network, Picture, int], AttributionMap]
+
+
+def _together(network: Network, pictures: Sequence[Picture]) -> list[list[int]]:
+    """Return the places of pictures of one size, not more than a network is shown at once."""
+    of_size: dict[tuple[int, ...], list[int]] = {}
+    for place, picture in enumerate(pictures):
+        of_size.setdefault(picture.batch.shape, []).append(place)
+    at_once = pictures_at_once(network)
     return [
-        _explained(network, (model, twin), picture, (place, labels[place]), methods[place])
-        for place, picture in enumerate(some)
+        places[first : first + at_once]
+        for places in of_size.values()
+        for first in range(0, len(places), at_once)
     ]
 
 
-_Ask = Callable[[Any, Picture, int], AttributionMap]
-
-
-def _explained(
-    network: Network,
-    models: tuple[Any, Any],
-    picture: Picture,
-    asked: tuple[int, int],
-    methods: dict[str, _Ask],
-) -> Explained:
-    model, twin = models
-    place, label = asked
+def _explained(place: int, label: int, maps: dict[str, list[AttributionMap]]) -> Explained:
+    """Return the maps of a network, and those of its untrained twin where it has one."""
     found = []
-    for name, ask in methods.items():
-        learned = ask(model, picture, label)
-        let_go(network)
-        other = None if twin is None else ask(twin, picture, label)
-        let_go(network)
+    for name, (learned, *others) in maps.items():
+        other = others[0] if others else None
         found.append(
             Method(
                 name=name,
@@ -173,8 +183,8 @@ def _methods(
     first: dict[str, _Ask] = {}
     layer = _last_maps(network)
     if layer is not None:
-        first[f"Grad-CAM at {layer}"] = lambda model, picture, label: grad_cam(
-            model, picture.batch[0], label, layer
+        first[f"Grad-CAM at {layer}"] = lambda network, picture, label: grad_cam(
+            network, picture.batch[0], label, layer
         )
     grid, count = _affordable(network, len(pictures), multiplications)
     shortest = min(min(each.batch.shape[1:3]) for each in pictures)
@@ -182,13 +192,10 @@ def _methods(
     if grid and shortest >= grid and pictures[0].batch.ndim == 4:
         stride = max(1, round(shortest / grid))
         size = min(shortest, round(_OVERLAP * stride) + 1)
-        hiding[f"occlusion, {size}×{size} pixels hidden"] = lambda model, picture, label: occlusion(
-            model, picture.batch[0], label, size=size, stride=stride
+        hiding[f"occlusion, {size}×{size} pixels hidden"] = lambda network, picture, label: (
+            occlusion(network, picture.batch[0], label, size=size, stride=stride)
         )
-    return [
-        first | (hiding if place < count else {}) | {"gradient": _gradient}
-        for place in range(len(pictures))
-    ]
+    return [first | (hiding if place < count else {}) for place in range(len(pictures))]
 
 
 def _affordable(network: Network, pictures: int, multiplications: int) -> tuple[int, int]:
@@ -218,24 +225,32 @@ def _last_maps(network: Network) -> str | None:
     return None
 
 
-def _gradient(model: Any, picture: Picture, label: int) -> AttributionMap:
-    """Return how steeply the score changes with each pixel, the largest of its channels."""
-    network = network_of(model, [picture.batch.shape[1:]])
+def _gradients(
+    network: Network, batch: NDArray[Any], labels: Sequence[int]
+) -> list[AttributionMap]:
+    """Return how steeply each picture's score changes with its pixels, the largest of channels."""
     scores = ClassScores(network, network.model.outputs[0])
     sums = scores.sums
-    given, gradient = with_gradient(
-        lambda at: keras.ops.cast(sums(at, training=False), "float32")[:, label],
-        picture.batch.astype(np.float32),
-    )
-    steepness = np.abs(gradient[0])
-    values = steepness.max(axis=-1) if steepness.ndim == 3 else steepness
-    return AttributionMap(
-        values=values,
-        field=ReceptiveField((1, 1), (1, 1), (0, 0)),
-        label=label,
-        score=float(given[0]),
-        image_size=(values.shape[0], values.shape[1]),
-    )
+    asked = np.array(labels)[:, np.newaxis]
+
+    def score_of(at: Any) -> Any:
+        every = keras.ops.cast(sums(at, training=False), "float32")
+        return keras.ops.take_along_axis(every, asked, axis=1)[:, 0]
+
+    given, gradient = with_gradient(score_of, batch.astype(np.float32))
+    network.forget()
+    steepness = np.abs(gradient)
+    steepness = steepness.max(axis=-1) if steepness.ndim == 4 else steepness
+    return [
+        AttributionMap(
+            values=values,
+            field=ReceptiveField((1, 1), (1, 1), (0, 0)),
+            label=label,
+            score=float(score),
+            image_size=(values.shape[0], values.shape[1]),
+        )
+        for values, label, score in zip(steepness, labels, given, strict=True)
+    ]
 
 
 def _untrained(model: Any) -> Any | None:

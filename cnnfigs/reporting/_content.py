@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -106,7 +105,6 @@ class Content:
 
 
 def content_of(
-    model: Any,
     network: Network,
     pictures: Sequence[Picture],
     classes: Sequence[str] | None,
@@ -117,9 +115,7 @@ def content_of(
 
     Parameters
     ----------
-    model : keras.Model
     network : Network
-        Of `model`.
     pictures : sequence of Picture
     classes : sequence of str, optional
         The names of the scores.
@@ -129,36 +125,37 @@ def content_of(
         Is told what is being done.
     """
     say("counting")
-    summaries = summarize_layers(model)
-    stages = stages_of(network, model)
+    summaries = summarize_layers(network)
+    stages = stages_of(network)
     say("asking the network")
-    layers = layers_asked(model, pictures[:MAPS_FOR])
+    layers = layers_asked(network, pictures[:MAPS_FOR])
     scores = scores_of(network, pictures[:ANSWERS_FOR])
     names = checked_classes(classes, _outputs(network))
     best = None if scores is None else np.argmax(scores, axis=1).tolist()
     multiplications = sum(each.multiplications or 0 for each in summaries)
+    say("drawing maps")
+    maps = maps_of(stages, layers)
+    del layers  # of a large network, more than all that comes needs
     say("checking")
     few, many = CHECKED
     checked = max(few, min(many, _MULTIPLICATIONS // max(1, multiplications)))
-    check = examined(model, pictures[:checked], names, labels, multiplications)
+    check = examined(network, pictures[:checked], names, labels, multiplications)
     say("asking what answers rest on")
-    rests_on = [] if best is None else explained(model, network, pictures, best, multiplications)
-    say("drawing maps")
-    maps = maps_of(stages, layers)
+    rests_on = [] if best is None else explained(network, pictures, best, multiplications)
     say("searching the pictures")
-    patches, searched = patches_of(model, stages, pictures, multiplications)
+    patches, searched = patches_of(network, stages, pictures, multiplications)
     say("packing the network")
-    live = live_part(model, network, pictures[:MAPS_FOR], names, multiplications)
+    live = live_part(network, pictures[:MAPS_FOR], names, multiplications)
     say("drawing the network")
     rows, ways = summaries, ways_around(listed_outputs(network))
     if len(summaries) > _DRAWN_LAYERS:
         rows, ways = folded(summaries, listed_outputs(network))
     drawn = drawing("network", lambda: figures.architecture(rows, ways=ways))
     return Content(
-        name=model.name,
+        name=network.source.name,
         takes=input_words(network),
         scaling=scaling_words(network),
-        parameters=model.count_params(),
+        parameters=network.source.count_params(),
         multiplications=multiplications,
         layer_count=len(summaries),
         uncounted=sum(each.multiplications is None for each in summaries),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from cnnfigs import figures
 from cnnfigs.experiments import ScoreBins
 from cnnfigs.measures import confusion_matrix
+from cnnfigs.networks.graph import Network
 from cnnfigs.reporting._accuracy import Accuracy, accuracies
 from cnnfigs.reporting._answers import are_probabilities, two_sided
 from cnnfigs.reporting._drawings import Drawing, drawing
@@ -55,7 +55,7 @@ class Examined:
 
 
 def examined(
-    model: Any,
+    network: Network,
     pictures: Sequence[Picture],
     classes: Sequence[str] | None,
     labels: Sequence[int] | None,
@@ -67,7 +67,7 @@ def examined(
     size = pictures[0].batch.shape
     places = [index for index, each in enumerate(pictures) if each.batch.shape == size]
     evidence = gather(
-        model,
+        network,
         np.concatenate([pictures[index].batch for index in places]),
         None if labels is None else [labels[index] for index in places],
     )

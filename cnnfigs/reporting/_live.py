@@ -71,7 +71,6 @@ class Live:
 
 
 def live_part(
-    model: Any,
     network: Network,
     pictures: Sequence[Picture],
     classes: Sequence[str] | None,
@@ -81,9 +80,7 @@ def live_part(
 
     Parameters
     ----------
-    model : keras.Model
     network : Network
-        Of `model`.
     pictures : sequence of Picture
         To begin with, and to compare on.
     classes : sequence of str, optional
@@ -91,7 +88,7 @@ def live_part(
     multiplications : int
         Those of one picture.
     """
-    parameters = model.count_params()
+    parameters = network.source.count_params()
     if parameters > MOST_PARAMETERS:
         return (
             f"It has {large(parameters)} parameters: a page would be too large with more than "
@@ -103,7 +100,7 @@ def live_part(
             f"{large(MOST_MULTIPLICATIONS)}, a browser takes too long."
         )
     try:
-        portable = network_alive(model, network, pictures, classes)
+        portable = network_alive(network, pictures, classes)
     except (TypeError, ValueError) as error:
         words = str(error)
         return f"{words[0].upper()}{words[1:]}."
@@ -119,7 +116,7 @@ def live_part(
 
 
 def network_alive(
-    model: Any, network: Network, pictures: Sequence[Picture], classes: Sequence[str] | None
+    network: Network, pictures: Sequence[Picture], classes: Sequence[str] | None
 ) -> Portable:
     """Return a network as the figure ``own`` takes it, or raise what says why it can't run.
 
@@ -130,16 +127,16 @@ def network_alive(
     alike = [each for each in pictures if each.batch.shape[1:] == tuple(size)]
     shades, pixels = _as_pixels(alike, size)
     portable = make_portable(
-        model,
+        network,
         classes=_names(classes, network.model.outputs[0].shape),
         images=pixels,
         labels=[each.name for each in alike],
-        snapshots={0: named_weights(model)},
+        snapshots={0: named_weights(network.source)},
     )
     manifest = {**portable.manifest, "shades": shades}
     if alike:
         batch = _as_values(pixels, shades, alike[0].batch)
-        manifest["agreement"] = _answers_of_keras(model, manifest["layers"], batch)
+        manifest["agreement"] = _answers_of_keras(network, manifest["layers"], batch)
     return Portable(manifest, portable.weights)
 
 
@@ -191,11 +188,11 @@ def _as_values(
 
 
 def _answers_of_keras(
-    model: Any, layers: Sequence[dict[str, Any]], batch: NDArray[Any]
+    network: Network, layers: Sequence[dict[str, Any]], batch: NDArray[Any]
 ) -> dict[str, Any]:
     """Return what Keras's layers make of the pictures, and which class the network names."""
     places = {layer["name"]: index for index, layer in enumerate(layers)}
-    known = [each for each in activations(model, batch) if each.name in places]
+    known = [each for each in activations(network, batch) if each.name in places]
     sizes = [each.values[0].size for each in known]
     room = _room(sizes, _COMPARED // len(batch))
     compared, rows = [], []
@@ -206,7 +203,7 @@ def _answers_of_keras(
         compared.append({"index": places[each.name], "step": step, "count": some.shape[1]})
         rows.append(np.column_stack([np.abs(flat).max(axis=1), some]))
     values = np.concatenate(rows, axis=1).astype("<f4")
-    half, winners = _winners(model, known[-1].values)
+    half, winners = _winners(known[-1].values)
     return {
         "layers": compared,
         "values": base64.b64encode(values.tobytes()).decode(),
@@ -234,7 +231,7 @@ def _step(size: int, room: int, maps: int) -> int:
     return step
 
 
-def _winners(model: Any, scores: NDArray[np.float32]) -> tuple[float, list[int | None]]:
+def _winners(scores: NDArray[np.float32]) -> tuple[float, list[int | None]]:
     """Return above what one score means yes, and the class of each picture, where there is one."""
     if scores.ndim != 2:
         return 0.0, [None] * len(scores)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import keras
 import numpy as np
@@ -91,13 +90,13 @@ class Kernels:
     colour: bool
 
 
-def layers_asked(model: Any, pictures: Sequence[Picture]) -> list[list[Layer]]:
+def layers_asked(network: Network, pictures: Sequence[Picture]) -> list[list[Layer]]:
     """Return each layer's answers to each picture, at once where the pictures have one size."""
     if not pictures:
         return []
     if len({picture.batch.shape for picture in pictures}) > 1:
-        return [activations(model, picture.batch[0]) for picture in pictures]
-    together = activations(model, np.concatenate([picture.batch for picture in pictures]))
+        return [activations(network, picture.batch[0]) for picture in pictures]
+    together = activations(network, np.concatenate([picture.batch for picture in pictures]))
     return [
         [Layer(each.name, each.kind, each.values[index], each.field) for each in together]
         for index in range(len(pictures))

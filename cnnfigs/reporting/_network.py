@@ -84,9 +84,9 @@ class Stage:
         return sum(row.multiplications or 0 for row in self.rows)
 
 
-def stages_of(network: Network, model: Any) -> list[Stage]:
+def stages_of(network: Network) -> list[Stage]:
     """Return a network's layers in their order, in stages of one size."""
-    summaries = summarize_layers(model)
+    summaries = summarize_layers(network)
     outputs = listed_outputs(network)
     total = sum(one.parameters for one in summaries) or 1
     given_by = {id(each.call.outputs[each.index]): each.name for each in outputs}

@@ -68,13 +68,13 @@ class LayerPatches:
 
 
 def patches_of(
-    model: Any, stages: Sequence[Stage], pictures: Sequence[Picture], multiplications: int
+    network: Network, stages: Sequence[Stage], pictures: Sequence[Picture], multiplications: int
 ) -> tuple[list[LayerPatches], int]:
     """Return what the strongest maps of a few layers look for among pictures.
 
     Parameters
     ----------
-    model : keras.Model
+    network : Network
     stages : sequence of Stage
         The last layer with maps of each is a candidate.
     pictures : sequence of Picture
@@ -95,7 +95,7 @@ def patches_of(
     searched = alike[:count]
     if len(searched) < FEWEST:
         return [], len(searched)
-    network = network_of(model, [pictures[0].batch.shape[1:]])
+    network = network_of(network, [pictures[0].batch.shape[1:]])
     chosen = _chosen(network, stages)
     found = _peaks(network, chosen, np.concatenate([each.batch for each in searched]))
     layers = [

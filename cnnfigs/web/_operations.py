@@ -12,7 +12,7 @@ from typing import Any
 
 import keras
 
-from cnnfigs.networks.graph import TRAINING_ONLY, AsType, network_of
+from cnnfigs.networks.graph import TRAINING_ONLY, AsType, Network
 from cnnfigs.training._recorder import named_weights
 from cnnfigs.web._called import Called, Part, Shape, Weight, Words
 from cnnfigs.web._layers import INSTEAD, PARTS
@@ -49,21 +49,20 @@ class Operation:
     layer: Any
 
 
-def operations_of(model: keras.Model) -> list[Operation]:
+def operations_of(network: Network) -> list[Operation]:
     """Return the operations of a network with one input and one output, in their order.
 
     Raises
     ------
-    TypeError, ValueError
-        Where the network's graph is not known, or the browser can't run one of its layers, which
-        is named.
+    ValueError
+        Where the browser can't run one of its layers, which is named.
     """
+    model = network.source
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
             f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs, but "
             "the browser runs networks from one to one: take a model of the layers between them"
         )
-    network = network_of(model)
     names = dict(zip(map(id, model.weights), named_weights(model), strict=True))
     where = {id(network.model.inputs[0]): -1}
     made: list[Operation] = []

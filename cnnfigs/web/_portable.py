@@ -12,6 +12,7 @@ import keras
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.summary import summarize_layers
 from cnnfigs.web._called import Snapshot
 from cnnfigs.web._operations import Operation, operations_of
@@ -38,7 +39,7 @@ class Portable:
 
 
 def make_portable(
-    model: keras.Model,
+    model: keras.Model | Network,
     *,
     classes: Sequence[str],
     images: ArrayLike,
@@ -51,7 +52,7 @@ def make_portable(
 
     Parameters
     ----------
-    model : keras.Model
+    model : keras.Model or Network
     classes, images, labels, precision
         As there.
     snapshots : mapping of int to mapping of str to ndarray
@@ -59,8 +60,10 @@ def make_portable(
     kernels_only : bool, optional
         Whether only the layers before the first flattened one travel.
     """
+    network = network_of(model)
+    model = network.source
     shape = _input_shape(model)
-    operations = operations_of(model)
+    operations = operations_of(network)
     outputs = operations[-1].shape[-1]
     if len(classes) != outputs:
         raise ValueError(
@@ -85,7 +88,7 @@ def make_portable(
         "input": shape,
         "classes": list(classes),
         "steps": list(snapshots),
-        "layers": _described(model, operations, places),
+        "layers": _described(network, operations, places),
         "weights": {"count": count, "digest": digest, "precision": precision},
         "examples": {"labels": list(labels), "pixels": as_text(pixels)},
     }
@@ -93,10 +96,10 @@ def make_portable(
 
 
 def _described(
-    model: keras.Model, operations: Sequence[Operation], places: Sequence[dict[str, Any]]
+    network: Network, operations: Sequence[Operation], places: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return what the browser needs to know of each operation."""
-    summaries = {summary.name: summary for summary in summarize_layers(model)}
+    summaries = {summary.name: summary for summary in summarize_layers(network)}
     described = []
     for operation, place in zip(operations, places, strict=True):
         summary = summaries.get(operation.name)

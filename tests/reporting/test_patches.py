@@ -47,7 +47,7 @@ def squares(count=24):
 def found(model, images, cost=1):
     network = network_of(model)
     pictures = read_pictures(network, images)
-    return _patches.patches_of(model, stages_of(network, model), pictures, cost)
+    return _patches.patches_of(network, stages_of(network), pictures, cost)
 
 
 def pixels(source):
@@ -111,5 +111,5 @@ def test_layers_are_taken_from_the_whole_depth():
         x = layers.ReLU(name=f"relu{place}")(x)
         x = layers.MaxPooling2D(name=f"pool{place}")(x)
     model = keras.Model(image, layers.GlobalAveragePooling2D()(x))
-    chosen = _patches._chosen(network_of(model), stages_of(network_of(model), model))
+    chosen = _patches._chosen(network_of(model), stages_of(network_of(model)))
     assert [each.name for each in chosen] == ["relu0", "relu2", "relu3", "relu5"]

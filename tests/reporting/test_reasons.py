@@ -7,6 +7,7 @@ import pytest
 
 import cnnfigs as cf
 from cnnfigs.networks.graph import network_of
+from cnnfigs.reporting import _attribution
 from cnnfigs.reporting._attribution import explained
 from cnnfigs.reporting._pictures import read_pictures
 
@@ -15,7 +16,7 @@ L = keras.layers
 
 def asked(model, image, label, cost=1):
     network = network_of(model)
-    [found] = explained(model, network, read_pictures(network, image), [label], cost)
+    [found] = explained(network, read_pictures(network, image), [label], cost)
     return {method.name.split()[0].rstrip(","): method for method in found.methods}
 
 
@@ -75,10 +76,23 @@ def test_a_costly_network_is_not_asked_by_hiding_squares(corner):
 def test_of_a_network_that_costs_more_the_first_picture_alone_is_hidden_in_squares(corner):
     network = network_of(corner)
     pictures = read_pictures(network, np.ones((3, 10, 10), np.float32))
-    found = explained(corner, network, pictures, [0, 0, 0], 8 * 10**9)
+    found = explained(network, pictures, [0, 0, 0], 8 * 10**9)
     names = [[method.name.split()[0].rstrip(",") for method in each.methods] for each in found]
     assert names[0] == ["Grad-CAM", "occlusion", "gradient"]
     assert names[1:] == [["Grad-CAM", "gradient"]] * 2
+
+
+def test_pictures_that_are_asked_about_together_have_the_maps_of_each_alone(corner, monkeypatch):
+    network = network_of(corner)
+    images = np.random.default_rng(0).random((3, 10, 10)).astype(np.float32)
+    pictures = read_pictures(network, images)
+    together = explained(network, pictures, [0, 1, 0], 1)
+    assert [each.place for each in together] == [0, 1, 2]
+    for place, label in enumerate([0, 1, 0]):
+        [alone] = explained(network, pictures[place : place + 1], [label], 1)
+        assert alone.methods == together[place].methods
+    monkeypatch.setattr(_attribution, "pictures_at_once", lambda network: 2)
+    assert explained(network, pictures, [0, 1, 0], 1) == together
 
 
 def test_two_reports_of_one_network_are_the_same(corner, tmp_path):

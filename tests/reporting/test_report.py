@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 import cnnfigs as cf
+from cnnfigs.networks import graph
 from cnnfigs.reporting import _examined, _maps, _network
 
 HOSTILE = '</style><img src=x onerror="document.title=1">'
@@ -69,7 +70,7 @@ def test_the_numbers_of_the_layers_are_those_of_the_summary(lenet, soup):
 
 
 def test_the_strongest_maps_come_first_and_all_others_are_counted(lenet):
-    stages = _network.stages_of(_content_network(lenet), lenet)
+    stages = _network.stages_of(_content_network(lenet))
     images = pictures(2)
     layers = [cf.activations(lenet, image) for image in images]
     maps = {each.row.name: each for _, some in _maps.maps_of(stages, layers) for each in some}
@@ -86,6 +87,20 @@ def _content_network(model):
     from cnnfigs.networks.graph import network_of
 
     return network_of(model)
+
+
+def test_keras_is_asked_once_for_a_networks_graph_and_once_with_random_weights(
+    lenet, tmp_path, monkeypatch
+):
+    asked = []
+
+    def replay(model, given, calls, prefix="", walk=graph._replay):
+        asked.append(model.name)
+        return walk(model, given, calls, prefix)
+
+    monkeypatch.setattr(graph, "_replay", replay)
+    cf.report(lenet, pictures(2), to=tmp_path / "r.html")
+    assert asked == ["lenet", "lenet"]
 
 
 def test_a_page_of_many_pictures_holds_the_maps_of_a_few_and_says_so(lenet, tmp_path):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.networks.graph import Call, Network, network_of
-from cnnfigs.networks.prediction import forward, in_batches
+from cnnfigs.networks.prediction import few_at_once, forward, in_batches
 from cnnfigs.networks.summary import ListedOutput, listed_outputs
 from cnnfigs.reporting._memory import pictures_at_once
 
@@ -100,7 +100,7 @@ def gather(
 
     Parameters
     ----------
-    model : keras.Model
+    model : keras.Model or Network
         Of one image.
     batch : ndarray
         (n, h, w, c): pictures as the network takes them.
@@ -109,17 +109,17 @@ def gather(
     """
     network = network_of(model)
     if any(size is None for size in network.model.inputs[0].shape[1:]):
-        network = network_of(model, [batch.shape[1:]])
+        network = network_of(network, [batch.shape[1:]])
     some = batch[: pictures_at_once(network)]
     forward(network.model, [some])
     values = {id(network.model.inputs[0]): np.asarray(some, dtype=np.float32)}
     for call in network.calls:
         for tensor, output in zip(call.outputs, call.tap.outputs, strict=False):
             values[id(tensor)] = _as_numbers(output)
-        call.tap.outputs = []  # two of each would be kept otherwise
+    network.forget()  # two of each would be kept otherwise
     is_scores = len(network.model.outputs[0].shape) == 2
     return Evidence(
-        name=model.name,
+        name=network.source.name,
         network=network,
         batch=batch,
         outputs=listed_outputs(network),
@@ -134,11 +134,13 @@ def scores_of(network: Network, batch: NDArray[Any]) -> NDArray[np.float32]:
 
     Few are shown at once where its layers give many values, since it keeps those of all layers.
     """
+    at_once = pictures_at_once(network)
+    shown = few_at_once(network.model, at_once, len(batch))
 
     def ask(some: NDArray[Any]) -> NDArray[np.float32]:
-        return _as_numbers(keras.tree.flatten(forward(network.model, [some]))[0])
+        return _as_numbers(keras.tree.flatten(forward(shown, [some]))[0])
 
-    return in_batches(ask, batch, pictures_at_once(network))
+    return in_batches(ask, batch, at_once)
 
 
 def _as_numbers(output: Any) -> NDArray[np.float32]:

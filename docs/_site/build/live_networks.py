@@ -90,10 +90,9 @@ def _export_own(model: Path, images: list[Path], classes: list[str], name: str) 
     from cnnfigs.reporting._live import network_alive
     from cnnfigs.reporting._pictures import read_pictures
 
-    loaded = load_network(model)
-    network = network_of(loaded)
+    network = network_of(load_network(model))
     pictures = read_pictures(network, list(map(str, images)) or None)
-    portable = network_alive(loaded, network, pictures, classes or None)
+    portable = network_alive(network, pictures, classes or None)
     digest = portable.manifest["weights"]["digest"]
     FILES.mkdir(parents=True, exist_ok=True)
     script = f'cnnfigsWeights("{digest}", "{portable.weights}");\n'
