@@ -8,6 +8,7 @@ way keep the meaning that they have to the network.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,19 +22,21 @@ Shape = tuple[int | None, ...]
 _BITS = (1_023, 4_095, 16_383, 65_535)  # white, in pictures of 10 to 16 bits
 
 
-def advice_on_range(values: NDArray[Any]) -> str:
-    """Say what to do with integers that are no grey values from 0 to 255."""
+def advice_on_range(values: NDArray[Any], written: str = "picture") -> str:
+    """Say what to do with integers that are no grey values from 0 to 255, written so."""
     white = next((bits for bits in _BITS if values.max() <= bits), None)
     if values.min() < 0 or white is None:
         return "pass floats, scaled as the network's training images were"
     return (
         "pass floats, scaled as the network's training images were: where those reach from 0 to 1, "
-        f"picture / {white} if {white} is white"
+        f"{written} / {white} if {white} is white"
     )
 
 
-def advice_on_shape(values: NDArray[Any], shape: Shape, integers: Integers) -> str:
-    """Say what most likely turns an array into an image of a shape.
+def advice_on_shape(
+    values: NDArray[Any], shape: Shape, integers: Integers, written: str = "picture"
+) -> str:
+    """Say what most likely turns an array, written so, into an image of a shape.
 
     Examples
     --------
@@ -45,8 +48,24 @@ def advice_on_shape(values: NDArray[Any], shape: Shape, integers: Integers) -> s
         return f"each row must have {shape[0]} values"
     if found is None:
         return "index or reshape it until it is one image, or a batch of them"
-    expression, what = found
-    return f"try {expression}, which {what}"
+    return re.sub(r"\bpicture\b", written, "try {}, which {}".format(*found))
+
+
+def advice_on_files(shape: Shape, resized: str) -> str | None:
+    """Say what gives pictures of Pillow's a network's size, or None where that takes no pictures.
+
+    Examples
+    --------
+    >>> advice_on_files((28, 20, 1), "picture.resize({})")
+    'try picture.resize((20, 28)), which gives it that size, or cnnfigs.prepare_digit for ...'
+    """
+    if len(shape) not in (2, 3) or shape[2:] not in ((), (1,), (3,), (4,)) or None in shape[:2]:
+        return None
+    size = shape[1], shape[0]  # Pillow counts columns first.
+    return (
+        f"try {resized.format(size)}, which gives it that size, or "
+        "cnnfigs.prepare_digit for a photo of a digit"
+    )
 
 
 def _advices(values: NDArray[Any], shape: Shape, integers: Integers) -> Iterator[tuple[str, str]]:

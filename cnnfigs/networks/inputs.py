@@ -7,7 +7,6 @@ integers are to this network.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +18,7 @@ from PIL import Image
 from cnnfigs._checks import real_numbers
 from cnnfigs._names import unknown
 from cnnfigs.images.reading import is_picture, read_pixels
-from cnnfigs.networks.advice import advice_on_range, advice_on_shape
+from cnnfigs.networks.advice import advice_on_files, advice_on_range, advice_on_shape
 from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.scaling import Integers, meaning_of_integers
 
@@ -219,7 +218,7 @@ def _of_integers(pixels: _Pixels, integers: Integers) -> NDArray[Any]:
     if values.min() < 0 or values.max() > 255:
         raise ValueError(
             f"integers are read as grey values from 0 to 255, but {values.min()} to "
-            f"{values.max()} came: {advice_on_range(values).replace('picture', pixels.written)}"
+            f"{values.max()} came: {advice_on_range(values, pixels.written)}"
         )
     return values.astype(np.float32) / np.float32(255)
 
@@ -326,23 +325,13 @@ def _axes(pixels: _Pixels, shape: Shape, integers: Integers) -> tuple[bool, bool
             return False, True
     wanted = ", ".join("any" if size is None else str(size) for size in shape)
     wanted = f"({wanted})" if len(shape) > 1 else f"({wanted},)"
+    advice = advice_on_files(shape, pixels.resized) if pixels.resized else None
+    if advice is None:
+        advice = advice_on_shape(pixels.values, shape, integers, pixels.written)
     raise ValueError(
         f"the network expects one image of shape {wanted}, or several behind one another, but "
-        f"{came} came: {_advice(pixels, shape, integers)}"
+        f"{came} came: {advice}"
     )
-
-
-def _advice(pixels: _Pixels, shape: Shape, integers: Integers) -> str:
-    """Say what makes an image of the network's shape of what came, as that is written."""
-    is_of_a_picture = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
-    if pixels.resized and is_of_a_picture and None not in shape[:2]:
-        resized = pixels.resized.format((shape[1], shape[0]))  # Pillow counts columns first.
-        return (
-            f"try {resized}, which gives it that size, or cnnfigs.prepare_digit for a photo of a "
-            "digit"
-        )
-    advice = advice_on_shape(pixels.values, shape, integers)
-    return re.sub(r"\bpicture\b", pixels.written, advice)
 
 
 def _fits(came: tuple[int, ...], wanted: Shape) -> bool:

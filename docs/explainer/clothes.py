@@ -319,7 +319,7 @@ def sharing(shared: DoShoesShareFeatures) -> Numbers:
 def _trained_share(shared: DoShoesShareFeatures, maps: str) -> str:
     """Say whether the gap of trained filters is larger than that of other maps."""
     gain = paired_difference(shared.lead[AFTER], shared.lead[maps])
-    return direction(gain, "larger than", "smaller than", "about as large as")
+    return direction(gain, "larger than", "smaller than", "not clearly larger or smaller than")
 
 
 def triples(shared: DoShoesShareFeatures) -> Markdown:

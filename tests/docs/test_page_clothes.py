@@ -230,7 +230,7 @@ def test_sharing_is_told_against_pixels_chance_and_the_start() -> None:
     found = clothes.sharing(_shared())
     assert (found["than_pixels"], found["than_before"]) == (
         "larger than",
-        "about as large as",
+        "not clearly larger or smaller than",
     )
     assert found["lead_after"] == pytest.approx(0.4)
 

@@ -32,8 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Build the site where it is not current, once: before processes share the tests."""
     choice = _ENVIRONMENT.get("CNNFIGS_DATA") or "auto"
-    shared = hasattr(session.config, "workerinput")
-    if shared or fingerprint.is_current(None if choice == "auto" else choice):
+    asked_for = not hasattr(session.config, "workerinput") and not session.config.option.collectonly
+    if not asked_for or fingerprint.is_current(None if choice == "auto" else choice):
         return
     # Tests wait for no other host: without a choice, the data are drawn.
     choice = "drawn" if choice == "auto" else choice

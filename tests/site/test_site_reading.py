@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,39 +18,40 @@ MOST_SCREENS = 12
 EXPLAINER = load().section("Explainer").pages
 
 
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """Return a page on a phone: for a finger, targets are larger than for a mouse."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("name", EXPLAINER)
 def test_a_page_is_no_longer_than_twelve_screens_of_a_phone(
-    browser: Any, html: Path, name: str
+    phone: Any, html: Path, name: str
 ) -> None:
-    # With a finger, targets are larger than with a mouse.
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto((html / f"{name}.html").as_uri())
+    phone.goto((html / f"{name}.html").as_uri())
     # A live figure starts where it is near, and is longer than the picture that stood in its place.
-    for figure in page.locator(".live").all():
+    for figure in phone.locator(".live").all():
         figure.evaluate("host => host.scrollIntoView()")
-        figure.and_(page.locator("[data-state='running']")).wait_for(timeout=60_000)
-    height = page.evaluate("document.documentElement.scrollHeight")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
+        figure.and_(phone.locator("[data-state='running']")).wait_for(timeout=60_000)
+    height = phone.evaluate("document.documentElement.scrollHeight")
+    width = phone.evaluate("document.documentElement.scrollWidth")
     assert height / PHONE["height"] <= MOST_SCREENS
     assert width <= PHONE["width"]
 
 
 @pytest.mark.parametrize("name", EXPLAINER)
 def test_nothing_that_is_open_scrolls_sideways_on_a_phone(
-    browser: Any, html: Path, name: str
+    phone: Any, html: Path, name: str
 ) -> None:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto((html / f"{name}.html").as_uri())
-    wide = page.locator("article :is(pre, .table-wrapper)").evaluate_all(
+    phone.goto((html / f"{name}.html").as_uri())
+    wide = phone.locator("article :is(pre, .table-wrapper)").evaluate_all(
         """boxes => boxes
             .filter((box) => box.checkVisibility({ contentVisibilityAuto: true }))
             .filter((box) => box.scrollWidth > box.clientWidth)
             .map((box) => `${box.className} ${box.textContent.slice(0, 40)}`)"""
     )
-    context.close()
     assert wide == []
 
 

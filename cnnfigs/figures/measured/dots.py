@@ -174,7 +174,10 @@ def settle_dots(
     panel_width = above or PANEL
     panel = _settle_panel(rows, panel_width, NAMES, percent, reference, above=above)
     left = right = 1.5 * MARGIN
-    if not above:
+    if above:
+        # Half of the last tick's words may stand beyond the panel.
+        right = max(right, MARGIN / 4 + text_width([*panel.ticks.values()][-1], SMALL) / 2)
+    else:
         names = [line for row in panel.rows for line in row.name]
         left = 2.5 * MARGIN + max(text_width(name, LABEL) for name in names)
         right = 2.5 * MARGIN + _values_width(panel.rows)

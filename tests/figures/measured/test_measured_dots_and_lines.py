@@ -300,3 +300,14 @@ def test_a_panel_can_be_drawn_on_axes_of_the_caller_who_has_the_last_word():
     measured_dots({"a": FIVE}, title="Which?", ax=right, ms=9)
     assert [line.get_markersize() for line in right.lines if line.get_gid() == "seeds"] == [9]
     assert len(whole.axes) == 2
+
+
+def test_the_last_tick_of_a_narrow_figure_is_not_cut_off():
+    shares = SeedEstimate((0.73, 0.85, 0.98))
+    with column(360):
+        figure = measured_dots({"a": shares, "b": SeedEstimate((0.1, 0.1, 0.1))}, title="Which?")
+    figure.canvas.draw()
+    (axes,) = figure.axes
+    ticks = [label for label in axes.get_xticklabels() if label.get_text()]
+    assert ticks[-1].get_text() == "100 %"
+    assert ticks[-1].get_window_extent().x1 <= figure.bbox.x1

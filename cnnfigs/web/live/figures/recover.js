@@ -134,7 +134,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     const open = state.shown === "yes";
     const kernel = kernels[names[state.kernel]];
     hidden.show(open ? kernel : kernel.map(() => null), largest);
-    hidden.say(open ? names[state.kernel].replaceAll("_", " ") : "hidden");
+    hidden.say(open ? names[state.kernel].replaceAll("_", " ") : "");
     reveal.textContent = open ? "Hide it" : "Show it";
   }
 
