@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,8 +30,10 @@ ARGUMENTS += (f"--disable-features={','.join(UNUSED)}",)
 
 
 # Playwright brings a Firefox of its own making. The channel says that this one is as its readers
-# have it, and is driven as any Firefox can be: by WebDriver BiDi.
+# have it, and is driven as any Firefox can be: by WebDriver BiDi, of which Playwright uses what
+# Firefox has had since version 143.
 FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), "")
+OLDEST_FIREFOX = 143
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,9 +67,30 @@ def firefox(playwright: Any) -> Iterator[Any]:
     """Return the system's Firefox, started once."""
     if not FIREFOX:
         pytest.skip("there is no Firefox on this machine: install your system's package of it")
+    said = subprocess.run([FIREFOX, "--version"], check=True, capture_output=True, text=True).stdout
+    if fault := too_old(said):
+        pytest.exit(fault, returncode=1)
     started = playwright.firefox.launch(executable_path=FIREFOX, channel="moz-firefox")
     yield started
     started.close()
+
+
+def too_old(said: str) -> str:
+    """Return what is wrong with a Firefox that calls itself so; nothing, if it can be driven.
+
+    Examples
+    --------
+    >>> too_old("Mozilla Firefox 153.8.0esr")
+    ''
+    >>> too_old("Mozilla Firefox 140.12.0esr")
+    'Playwright needs Firefox 143 or later, and this is Mozilla Firefox 140.12.0esr: update it'
+    """
+    version = re.search(r"\d+", said)
+    if version and int(version[0]) >= OLDEST_FIREFOX:
+        return ""
+    return (
+        f"Playwright needs Firefox {OLDEST_FIREFOX} or later, and this is {said.strip()}: update it"
+    )
 
 
 @pytest.fixture(scope="session")
