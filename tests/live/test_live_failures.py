@@ -97,6 +97,25 @@ def test_what_can_not_run_says_so_and_leaves_the_still_figure(failing, address, 
     assert fault == "weights that are no script" or not uncaught
 
 
+LACKING = {
+    "DecompressionStream": "delete globalThis.DecompressionStream",
+    "Array.prototype.toSorted": "delete Array.prototype.toSorted",
+}
+
+
+@pytest.mark.parametrize("feature", LACKING)
+def test_a_browser_that_is_too_old_is_told_what_it_lacks_and_not_that_a_file_is_damaged(
+    failing, address, feature
+):
+    change_page("<article>", f"<article><script>{LACKING[feature]}</script>")(folder_of(address))
+    page, uncaught = failing(address)
+    words = page.locator(".live-problem").inner_text()
+    assert f"this browser lacks {feature}, which" in words
+    assert "Safari since 16.4" in words
+    assert page.locator("#still img").is_visible()
+    assert not uncaught
+
+
 @pytest.mark.parametrize("scale", ["constructor", "toString", "__proto__", "hasOwnProperty"])
 def test_a_scale_that_only_an_object_has_is_none(started, address, scale):
     page = started(f"{address}#live?scale={scale}")

@@ -15,6 +15,20 @@ const SHARED = {
   stride: "places",
 };
 
+/** Refuse a browser that is too old, by what it lacks: the newest that figures ask of one. */
+function refuseOld() {
+  const needed = {
+    DecompressionStream: globalThis.DecompressionStream,
+    "Array.prototype.toSorted": [].toSorted,
+  };
+  const lacking = Object.keys(needed).filter((name) => !needed[name]);
+  if (lacking.length)
+    throw new Error(
+      `this browser lacks ${lacking.join(" and ")}, ` +
+        "which Chrome has since version 110, Firefox since 115 and Safari since 16.4",
+    );
+}
+
 async function begin(host) {
   if (host.dataset.state) return;
   host.dataset.state = "loading";
@@ -22,6 +36,7 @@ async function begin(host) {
   await new Promise(requestAnimationFrame);
   await pause();
   try {
+    refuseOld();
     const content = JSON.parse(host.querySelector("[data-content]").textContent);
     const { weights, figure: kind } = host.dataset;
     const [{ start }, engine] = await Promise.all([
