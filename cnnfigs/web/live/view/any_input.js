@@ -1,9 +1,9 @@
 // What does the reader give a network that takes images of any one size, grey or in colours? One of
 // the pictures that came with it, with strokes on it, or a picture of their own.
 
-import { clip } from "../math/ink.js";
 import { paint } from "./colours.js";
 import { announcer, choice, element } from "./dom.js";
+import { bitmapOf, insetOf, KEYBOARD } from "./given.js";
 
 const PENS = { ffffff: "white", "000000": "black" };
 const COLOURED = { ...PENS, e6194b: "red", f5c518: "yellow", "3cb44b": "green", "4363d8": "blue" };
@@ -72,7 +72,8 @@ export function anyInput({ id, label, examples, size, drawingPad, onchange }) {
       element(
         "p",
         { id: `${id}-help` },
-        "Draw on the picture: it is what the network sees. Of what you upload, the middle is taken. By keyboard: arrow keys move the cross (with Shift, further), Space puts the pen down or lifts it, Backspace undoes.",
+        "Draw on the picture: it is what the network sees. Of what you upload, the middle is taken. " +
+          KEYBOARD,
       ),
       problem,
       status,
@@ -97,14 +98,7 @@ export function anyInput({ id, label, examples, size, drawingPad, onchange }) {
     frame(field, place, across) {
       frame.hidden = !field;
       if (!field) return;
-      const at = [Math.floor(place / across), place % across];
-      const [rows, columns] = at.map((step, axis) => {
-        const start = field.offset[axis] + step * field.stride[axis];
-        return [start, start + field.size[axis]].map(
-          (end) => (100 * clip(end, 0, size[axis])) / size[axis],
-        );
-      });
-      frame.style.inset = `${rows[0]}% ${100 - columns[1]}% ${100 - rows[1]}% ${columns[0]}%`;
+      frame.style.inset = insetOf(field, place, across, size);
     },
   };
 
@@ -191,9 +185,7 @@ function drawn(pixels, strokes, size, zoom) {
 
 /** The middle of a picture, at the network's size. */
 async function pixelsOf(file, [height, width, channels]) {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
-    throw new Error("the browser can't read this file as a picture: save it as PNG or JPEG");
-  });
+  const bitmap = await bitmapOf(file);
   const scale = Math.max(width / bitmap.width, height / bitmap.height);
   const [wide, high] = [bitmap.width * scale, bitmap.height * scale];
   const context = element("canvas", { width, height }).getContext("2d");

@@ -2,14 +2,13 @@
 
 import { fromBase64Url, toBase64Url } from "../data/link.js";
 import { load } from "../loader.js";
-import { clip, framed, growingInk } from "../math/ink.js";
+import { framed, growingInk } from "../math/ink.js";
 import { paint } from "./colours.js";
 import { announcer, element, pause } from "./dom.js";
+import { bitmapOf, insetOf, KEYBOARD } from "./given.js";
 import { drawingPad } from "./pad.js";
 
-const HELP =
-  "Draw with a finger, a pen or a mouse. By keyboard: arrow keys move the cross (with Shift, further), " +
-  "Space puts the pen down or lifts it, Backspace undoes.";
+const HELP = `Draw with a finger, a pen or a mouse. ${KEYBOARD}`;
 
 const one = (label) => `${/^[aeiou8]/i.test(label) ? "an" : "a"} ${label}`;
 
@@ -132,12 +131,7 @@ export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
     frame(field, place, width) {
       frame.hidden = peek.hidden = !field;
       if (!field) return;
-      const [rows, columns] = [Math.floor(place / width), place % width].map((at, axis) => {
-        const start = field.offset[axis] + at * field.stride[axis];
-        return [start, start + field.size[axis]].map((end) => clip(end, 0, 28) / 0.28);
-      });
-      const inset = `${rows[0]}% ${100 - columns[1]}% ${100 - rows[1]}% ${columns[0]}%`;
-      frame.style.inset = peek.lastChild.style.inset = inset;
+      frame.style.inset = peek.lastChild.style.inset = insetOf(field, place, width, [28, 28]);
       small.getContext("2d").drawImage(seen, 0, 0);
     },
   };
@@ -187,9 +181,7 @@ export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
 }
 
 async function pixelsOf(file) {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
-    throw new Error("the browser can't read this file as a picture: save it as PNG or JPEG");
-  });
+  const bitmap = await bitmapOf(file);
   const scale = Math.min(1, 1200 / Math.max(bitmap.width, bitmap.height)); // More would not be used.
   const [width, height] = [bitmap.width, bitmap.height].map((length) => Math.ceil(length * scale));
   const context = element("canvas", { width, height }).getContext("2d");
