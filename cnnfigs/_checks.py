@@ -73,6 +73,8 @@ def real_numbers(
                 f"expected {what} as a rectangle of real numbers, but rows of unequal length came: "
                 "cut or pad them to one length first"
             ) from error
+        if hasattr(values, "detach"):
+            advice = "pass values.detach().cpu().numpy()"
         raise ValueError(
             f"expected {what} of real numbers, but NumPy can't read {kind_of(values)} ({error}): "
             f"{advice}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,11 +32,18 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = _say_warning
+                return super().invoke(ctx)
         except PermissionError as error:
             raise _Refused(f"no permission to use {error.filename!r}") from error
         except (ValueError, TypeError, OSError, NotImplementedError) as error:
             raise _Refused(" ".join(str(error).split())) from error
+
+
+def _say_warning(message: Warning | str, *_: object) -> None:
+    """Say what was warned of, without the line of code that did."""
+    click.echo(f"Warning: {message}", err=True)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -57,6 +57,11 @@ def read_pixels(picture: Picture, *, longest: int | None = None) -> NDArray[Any]
     ValueError
         Where it is no picture.
 
+    Warns
+    -----
+    UserWarning
+        Where a file holds several pictures, as a TIFF's pages or a film's: the first is read.
+
     Examples
     --------
     >>> palette = Image.new("P", (3, 2))
@@ -76,6 +81,14 @@ def read_pixels(picture: Picture, *, longest: int | None = None) -> NDArray[Any]
             if longest is not None:
                 image.draft(None, (longest, longest))
             pixels = _pixels(image, longest)
+            # Phones put what belongs to a photo behind it, in a format of its own.
+            count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+        if count > 1:
+            warnings.warn(
+                f"{named} holds {count} pictures, and the first of them is taken: to choose, pass "
+                "what PIL.Image.open gives, after its seek(index)",
+                stacklevel=2,
+            )
     return (
         _sixteen_bits(pixels, named) if pixels.dtype.kind in "iu" and pixels.ndim == 2 else pixels
     )

@@ -2,6 +2,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import warnings
 
 import keras
 import numpy as np
@@ -57,6 +58,18 @@ def test_names_of_other_alphabets_are_read_whatever_program_wrote_them(run, fold
     shown = {each.get_text() for each in soup.select(".scores li span:nth-child(2)")}
     assert shown <= set(names)
     assert len(shown) == 5
+
+
+def test_a_warning_is_one_sentence_without_the_line_of_code(run, folder):
+    frames = [Image.fromarray(np.full((28, 28), shade, np.uint8)) for shade in (0, 200)]
+    frames[0].save(folder / "film.gif", save_all=True, append_images=frames[1:])
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        result = run("report", "model.keras", "film.gif", "--quiet")
+    assert result.exit_code == 0, result.output
+    first, *others = result.stderr.splitlines()
+    assert first.startswith("Warning: 'film.gif' holds 2 pictures, and the first of them is taken")
+    assert not others
 
 
 def test_a_quiet_command_says_nothing(run):

@@ -95,6 +95,31 @@ def test_files_of_16_bits_keep_them(tmp_path, suffix):
     np.testing.assert_array_equal(read, values)
 
 
+@pytest.mark.parametrize("suffix", ["gif", "png", "tif", "webp"])
+def test_of_several_pictures_in_a_file_the_first_is_taken_and_that_is_said(tmp_path, suffix):
+    shades = (0, 120, 240)
+    first, *others = (Image.fromarray(np.full((6, 4), shade, np.uint8)) for shade in shades)
+    path = tmp_path / f"several.{suffix}"
+    first.save(path, save_all=True, append_images=others)
+    with pytest.warns(
+        UserWarning, match=r"holds 3 pictures, and the first of them is taken"
+    ) as said:
+        read = read_pixels(path)
+    assert said[0].filename == __file__
+    assert set(read[..., :3].flat) == {0}
+    with Image.open(path) as opened:
+        opened.seek(2)
+        assert abs(int(read_pixels(opened)[0, 0, 0]) - 240) <= 1  # as said; nothing is left out
+
+
+def test_what_a_phone_puts_behind_its_photo_is_no_other_picture(tmp_path):
+    photo = Image.fromarray(PIXELS)
+    photo.save(tmp_path / "photo.jpg", format="MPO", save_all=True, append_images=[photo])
+    with Image.open(tmp_path / "photo.jpg") as opened:
+        assert opened.n_frames == 2
+    assert read_pixels(tmp_path / "photo.jpg").shape == PIXELS.shape  # a warning is an error here
+
+
 def test_only_what_is_transparent_somewhere_has_an_opacity():
     opaque = Image.fromarray(PIXELS).convert("RGBA")
     assert read_pixels(opaque).shape == (12, 9, 3)

@@ -389,6 +389,36 @@ def test_what_holds_images_and_is_no_array_is_named_as_what_it_is():
         as_batch((each for each in SHADES), (8, 8, 1))
 
 
+class WithGradients:
+    """A tensor of PyTorch's that gradients go through, as far as NumPy and readers see it."""
+
+    def __init__(self, values, *, detached=False):
+        self.values, self.detached = values, detached
+
+    def detach(self):
+        return WithGradients(self.values, detached=True)
+
+    def cpu(self):
+        return self
+
+    def numpy(self):
+        if not self.detached:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+        return self.values
+
+    def __array__(self, dtype=None, copy=None):
+        return self.numpy()
+
+
+def test_advice_for_a_tensor_with_gradients_can_be_followed():
+    tensor = WithGradients(SHADES[:1])
+    with pytest.raises(ValueError, match="that requires grad") as refused:
+        as_batch(tensor, (8, 8, 1))
+    (advice,) = re.findall(r"pass (values\S+)$", str(refused.value))
+    followed = eval(advice, {"values": tensor})
+    np.testing.assert_array_equal(as_batch(followed, (8, 8, 1)), as_batch(SHADES[:1], (8, 8, 1)))
+
+
 def test_a_tensor_without_values_is_no_rectangle_of_unequal_rows():
     with pytest.raises(ValueError, match=r"NumPy can't read an object of type KerasTensor"):
         as_batch(keras.Input((8, 8, 1)), (8, 8, 1))
