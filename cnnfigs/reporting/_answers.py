@@ -17,6 +17,7 @@ from cnnfigs._names import unknown
 from cnnfigs.networks.graph import Network
 from cnnfigs.networks.prediction import forward, in_batches
 from cnnfigs.reporting._memory import pictures_at_once
+from cnnfigs.reporting._network import short
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting._tiles import png
 
@@ -127,7 +128,7 @@ def top_scores(
     return [
         Score(
             name=names[place] if names is not None else f"class {place}",
-            written=_percent(scores[place]) if percent else f"{scores[place]:.3g}",
+            written=_percent(scores[place]) if percent else short(float(scores[place])),
             length=float(np.clip(scores[place] / (1.0 if percent else largest), 0, 1)),
             right=None if label is None else bool(place == label),
         )

@@ -23,6 +23,7 @@ from cnnfigs.attribution._split import ClassScores
 from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.summary import ReceptiveField, listed_outputs
 from cnnfigs.reporting._memory import pictures_at_once, values_of_one
+from cnnfigs.reporting._network import short
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting._tiles import overlay
 from cnnfigs.training._seeding import seeding_lock
@@ -46,7 +47,7 @@ class Overlay:
     left, top, width, height : float
         Its place, in percent of the picture.
     words : str
-        Its largest value.
+        Its largest value, as it stands on the page.
     """
 
     source: str
@@ -282,7 +283,7 @@ def _overlay(found: AttributionMap) -> Overlay:
         top=100 * (top + 0.5) / rows,
         width=100 * (right - left) / columns,
         height=100 * (bottom - top) / rows,
-        words=f"{float(found.values.max()):.3g}",
+        words=f"up to {short(float(found.values.max()))}" if found.values.any() else "0 everywhere",
     )
 
 

@@ -27,7 +27,7 @@ from cnnfigs.reporting._pictures import Picture
 from cnnfigs.training._recorder import named_weights
 from cnnfigs.web import _bundle as bundle
 from cnnfigs.web._portable import Portable, make_portable
-from cnnfigs.web._text import as_script
+from cnnfigs.web._text import as_script, as_text
 
 # What a page can hold, and what a browser answers to in a few seconds.
 MOST_PARAMETERS = 6_000_000
@@ -59,7 +59,7 @@ class Live:
         Of the script, as a page's policy names it.
     megabytes : float
         How large all of it is.
-    precision : {"half", "whole"}
+    precision : {"fixed", "whole"}
         Of the weights.
     """
 
@@ -206,7 +206,7 @@ def _answers_of_keras(
     half, winners = _winners(known[-1].values)
     return {
         "layers": compared,
-        "values": base64.b64encode(values.tobytes()).decode(),
+        "values": as_text(values.tobytes()),
         "winners": winners,
         "half": half,
     }

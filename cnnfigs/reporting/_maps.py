@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,12 @@ from numpy.typing import NDArray
 
 from cnnfigs.layers import Layer, activations
 from cnnfigs.networks.graph import Network
-from cnnfigs.reporting._network import LayerRow, Stage
+from cnnfigs.reporting._network import LayerRow, Stage, short
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting._tiles import (
     Strip,
+    averaged_size,
+    block_of,
     gradient,
     kernels_of,
     scale_for,
@@ -25,7 +28,10 @@ from cnnfigs.reporting._tiles import (
 
 # Maps that a reader sees at once, the most that can be unfolded, and how many values of maps a
 # page holds: a browser opens some megabytes quickly.
-_AT_ONCE, _MOST, _VALUES = 12, 64, 3_000_000
+_AT_ONCE, _MOST, _VALUES = 12, 64, 4_600_000
+# Values a side beyond which a map is averaged: a tile on the page has about as many dots as the
+# first. The next ones are for networks of which otherwise too few maps would fit.
+_SIDES = (112, 56, 38, 28, 19, 14, 10, 7)
 _KERNELS = 64
 _ROW_OF_UNITS = 64
 _SHORTEST = 8  # rows as which a sequence is drawn, a strip of one row could not be seen
@@ -47,6 +53,8 @@ class LayerMaps:
         How many maps or units it has, and how many of those on the page are seen at once.
     ratio : str
         Width to height of a map, as CSS writes it.
+    block : int
+        Of how many values a side each drawn one is the mean.
     low, high : str
         The ends of the layer's scale.
     bar : str
@@ -59,6 +67,7 @@ class LayerMaps:
     count: int
     at_once: int
     ratio: str
+    block: int
     low: str
     high: str
     bar: str
@@ -108,36 +117,85 @@ def maps_of(stages: list[Stage], layers: list[list[Layer]]) -> list[tuple[Stage,
     if not layers:
         return []
     by_name = [{each.name: each for each in one} for one in layers]
-    wanted = [row for stage in stages for row in stage.rows if row.has_maps]
-    room = _VALUES // (len(layers) * max(1, len(wanted)))
-    drawn = []
-    for stage in stages:
-        each = [
-            _layer_maps(row, [one[row.name].values for one in by_name], room)
-            for row in stage.rows
-            if row.has_maps and by_name[0][row.name].values.ndim in (1, 2, 3)
-        ]
-        if each:
-            drawn.append((stage, each))
-    return drawn
+    asked = [
+        (stage, [(row, [_as_maps(one[row.name].values) for one in by_name]) for row in drawn])
+        for stage in stages
+        if (drawn := [row for row in stage.rows if row.has_maps and _is_drawn(by_name[0], row)])
+    ]
+    sizes = [values[0].shape for _, rows in asked for _, values in rows if values[0].ndim == 3]
+    side, room = _side_and_room(sizes, _VALUES // len(layers))
+    return [
+        (stage, [_layer_maps(row, values, side, room) for row, values in rows])
+        for stage, rows in asked
+    ]
 
 
-def _layer_maps(row: LayerRow, values: list[NDArray[np.float32]], room: int) -> LayerMaps:
-    flat = np.concatenate([each.ravel() for each in values])
-    limits = scale_for(flat)
+def _is_drawn(layers: dict[str, Layer], row: LayerRow) -> bool:
+    return layers[row.name].values.ndim in (1, 2, 3)
+
+
+def _side_and_room(sizes: Sequence[tuple[int, ...]], total: int) -> tuple[int, int]:
+    """Return how many values a side a map is drawn with, and how many a layer's maps may have.
+
+    Layers of small maps leave the others what they do not need.
+
+    Parameters
+    ----------
+    sizes : sequence of (height, width, maps)
+    total : int
+        How many values all layers may have together, for one picture.
+
+    Examples
+    --------
+    >>> _side_and_room([(112, 112, 32)], 200_000)
+    (112, 200703)
+    >>> _side_and_room([(112, 112, 32), (7, 7, 20)], 40_000)
+    (56, 40767)
+    """
+
+    def needed(room: int, side: int) -> int:
+        return sum(_area(size, side) * _count(size, side, room) for size in sizes)
+
+    side = next((side for side in _SIDES if needed(0, side) <= total), _SIDES[-1])
+    most = _MOST * max((_area(size, side) for size in sizes), default=0)
+    fits = bisect.bisect_right(range(most + 1), total, key=lambda room: needed(room, side))
+    return side, max(0, fits - 1)
+
+
+def _area(size: tuple[int, ...], side: int) -> int:
+    """Return how many values a map of some size is drawn with."""
+    height, width = averaged_size(size[:2], side)
+    return height * width
+
+
+def _count(size: tuple[int, ...], side: int, room: int) -> int:
+    """Return how many of a layer's maps fit into a room; some always do."""
+    return min(size[2], int(np.clip(room // _area(size, side), _AT_ONCE, _MOST)))
+
+
+def _as_maps(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return _as_rows(values) if values.ndim == 2 else values
+
+
+def _layer_maps(
+    row: LayerRow, values: list[NDArray[np.float32]], side: int, room: int
+) -> LayerMaps:
+    limits = scale_for(np.concatenate([each.ravel() for each in values]))
     strips: tuple[Strip, ...] = ()
     units: tuple[str, ...] = ()
-    ratio, count = "1", values[0].shape[-1]
+    block, count = 1, values[0].shape[-1]
     if values[0].ndim == 1:
         columns = min(count, _ROW_OF_UNITS)
         units = tuple(units_of(each, limits, columns) for each in values)
         ratio = f"{columns} / {-(-count // columns)}"
     else:
-        maps = [each if each.ndim == 3 else _as_rows(each) for each in values]
-        height, width = maps[0].shape[:2]
-        most = int(np.clip(room // (height * width), _AT_ONCE, _MOST))
-        chosen = strongest(np.concatenate([_flat(each) for each in maps])[None, None], most)
-        strips = tuple(strip_of(each, chosen, limits) for each in maps)
+        height, width = values[0].shape[:2]
+        chosen = strongest(
+            np.concatenate([_flat(each) for each in values])[None, None],
+            _count(values[0].shape, side, room),
+        )
+        strips = tuple(strip_of(each, chosen, limits, side) for each in values)
+        block = block_of((height, width), side)
         ratio = f"{width} / {height}"
     return LayerMaps(
         row=row,
@@ -146,8 +204,9 @@ def _layer_maps(row: LayerRow, values: list[NDArray[np.float32]], room: int) -> 
         count=count,
         at_once=min(_AT_ONCE, len(strips[0].tiles) if strips else count),
         ratio=ratio,
-        low=f"{limits.low:.3g}",
-        high=f"{limits.high:.3g}",
+        block=block,
+        low=short(limits.low),
+        high=short(limits.high),
         bar=gradient(limits),
     )
 

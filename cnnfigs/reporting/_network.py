@@ -166,6 +166,17 @@ def large(number: int) -> str:
     return f"{number:,}"
 
 
+def short(number: float) -> str:
+    """Return a number with three digits, and with a minus sign where it needs one.
+
+    Examples
+    --------
+    >>> short(-0.12345), short(0.00001234)
+    ('−0.123', '1.23e−05')
+    """
+    return f"{number:.3g}".replace("-", "−")
+
+
 def input_words(network: Network) -> str:
     """Return what a picture is to the network."""
     tensor = network.model.inputs[0]

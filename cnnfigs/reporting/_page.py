@@ -10,6 +10,7 @@ from cnnfigs.reporting._content import MAPS_FOR, Content
 from cnnfigs.reporting._live import script, style
 from cnnfigs.reporting._network import large
 from cnnfigs.reporting._patches import FEWEST
+from cnnfigs.web._weights import STEPS
 
 
 def rendered(content: Content) -> str:
@@ -25,10 +26,15 @@ def rendered(content: Content) -> str:
     str
         HTML that needs no other file.
     """
+    maps = [each for _, layers in content.maps for each in layers if each.strips]
     return _template().render(
         page=content,
+        held=sum(each.on_page for each in maps),
+        all_maps=sum(each.count for each in maps),
+        coarser=sum(each.block > 1 for each in maps),
         maps_for=min(MAPS_FOR, content.pictures),
         few_parts=FEWEST,
+        steps=STEPS,
         live_script=script(),
         live_style=style(),
     )

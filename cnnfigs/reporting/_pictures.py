@@ -17,6 +17,7 @@ from cnnfigs._files import path_of
 from cnnfigs.images.reading import is_picture, read_pixels
 from cnnfigs.networks.graph import Network
 from cnnfigs.networks.inputs import Images, read_images
+from cnnfigs.reporting._network import short
 
 # A network of any size is shown pictures of at most so many pixels a side.
 _LONGEST = 320
@@ -189,4 +190,4 @@ def _as_shown(pixels: NDArray[Any]) -> tuple[NDArray[np.uint8], str]:
     if least >= 0 and most <= 255:
         return np.rint(values * (255 / white)).astype(np.uint8), ""
     stretched = (values - least) / ((most - least) or 1)
-    return np.rint(stretched * 255).astype(np.uint8), f"shown from {least:.3g} to {most:.3g}"
+    return np.rint(stretched * 255).astype(np.uint8), f"shown from {short(least)} to {short(most)}"

@@ -20,8 +20,6 @@ from cnnfigs._maps import says_nothing
 from cnnfigs.figures._canvas.scale import Limits, limits_of
 from cnnfigs.figures._canvas.style import MAPS_CMAP, SIGNED_CMAP
 
-# Values a side beyond which a map is averaged: a tile on the page has about as many dots.
-_SIDE = 112
 # How opaque the strongest value of a map is that lies over its picture, of 255.
 _STRONGEST = 225
 
@@ -95,9 +93,11 @@ def scale_for(maps: NDArray[np.float32]) -> Limits:
     return limits_of(np.where(np.isfinite(maps), maps, 0))
 
 
-def strip_of(maps: NDArray[np.float32], chosen: NDArray[np.int64], limits: Limits) -> Strip:
-    """Return the chosen maps of one picture, (h, w, n), side by side."""
-    picked = _averaged(maps[..., chosen])
+def strip_of(
+    maps: NDArray[np.float32], chosen: NDArray[np.int64], limits: Limits, side: int
+) -> Strip:
+    """Return the chosen maps of one picture, (h, w, n), side by side, none larger than `side`."""
+    picked = _averaged(maps[..., chosen], side)
     height, width, count = picked.shape
     row = picked.transpose(0, 2, 1).reshape(height, count * width)
     dead = says_nothing(maps)[chosen]
@@ -151,13 +151,37 @@ def overlay(values: NDArray[np.float32], end: float) -> str:
     return png(image)
 
 
-def _averaged(maps: NDArray[np.float32]) -> NDArray[np.float32]:
+def block_of(size: tuple[int, ...], side: int) -> int:
+    """Return of how many values a side a mean is taken, so that no more than `side` are left.
+
+    Examples
+    --------
+    >>> block_of((28, 28), 112), block_of((113, 113), 112)
+    (1, 2)
+    """
+    return -(-max(size) // side)
+
+
+def averaged_size(size: tuple[int, ...], side: int) -> tuple[int, int]:
+    """Return the size of a map of means; where a side is no multiple of a block, its rest is cut.
+
+    Examples
+    --------
+    >>> averaged_size((113, 20), 56)
+    (37, 6)
+    """
+    block = block_of(size, side)
+    rows, columns = (max(1, each // block) for each in size)
+    return rows, columns
+
+
+def _averaged(maps: NDArray[np.float32], side: int) -> NDArray[np.float32]:
     """Return maps of no more than so many values a side, by means of blocks."""
-    factor = -(-max(maps.shape[:2]) // _SIDE)
-    if factor == 1:
+    block = block_of(maps.shape[:2], side)
+    if block == 1:
         return maps
-    rows, columns = (max(1, side // factor) for side in maps.shape[:2])
-    steps = [min(factor, side) for side in maps.shape[:2]]
+    rows, columns = averaged_size(maps.shape[:2], side)
+    steps = [min(block, each) for each in maps.shape[:2]]
     cut = maps[: rows * steps[0], : columns * steps[1]]
     blocks = cut.reshape(rows, steps[0], columns, steps[1], maps.shape[-1])
     means: NDArray[np.float32] = blocks.mean(axis=(1, 3))
@@ -182,4 +206,5 @@ def _palette(signed: bool) -> list[int]:
 
 def gradient(limits: Limits) -> str:
     """Return a scale's colours from its low to its high end, as a picture one pixel high."""
-    return png(_coloured(np.linspace(limits.low, limits.high, 64, dtype=np.float32)[None], limits))
+    steps = np.linspace(limits.low, limits.high, 64, dtype=np.float32)[None]
+    return png(_coloured(steps, limits).convert("RGB"))  # a third as large as with a palette

@@ -247,6 +247,8 @@ def test_scores_that_see_no_picture_are_found(lenet, shown):
     broken.get_layer("dense1").set_weights([kernel * 0, bias + 1])
     found = {each.name: each for each in findings(broken, shown[0][:2])}
     assert found["scores don't depend on the picture"].number == 0
+    words = found["scores don't depend on the picture"].evidence
+    assert words == "over 2 pictures and their negatives no score changes"
 
 
 def test_the_layer_that_the_gradient_does_not_pass_is_named(shown):
@@ -296,6 +298,8 @@ def test_batch_normalisation_that_never_learned_is_found():
     layer.set_weights([np.ones(8), np.zeros(8), np.zeros(8), np.ones(8)])
     finding = next(each for each in findings(broken, smooth()) if each.where == "norm1")
     assert "that it began with" in finding.evidence
+    # What norm2 expects came from norm1 as it was.
+    assert finding.evidence.endswith("; so it is in 1 further layer")
 
 
 def test_scores_that_are_no_numbers_are_found(shown):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 
 import keras
 import numpy as np
@@ -12,7 +13,11 @@ from bs4 import BeautifulSoup
 from keras import layers
 
 import cnnfigs as cf
+from cnnfigs.networks.graph import network_of
 from cnnfigs.reporting import _live
+from cnnfigs.reporting._pictures import read_pictures
+from cnnfigs.web._text import as_text
+from cnnfigs.web._weights import STEPS
 
 HOSTILE = '</script><!--<script><img src=x onerror="document.title=1">'
 RUNNING = '.live[data-state="running"]'
@@ -51,6 +56,29 @@ def opened(page, written):
     return page
 
 
+def test_the_page_says_whether_the_weights_are_rounded(written, tmp_path):
+    small = BeautifulSoup(written.read_text("utf-8"), "html.parser").select_one("#try p")
+    assert "with its weights as they are" in small.get_text()
+    page = cf.report(cf.build_model("lenet"), to=tmp_path / "r.html").read_text("utf-8")
+    large = BeautifulSoup(page, "html.parser").select_one("#try p").get_text()
+    assert f"with its weights rounded to {STEPS:,} steps up to the largest of their map" in large
+
+
+def test_what_keras_made_of_the_pictures_is_packed():
+    network = network_of(cf.build_model("lenet"))
+    images = np.random.default_rng(1).integers(0, 256, (5, 28, 28), np.uint8)
+    manifest = _live.network_alive(network, read_pictures(network, images), None).manifest
+    agreement = manifest["agreement"]
+    values = _values(agreement)
+    assert len(values) == 5 * sum(1 + each["count"] for each in agreement["layers"])
+    assert len(agreement["values"]) < 4 * len(values)  # many are 0
+
+
+def _values(agreement):
+    packed = base64.b85decode(agreement["values"])
+    return np.frombuffer(zlib.decompress(packed), "<f4").copy()
+
+
 def test_what_it_computes_is_keras_layer_by_layer_and_the_page_says_so(opened, coloured):
     found = opened.evaluate("document.getElementById('live').figure.agreed")
     assert found["winners"] == found["pictures"] == 2
@@ -65,9 +93,9 @@ def test_what_it_computes_is_keras_layer_by_layer_and_the_page_says_so(opened, c
 def test_an_answer_that_is_not_keras_is_told(page, written, tmp_path):
     text = written.read_text("utf-8")
     content = json.loads(_content(text))
-    values = np.frombuffer(base64.b64decode(content["agreement"]["values"]), "<f4").copy()
+    values = _values(content["agreement"])
     values[1] += 0.5 * values[0]  # of the first layer, half its largest
-    content["agreement"]["values"] = base64.b64encode(values.tobytes()).decode()
+    content["agreement"]["values"] = as_text(values.tobytes())
     content["agreement"]["winners"][1] += 1
     other = tmp_path / "other.html"
     other.write_text(text.replace(_content(text), _live.as_script(content)), "utf-8")

@@ -1,3 +1,7 @@
+import base64
+import io
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -81,6 +85,70 @@ def test_the_strongest_maps_come_first_and_all_others_are_counted(lenet):
     assert order == [tile.index for tile in maps["conv2"].strips[1].tiles]
     assert maps["conv2"].count == 50
     assert float(maps["conv2"].high) == pytest.approx(peaks.max(), rel=0.01)
+
+
+@pytest.mark.parametrize("values", [20_000, 40_000, 60_000])
+def test_the_maps_of_all_layers_together_are_no_more_than_a_page_holds(lenet, monkeypatch, values):
+    monkeypatch.setattr(_maps, "_VALUES", values)
+    network, images = _content_network(lenet), pictures(3)
+    layers = [cf.activations(lenet, image) for image in images]
+    drawn = [
+        each for _, some in _maps.maps_of(_network.stages_of(network), layers) for each in some
+    ]
+    sizes = [_size_of(strip.source) for each in drawn for strip in each.strips]
+    assert values / 3 < sum(width * height for width, height in sizes) <= values
+    assert all(each.at_once == min(12, each.count) for each in drawn)
+
+
+def _size_of(source):
+    with Image.open(io.BytesIO(base64.b64decode(source.partition(",")[2]))) as image:
+        return image.size
+
+
+def test_the_page_says_how_many_maps_it_holds_and_which_are_drawn_coarser(
+    lenet, tmp_path, monkeypatch
+):
+    whole = cf.report(lenet, pictures(3), to=tmp_path / "r.html").read_text("utf-8")
+    assert "drawn as means of" not in whole
+    assert "of its maps are on this page" not in whole
+    monkeypatch.setattr(_maps, "_VALUES", 20_000)
+    page = cf.report(lenet, pictures(3), to=tmp_path / "r.html").read_text("utf-8")
+    soup = BeautifulSoup(page, "html.parser")
+    maps = soup.select_one("#maps")
+    abouts = {
+        each.h3.contents[0].strip(): each.select_one(".about").get_text()
+        for each in maps.select(".layer")
+    }
+    assert "drawn as means of 2×2" in abouts["conv1"]
+    assert "means" not in abouts["pool2"]
+    held = len(maps.select(".of-0 .strip span"))
+    assert f"{held} of its 140 maps are on this page" in maps.p.get_text(" ", strip=True)
+    assert "those of 1 layer are drawn coarser" in maps.p.get_text(" ", strip=True)
+
+
+def test_numbers_below_zero_have_a_minus_sign(tmp_path):
+    image = pictures(1)[0] / np.float32(-255)
+    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Conv2D(2, 3)])
+    page = cf.report(model, image, to=tmp_path / "r.html")
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    assert re.match(r"−\d", soup.select_one(".scale").get_text())
+    assert re.search(r"shown from −\d", soup.select_one(".card").get_text())
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_on_a_phone_a_picture_has_no_black_bars_beside_its_scores(page, written, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(written.as_uri())
+    box = page.locator(".card .picture").first.bounding_box()
+    if width == 390:
+        assert box["height"] == pytest.approx(box["width"], abs=1)  # as its picture is
+    assert box["height"] <= box["width"]
+
+
+def test_a_picture_stands_no_more_often_on_the_page_than_it_needs_to(written):
+    text = written.read_text("utf-8")
+    source = BeautifulSoup(text, "html.parser").select_one(".card img")["src"]
+    assert text.count(source) == 3  # with its answers, below its reasons, and to choose it
 
 
 def _content_network(model):

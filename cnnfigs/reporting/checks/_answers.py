@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.reporting._answers import are_probabilities
 from cnnfigs.reporting.checks._evidence import Evidence, Finding, predicted
 
@@ -45,8 +46,8 @@ def blind(evidence: Evidence) -> Iterator[Finding]:
             "scores don't depend on the picture",
             "",
             change,
-            f"over {len(evidence.scores)} pictures and their negatives no score changes by more "
-            f"than {100 * change:.2g} % of the largest",
+            f"over {counted(len(evidence.scores), 'picture')} and their negatives no score changes"
+            + (f" by more than {100 * change:.2g} % of the largest" if change else ""),
             "check that the weights were loaded, that pictures are not scaled twice, and that no "
             "layer is dead",
         )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs.networks.graph import Call
+from cnnfigs.reporting._network import short
 from cnnfigs.reporting.checks._evidence import Evidence, Finding, predicted
 
 # Pictures of 0 to 1 that are divided by 255 once more end at 0.004.
@@ -80,7 +81,7 @@ def application_scaling(evidence: Evidence) -> Iterator[Finding]:
                 called,
                 low,
                 f"{called} is named like a network of keras.applications.{module}, whose pictures "
-                f"reach below {least:g}; here the smallest value is {low:.3g}",
+                f"reach below {short(least)}; here the smallest value is {short(low)}",
                 f"pass what keras.applications.{module}.preprocess_input makes of the pictures",
             )
         return

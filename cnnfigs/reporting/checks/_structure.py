@@ -8,6 +8,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnfigs.figures._canvas.phrases import counted
 from cnnfigs.networks.graph import Call
 from cnnfigs.reporting.checks._evidence import Evidence, Finding
 
@@ -121,7 +122,8 @@ def unfit_statistics(evidence: Evidence) -> Iterator[Finding]:
             found.append((call.name, apart, times, untouched))
     if not found:
         return
-    also = f"; so it is in {len(found) - 1} further layers" if len(found) > 1 else ""
+    others = counted(len(found) - 1, "further layer")
+    also = f"; so it is in {others}" if len(found) > 1 else ""
     name, apart, times, untouched = found[0]
     began = "still has the statistics that it began with" if untouched else "expects other values"
     yield Finding(

@@ -1,6 +1,7 @@
 // How far is what the browser computes from what Keras made of the same pictures? For each layer the
 // largest difference, as a share of the layer's largest value.
 
+import { decodeBytes } from "../data/weights.js";
 import { formatNumber } from "../view/colours.js";
 
 /**
@@ -9,7 +10,7 @@ import { formatNumber } from "../view/colours.js";
  */
 export async function agreementOf(manifest, engine) {
   const { agreement, layers } = manifest;
-  const numbers = numbersOf(agreement.values);
+  const numbers = new Float32Array((await decodeBytes(agreement.values)).buffer);
   let at = 0;
   const found = { off: 0, layer: null, winners: 0, pictures: 0 };
   for (const [place, winner] of agreement.winners.entries()) {
@@ -38,9 +39,6 @@ export const imageOf = ({ shades: [black, white] }, shades) =>
 /** The class that a network names: of one score, whether it is above its half. */
 const winnerOf = (scores, half) =>
   scores.length === 1 ? Number(scores[0] > half) : scores.indexOf(Math.max(...scores));
-
-const numbersOf = (letters) =>
-  new Float32Array(Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0)).buffer);
 
 /** What was found, in a sentence. */
 export function wordsOf({ agreement, layers }, { off, layer, winners, pictures }) {
