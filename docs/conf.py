@@ -62,6 +62,7 @@ extensions = [
     "_site.sphinx.autosummary_cache",
     "_site.sphinx.book",
     "_site.sphinx.changed_pages",
+    "_site.sphinx.example_report",
     "_site.sphinx.folded_code",
     "_site.sphinx.gallery_tags",
     "_site.sphinx.hosting",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from _site.build import fingerprint
+from _site.build import example_report, fingerprint
 
 # As it was before any fixture moved the store: the networks of the site may be there already.
 _ENVIRONMENT = dict(os.environ)
@@ -58,10 +58,11 @@ def html() -> Path:
 
 @pytest.fixture(scope="session")
 def pages(html: Path) -> dict[str, BeautifulSoup]:
-    """Return every page by its path on the site."""
+    """Return every page of Sphinx's by its path on the site."""
     return {
         path.relative_to(html).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for path in sorted(html.rglob("*.html"))
+        if path.name != example_report.NAME  # which has tests of its own
     }
 
 

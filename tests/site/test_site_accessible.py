@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from _site.build import example_report
 from _site.build.fingerprint import HTML
 from _site.register import load
 
@@ -22,6 +23,7 @@ USUAL = (("light", WIDE), ("dark", PHONE))
 OTHERS = (("light", PHONE), ("dark", WIDE))
 WRITTEN = (*load().pages, "index", "search", "genindex")
 SAMPLE = (
+    example_report.NAME.removesuffix(".html"),
     "auto_gallery/0_images/index",
     "auto_gallery/0_images/plot_image_is_numbers",
     "auto_gallery/2_clothes/plot_stacked_convolutions",

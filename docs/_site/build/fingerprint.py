@@ -21,6 +21,7 @@ DOCS = ROOT / "docs"
 BUILD = DOCS / "_build"
 HTML = BUILD / "html"
 STAMP = BUILD / "stamp.json"
+REPORTS = BUILD / "reports"
 REFERENCE = DOCS / "reference"
 # What runs in the browser decides no computed figure, and each page with a live one.
 SCRIPTS = ROOT / "cnnfigs" / "web" / "live"
@@ -31,6 +32,7 @@ CACHES = (
     BUILD / "doctrees",
     BUILD / "live",
     BUILD / "preview",
+    REPORTS,
     DOCS / "auto_gallery",
     REFERENCE / "generated",
 )
@@ -77,6 +79,11 @@ def site(data: str) -> str:
     """Return the fingerprint of all that decides the whole built site."""
     files = [*_files(DOCS), *_files(ROOT / "gallery"), *_files(SCRIPTS)]
     return _digest(files, computed(data))
+
+
+def scripts() -> str:
+    """Return the fingerprint of all that runs in the browser."""
+    return _digest(_files(SCRIPTS))
 
 
 def frame(data: str) -> str:
