@@ -10,7 +10,7 @@ from PIL import Image
 
 import cnnfigs as cf
 from cnnfigs.networks import graph
-from cnnfigs.reporting import _examined, _maps, _network
+from cnnfigs.reporting import _attribution, _examined, _maps, _network
 
 HOSTILE = '</style><img src=x onerror="document.title=1">'
 
@@ -143,6 +143,12 @@ def test_on_a_phone_a_picture_has_no_black_bars_beside_its_scores(page, written,
     if width == 390:
         assert box["height"] == pytest.approx(box["width"], abs=1)  # as its picture is
     assert box["height"] <= box["width"]
+
+
+def test_how_alike_two_maps_are_has_a_minus_sign(monkeypatch, lenet, tmp_path):
+    monkeypatch.setattr(_attribution, "_similarity", lambda first, second: -0.5)
+    page = cf.report(lenet, pictures(1), to=tmp_path / "r.html").read_text("utf-8")
+    assert "alike −0.50" in page
 
 
 def test_a_picture_stands_no_more_often_on_the_page_than_it_needs_to(written):

@@ -106,7 +106,7 @@ def confusion(
     if layout.frame.heading.bar is not None:
         low, high = cells.get_clim()
         bar = colour_bar(cells, sheet.axes(*layout.frame.heading.bar), Limits(low, high, False))
-        bar.set_ticklabels([f"{100 * low:.2g}", f"{100 * high:.2g} %"])
+        bar.set_ticklabels([_end(low), f"{_end(high)} %"])
     return sheet.figure
 
 
@@ -133,6 +133,11 @@ def _has_room(shares: NDArray[Any], cell: float) -> bool:
 
 def _written(share: float) -> str:
     return f"{int(100 * share + 0.5)}"  # half a percent is not written as 0
+
+
+def _end(share: float) -> str:
+    """Return an end of the scale in percent, with two digits and without an exponent."""
+    return f"{float(f'{100 * share:.2g}'):g}"
 
 
 def _errors(shares: NDArray[Any]) -> NDArray[Any]:
