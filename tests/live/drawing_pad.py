@@ -21,6 +21,7 @@ const onchange = ({ done }) => changes.push(done);
 const [panel, other] = ["one", "two"].map((id) => {
   const made = inputPanel({ id, label: `input ${id}`, examples, onchange });
   document.querySelector("article").append(made.element);
+  made.show("example.0");
   return made;
 });
 const state = (of) => ({ image: [...of.image], code: of.code, words: of.words });

@@ -58,7 +58,7 @@ def test_it_learns_and_says_how_well(started: Callable[[str], Any], address: str
     assert run["loss"] < 0.5
     words = page.locator(".live-learning-words").inner_text()
     assert f"{100 * run['accuracy']:.1f}% of 100 test images named rightly" in words
-    assert words.startswith("small, seed 0: ")
+    assert words.startswith("The small network (seed 0) after ")
     page.wait_for_function("document.querySelector('.live-status').textContent.includes('steps')")
 
 

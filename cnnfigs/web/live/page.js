@@ -43,6 +43,7 @@ async function begin(host) {
       load(`figures/${SHARED[kind] ?? kind}.js`),
       weights && startEngine(content, weights),
     ]);
+    await pause(); // What came was read in a task of its own.
     const shown = document.createElement("div");
     shown.className = "live-figure";
     host.append(shown);

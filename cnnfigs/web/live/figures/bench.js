@@ -7,7 +7,7 @@ import { decodeBytes } from "../data/weights.js";
 import { POOLS } from "../math/windows.js";
 import { style } from "../styles/bench.js";
 import { formatNumber, limitsOf, paint, pixelOf } from "../view/colours.js";
-import { announcer, element } from "../view/dom.js";
+import { announcer, element, pause } from "../view/dom.js";
 import { inputPanel } from "../view/input.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -27,7 +27,10 @@ const MENUS = {
 const NO_LESS = { keep: -Infinity, stop: 0 };
 
 export async function start(shown, { host, content: { kernels, pictures } }) {
-  for (const picture of Object.values(pictures)) picture.values = await decodeBytes(picture.pixels);
+  for (const picture of Object.values(pictures)) {
+    picture.values = await decodeBytes(picture.pixels);
+    await pause();
+  }
   const menus = menusFor(kernels, pictures);
   const labels = Object.entries(menus).map(([name, menu]) =>
     element("label", {}, `${MENUS[name]} `, menu),
@@ -90,7 +93,11 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     const square = SIDES.some((length) => length ** 2 === typed.length);
     return square && typed.every(Number.isFinite) && typed;
   }
-  const weightedSum = (patch) => patch.reduce((total, grey, i) => total + grey * weights[i], 0);
+  const weightedSum = (patch) => {
+    let total = 0;
+    for (let i = 0; i < patch.length; i++) total += patch[i] * weights[i];
+    return total;
+  };
 
   /** All that follows from what was chosen. */
   function draw() {
@@ -151,8 +158,8 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     const play = ++plays;
     for (let count = 1; playing && play === plays; count++) {
       if (!move(Math.max(1, count - SLOW))) return stop();
-      const pause = Math.max(0, PAUSE * (1 - count / SLOW));
-      await new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), pause));
+      const wait = Math.max(0, PAUSE * (1 - count / SLOW));
+      await new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), wait));
     }
   }
 
@@ -214,7 +221,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
 
   const figure = {
     state: chosen,
-    restore(state) {
+    async restore(state) {
       pad.show(state.drawing ?? "blank");
       for (const [name, menu] of Object.entries(menus)) {
         menu.value = state[name];
@@ -222,12 +229,14 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
       }
       chosen.kernel = weightsOf(state.kernel) ? state.kernel : host.dataset.start;
       for (const axis of ["row", "column"]) chosen[axis] = Math.round(state[axis] ?? START) || 0;
+      await pause();
       draw();
       fill();
     },
   };
   onReturn(host.id, figure.restore);
-  figure.restore(read(host.id));
+  await pause();
+  await figure.restore(read(host.id));
   return figure;
 }
 
@@ -244,9 +253,9 @@ const HELP =
 
 /** The values of a square of a picture, row by row. */
 function patchOf({ width, values }, row, column, side, patch = []) {
-  const corner = row * width + column;
-  for (let i = 0; i < side ** 2; i++)
-    patch[i] = values[corner + Math.floor(i / side) * width + (i % side)];
+  let at = row * width + column;
+  for (let i = 0, y = 0; y < side; y++, at += width)
+    for (let x = 0; x < side; x++) patch[i++] = values[at + x];
   return patch;
 }
 

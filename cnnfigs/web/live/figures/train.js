@@ -4,7 +4,7 @@
 import { Engine, textOf } from "../data/engine.js";
 import { onReturn, read, write } from "../data/link.js";
 import { load, startWorker } from "../loader.js";
-import { formatNumber, paint } from "../view/colours.js";
+import { counted, formatNumber, paint } from "../view/colours.js";
 import { announcer, element } from "../view/dom.js";
 
 const SLICE = 40; // Milliseconds that the network learns before it shows what came of it.
@@ -18,7 +18,6 @@ const MENUS = {
 const PLACES = ["first", "second"];
 
 const percent = (share) => `${(100 * share).toFixed(1)}%`;
-const counted = (count) => count.toLocaleString("en");
 
 export async function start(shown, { host, content }) {
   const { views, sheet } = await load("view/learning.js");
@@ -158,18 +157,18 @@ export async function start(shown, { host, content }) {
   }
 
   const settings = () => {
-    const kept = state.start === "frozen" ? ", kernels kept as they began" : "";
-    return `${state.network}, seed ${state.seed}${kept}`;
+    const kept = state.start === "frozen" ? ", kernels kept random" : "";
+    return `The ${state.network} network (seed ${state.seed}${kept})`;
   };
   const readyWords = () =>
-    `${settings()}: random weights. Press Learn. It learns in your browser, from ` +
+    `${settings()} has random weights. Press Learn. It learns in your browser, from ` +
     `${counted(content.training)} drawn digits.`;
   function runWords() {
     const { steps, batch, milliseconds, loss, accuracy } = current;
     const speed = (1000 * steps * batch) / milliseconds;
     return (
-      `${settings()}: ${counted(steps)} ${steps === 1 ? "step" : "steps"} of ${batch} images, ` +
-      `${counted(Math.round(speed))} images a second. Loss of the last step ${formatNumber(loss)}; ` +
+      `${settings()} after ${counted(steps)} ${steps === 1 ? "step" : "steps"} of ${batch} images, ` +
+      `at ${counted(Math.round(speed))} images a second. Loss of the last step ${formatNumber(loss)}; ` +
       `${percent(accuracy)} of ${counted(content.count - content.training)} test images named rightly.`
     );
   }

@@ -31,23 +31,27 @@ export const SCALES = {
 /** The largest size of any value, and whether there are negative ones. */
 export function limitsOf(...arrays) {
   let largest = 0;
-  let signed = false;
+  let least = 0;
   for (const values of arrays) {
     for (let i = 0; i < values.length; i++) {
-      if (values[i] < 0) signed = true;
-      if (Math.abs(values[i]) > largest) largest = Math.abs(values[i]);
+      const value = values[i];
+      if (value > largest) largest = value;
+      else if (value < least) least = value;
     }
   }
-  return { largest: largest || 1, signed };
+  return { largest: Math.max(largest, -least) || 1, signed: least < 0 };
 }
 
 /** The largest size of any value in each map of a layer, in one answer or in several. */
 export function largestOfMaps(maps, ...activations) {
   const largest = new Float32Array(maps);
   for (const values of activations) {
-    values.forEach(
-      (value, i) => (largest[i % maps] = Math.max(largest[i % maps], Math.abs(value))),
-    );
+    for (let i = 0; i < values.length; ) {
+      for (let map = 0; map < maps; map++, i++) {
+        const size = Math.abs(values[i]);
+        if (size > largest[map]) largest[map] = size;
+      }
+    }
   }
   return largest;
 }
@@ -74,6 +78,9 @@ export function paint(canvas, width, height, colourAt) {
   context.putImageData(picture, 0, 0);
 }
 
+/** A whole number with a comma between thousands. Asked for a language, browsers fetch its tables first. */
+export const counted = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
 /** A number as the site writes it: three significant digits, a true minus sign. */
 export function formatNumber(value) {
   const size = Math.abs(value);
@@ -81,7 +88,6 @@ export function formatNumber(value) {
     const [fraction, power] = value.toExponential(1).split("e");
     return `${fraction}e${Number(power)}`.replaceAll("-", "−");
   }
-  const text =
-    size >= 999.5 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+  const text = size >= 999.5 ? counted(Math.round(value)) : String(Number(value.toPrecision(3)));
   return text.replace("-", "−");
 }

@@ -67,12 +67,12 @@ export function curve({ title, unit, format, limits }) {
       lines.replaceChildren(...paths);
       most.textContent = format(high);
       least.textContent = format(low);
-      end.textContent = all.length ? `${far.toLocaleString("en")} ${unit}` : "";
+      end.textContent = all.length ? `${counted(far)} ${unit}` : "";
       const last = runs.at(-1)?.points.at(-1);
       now.textContent = last ? format(last[1]) : "";
       lines.setAttribute(
         "aria-label",
-        last ? `${title}: ${format(last[1])} after ${last[0].toLocaleString("en")} ${unit}` : title,
+        last ? `${title}: ${format(last[1])} after ${counted(last[0])} ${unit}` : title,
       );
     },
   };
