@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+import textwrap
 from typing import Any
 
 import click
@@ -14,6 +17,9 @@ from cnnfigs._commands import main
 from cnnfigs.reporting.checks import CHECKS, check_up, gather
 
 SHOWN = 200  # test images: enough for what is judged by labels
+LINE = 44  # letters of a listing that a phone shows without scrolling it
+NAME = re.compile(r"--?[\w-]+|\w*[._]\w+(?:\.\w+)*|\b[A-Z]{3,}\b")  # of an option, a file, ...
+WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 LOOKED_FOR = {
     "how pictures are scaled": "to 1, to 255, or twice",
     "the scaling of keras.applications": "what its `preprocess_input` would make of the pictures",
@@ -30,12 +36,32 @@ LOOKED_FOR = {
 }
 
 
-def help_of(command: str) -> str:
-    """Return what a command says of itself."""
+def help_of(command: str) -> Markdown:
+    """Return what a command says of itself, laid out for a page of any width."""
     context = click.Context(main, info_name="cnnfigs")
     found = main.get_command(context, command)
     assert found is not None, command
-    return found.get_help(click.Context(found, info_name=command, parent=context))
+    assert found.help, command
+    own = click.Context(found, info_name=command, parent=context)
+    words, _, examples = inspect.cleandoc(found.help).partition("\b\n")
+    usage = " ".join(["cnnfigs", command, *found.collect_usage_pieces(own)])
+    records = [option.get_help_record(own) for option in found.params if option.name != "help"]
+    rows = [
+        [f"`{name}`", NAME.sub(r"`\g<0>`", what)] for name, what in filter(None, records) if what
+    ]
+    parts = [_listing([usage]), NAME.sub(r"`\g<0>`", words)]
+    parts += [table(["option", "what it does"], rows).data] if rows else []
+    return Markdown("\n\n".join([*parts, "For example:", _listing(examples.splitlines()[1:])]))
+
+
+def _listing(commands: list[str]) -> str:
+    """Return lines of a shell, none of them longer than a phone shows."""
+    lines = []
+    for command in commands:
+        tied = re.sub(r"(--\S+) (?!-)", r"\1\0", command.strip())  # An option stays with its value.
+        pieces = textwrap.wrap(tied, LINE - 2, subsequent_indent="  ", **WHOLE_WORDS)
+        lines.append(" \\\n".join(pieces).replace("\0", " "))
+    return "\n".join(["```shell", *lines, "```"])
 
 
 def looked_at() -> Markdown:

@@ -17,7 +17,7 @@ DRAWN = [name for name in dataset_names() if name.startswith("drawn_")]
 
 
 @click.command("draw", short_help="Draw a data set of digits, letters or garments.")
-@click.argument("name", type=click.Choice(DRAWN))
+@click.argument("name", type=click.Choice(DRAWN), metavar="NAME")
 @click.option("--size", type=click.IntRange(min=1), help="How many images to train on.")
 @click.option("--seed", type=int, help="Decides every pixel; 0 where left out.")
 @click.option(
@@ -30,7 +30,9 @@ DRAWN = [name for name in dataset_names() if name.startswith("drawn_")]
 def draw_command(
     name: str, size: int | None, seed: int | None, to: str | None, quiet: bool
 ) -> None:
-    """Draw the data set NAME: digits, letters or garments by a computed pen and scissors.
+    """Draw the data set NAME by a computed pen and scissors.
+
+    NAME is drawn_digits, drawn_letters or drawn_garments.
 
     Without --to it is written to NAME.npz, with the arrays x_train, y_train, x_test, y_test and
     classes. A folder gets a folder for each class, with the images to test on.

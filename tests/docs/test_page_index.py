@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from made_up import dataset
+from PIL import Image
 
+import cnnfigs as cf
 import index
 
 DRAWN, REAL = dataset([0], name="ours"), dataset([0, 1], name="mnist", drawn=False)
@@ -34,3 +40,19 @@ def test_each_set_is_named_and_counted() -> None:
 )
 def test_drawn_images_are_not_called_real(sets: tuple, words: str) -> None:
     assert str(index.build(*sets)["kind"]).startswith(words)
+
+
+def test_the_five_lines_run_and_fit_a_phone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(index.__file__).parent / "index.md").read_text("utf-8")
+    listing = re.findall(r"in five lines\n.*?```python\n(.*?)```", page, re.DOTALL)[0]
+    lines = listing.split("\n")
+    assert sum(map(bool, lines)) == 5
+    assert max(map(len, lines)) <= 44
+    monkeypatch.chdir(tmp_path)
+    cf.build_model("lenet").save("model.keras")
+    Image.new("L", (28, 28), 255).save("photo.jpg")
+    names: dict[str, Any] = {}
+    exec(listing, names)
+    names["sheet"].savefig("layers.png")  # as the next sentence says

@@ -1,3 +1,5 @@
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -12,7 +14,18 @@ def data():
 
 
 def test_the_help_is_that_of_the_command():
-    assert own_network.help_of("report").startswith("Usage: cnnfigs report [OPTIONS] MODEL")
+    words = own_network.help_of("report").data
+    assert words.startswith("```shell\ncnnfigs report [OPTIONS] MODEL [PICTURES]...\n```")
+    assert "| `--unsafe` | Run Python code in the file: only if you trust it. |" in words
+    assert "with the file of its `--weights`." in words
+    assert "\nFor example:\n\n```shell\ncnnfigs report model.keras\n" in words
+
+
+@pytest.mark.parametrize("command", ["report", "draw", "store", "figures"])
+def test_no_line_of_a_commands_help_has_to_be_scrolled_on_a_phone(command):
+    listings = re.findall(r"```shell\n(.*?)```", own_network.help_of(command).data, re.DOTALL)
+    assert len(listings) == 2
+    assert max(len(line) for text in listings for line in text.splitlines()) <= 44
 
 
 def test_what_was_broken_stands_beside_what_was_found(data):
