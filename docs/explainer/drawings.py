@@ -14,6 +14,7 @@ from _site.page import Numbers, right_choice
 from cnnfigs.datasets.drawn.digits import WAYS
 from cnnfigs.datasets.drawn.pen import Stages
 from cnnfigs.experiments import LearningFromDrawings
+from cnnfigs.training import ModelCard
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.integer]
@@ -129,28 +130,27 @@ def answers(model: keras.Model, dataset: cf.Dataset) -> Labels:
     return np.asarray(scores.argmax(axis=1))
 
 
-def digits_read(
-    answers: Labels, digits: cf.Dataset, drawn: cf.Dataset, own_accuracy: float
-) -> Numbers:
+def digits_read(answers: Labels, digits: cf.Dataset, card: ModelCard) -> Numbers:
     """Return how many digits were named rightly by the network that learned from drawings.
 
     Parameters
     ----------
     answers : ndarray
         To the test images of `digits`.
-    digits, drawn : Dataset
-        What it was shown, and what it learned from.
-    own_accuracy : float
-        On drawings by writers that it has not met.
+    digits : Dataset
+        What it was shown.
+    card : ModelCard
+        Of the network: how much of the drawings it learned from, and how it does on drawings by
+        writers that it has not met.
     """
     share = _right(answers, digits)
     # What is learned from drawings holds for the others, too.
     assert share > 0.9
     return {
-        "wilder": Markdown(_other_hands(share, own_accuracy, drawn_only=digits.drawn)),
+        "wilder": Markdown(_other_hands(share, card.test_accuracy, drawn_only=digits.drawn)),
         "digit_share": 100 * share,
         "digit_tests": f"{len(digits.y_test):,}",
-        "digit_drawings": f"{len(drawn.y_train):,}",
+        "digit_drawings": f"{card.training_images:,}",
         "digit_set": digits.name,
     }
 
@@ -273,7 +273,7 @@ def _lost(measured: LearningFromDrawings) -> dict[str, float]:
     return {part: complete - each.mean for part, each in measured.ablations.items()}
 
 
-def garments_named(answers: Labels, garments: cf.Dataset, drawn: cf.Dataset) -> Numbers:
+def garments_named(answers: Labels, garments: cf.Dataset, card: ModelCard) -> Numbers:
     """Return how many clothes were named rightly by the network that learned from drawings."""
     share = _right(answers, garments)
     counts = cf.confusion_matrix(garments.y_test, answers, len(garments.classes))
@@ -283,7 +283,7 @@ def garments_named(answers: Labels, garments: cf.Dataset, drawn: cf.Dataset) -> 
     return {
         "garment_share": 100 * share,
         "garment_set": garments.name,
-        "garment_drawings": f"{len(drawn.y_train):,}",
+        "garment_drawings": f"{card.training_images:,}",
         "hardest": garments.classes[int(shares.argmin())],
         "hardest_share": 100 * float(shares.min()),
     }
