@@ -122,7 +122,7 @@ def top_scores(
     --------
     >>> [best, *_] = top_scores(np.array([0.1, 0.9]), ["boot", "bag"], None, percent=True)
     >>> best.name, best.written
-    ('bag', '90 %')
+    ('bag', '90%')
     """
     largest = float(np.abs(scores).max()) or 1.0
     return [
@@ -139,10 +139,10 @@ def top_scores(
 def _percent(share: float) -> str:
     percent = 100 * float(share)
     if 0 < percent < 0.1:
-        return "< 0.1 %"
+        return "< 0.1%"
     if 99.9 < percent < 100:
-        return "> 99.9 %"
-    return f"{percent:.3g} %"
+        return "> 99.9%"
+    return f"{percent:.3g}%"
 
 
 def scores_of(network: Network, pictures: Sequence[Picture]) -> NDArray[np.float32] | None:

@@ -20,7 +20,7 @@ def shown(images):
     """Draw images of one digit, each with what the network says of it."""
     scores = network.predict(np.asarray(images)[..., None] / 255, verbose=0)
     titles = [
-        f"{share} %: {digits.classes[each.argmax()]}, {each.max():.2f}"
+        f"{share}%: {digits.classes[each.argmax()]}, {each.max():.2f}"
         for share, each in zip(ink, scores, strict=True)
     ]
     source = f"{digits.origin}. One seed."

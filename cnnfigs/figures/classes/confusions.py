@@ -87,7 +87,7 @@ def confusion(
     >>> from cnnfigs.figures import alt_text
     >>> figure = confusion([[9, 1], [0, 10]], ["sandal", "boot"], figure=Figure())
     >>> alt_text(figure)
-    '20 images of 2 classes, 95.0 % named rightly. Most frequent error: sandal named boot, 10 %.'
+    '20 images of 2 classes, 95.0% named rightly. Most frequent error: sandal named boot, 10%.'
     """
     names = as_names(classes)
     table = _checked(counts, names)
@@ -106,7 +106,7 @@ def confusion(
     if layout.frame.heading.bar is not None:
         low, high = cells.get_clim()
         bar = colour_bar(cells, sheet.axes(*layout.frame.heading.bar), Limits(low, high, False))
-        bar.set_ticklabels([_end(low), f"{_end(high)} %"])
+        bar.set_ticklabels([_end(low), f"{_end(high)}%"])
     return sheet.figure
 
 
@@ -203,13 +203,13 @@ def _alt(table: NDArray[Any], shares: NDArray[Any], classes: Sequence[str]) -> s
     errors = _errors(shares)
     total = counted(int(table.sum()), "image")
     text = (
-        f"{total} of {len(classes)} classes, {100 * np.trace(table) / table.sum():.1f} % named "
+        f"{total} of {len(classes)} classes, {100 * np.trace(table) / table.sum():.1f}% named "
         "rightly."
     )
     order = np.argsort(-errors, axis=None, kind="stable")[:NAMED]
     worst = [divmod(int(place), len(classes)) for place in order if errors.flat[place] > 0]
     if not worst:
         return f"{text} No errors."
-    parts = [f"{classes[i]} named {classes[j]}, {100 * shares[i, j]:.0f} %" for i, j in worst]
+    parts = [f"{classes[i]} named {classes[j]}, {100 * shares[i, j]:.0f}%" for i, j in worst]
     noun = "error" if len(parts) == 1 else "errors"
     return f"{text} Most frequent {noun}: {'; '.join(parts)}."

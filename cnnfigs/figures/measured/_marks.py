@@ -44,9 +44,9 @@ def written(value: float, *, percent: bool) -> str:
     Examples
     --------
     >>> written(0.9, percent=True), written(0.12345, percent=False)
-    ('90.0 %', '0.123')
+    ('90.0%', '0.123')
     """
-    return f"{100 * value:.1f} %".replace("-", MINUS) if percent else number(value)
+    return f"{100 * value:.1f}%".replace("-", MINUS) if percent else number(value)
 
 
 def limits_of_seeds(
@@ -82,10 +82,10 @@ def tick_words(value: float, *, percent: bool) -> str:
     Examples
     --------
     >>> tick_words(0.3, percent=True), tick_words(0.30000000000000004, percent=False)
-    ('30 %', '0.3')
+    ('30%', '0.3')
     """
     if percent:
-        return f"{round(100 * value, 10):.4g} %".replace("-", MINUS)
+        return f"{round(100 * value, 10):.4g}%".replace("-", MINUS)
     return number(round(value, 12))
 
 

@@ -128,7 +128,7 @@ def reliability(
     >>> from cnnfigs.figures import alt_text
     >>> bins = ScoreBins((0.0, 0.5, 1.0), ((10, 40),), ((4, 20),), ((0.4, 0.9),))
     >>> alt_text(reliability({"letters": bins}, title="Honest?", figure=Figure()))
-    'Honest? letters, scores of 0.5 to 1: 50 % right, said 90 %; ... error 0.32; means of 1 seed.'
+    'Honest? letters, scores of 0.5 to 1: 50% right, said 90%; ... error 0.32; means of 1 seed.'
     """
     named = by_name(panels, "a mapping from names to ScoreBins")
     if not 1 <= len(named) <= MOST:
@@ -198,10 +198,10 @@ def _alt(title: str, panels: Mapping[str, ScoreBins]) -> str:
     for name, bins in panels.items():
         place = int(np.sum(bins.images, axis=0).argmax())
         measured = bins.share_right(place)
-        right = "" if measured is None else f"{100 * measured.mean:.0f} % right"
+        right = "" if measured is None else f"{100 * measured.mean:.0f}% right"
         parts.append(
             f"{name}, scores of {bins.edges[place]:g} to {bins.edges[place + 1]:g}: {right}, said "
-            f"{100 * _mean_scores(bins)[place]:.0f} %; calibration error "
+            f"{100 * _mean_scores(bins)[place]:.0f}%; calibration error "
             f"{bins.calibration_error.mean:.2f}"
         )
     seeds = counted(len(next(iter(panels.values())).images), "seed")

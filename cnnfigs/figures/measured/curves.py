@@ -203,12 +203,12 @@ def _alt(history: History) -> str:
     text = (
         f"Loss and accuracy over {counted(int(history.steps[-1]), 'training step')}. "
         f"Loss goes from {number(float(history.loss[0]))} to {number(float(history.loss[-1]))} "
-        f"in training; accuracy goes from {100 * float(history.accuracy[0]):.1f} % "
-        f"to {100 * float(history.accuracy[-1]):.1f} %."
+        f"in training; accuracy goes from {100 * float(history.accuracy[0]):.1f}% "
+        f"to {100 * float(history.accuracy[-1]):.1f}%."
     )
     if len(history.validation_steps):
         text += (
             f" On validation images loss ends at {number(float(history.validation_loss[-1]))}, "
-            f"accuracy at {100 * float(history.validation_accuracy[-1]):.1f} %."
+            f"accuracy at {100 * float(history.validation_accuracy[-1]):.1f}%."
         )
     return text

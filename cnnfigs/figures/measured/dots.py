@@ -121,7 +121,7 @@ def measured_dots(
     >>> from cnnfigs.figures import alt_text
     >>> rows = {"all": SeedEstimate((0.9, 0.92)), "no warp": SeedEstimate((0.8, 0.84))}
     >>> alt_text(measured_dots(rows, title="What matters?", figure=Figure()))
-    'What matters? Means of 2 seeds: all 91.0 %, no warp 82.0 %.'
+    'What matters? Means of 2 seeds: all 91.0%, no warp 82.0%.'
     """
     named = _checked(rows, reference)
     if ax is not None:

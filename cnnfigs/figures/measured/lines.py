@@ -89,7 +89,7 @@ def measured_lines(
     >>> lines = {"drawings": {100: SeedEstimate((0.7, 0.8)), 1000: SeedEstimate((0.9, 0.92))}}
     >>> figure = measured_lines(lines, title="Do more help?", along="images", figure=Figure())
     >>> alt_text(figure)
-    'Do more help? drawings: 75.0 % at 100 images to 91.0 % at 1,000, means of 2 seeds.'
+    'Do more help? drawings: 75.0% at 100 images to 91.0% at 1,000, means of 2 seeds.'
     """
     drawn, places = checked_lines(lines, logarithmic=logarithmic)
     scales: dict[str, Any] = {"along": along, "logarithmic": logarithmic, "percent": percent}

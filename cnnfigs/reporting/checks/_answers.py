@@ -47,7 +47,7 @@ def blind(evidence: Evidence) -> Iterator[Finding]:
             "",
             change,
             f"over {counted(len(evidence.scores), 'picture')} and their negatives no score changes"
-            + (f" by more than {100 * change:.2g} % of the largest" if change else ""),
+            + (f" by more than {100 * change:.2g}% of the largest" if change else ""),
             "check that the weights were loaded, that pictures are not scaled twice, and that no "
             "layer is dead",
         )

@@ -73,7 +73,7 @@ def test_an_interval_is_drawn_only_where_there_are_seeds_enough(growing):
 
 def test_lines_bear_their_names_and_last_means_apart(growing):
     names = growing.axes[0].texts
-    assert {name.get_text() for name in names} == {"drawings\n92.0 %", "real images\n92.0 %"}
+    assert {name.get_text() for name in names} == {"drawings\n92.0%", "real images\n92.0%"}
     lower, upper = written_boxes(growing)
     assert lower.y1 <= upper.y0
 
@@ -101,7 +101,7 @@ def test_numbers_stand_as_far_apart_as_they_are_and_names_in_their_order():
     assert numbers.axes[0].get_xscale() == "linear"
     layers = measured_lines({"a": {"pixels": FIVE, "conv1": OTHERS}}, title="Where?", along="layer")
     assert [each.get_text() for each in layers.axes[0].get_xticklabels()] == ["pixels", "conv1"]
-    assert "a: 92.0 % at pixels to 82.0 % at conv1, means" in alt_text(layers)
+    assert "a: 92.0% at pixels to 82.0% at conv1, means" in alt_text(layers)
 
 
 def test_the_words_of_ticks_never_touch():
@@ -128,7 +128,7 @@ def test_a_reference_is_a_named_line_and_rows_are_held_to_it():
     figure = measured_dots(rows, title="What matters?", reference=("chance", 0.1))
     assert references(figure) == [[(0.1, -0.5), (0.1, 0.5)], [(0.1, 0.5), (0.1, 1.5)]]
     assert "chance" in [text.get_text() for text in figure.axes[0].texts]
-    assert alt_text(figure).endswith("chance: 10.0 %.")
+    assert alt_text(figure).endswith("chance: 10.0%.")
     assert len({each.get_color() for each in lines(figure, gid="seeds")}) == 1
 
 
@@ -149,7 +149,7 @@ def test_the_foot_says_what_dots_and_bars_are(growing):
 
 
 def test_alt_text_says_from_where_to_where(growing):
-    assert "drawings: 82.0 % at 100 images to 92.0 % at 1,000" in alt_text(growing)
+    assert "drawings: 82.0% at 100 images to 92.0% at 1,000" in alt_text(growing)
 
 
 def test_rows_stand_in_their_order_with_the_first_as_the_measure():
@@ -162,7 +162,7 @@ def test_rows_stand_in_their_order_with_the_first_as_the_measure():
     assert figure.axes[0].get_ylim() == (1.5, -0.5)
     assert references(figure)[0] == [(0.92, -0.5), (0.92, 0.5)]
     words = [text.get_text() for text in figure.axes[0].texts]
-    assert words[:4] == ["nothing", "92.0 %", "warp", "82.0 %"]
+    assert words[:4] == ["nothing", "92.0%", "warp", "82.0%"]
 
 
 def test_what_is_no_measurement_is_refused():
@@ -204,7 +204,7 @@ ASKED = {"title": "Which?", "along": "pixels"}
 def test_lines_are_named_beside_their_ends_on_a_page_and_in_a_key_on_a_phone(width, named):
     layout = settle_lines(*checked_lines(MANY, logarithmic=False), width=width, **ASKED)
     labels = [label.words for label in layout.panel.labels]
-    assert labels == (["falling\n82.0 %", "rising\n92.0 %"] if named else ["82.0 %", "92.0 %"])
+    assert labels == (["falling\n82.0%", "rising\n92.0%"] if named else ["82.0%", "92.0%"])
     assert [entry.line.name for entry in layout.key] == ([] if named else ["rising", "falling"])
     assert layout.box.right < layout.frame.width <= width
     assert layout.box.bottom + layout.panel.along.height < layout.frame.height
@@ -309,5 +309,5 @@ def test_the_last_tick_of_a_narrow_figure_is_not_cut_off():
     figure.canvas.draw()
     (axes,) = figure.axes
     ticks = [label for label in axes.get_xticklabels() if label.get_text()]
-    assert ticks[-1].get_text() == "100 %"
+    assert ticks[-1].get_text() == "100%"
     assert ticks[-1].get_window_extent().x1 <= figure.bbox.x1

@@ -59,7 +59,7 @@ def test_too_sure_and_too_modest_differ_in_colour():
 def test_words_say_what_the_fullest_bin_holds():
     figure = reliability({"faint": TOO_SURE}, title="Honest?", figure=Figure())
     assert alt_text(figure) == (
-        "Honest? faint, scores of 0.5 to 1: 50 % right, said 90 %; calibration error "
+        "Honest? faint, scores of 0.5 to 1: 50% right, said 90%; calibration error "
         f"{TOO_SURE.calibration_error.mean:.2f}; means of 3 seeds."
     )
 

@@ -61,7 +61,7 @@ def test_a_history_without_validation_can_be_drawn(history):
 def test_alt_text_says_from_where_to_where(history):
     text = alt_text(training_curves(history, figure=Figure()))
     assert "Loss goes from 2 to 0.5" in text
-    assert "accuracy at 79.0 %" in text
+    assert "accuracy at 79.0%" in text
 
 
 def test_an_empty_history_is_refused(history):
