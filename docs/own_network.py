@@ -59,7 +59,8 @@ def _listing(commands: list[str]) -> str:
     lines = []
     for command in commands:
         tied = re.sub(r"(--\S+) (?!-)", r"\1\0", command.strip())  # An option stays with its value.
-        pieces = textwrap.wrap(tied, LINE - 2, subsequent_indent="  ", **WHOLE_WORDS)
+        length = LINE if len(tied) <= LINE else LINE - 2  # A line that goes on ends in two more.
+        pieces = textwrap.wrap(tied, length, subsequent_indent="  ", **WHOLE_WORDS)
         lines.append(" \\\n".join(pieces).replace("\0", " "))
     return "\n".join(["```shell", *lines, "```"])
 

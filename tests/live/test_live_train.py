@@ -127,7 +127,7 @@ def test_kept_kernels_stay_while_the_answers_are_learned(
     learn(page, 100)
     assert page.evaluate(f"{look}.then(({{ layers }}) => [...layers[0].kernel])") == first
     assert page.evaluate(f"{FIGURE}.run.accuracy") > 0.5
-    assert "kernels kept as they began" in page.locator(".live-learning-words").inner_text()
+    assert "kernels kept random" in page.locator(".live-learning-words").inner_text()
 
 
 def test_a_link_with_nonsense_begins_with_the_defaults(

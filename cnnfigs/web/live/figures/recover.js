@@ -6,7 +6,7 @@ import { decodeBytes } from "../data/weights.js";
 import { load } from "../loader.js";
 import { filtered, Recovery, standardized } from "../math/recovery.js";
 import { style } from "../styles/recover.js";
-import { counted, formatNumber, limitsOf, paint, pixelOf } from "../view/colours.js";
+import { formatNumber, limitsOf, paint, pixelOf } from "../view/colours.js";
 import { announcer, element } from "../view/dom.js";
 
 const EACH_FRAME = 2; // Steps: slow enough to see the weights move.
@@ -102,7 +102,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     const known =
       state.shown === "yes" ? ` The weight furthest off is off by ${formatNumber(off)}.` : "";
     words.textContent = steps
-      ? `After ${counted(steps)} ${steps === 1 ? "step" : "steps"} the loss is ` +
+      ? `After ${formatNumber(steps)} ${steps === 1 ? "step" : "steps"} the loss is ` +
         `${formatNumber(loss)}.${known}`
       : "Nine random weights. Press Learn: each step compares both results, and corrects the weights.";
     if (!controls.playing || steps % 100 < EACH_FRAME) status.say(words.textContent);

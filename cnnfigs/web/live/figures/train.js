@@ -4,7 +4,7 @@
 import { Engine, textOf } from "../data/engine.js";
 import { onReturn, read, write } from "../data/link.js";
 import { load, startWorker } from "../loader.js";
-import { counted, formatNumber, paint } from "../view/colours.js";
+import { formatNumber, paint } from "../view/colours.js";
 import { announcer, element } from "../view/dom.js";
 
 const SLICE = 40; // Milliseconds that the network learns before it shows what came of it.
@@ -162,14 +162,14 @@ export async function start(shown, { host, content }) {
   };
   const readyWords = () =>
     `${settings()} has random weights. Press Learn. It learns in your browser, from ` +
-    `${counted(content.training)} drawn digits.`;
+    `${formatNumber(content.training)} drawn digits.`;
   function runWords() {
     const { steps, batch, milliseconds, loss, accuracy } = current;
     const speed = (1000 * steps * batch) / milliseconds;
     return (
-      `${settings()} after ${counted(steps)} ${steps === 1 ? "step" : "steps"} of ${batch} images, ` +
-      `at ${counted(Math.round(speed))} images a second. Loss of the last step ${formatNumber(loss)}; ` +
-      `${percent(accuracy)} of ${counted(content.count - content.training)} test images named rightly.`
+      `${settings()} after ${formatNumber(steps)} ${steps === 1 ? "step" : "steps"} of ${batch} images, ` +
+      `at ${formatNumber(Math.round(speed))} images a second. Loss of the last step ${formatNumber(loss)}; ` +
+      `${percent(accuracy)} of ${formatNumber(content.count - content.training)} test images named rightly.`
     );
   }
 

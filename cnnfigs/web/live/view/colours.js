@@ -33,8 +33,7 @@ export function limitsOf(...arrays) {
   let largest = 0;
   let least = 0;
   for (const values of arrays) {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
+    for (const value of values) {
       if (value > largest) largest = value;
       else if (value < least) least = value;
     }
@@ -46,11 +45,8 @@ export function limitsOf(...arrays) {
 export function largestOfMaps(maps, ...activations) {
   const largest = new Float32Array(maps);
   for (const values of activations) {
-    for (let i = 0; i < values.length; ) {
-      for (let map = 0; map < maps; map++, i++) {
-        const size = Math.abs(values[i]);
-        if (size > largest[map]) largest[map] = size;
-      }
+    for (let i = 0; i < values.length; i++) {
+      largest[i % maps] = Math.max(largest[i % maps], Math.abs(values[i]));
     }
   }
   return largest;
@@ -78,9 +74,6 @@ export function paint(canvas, width, height, colourAt) {
   context.putImageData(picture, 0, 0);
 }
 
-/** A whole number with a comma between thousands. Asked for a language, browsers fetch its tables first. */
-export const counted = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-
 /** A number as the site writes it: three significant digits, a true minus sign. */
 export function formatNumber(value) {
   const size = Math.abs(value);
@@ -88,6 +81,10 @@ export function formatNumber(value) {
     const [fraction, power] = value.toExponential(1).split("e");
     return `${fraction}e${Number(power)}`.replaceAll("-", "−");
   }
-  const text = size >= 999.5 ? counted(Math.round(value)) : String(Number(value.toPrecision(3)));
+  // Asked to write thousands in a language, a browser fetches its tables first, and the page waits.
+  const text =
+    size >= 999.5
+      ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",")
+      : String(Number(value.toPrecision(3)));
   return text.replace("-", "−");
 }

@@ -1,5 +1,6 @@
 // How does a number change while something learns? One line for this run, faint ones for those before.
 
+import { formatNumber } from "./colours.js";
 import { element } from "./dom.js";
 
 const MOST = 200; // Points of a line. With more, neighbours are drawn as their mean.
@@ -67,12 +68,12 @@ export function curve({ title, unit, format, limits }) {
       lines.replaceChildren(...paths);
       most.textContent = format(high);
       least.textContent = format(low);
-      end.textContent = all.length ? `${counted(far)} ${unit}` : "";
+      end.textContent = all.length ? `${formatNumber(far)} ${unit}` : "";
       const last = runs.at(-1)?.points.at(-1);
       now.textContent = last ? format(last[1]) : "";
       lines.setAttribute(
         "aria-label",
-        last ? `${title}: ${format(last[1])} after ${counted(last[0])} ${unit}` : title,
+        last ? `${title}: ${format(last[1])} after ${formatNumber(last[0])} ${unit}` : title,
       );
     },
   };

@@ -61,7 +61,7 @@ export function inputPanel({ id, label, examples, onchange, kind = "digit" }) {
     onchange: changed,
     say: status.say,
   });
-  const seen = element("canvas", { role: "img", width: 28, height: 28 });
+  const seen = element("canvas", { role: "img" });
   const frame = element("span", { hidden: true });
   const small = element("canvas", { width: 28, height: 28 });
   const peek = element("span", { hidden: true, "aria-hidden": "true" }, small, element("span"));
