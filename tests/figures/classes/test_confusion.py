@@ -37,7 +37,7 @@ def test_the_scale_runs_from_zero_to_the_largest_error(figure):
 @pytest.mark.parametrize("counts", [[[5, 0], [0, 5]], [[0, 5], [0, 5]], [[1, 999], [0, 9]]])
 def test_an_end_of_a_hundred_percent_is_written_as_such(counts):
     axes = confusion(counts, ["sandal", "boot"], figure=Figure()).axes[1]
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["0", "100 %"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["0", "100%"]
 
 
 def test_every_cell_of_half_a_percent_or_more_bears_its_percentage(figure):
