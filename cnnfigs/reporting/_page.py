@@ -35,6 +35,7 @@ def rendered(content: Content) -> str:
         maps_for=min(MAPS_FOR, content.pictures),
         few_parts=FEWEST,
         steps=STEPS,
+        fewer_squares=len({len(each.methods) for each in content.explained}) > 1,
         live_script=script(),
         live_style=style(),
     )

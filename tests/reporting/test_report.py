@@ -145,6 +145,15 @@ def test_on_a_phone_a_picture_has_no_black_bars_beside_its_scores(page, written,
     assert box["height"] <= box["width"]
 
 
+def test_the_page_says_where_one_picture_alone_has_squares_hidden(monkeypatch, lenet, tmp_path):
+    words = "Squares are hidden from the first picture alone"
+    assert words not in cf.report(lenet, pictures(2), to=tmp_path / "a.html").read_text("utf-8")
+    monkeypatch.setattr(_attribution, "_affordable", lambda *given: (4, 1))
+    page = cf.report(lenet, pictures(2), to=tmp_path / "b.html").read_text("utf-8")
+    assert page.count("<b>occlusion") == 1
+    assert words in page
+
+
 def test_how_alike_two_maps_are_has_a_minus_sign(monkeypatch, lenet, tmp_path):
     monkeypatch.setattr(_attribution, "_similarity", lambda first, second: -0.5)
     page = cf.report(lenet, pictures(1), to=tmp_path / "r.html").read_text("utf-8")
