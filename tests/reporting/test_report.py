@@ -62,7 +62,7 @@ def test_each_picture_has_its_five_largest_scores_as_keras_gives_them(lenet, sou
         wanted = [HOSTILE, *"123456789"]
         assert names == [wanted[place] for place in np.argsort(-of_one)[:5]]
         best = card.select_one(".scores .number").get_text()
-        assert float(best.removesuffix(" %")) == pytest.approx(100 * of_one.max(), rel=0.01)
+        assert float(best.removesuffix("%")) == pytest.approx(100 * of_one.max(), rel=0.01)
 
 
 def test_the_numbers_of_the_layers_are_those_of_the_summary(lenet, soup):
