@@ -154,6 +154,15 @@ def test_the_page_says_where_one_picture_alone_has_squares_hidden(monkeypatch, l
     assert words in page
 
 
+def test_the_reasons_of_a_long_sequence_fit_on_a_screen(page, tmp_path):
+    layers = [keras.layers.Conv1D(4, 5, activation="relu"), keras.layers.GlobalMaxPooling1D()]
+    model = keras.Sequential([keras.Input((100, 1)), *layers, keras.layers.Dense(3)])
+    waves = np.random.default_rng(0).random((1, 100, 1)).astype(np.float32)
+    page.goto(cf.report(model, waves, to=tmp_path / "r.html").as_uri())
+    box = page.locator(".rests .over").first.bounding_box()
+    assert 100 <= box["height"] <= 520
+
+
 def test_how_alike_two_maps_are_has_a_minus_sign(monkeypatch, lenet, tmp_path):
     monkeypatch.setattr(_attribution, "_similarity", lambda first, second: -0.5)
     page = cf.report(lenet, pictures(1), to=tmp_path / "r.html").read_text("utf-8")
