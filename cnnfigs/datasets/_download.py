@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
+from http.client import HTTPMessage
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from typing import IO, Any
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from numpy.typing import NDArray
 
 from cnnfigs import store
 
-PATIENCE = 10.0  # seconds for a host to answer
+PATIENCE = 10.0  # seconds for a host to answer, and to send so many bytes of what it has:
+_LEAST = 10_000
 
 # Where Keras's loaders look first, below its own folder, and where they download from otherwise.
 _FILES = {
@@ -57,15 +59,16 @@ def download(name: str, *, stand_in: str) -> dict[str, NDArray[Any]]:
     """
     with store.locked(f"download-{name}"), _patience():
         try:
-            if not all((_keras_folder() / file).exists() for file in _FILES[name]):
-                _expect_answer(_HOST)
+            for file in _FILES[name]:
+                if not (_keras_folder() / file).exists():
+                    _fetch(_HOST + file.rpartition("/")[2], _keras_folder() / file)
             # Here, because a set that cannot be had needs no Keras, nor does one in a folder.
             import keras
 
             loader = getattr(keras.datasets, name).load_data
             (x_train, y_train), (x_test, y_test) = loader()
-        # Keras raises a bare Exception where a download fails, and gzip an EOFError where a
-        # file in its cache was cut short.
+        # Keras raises a bare Exception where its own download of a damaged file fails, and gzip an
+        # EOFError where a file in its cache was cut short.
         except Exception as error:
             raise DataUnavailableError(
                 f"{name} could not be had: {error}. Either put {name}.npz into a folder and point "
@@ -77,8 +80,12 @@ def download(name: str, *, stand_in: str) -> dict[str, NDArray[Any]]:
 
 
 def _keras_folder() -> Path:
-    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-    return Path(home) / "datasets"
+    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+    with contextlib.suppress(OSError):
+        home.mkdir(parents=True, exist_ok=True)
+    if not os.access(home, os.W_OK):
+        home = Path("/tmp/.keras")  # as Keras does
+    return home / "datasets"
 
 
 @contextlib.contextmanager
@@ -92,27 +99,73 @@ def _patience() -> Iterator[None]:
         socket.setdefaulttimeout(before)
 
 
-def _expect_answer(url: str) -> None:
-    """Raise unless the host answers anything within `PATIENCE`.
+class _OnlyEncrypted(HTTPRedirectHandler):
+    """Follow no redirect on which others could read along or put in files of their own."""
 
-    A time limit on a connection does not cover the look-up of the name, and holds for each of the
-    host's addresses anew. So one request runs aside and is waited for once. It goes the way that
-    the download will go, through a proxy where one is set.
-    """
-    failure: list[OSError] = []
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        if not newurl.lower().startswith("https://"):
+            raise OSError(f"{req.full_url} leads to {newurl}, which is not encrypted")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
-    def ask() -> None:
+
+class _Transfer:
+    """One file on its way from its host to a folder, where it appears whole or not at all."""
+
+    def __init__(self, url: str, target: Path) -> None:
+        self.url, self.target = url, target
+        self.received = 0
+        self.given_up = False
+        self.failure: Exception | None = None
+
+    def run(self) -> None:
+        """Fetch it, and keep what went wrong."""
         try:
-            urlopen(Request(url, method="HEAD"), timeout=PATIENCE).close()
-        except HTTPError:
-            pass  # an answer, if not a kind one: the download will tell what is wrong
-        except OSError as error:
-            failure.append(error)
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            # In a folder of its own, which is removed with whatever a broken transfer leaves.
+            with tempfile.TemporaryDirectory(dir=self.target.parent) as aside:
+                part = Path(aside) / self.target.name
+                if self._write(part):
+                    part.replace(self.target)
+        except Exception as error:
+            self.failure = error
 
-    question = threading.Thread(target=ask, daemon=True)
-    question.start()
-    question.join(PATIENCE)
-    if question.is_alive():
-        raise TimeoutError(f"{url} did not answer within {PATIENCE:.0f} s")
-    if failure:
-        raise failure[0]
+    def _write(self, part: Path) -> bool:
+        opener = build_opener(_OnlyEncrypted)
+        with opener.open(self.url, timeout=PATIENCE) as answer, part.open("wb") as file:
+            while piece := answer.read1(1 << 16):
+                if self.given_up:
+                    return False
+                file.write(piece)
+                self.received += len(piece)
+            expected = int(answer.headers.get("Content-Length", self.received))
+        if self.received != expected:
+            raise OSError(f"{self.url} ended after {self.received:,} of {expected:,} bytes")
+        return not self.given_up
+
+
+def _fetch(url: str, target: Path) -> None:
+    """Fetch a file, or raise where its host does not answer or hardly sends anything.
+
+    A time limit on a connection does not cover the look-up of the name, holds for each of the
+    host's addresses anew, and starts anew with each byte. So the transfer runs aside, and what has
+    arrived is looked at from time to time.
+    """
+    transfer = _Transfer(url, target)
+    thread = threading.Thread(target=transfer.run, daemon=True)
+    thread.start()
+    before = 0
+    while thread.is_alive():
+        thread.join(PATIENCE)
+        now = transfer.received
+        if thread.is_alive() and now - before < _LEAST:
+            transfer.given_up = True
+            if now == 0:
+                raise TimeoutError(f"{url} did not answer within {PATIENCE:.0f} s")
+            raise TimeoutError(
+                f"{url} sent no more than {now - before:,} bytes within {PATIENCE:.0f} s"
+            )
+        before = now
+    if transfer.failure is not None:
+        raise transfer.failure

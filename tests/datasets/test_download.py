@@ -3,7 +3,9 @@
 import gzip
 import socket
 import threading
+import time
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import keras
 import numpy as np
@@ -97,11 +99,126 @@ def test_a_name_whose_look_up_hangs_is_given_up_in_time(monkeypatch):
         ended.append("by itself")
         raise OSError
 
-    monkeypatch.setattr(_download, "urlopen", hang)
+    monkeypatch.setattr(_download, "build_opener", hang)
     with pytest.raises(DataUnavailableError, match="did not answer within"):
         load_dataset("mnist")
     assert not ended
     given_up.set()
+
+
+class Host(BaseHTTPRequestHandler):
+    """A host that answers each file with what the test gives as `answer`."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path.rpartition("/")[2])
+        self.server.answer(self)
+
+    def do_HEAD(self):
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def host(monkeypatch):
+    """Put a local host in place of the one that has the sets."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
+        server.asked, server.stopped = [], threading.Event()
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        monkeypatch.setattr(_download, "_HOST", address)
+        for module in (keras.src.datasets.mnist, keras.src.datasets.fashion_mnist):
+            monkeypatch.setattr(module, "get_file", _through(address, module.get_file))
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        yield server
+        server.stopped.set()
+        server.shutdown()
+        thread.join()
+
+
+def _through(address, get_file):
+    """Return Keras's own way to a file, which must find what is there already."""
+
+    def get(fname, origin, **options):
+        return get_file(fname, origin=address + origin.rpartition("/")[2], **options)
+
+    return get
+
+
+def test_a_set_comes_from_its_host_once_and_whole(host, keras_cache, tmp_path, monkeypatch):
+    content = invented()
+    folder = fill(tmp_path / "at the host", content)
+    expected = datasets.Dataset("fashion_mnist", **content, classes=GARMENTS, origin="a test")
+    monkeypatch.setitem(
+        datasets._PUBLISHED, "fashion_mnist", (expected.fingerprint, "invented for a test")
+    )
+
+    def send(request):
+        body = (folder / request.path.rpartition("/")[2]).read_bytes()
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    host.answer = send
+    assert load_dataset("fashion_mnist").fingerprint == expected.fingerprint
+    assert load_dataset("fashion_mnist").fingerprint == expected.fingerprint
+    assert sorted(host.asked) == sorted(FILES)
+    assert sorted(file.name for file in (keras_cache / "fashion-mnist").iterdir()) == sorted(FILES)
+
+
+@pytest.mark.parametrize("what", ["headers", "body"])
+def test_a_host_that_only_drips_is_given_up_in_time(host, keras_cache, monkeypatch, what):
+    monkeypatch.setattr(_download, "PATIENCE", 0.5)
+
+    def drip(request):
+        if what == "body":
+            request.send_response(200)
+            request.send_header("Content-Length", "11490434")
+            request.end_headers()
+        else:
+            request.wfile.write(b"HTTP/1.0 200 OK\r\nX-Long: ")
+        while not host.stopped.wait(0.05):
+            try:
+                request.wfile.write(b"x")
+            except OSError:
+                break
+
+    host.answer = drip
+    start = time.monotonic()
+    said = "sent no more than" if what == "body" else "did not answer within"
+    with pytest.raises(DataUnavailableError, match=f"{said}.*CNNFIGS_DATA_DIR"):
+        load_dataset("mnist")
+    assert time.monotonic() - start < 5
+    assert not (keras_cache / "mnist.npz").exists()
+
+
+def test_a_body_that_ends_too_soon_is_no_file(host, keras_cache):
+    def cut(request):
+        request.send_response(200)
+        request.send_header("Content-Length", "1000")
+        request.end_headers()
+        request.wfile.write(b"x" * 10)
+
+    host.answer = cut
+    with pytest.raises(DataUnavailableError, match="ended after 10 of 1,000 bytes"):
+        load_dataset("fashion_mnist")
+    assert not [*(keras_cache / "fashion-mnist").iterdir()]
+
+
+def test_a_redirect_to_what_is_not_encrypted_is_not_followed(host, keras_cache):
+    def redirect(request):
+        request.send_response(302)
+        request.send_header("Location", f"{_download._HOST}elsewhere")
+        request.end_headers()
+
+    host.answer = redirect
+    with pytest.raises(DataUnavailableError, match="elsewhere, which is not encrypted"):
+        load_dataset("mnist")
+    assert host.asked == ["mnist.npz"]
 
 
 def test_hosts_have_ten_seconds_and_other_connections_keep_their_own_limit(monkeypatch):
