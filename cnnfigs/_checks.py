@@ -7,7 +7,7 @@ such as NumPy's numbers as Python's, so that nothing behind the entrance need as
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from numbers import Integral, Number, Real
 from operator import index
@@ -27,6 +27,14 @@ _HALVES = ("bfloat16",)
 _TO_FLOATS = "convert it first, with numpy.asarray(values, dtype=float) for example"
 # Shades from 0 to 255 that became floats would be taken for values from 0 to 1.
 _TO_INTEGERS = "convert it first, with numpy.asarray(values, dtype=int) for example"
+# How others' arrays become NumPy's where it can't read them, by what only they have. The first that
+# fits counts: tensors of PyTorch have all but one of these.
+_TO_NUMPY = {
+    "detach": "{}.detach().cpu().numpy()",
+    "__cuda_array_interface__": "{}.get()",
+    "toarray": "{}.toarray()",
+    "__dlpack__": "numpy.from_dlpack({})",
+}
 
 
 def real_numbers(
@@ -73,11 +81,9 @@ def real_numbers(
                 f"expected {what} as a rectangle of real numbers, but rows of unequal length came: "
                 "cut or pad them to one length first"
             ) from error
-        if hasattr(values, "detach"):
-            advice = "pass values.detach().cpu().numpy()"
         raise ValueError(
             f"expected {what} of real numbers, but NumPy can't read {kind_of(values)} ({error}): "
-            f"{advice}"
+            f"{_way_to_numpy(values) or 'pass an array of numbers'}"
         ) from error
     if array.dtype.name in _HALVES:
         return array.astype(np.float32)
@@ -89,8 +95,24 @@ def real_numbers(
             advice = _advice_on_object(values) if advice == _TO_FLOATS else advice
         elif advice == _TO_FLOATS and array.size and all(map(_is_whole, array.flat)):
             advice = _TO_INTEGERS
-        raise ValueError(f"expected {what} of real numbers, but {came} came: {advice}")
+        raise ValueError(
+            f"expected {what} of real numbers, but {came} came: {_way_to_numpy(values) or advice}"
+        )
     return array
+
+
+def _way_to_numpy(values: object) -> str | None:
+    """Return how what came becomes an array where its library has a way of its own."""
+    written, one = "values", values
+    if isinstance(values, (list, tuple)) and values:
+        written, one = "each", values[0]
+    if hasattr(one, "read"):  # A file can be detached, too.
+        return None
+    for mark, way in _TO_NUMPY.items():
+        if hasattr(one, mark) and not isinstance(one, (np.ndarray, np.generic)):
+            call = way.format(written)
+            return f"pass {call if one is values else f'[{call} for each in values]'}"
+    return None
 
 
 def _advice_on_object(values: object) -> str:
@@ -354,7 +376,15 @@ def as_names(names: Iterable[object]) -> list[str]:
     >>> as_names(3)
     Traceback (most recent call last):
     TypeError: expected several names, but an object of type int came
+    >>> as_names({0: "cat", 1: "dog"})
+    Traceback (most recent call last):
+    TypeError: expected several names in their order, but an object of type dict came: pass ...
     """
+    if isinstance(names, (set, frozenset, Mapping)):
+        raise TypeError(
+            f"expected several names in their order, but {kind_of(names)} came: "
+            f"{_advice_on_order(names)}"
+        )
     several = isinstance(names, Iterable) and getattr(names, "shape", None) != ()
     if isinstance(names, bytes) or not several:
         raise TypeError(f"expected several names, but {kind_of(names)} came")
@@ -362,6 +392,17 @@ def as_names(names: Iterable[object]) -> list[str]:
         return [_in_one_line(name) for name in names]
     except Exception as error:  # Whatever a stranger's text stumbles over.
         raise TypeError(f"expected names that are text, but {error} came of one") from error
+
+
+def _advice_on_order(names: Collection[object]) -> str:
+    """Return how a list in the right order is made of what may have none."""
+    if not isinstance(names, Mapping):
+        return "pass a list"
+    if all(isinstance(key, Integral) for key in names):  # as of what models on the web hold
+        return "pass [names[number] for number in sorted(names)]"
+    if all(isinstance(value, Integral) for value in names.values()):  # as of a folder of classes
+        return "pass sorted(names, key=names.get)"
+    return "pass list(names), or list(names.values())"
 
 
 def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
@@ -389,7 +430,8 @@ def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
 
 def _in_one_line(name: object) -> str:
     text = name.decode() if isinstance(name, bytes) else str(name)
-    return " ".join(text.split())
+    # A file's name may hold bytes that are no text: they have no sign, and no page can keep them.
+    return " ".join(text.encode(errors="replace").decode().split())
 
 
 def _length(value: tuple[Any, ...] | list[Any] | NDArray[Any]) -> int:

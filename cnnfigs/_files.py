@@ -21,6 +21,8 @@ def path_of(named: str | os.PathLike[str]) -> Path:
 
     Raises
     ------
+    TypeError
+        Where no name came.
     ValueError
         Where an address of the web came, or of another store of files.
 
@@ -40,10 +42,22 @@ def path_of(named: str | os.PathLike[str]) -> Path:
             "leads to, and pass the name of that file"
         )
     try:
+        if not isinstance(named, (str, os.PathLike)):
+            came = type(named).__name__
+            raise TypeError(f"expected the name of a file, but an object of type {came} came")
         # Unlike Path.expanduser, it leaves what is nobody's home as it is.
         return Path(os.path.expanduser(named))  # noqa: PTH111
     except ValueError:  # No user has a NUL in his name.
         return Path(named)
+
+
+def expect_target(path: Path) -> None:
+    """Raise FileNotFoundError where a path is a link that leads nowhere, or in a circle."""
+    if path.is_symlink() and not path.exists():
+        raise FileNotFoundError(
+            f"{str(path)!r} is a link that leads nowhere: put the file itself there, or mend the "
+            "link"
+        )
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,6 +1,8 @@
+import io
+
 import pytest
 
-from cnnfigs._files import path_of, write_whole
+from cnnfigs._files import expect_target, path_of, write_whole
 
 
 def test_a_file_is_replaced_whole_and_its_line_ends_stay(tmp_path):
@@ -23,3 +25,17 @@ def test_what_stood_there_stays_where_writing_fails(tmp_path):
         write_whole(place, "\ud800")
     assert place.read_text() == "before"
     assert list(tmp_path.iterdir()) == [place]
+
+
+@pytest.mark.parametrize("named", [None, 3, io.StringIO(), b"photo.png", ["photo.png"]])
+def test_what_names_no_file_is_said_to_be_none(named):
+    with pytest.raises(TypeError, match=r"^expected the name of a file, but an object of type"):
+        path_of(named)
+
+
+@pytest.mark.parametrize("target", ["nowhere", "link"], ids=["nowhere", "in a circle"])
+def test_a_link_that_leads_nowhere_is_said_to_be_one(tmp_path, target):
+    (tmp_path / "link").symlink_to(tmp_path / target)
+    with pytest.raises(FileNotFoundError, match="link' is a link that leads nowhere: put"):
+        expect_target(tmp_path / "link")
+    expect_target(tmp_path)

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnfigs._files import expect_target
+
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
@@ -35,6 +37,7 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
     OSError
         Where it can't be read just now, which says nothing about what is in it.
     """
+    expect_target(path)
     # Opened here, because NumPy leaves a damaged file open where it opened it itself.
     with path.open("rb") as stream:
         if not zipfile.is_zipfile(stream):

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cnnfigs._files import path_of
+from cnnfigs._files import expect_target, path_of
 
 Picture: TypeAlias = str | os.PathLike[str] | Image.Image
 
@@ -123,6 +123,7 @@ def _file(path: Path) -> Path:
             f"expected a picture, but {str(path)!r} is an archive: unpack it, and pass the files "
             "in it"
         )
+    expect_target(path)
     if not path.is_file():
         raise FileNotFoundError(
             f"expected a picture, but there is no file {str(path.absolute())!r}: check its "

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from cnnfigs._checks import as_names
 from cnnfigs._files import path_of
 from cnnfigs.images.reading import is_picture, read_pixels
 from cnnfigs.networks.graph import Network
@@ -46,6 +47,10 @@ class Picture:
     batch: NDArray[Any]
     shown: NDArray[np.uint8]
     note: str
+
+    def __post_init__(self) -> None:
+        (name,) = as_names([self.name])
+        object.__setattr__(self, "name", name)
 
 
 def read_pictures(network: Network, images: Any) -> list[Picture]:

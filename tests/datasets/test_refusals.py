@@ -122,3 +122,30 @@ def test_the_home_folder_may_be_written_as_a_tilde(tmp_path: Path, monkeypatch):
     cf.load_dataset("drawn_digits", size=40)
     assert (tmp_path / "prüf store" / "drawn").is_dir()
     assert not (tmp_path / "~").exists()
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path, monkeypatch):
+    (tmp_path / "mine.npz").symlink_to(tmp_path / "moved.npz")
+    monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match=r"mine.npz' is a link that leads nowhere"):
+        cf.load_dataset("mine")
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [{1: "dog", 0: "cat", 2: "eel"}, {"dog": 1, "cat": 0, "eel": 2}],
+    ids=["by number", "by name"],
+)
+def test_classes_of_a_dict_are_in_their_order_after_what_the_refusal_says(classes):
+    given = {"x_train": SHADES, "y_train": LABELS, "x_test": SHADES, "y_test": LABELS}
+    with pytest.raises(TypeError, match="in their order, but an object of type dict") as refused:
+        cf.Dataset("mine", **given, classes=classes, origin="mine")
+    followed = eval(str(refused.value).rpartition("pass ")[2], {"names": classes})
+    made = cf.Dataset("mine", **given, classes=followed, origin="mine")
+    assert made.classes == ("cat", "dog", "eel")
+
+
+def test_classes_without_an_order_are_refused():
+    given = {"x_train": SHADES, "y_train": LABELS, "x_test": SHADES, "y_test": LABELS}
+    with pytest.raises(TypeError, match="in their order, but an object of type set came: pass a"):
+        cf.Dataset("mine", **given, classes=set("abc"), origin="mine")

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from examples import EXAMPLES
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from cnnfigs import figures
@@ -147,6 +148,18 @@ def test_names_may_be_numbers(name: str):
 def test_names_of_a_file_are_written_as_words(names):
     figure = figures.confusion(np.eye(2, dtype=int), names)
     assert {"cat", "dog"} <= {text.get_text() for text in figure.findobj(Text)}
+
+
+def test_bytes_of_a_files_name_that_are_no_text_are_drawn_as_a_sign():
+    figure = figures.confusion(np.eye(2, dtype=int), ["caf\udce9", "dog"])
+    figure.draw_without_rendering()
+    assert "caf?" in {text.get_text() for text in figure.findobj(Text)}
+
+
+def test_an_axes_of_three_dimensions_is_refused():
+    deep = Figure().add_subplot(projection="3d")
+    with pytest.raises(TypeError, match="expected ax to be flat"):
+        figures.output_strip([0.9, 0.1], ["cat", "dog"], ax=deep)
 
 
 @pytest.mark.parametrize("gap", ["\t", "\n", "\r\n", "\v", " \t "])

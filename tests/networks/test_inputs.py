@@ -11,6 +11,7 @@ import numpy as np
 import PIL
 import pytest
 from PIL import Image
+from scipy import sparse
 
 import cnnfigs as cf
 from cnnfigs.networks.graph import network_of
@@ -410,15 +411,46 @@ class WithGradients:
         return self.numpy()
 
 
-def test_advice_for_a_tensor_with_gradients_can_be_followed():
-    tensor = WithGradients(SHADES[:1])
-    with pytest.raises(ValueError, match="that requires grad") as refused:
-        as_batch(tensor, (8, 8, 1))
-    (advice,) = re.findall(r"pass (values\S+)$", str(refused.value))
-    followed = eval(advice, {"values": tensor})
-    np.testing.assert_array_equal(as_batch(followed, (8, 8, 1)), as_batch(SHADES[:1], (8, 8, 1)))
+class OnDevice(WithGradients):
+    """An array on a graphics card, of CuPy's."""
+
+    __cuda_array_interface__ = None
+    detach = cpu = property()
+
+    def get(self):
+        return self.values
+
+    def numpy(self):
+        raise TypeError("Implicit conversion to a NumPy array is not allowed.")
+
+
+class Exchanged:
+    """An array that knows no way to NumPy but the one that all libraries share."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __dlpack__(self, **options):
+        return self.values.__dlpack__(**options)
+
+    def __dlpack_device__(self):
+        return self.values.__dlpack_device__()
+
+
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize("kind", [WithGradients, OnDevice, sparse.csr_matrix, Exchanged])
+def test_advice_for_others_arrays_can_be_followed(kind, several):
+    came = [kind(SHADES[0]), kind(SHADES[1])] if several else kind(SHADES[0])
+    with pytest.raises(ValueError, match="of real numbers, but") as refused:
+        as_batch(came, (8, 8, 1))
+    (advice,) = re.findall(r"pass (.*)$", str(refused.value))
+    followed = eval(advice, {"values": came, "numpy": np})
+    expected = SHADES[:2] if several else SHADES[0]
+    np.testing.assert_array_equal(as_batch(followed, (8, 8, 1)), as_batch(expected, (8, 8, 1)))
 
 
 def test_a_tensor_without_values_is_no_rectangle_of_unequal_rows():
-    with pytest.raises(ValueError, match=r"NumPy can't read an object of type KerasTensor"):
+    with pytest.raises(
+        ValueError, match=r"NumPy can't read .* KerasTensor .*: pass an array of numbers$"
+    ):
         as_batch(keras.Input((8, 8, 1)), (8, 8, 1))

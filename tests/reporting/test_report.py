@@ -217,6 +217,17 @@ def _pictures_of(model, images):
     return read_pictures(_content_network(model), images)
 
 
+def test_a_files_name_is_text_whatever_its_bytes_are(lenet, tmp_path):
+    for number, name in enumerate(("caf\udce9.png", "two\nlines.png")):
+        try:
+            Image.fromarray(pictures(1)[0]).save(tmp_path / "new.png")
+            (tmp_path / "new.png").rename(tmp_path / f"{number}{name}")
+        except OSError:
+            pytest.skip("this system keeps no such name")
+    names = [each.name for each in _pictures_of(lenet, tmp_path)]
+    assert names == ["0caf?.png", "1two lines.png"]
+
+
 def test_a_folder_stands_for_its_pictures_and_an_archive_for_its_images(lenet, tmp_path):
     (tmp_path / "photos").mkdir()
     for name in ("b", "a"):

@@ -36,6 +36,11 @@ def figure_function(draw: Callable[_Given, _Drawn]) -> Callable[_Given, _Drawn]:
             expect(place[0], "subfigures", "figure to be a matplotlib Figure or SubFigure")
         if place[1] is not None:
             expect(place[1], "get_position", "ax to be a matplotlib Axes")
+            if hasattr(place[1], "get_zlim"):
+                raise TypeError(
+                    "expected ax to be flat, but one of three dimensions came: make it without "
+                    "projection='3d'"
+                )
         with style():
             result = draw(*args, **kwargs)
         if place == (None, None):

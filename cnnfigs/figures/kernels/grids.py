@@ -106,7 +106,7 @@ def _as_bank(
     """Return kernels as one array (h, w, n) and their labels, or say what does not fit."""
     names = as_names(() if labels is None else labels)
     if isinstance(kernels, Mapping):
-        names = names or as_names(kernels)
+        names = names or as_names([*kernels])
         planes = [finite_plane(f"the kernel {name}", values) for name, values in kernels.items()]
         shapes = sorted({plane.shape for plane in planes})
         if len(shapes) != 1:
