@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
+import runpy
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -33,16 +35,24 @@ def _faults(sentence: str, folder: Path, exceptions: dict[str, str] | None = Non
     return typed_numbers.faults(_of(PAGE.format(sentence=sentence), folder), exceptions or {})
 
 
-def assert_finds_nothing(check: ModuleType) -> None:
-    """Run a check over the site as its session does."""
-    run = subprocess.run(
-        [sys.executable, "-m", check.__name__],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=prose.ROOT / "docs",
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+# Both checks read the same pages, which takes longer than all that they ask.
+read_once = cache(prose.of_page)
+
+
+@pytest.fixture
+def assert_finds_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[ModuleType], None]:
+    """Return what runs a check over the site as its session does, in this process."""
+    monkeypatch.setattr(prose, "of_page", read_once)
+
+    def run(check: ModuleType) -> None:
+        monkeypatch.delitem(sys.modules, check.__name__)
+        with pytest.raises(SystemExit) as end:
+            runpy.run_module(check.__name__, run_name="__main__")
+        assert not end.value.code, capsys.readouterr().out
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -122,7 +132,9 @@ def test_each_exception_has_a_reason() -> None:
     assert all(len(reason.split()) >= 4 for reason in exceptions.values())
 
 
-def test_no_number_of_the_site_is_typed_by_hand() -> None:
+def test_no_number_of_the_site_is_typed_by_hand(
+    assert_finds_nothing: Callable[[ModuleType], None],
+) -> None:
     assert_finds_nothing(typed_numbers)
 
 
@@ -160,6 +172,8 @@ def test_headings_and_captions_need_no_links(tmp_path: Path) -> None:
     assert glossary_links.faults(_of("# Pooling\n\nWords.", tmp_path), ["pooling"]) == []
 
 
-def test_each_page_of_the_explainer_links_its_terms() -> None:
+def test_each_page_of_the_explainer_links_its_terms(
+    assert_finds_nothing: Callable[[ModuleType], None],
+) -> None:
     assert set(glossary_links.EVERYDAY) <= set(glossary_links.terms())
     assert_finds_nothing(glossary_links)
