@@ -27,6 +27,7 @@ UNUSED += ("ThirdPartyStoragePartitioning", "OptimizationHints", "NetworkTimeSer
 UNUSED += ("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose")
 UNUSED += ("PreconnectToSearch",)
 ARGUMENTS += (f"--disable-features={','.join(UNUSED)}",)
+WINDOW: sync_api.ViewportSize = {"width": 1280, "height": 900}
 
 
 # Playwright brings a Firefox of its own making. The channel says that this one is as its readers
@@ -109,7 +110,7 @@ def page(browser: Any) -> Iterator[Any]:
 @contextlib.contextmanager
 def faultless(browser: Any) -> Iterator[Any]:
     """Give a page of a browser, and see that nothing went wrong on it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=WINDOW)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

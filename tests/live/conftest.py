@@ -1,2 +1,2 @@
-from drawing_pad import input_page  # noqa: F401  (a fixture)
+from drawing_pad import _input_page, input_page  # noqa: F401  (fixtures)
 from live_pages import figure_page, untrained  # noqa: F401  (fixtures, shared with benchmarks)

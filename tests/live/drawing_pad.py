@@ -6,8 +6,9 @@ import io
 
 import numpy as np
 import pytest
-from modules import open_modules
+from modules import open_modules, reopened
 from PIL import Image
+from real_browser import faultless
 from scipy import ndimage
 
 SCRIPT = """
@@ -32,9 +33,15 @@ Object.assign(globalThis, { growingInk, other, panel, state });
 FOUR = [(0.6, 0.1), (0.25, 0.6), (0.8, 0.6)], [(0.6, 0.35), (0.6, 0.9)]
 
 
+@pytest.fixture(scope="module")
+def _input_page(browser, tmp_path_factory):
+    with faultless(browser) as page:
+        yield open_modules(page, tmp_path_factory.mktemp("input"), SCRIPT)
+
+
 @pytest.fixture
-def input_page(page, tmp_path):
-    return open_modules(page, tmp_path, SCRIPT)
+def input_page(_input_page):
+    return reopened(_input_page)
 
 
 def state(page, of="panel"):

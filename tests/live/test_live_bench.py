@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+
 import numpy as np
 import pytest
+from real_browser import faultless
 
 import cnnfigs as cf
 from _site.sphinx import live_bench
@@ -34,6 +37,22 @@ def figure(started, address):
     return started(address)
 
 
+@pytest.fixture(scope="module")
+def only_page(browser, address):
+    with faultless(browser) as page:
+        page.goto(address)
+        page.wait_for_selector('.live[data-state="running"]')
+        yield page
+
+
+@pytest.fixture
+def shared(only_page):
+    """Return the figure as it starts, on one page for all that need no page of their own."""
+    show(only_page)
+    assert state(only_page)["kernel"] == "sobel_x"
+    return only_page
+
+
 @pytest.fixture
 def picture(bench):
     return lambda name: (
@@ -51,14 +70,15 @@ def state(page):
 
 def values(page, which="result"):
     """Return the values of a picture that the figure has computed."""
-    width, flat = page.evaluate(
+    width, letters = page.evaluate(
         """(which) => {
           const { width, values } = document.querySelector('.live').figure[which];
-          return [width, [...values]];
+          const bytes = new Uint8Array(Float64Array.from(values).buffer);
+          return [width, btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))];
         }""",
         which,
     )
-    return np.reshape(flat, (-1, width))
+    return np.frombuffer(base64.b64decode(letters), np.float64).reshape(-1, width)
 
 
 def link(weights):
@@ -93,94 +113,94 @@ def test_every_photograph_is_described(bench):
     assert tuple(content["kernels"]) == cf.kernel_names()
 
 
-def test_results_are_those_of_the_package(figure, picture, bench):
+def test_results_are_those_of_the_package(shared, picture, bench):
     for name in (*bench.PHOTOGRAPHS, "patch"):
         for kernel in cf.kernel_names():
-            show(figure, picture=name, kernel=kernel)
-            assert state(figure)["kernel"] == kernel
+            show(shared, picture=name, kernel=kernel)
+            assert state(shared)["kernel"] == kernel
             expected = cf.correlate(picture(name), cf.kernel(kernel))
-            np.testing.assert_allclose(values(figure), expected, atol=1e-3, rtol=0)
+            np.testing.assert_allclose(values(shared), expected, atol=1e-3, rtol=0)
 
 
 @pytest.mark.parametrize("side", [3, 5])
-def test_a_typed_kernel_filters_as_the_package_does(figure, picture, side):
+def test_a_typed_kernel_filters_as_the_package_does(shared, picture, side):
     weights = np.random.default_rng(side).normal(size=(side, side)).round(2)
-    figure.select_option("select[name=kernel]", label=f"your own, {side} × {side}")
-    cells = figure.locator(f".live-bench-{side} input")
+    shared.select_option("select[name=kernel]", label=f"your own, {side} × {side}")
+    cells = shared.locator(f".live-bench-{side} input")
     for place, weight in enumerate(weights.flat):
         cells.nth(place).fill(str(weight))
     expected = cf.correlate(picture("brick"), weights)
-    np.testing.assert_allclose(values(figure), expected, atol=1e-3, rtol=0)
-    chosen = figure.locator("select[name=kernel] option:checked")
+    np.testing.assert_allclose(values(shared), expected, atol=1e-3, rtol=0)
+    chosen = shared.locator("select[name=kernel] option:checked")
     assert chosen.text_content() == f"your own, {side} × {side}"
 
 
 @pytest.mark.parametrize("size", [2, 3, 4])
 @pytest.mark.parametrize(("kind", "pool"), [("max", cf.max_pool), ("mean", cf.mean_pool)])
 @pytest.mark.parametrize("negative", ["keep", "stop"])
-def test_pooling_is_that_of_the_package(figure, picture, kind, pool, size, negative):
-    figure.select_option("select[name=negative]", negative)
-    figure.select_option("select[name=pool]", f"{kind}.{size}")
+def test_pooling_is_that_of_the_package(shared, picture, kind, pool, size, negative):
+    shared.select_option("select[name=negative]", negative)
+    shared.select_option("select[name=pool]", f"{kind}.{size}")
     result = cf.correlate(picture("brick"), cf.kernel("sobel_x"))
     if negative == "stop":
         result = np.maximum(result, 0)
-    np.testing.assert_allclose(values(figure), result, atol=1e-3, rtol=0)
-    np.testing.assert_allclose(values(figure, "groups"), pool(result, size), atol=1e-3, rtol=0)
-    assert figure.locator("figcaption >> nth=2").is_visible()
+    np.testing.assert_allclose(values(shared), result, atol=1e-3, rtol=0)
+    np.testing.assert_allclose(values(shared, "groups"), pool(result, size), atol=1e-3, rtol=0)
+    assert shared.locator("figcaption >> nth=2").is_visible()
 
 
-def test_without_pooling_there_is_no_third_picture(figure):
-    assert not figure.locator(".live-bench-plates figure >> nth=2").is_visible()
-    figure.select_option("select[name=pool]", "max.2")
-    assert figure.locator(".live-bench-plates figure >> nth=2").is_visible()
-    figure.select_option("select[name=picture]", "patch")  # Its result is one pixel.
-    assert not figure.locator(".live-bench-plates figure >> nth=2").is_visible()
+def test_without_pooling_there_is_no_third_picture(shared):
+    assert not shared.locator(".live-bench-plates figure >> nth=2").is_visible()
+    shared.select_option("select[name=pool]", "max.2")
+    assert shared.locator(".live-bench-plates figure >> nth=2").is_visible()
+    shared.select_option("select[name=picture]", "patch")  # Its result is one pixel.
+    assert not shared.locator(".live-bench-plates figure >> nth=2").is_visible()
 
 
-def test_the_scale_is_centred_on_zero_and_stated(figure, picture):
+def test_the_scale_is_centred_on_zero_and_stated(shared, picture):
     largest = np.abs(cf.correlate(picture("brick"), cf.kernel("sobel_x"))).max()
-    ends = figure.locator(".live-bench-scale b").all_text_contents()
+    ends = shared.locator(".live-bench-scale b").all_text_contents()
     assert ends == [f"−{largest:.0f}", f"{largest:.0f}"]
 
 
 @pytest.mark.parametrize("kernel", ["sobel_x", "worked", "box_blur"])
-def test_the_products_add_up_to_the_value_pointed_at(figure, picture, kernel):
+def test_the_products_add_up_to_the_value_pointed_at(shared, picture, kernel):
     for row, column in [(0, 0), (60, 44), (125, 125)]:
-        show(figure, picture="brick", kernel=kernel, row=row, column=column)
+        show(shared, picture="brick", kernel=kernel, row=row, column=column)
         traced = cf.correlation_terms(picture("brick"), cf.kernel(kernel), row, column)
-        shown = np.array(figure.evaluate(PRODUCTS))
+        shown = np.array(shared.evaluate(PRODUCTS))
         np.testing.assert_allclose(shown[:, 0], traced.patch.ravel())
         np.testing.assert_allclose(shown[:, 1], traced.kernel.ravel(), rtol=5e-3)
         np.testing.assert_allclose(shown[:, 2], traced.products.ravel(), rtol=5e-3)
-        words = figure.locator("caption").text_content().replace(",", "").replace("−", "-")
+        words = shared.locator("caption").text_content().replace(",", "").replace("−", "-")
         assert words.startswith(f"row {row} column {column}: the products add up to ")
         told = float(words.rsplit(" ", 1)[1])
         assert told == pytest.approx(traced.total, rel=5e-3)
-        assert values(figure)[row, column] == pytest.approx(traced.total)
+        assert values(shared)[row, column] == pytest.approx(traced.total)
         if np.array_equal(traced.kernel, traced.kernel.round()):
             assert shown[:, 2].sum() == told
 
 
-def test_the_worked_patch_comes_to_the_sum_of_the_page(figure):
-    show(figure, picture="patch", kernel="worked")
+def test_the_worked_patch_comes_to_the_sum_of_the_page(shared):
+    show(shared, picture="patch", kernel="worked")
     total = cf.correlation_terms(cf.worked_patch(), cf.kernel("worked"), 0, 0).total
-    assert figure.locator("caption").text_content().endswith(f"add up to {total:.0f}")
-    assert sum(product for *_, product in figure.evaluate(PRODUCTS)) == total
+    assert shared.locator("caption").text_content().endswith(f"add up to {total:.0f}")
+    assert sum(product for *_, product in shared.evaluate(PRODUCTS)) == total
 
 
-def test_where_relu_stops_a_value_its_arithmetic_says_so(figure):
-    show(figure, picture="patch", kernel="-1_-1_-1_-1_-1_-1_-1_-1_-1", negative="stop")
-    words = figure.locator("caption").text_content()
+def test_where_relu_stops_a_value_its_arithmetic_says_so(shared):
+    show(shared, picture="patch", kernel="-1_-1_-1_-1_-1_-1_-1_-1_-1", negative="stop")
+    words = shared.locator("caption").text_content()
     assert words.endswith(" → ReLU → 0")
-    assert values(figure).tolist() == [[0]]
-    show(figure, picture="patch", kernel="-1_-1_-1_-1_-1_-1_-1_-1_-1")
-    assert "ReLU" not in figure.locator("caption").text_content()
+    assert values(shared).tolist() == [[0]]
+    show(shared, picture="patch", kernel="-1_-1_-1_-1_-1_-1_-1_-1_-1")
+    assert "ReLU" not in shared.locator("caption").text_content()
 
 
-def test_a_kernel_larger_than_its_picture_gives_way(figure):
-    show(figure, picture="patch", kernel=link(np.ones(25)))
-    assert state(figure)["kernel"] == "sobel_x"
-    assert values(figure).shape == (1, 1)
+def test_a_kernel_larger_than_its_picture_gives_way(shared):
+    show(shared, picture="patch", kernel=link(np.ones(25)))
+    assert state(shared)["kernel"] == "sobel_x"
+    assert values(shared).shape == (1, 1)
 
 
 def test_a_pointer_chooses_a_pixel(figure):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cache
 
 import keras
 import numpy as np
 import pytest
 from keras import layers
-from modules import open_modules
+from modules import open_modules, reopened
+from real_browser import faultless
 
 from cnnfigs import web
 
@@ -60,16 +62,38 @@ def padded() -> keras.Model:
     return keras.Sequential([keras.Input((28, 28, 1)), *stack], name="padded")
 
 
+@pytest.fixture(scope="module")
+def only_page(browser, tmp_path_factory):
+    with faultless(browser) as page:
+        yield open_modules(page, tmp_path_factory.mktemp("cell"), SCRIPT)
+
+
 @pytest.fixture
-def load(page, tmp_path, untrained):
+def page(only_page):
+    return reopened(only_page)
+
+
+@pytest.fixture(scope="module")
+def exported(untrained, tmp_path_factory):
+    """Return a function: what a page needs of a network, by its name or by what builds it."""
+
+    @cache
+    def export(network):
+        trained = untrained(network() if callable(network) else network)
+        folder = tmp_path_factory.mktemp("network")
+        written = web.export(trained, folder, classes=[f"n{i}" for i in range(10)])
+        manifest = json.loads(written.manifest.read_text("utf-8"))
+        return manifest, written.weights.read_text("utf-8").split('"')[3]
+
+    return export
+
+
+@pytest.fixture
+def load(page, exported):
     """Return a function that opens a panel about a network that has seen noise."""
 
-    def opened(model):
-        trained = untrained(model)
-        written = web.export(trained, tmp_path / "network", classes=[f"n{i}" for i in range(10)])
-        manifest = json.loads(written.manifest.read_text("utf-8"))
-        text = written.weights.read_text("utf-8").split('"')[3]
-        open_modules(page, tmp_path, SCRIPT)
+    def opened(network):
+        manifest, text = exported(network)
         page.evaluate(
             "([manifest, text, image]) => load(manifest, text, Float32Array.from(image))",
             [manifest, text, noise(0)],
@@ -117,7 +141,7 @@ def recomputed(layer, told):
 
 @pytest.mark.parametrize("network", ["six_conv", "lenet", "fashion_cnn", padded])
 def test_the_terms_of_a_value_add_up_to_what_the_network_answers(page, load, network):
-    chain = load(network if isinstance(network, str) else network())
+    chain = load(network)
     random = np.random.default_rng(2)
     outside = 0
     for index, layer in enumerate(chain):
@@ -157,7 +181,7 @@ def test_the_panel_says_which_cell_it_is_and_what_it_sees(page, load):
 
 
 def test_a_receptive_field_ends_where_the_image_does(page, load):
-    load(padded())
+    load(padded)
     see(page, {"layer": 0, "place": 0, "channel": 0})
     text = page.locator(".live-cell").inner_text()
     assert "sees rows 0 to 2 and columns 0 to 2 of the input image" in text
@@ -218,7 +242,7 @@ def test_a_chosen_map_shows_its_products(page, load):
 
 
 def test_what_is_beyond_the_border_is_called_outside(page, load):
-    chain = load(padded())
+    chain = load(padded)
     at = {"layer": index_of(chain, "conv2"), "place": 0, "channel": 0, "from": 3}
     told = see(page, at)
     cells = [cell.inner_text().split("\n") for cell in page.locator("td").all()]
@@ -291,7 +315,7 @@ def test_max_pooling_marks_the_winner_and_leads_to_it(page, load):
 
 
 def test_mean_pooling_divides_the_sum_by_as_many_as_lie_inside(page, load):
-    chain = load(padded())
+    chain = load(padded)
     told = see(page, {"layer": index_of(chain, "pool1"), "place": 48, "channel": 2})
     inside = [value for value in told["inputs"][0]["values"] if value is not None]
     assert len(inside) == 4

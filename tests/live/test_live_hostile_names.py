@@ -37,7 +37,12 @@ def tiny() -> keras.Model:
 
 
 @pytest.fixture(scope="module")
-def hostile_page(figure_page, untrained):
+def trained(untrained):
+    return untrained(tiny())
+
+
+@pytest.fixture(scope="module")
+def hostile_page(figure_page, trained):
     """Return a function that writes a page on which every name is a hostile one."""
 
     def write(kind: str, name: str) -> str:
@@ -52,7 +57,7 @@ def hostile_page(figure_page, untrained):
             labels[:] = [f"label{name}{i}" for i in range(len(labels))]
             manifest["card"] |= {"network": f"net{name}", "dataset": f"data{name}", "origin": name}
 
-        return figure_page(kind, untrained(tiny()), change=rename)
+        return figure_page(kind, trained, change=rename)
 
     return write
 
@@ -122,13 +127,13 @@ def test_names_in_a_figure_that_moves_a_picture_stay_text(started, hostile_page,
 
 
 @pytest.mark.parametrize("kind", ["draw", "training", "bench", "move", "pool", "stride"])
-def test_a_hostile_link_stays_text(started, figure_page, untrained, kind):
+def test_a_hostile_link_stays_text(started, figure_page, trained, kind):
     from _site.sphinx import live
 
     if kind in live.CONTENTS:
         address = figure_page(kind, content=live.CONTENTS[kind](), start="sobel_x")
     else:
-        address = figure_page(kind, untrained(tiny()))
+        address = figure_page(kind, trained)
     page = started(address)
     keys = ("input", "scale", "layer", "map", "row", "column", "of", "from", "step", "image")
     keys += ("picture", "kernel", "negative", "pool", "drawing", "keep", "side", "moved")

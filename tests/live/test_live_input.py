@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import numpy as np
 import pytest
 from drawing_pad import FOUR, SCRIPT, button, draw, pad, press, state, strokes_of
@@ -243,9 +245,14 @@ def test_each_place_near_a_line_has_its_ink(input_page):
     lines[:10, 1, 1] = lines[:10, 0, 1]  # level
     lines[10:20, 1, 0] = lines[10:20, 0, 0]  # upright
     lines[20, 1] = lines[20, 0]  # a point
-    drawn = input_page.evaluate(
-        "(lines) => lines.map((line) => [...rasterize([line]).values])", lines.tolist()
+    letters = input_page.evaluate(
+        """(lines) => lines.map((line) => {
+          const bytes = new Uint8Array(Float64Array.from(rasterize([line]).values).buffer);
+          return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+        })""",
+        lines.tolist(),
     )
+    drawn = [np.frombuffer(base64.b64decode(each), np.float64) for each in letters]
     (a, b), places = ((lines + 0.5) * 112 / 256 - 0.5).transpose(1, 0, 2), np.indices((112, 112))
     for ink, start, end in zip(np.reshape(drawn, (-1, 112, 112)), a, b, strict=True):
         along = end - start

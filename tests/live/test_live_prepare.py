@@ -7,6 +7,7 @@ import base64
 import numpy as np
 import pytest
 from modules import open_modules
+from real_browser import faultless
 from scipy import ndimage
 from skimage import transform
 
@@ -25,9 +26,11 @@ PREPARE = """([letters, width, height]) => {
 }"""
 
 
-@pytest.fixture
-def modules(page, tmp_path):
-    return open_modules(page, tmp_path, SCRIPT)
+@pytest.fixture(scope="module")
+def modules(browser, tmp_path_factory):
+    """Return one page for all tests: they call functions that remember nothing."""
+    with faultless(browser) as page:
+        yield open_modules(page, tmp_path_factory.mktemp("prepare"), SCRIPT)
 
 
 def prepared(modules, picture):
