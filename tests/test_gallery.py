@@ -7,6 +7,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -16,7 +17,10 @@ from PIL import Image
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import cnnfigs as cf
+from cnnfigs.datasets.drawn import pen
 from cnnfigs.experiments._engine.budget import BUDGETS, Budget
+from cnnfigs.experiments._engine.sampling import stratified_sample
+from cnnfigs.images import strips
 
 GALLERY = Path(__file__).parents[1] / "gallery"
 FOLDERS = [
@@ -79,6 +83,28 @@ TAKEN = {
     "representation.same_units.FITTED_ON": 12,
     "representation.digit_similarity.IMAGES": 5,
 }
+DRAWN = 200  # images, or strips of them: as many are made of thousands that a script asks for
+
+
+def few_strips(images: Any, labels: Any, count: int, *, seed: int) -> strips.Strips:
+    return MAKE_STRIPS(images, labels, min(count, DRAWN), seed=seed)
+
+
+def few_drawings(ways: Any, count: int, **more: Any) -> Any:
+    return DRAW(ways, min(count, DRAWN) if count >= 1000 else count, **more)
+
+
+def of_one_class(labels: Any, count: int, *, classes: int) -> Any:
+    return stratified_sample(labels, count, classes=1)
+
+
+MAKE_STRIPS, DRAW = strips.make_strips, pen.draw
+FEWER = {
+    "cnnfigs.images.strips.make_strips": few_strips,
+    "cnnfigs.datasets.drawn.pen.draw": few_drawings,
+    # Each image goes through the network once for each of its pixels.
+    "cnnfigs.experiments.representation.influence.stratified_sample": of_one_class,
+}
 
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 
@@ -106,6 +132,9 @@ def tiny_data_and_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 1))
     for name, images in TAKEN.items():
         monkeypatch.setattr(f"cnnfigs.experiments.{name}", {"quick": images})
+    monkeypatch.setattr("cnnfigs.experiments.learning.kernel_recovery.STEPS", (0, 10, 20))
+    for name, few in FEWER.items():
+        monkeypatch.setattr(name, few)
 
 
 @every_script
