@@ -51,8 +51,8 @@ def typical_image(dataset: Dataset, label: int, model: keras.Model) -> int:
     Examples
     --------
     >>> import cnnfigs as cf
-    >>> digits = cf.load_dataset("drawn_digits", size=4000)
-    >>> trained = cf.train("lenet", digits, recipe=cf.Recipe("lenet", epochs=2))
+    >>> digits = cf.load_dataset("drawn_digits", size=1000, seed=1)
+    >>> trained = cf.train("lenet", digits, recipe=cf.Recipe("lenet", epochs=3))
     >>> three = typical_image(digits, 3, trained.model)
     >>> int(digits.y_test[three])
     3
