@@ -77,6 +77,13 @@ def real_numbers(
     # What others raise where their arrays are symbols, on another device, or have gradients.
     except Exception as error:
         if isinstance(error, ValueError) and isinstance(values, Sequence):
+            shapes = [getattr(each, "shape", None) for each in values]
+            if len({len(shape) for shape in shapes if shape is not None}) > 1:
+                raise ValueError(
+                    f"expected {what} of real numbers, but arrays of several ranks came, "
+                    f"{', '.join(map(str, shapes))}, as of images and their labels: pass one of "
+                    "them"
+                ) from error
             raise ValueError(
                 f"expected {what} as a rectangle of real numbers, but rows of unequal length came: "
                 "cut or pad them to one length first"

@@ -449,6 +449,11 @@ def test_advice_for_others_arrays_can_be_followed(kind, several):
     np.testing.assert_array_equal(as_batch(followed, (8, 8, 1)), as_batch(expected, (8, 8, 1)))
 
 
+def test_images_beside_their_labels_are_no_rows_of_unequal_length():
+    with pytest.raises(ValueError, match=r"\(3, 8, 8\), \(3,\), as of images and their labels"):
+        as_batch((SHADES[:3], np.arange(3)), (8, 8, 1))
+
+
 def test_a_tensor_without_values_is_no_rectangle_of_unequal_rows():
     with pytest.raises(
         ValueError, match=r"NumPy can't read .* KerasTensor .*: pass an array of numbers$"
