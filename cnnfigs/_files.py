@@ -10,7 +10,7 @@ from pathlib import Path
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|data:[a-z]+/")
 
 
-def path_of(named: str | os.PathLike[str]) -> Path:
+def path_of(named: object) -> Path:
     """Return the path that a user names, with the home folder for a tilde, as shells have it.
 
     What a shell leaves as it is stays: a file may be called "~$notes.png".
@@ -41,10 +41,10 @@ def path_of(named: str | os.PathLike[str]) -> Path:
             f"expected the name of a file, but {named[:60]!r} is an address: download what it "
             "leads to, and pass the name of that file"
         )
+    if not isinstance(named, (str, os.PathLike)):
+        came = type(named).__name__
+        raise TypeError(f"expected the name of a file, but an object of type {came} came")
     try:
-        if not isinstance(named, (str, os.PathLike)):
-            came = type(named).__name__
-            raise TypeError(f"expected the name of a file, but an object of type {came} came")
         # Unlike Path.expanduser, it leaves what is nobody's home as it is.
         return Path(os.path.expanduser(named))  # noqa: PTH111
     except ValueError:  # No user has a NUL in his name.

@@ -41,7 +41,7 @@ class _Group(click.Group):
             raise _Refused(" ".join(str(error).split())) from error
 
 
-def _say_warning(message: Warning | str, *_: object) -> None:
+def _say_warning(message: Warning | str, *_: object, **__: object) -> None:
     """Say what was warned of, without the line of code that did."""
     click.echo(f"Warning: {message}", err=True)
 

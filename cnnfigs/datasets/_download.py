@@ -14,6 +14,7 @@ from typing import IO, Any
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from cnnfigs import store
 
@@ -134,13 +135,19 @@ class _Transfer:
     def _write(self, part: Path) -> bool:
         opener = build_opener(_OnlyEncrypted)
         with opener.open(self.url, timeout=PATIENCE) as answer, part.open("wb") as file:
-            while piece := answer.read1(1 << 16):
-                if self.given_up:
-                    return False
-                file.write(piece)
-                self.received += len(piece)
-            expected = int(answer.headers.get("Content-Length", self.received))
-        if self.received != expected:
+            length = answer.headers.get("Content-Length")
+            expected = None if length is None else int(length)
+            name = f"downloading {self.target.name}"
+            with tqdm(
+                total=expected, desc=name, unit="B", unit_scale=True, delay=1, disable=None
+            ) as bar:
+                while piece := answer.read1(1 << 16):
+                    if self.given_up:
+                        return False
+                    file.write(piece)
+                    self.received += len(piece)
+                    bar.update(len(piece))
+        if expected is not None and self.received != expected:
             raise OSError(f"{self.url} ended after {self.received:,} of {expected:,} bytes")
         return not self.given_up
 

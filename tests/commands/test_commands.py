@@ -60,15 +60,16 @@ def test_names_of_other_alphabets_are_read_whatever_program_wrote_them(run, fold
     assert len(shown) == 5
 
 
-def test_a_warning_is_one_sentence_without_the_line_of_code(run, folder):
+def test_a_warning_is_one_sentence_without_the_line_of_code(run, tmp_path):
     frames = [Image.fromarray(np.full((28, 28), shade, np.uint8)) for shade in (0, 200)]
-    frames[0].save(folder / "film.gif", save_all=True, append_images=frames[1:])
+    film = str(tmp_path / "film.gif")
+    frames[0].save(film, save_all=True, append_images=frames[1:])
     with warnings.catch_warnings():
         warnings.simplefilter("default")
-        result = run("report", "model.keras", "film.gif", "--quiet")
+        result = run("report", "model.keras", film, "--quiet")
     assert result.exit_code == 0, result.output
     first, *others = result.stderr.splitlines()
-    assert first.startswith("Warning: 'film.gif' holds 2 pictures, and the first of them is taken")
+    assert first.startswith(f"Warning: {film!r} holds 2 pictures, and the first of them is taken")
     assert not others
 
 

@@ -35,11 +35,11 @@ def folder(tmp_path, monkeypatch):
 def no_network(monkeypatch, tmp_path):
     """Stand in for a host that cannot be reached, with nothing in Keras's cache."""
 
-    def refuse(url):
+    def refuse(url, _):
         raise ConnectionRefusedError(f"no way to {url}")
 
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(datasets._download, "_expect_answer", refuse)
+    monkeypatch.setattr(datasets._download, "_fetch", refuse)
 
 
 def test_a_file_in_the_folder_works_under_its_own_name(folder):

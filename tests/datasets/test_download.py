@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import keras
 import numpy as np
 import pytest
+from tqdm import tqdm
 
 from cnnfigs import datasets
 from cnnfigs.datasets import DIGITS, GARMENTS, DataUnavailableError, _download, load_dataset
@@ -148,7 +149,9 @@ def _through(address, get_file):
     return get
 
 
-def test_a_set_comes_from_its_host_once_and_whole(host, keras_cache, tmp_path, monkeypatch):
+def test_a_set_comes_from_its_host_once_and_whole_and_says_how_far_it_is(
+    host, keras_cache, tmp_path, monkeypatch, capsys
+):
     content = invented()
     folder = fill(tmp_path / "at the host", content)
     expected = datasets.Dataset("fashion_mnist", **content, classes=GARMENTS, origin="a test")
@@ -163,8 +166,14 @@ def test_a_set_comes_from_its_host_once_and_whole(host, keras_cache, tmp_path, m
         request.end_headers()
         request.wfile.write(body)
 
+    def shown(**options):
+        return tqdm(**options | {"delay": 0, "disable": False})
+
     host.answer = send
+    monkeypatch.setattr(_download, "tqdm", shown)
     assert load_dataset("fashion_mnist").fingerprint == expected.fingerprint
+    said = capsys.readouterr().err
+    assert all(f"downloading {file}: 100%" in said for file in FILES)
     assert load_dataset("fashion_mnist").fingerprint == expected.fingerprint
     assert sorted(host.asked) == sorted(FILES)
     assert sorted(file.name for file in (keras_cache / "fashion-mnist").iterdir()) == sorted(FILES)
