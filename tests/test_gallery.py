@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -107,6 +108,14 @@ FEWER = {
 }
 
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+
+
+@every_script
+def test_a_network_of_its_own_starts_from_a_seed_so_each_build_shows_the_same(script: Path) -> None:
+    code = script.read_text("utf-8")
+    makes = re.search(r"keras\.(Sequential|Model)\(", code)
+    trains = re.search(r"\.fit\(|cf\.train\((?!\")", code)
+    assert not (makes and trains) or "keras.utils.set_random_seed(0)" in code
 
 
 @pytest.fixture

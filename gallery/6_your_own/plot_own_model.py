@@ -15,6 +15,7 @@ from keras import layers
 
 import cnnfigs as cf
 
+keras.utils.set_random_seed(0)
 model = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
