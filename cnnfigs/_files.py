@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -58,6 +59,41 @@ def expect_target(path: Path) -> None:
             f"{str(path)!r} is a link that leads nowhere: put the file itself there, or mend the "
             "link"
         )
+
+
+def place_for(named: object) -> Path:
+    """Return where a file is to be written, or say before it is made why it can't be there.
+
+    Parameters
+    ----------
+    named : str or path-like
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the folder is not there.
+    IsADirectoryError
+        Where a folder stands in the file's place.
+    PermissionError
+        Where nothing may be written into the folder.
+
+    Examples
+    --------
+    >>> place_for("nowhere/page.html")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    FileNotFoundError: there is no folder '...nowhere' to write 'page.html' to: make it first
+    """
+    place = path_of(named)
+    folder = place.absolute().parent
+    if place.is_dir():
+        raise IsADirectoryError(f"expected a file to write to, but {str(place)!r} is a folder")
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"there is no folder {str(folder)!r} to write {place.name!r} to: make it first"
+        )
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    return place
 
 
 def write_whole(path: Path, text: str) -> None:

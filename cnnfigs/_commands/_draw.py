@@ -10,7 +10,7 @@ import click
 import numpy as np
 from PIL import Image
 
-from cnnfigs._files import path_of
+from cnnfigs._files import path_of, place_for
 from cnnfigs.datasets import Dataset, dataset_names, load_dataset
 
 DRAWN = [name for name in dataset_names() if name.startswith("drawn_")]
@@ -44,10 +44,9 @@ def draw_command(
       cnnfigs draw drawn_letters --to letters/
     """  # noqa: D301  (click takes a backspace for "leave these lines")
     place = path_of(to if to is not None else f"{name}.npz")
-    if not place.absolute().parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {str(place.absolute().parent)!r}: make it")
     if place.suffix != ".npz" and place.exists():
         raise FileExistsError(f"{str(place)!r} is there already: name a folder that is not")
+    place_for(place)
     dataset = load_dataset(name, size=size, seed=seed)
     write = _write_arrays if place.suffix == ".npz" else _write_images
     write(dataset, place)

@@ -15,7 +15,7 @@ import cnnfigs
 from cnnfigs._commands._draw import draw_command
 from cnnfigs._commands._figures import figures_command
 from cnnfigs._commands._store import store_command
-from cnnfigs._files import path_of
+from cnnfigs._files import path_of, place_for
 
 _FILE = click.Path(path_type=str)  # a shell completes it
 
@@ -38,7 +38,15 @@ class _Group(click.Group):
         except PermissionError as error:
             raise _Refused(f"no permission to use {error.filename!r}") from error
         except (ValueError, TypeError, OSError, NotImplementedError) as error:
-            raise _Refused(" ".join(str(error).split())) from error
+            raise _Refused(_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """Return an error's sentence; of the system's, its words without its number."""
+    if isinstance(error, OSError) and error.strerror:
+        named = "" if error.filename is None else f"{error.filename!r} can't be used: "
+        return f"{named}{error.strerror}"
+    return " ".join(str(error).split())
 
 
 def _say_warning(message: Warning | str, *_: object, **__: object) -> None:
@@ -134,6 +142,7 @@ def report(
       cnnfigs report model.h5 test.npz --to before.html --quiet
       cnnfigs report MobileNetV2 photos/ --weights mobilenet.weights.h5
     """  # noqa: D301  (click takes a backspace for "leave these lines")
+    place_for(to)  # before Keras is loaded, which takes seconds
     # TensorFlow's first words ignore its own setting of how much to say.
     with _silenced(), _naming_the_backend():
         from cnnfigs.networks.loading import load_network

@@ -46,6 +46,9 @@ _ADVICE = (
     "take a sharp, close picture of one dark digit on plain paper (or a light one on a dark "
     "ground) with some paper on all sides"
 )
+_CHANNELS_FIRST = (
+    "pass numpy.moveaxis(picture, 0, -1), whose channels are last, or one picture of several"
+)
 
 
 def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
@@ -121,9 +124,10 @@ def _array(picture: ArrayLike) -> NDArray[Any]:
     if array.ndim == 3 and array.shape[-1] == 1:
         array = array[..., 0]
     if array.ndim != 2 and not (array.ndim == 3 and array.shape[-1] in (2, 3, 4)):
+        turned = array.ndim == 3 and array.shape[0] in (1, 3, 4)
         raise ValueError(
             f"expected one picture of shape (h, w), (h, w, 3) or (h, w, 4), but {array.shape} "
-            "came: take one picture at a time"
+            f"came: {_CHANNELS_FIRST if turned else 'take one picture at a time'}"
         )
     if min(array.shape[:2]) < SHORTEST_SIDE:
         raise ValueError(

@@ -124,6 +124,11 @@ def _file(path: Path) -> Path:
             "in it"
         )
     expect_target(path)
+    if path.exists() and not path.is_file():
+        raise _NoPictureError(
+            f"expected a picture, but {str(path)!r} is a device or a pipe: write what comes from "
+            "it to a file, and pass that"
+        )
     if not path.is_file():
         raise FileNotFoundError(
             f"expected a picture, but there is no file {str(path.absolute())!r}: check its "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ import numpy as np
 from tqdm import tqdm
 
 from cnnfigs._checks import several
-from cnnfigs._files import path_of, write_whole
+from cnnfigs._files import place_for, write_whole
 from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.inputs import read_images
 from cnnfigs.reporting._answers import checked_classes, checked_label
@@ -120,23 +118,13 @@ def _expect_images(network: Network) -> None:
 
 
 def _place(to: str | Path) -> Path:
-    """Return where to write, or say before anything is computed why it can't be there."""
-    place = path_of(to)
-    if place.is_dir():
-        raise IsADirectoryError(f"expected a file to write to, but {str(place)!r} is a folder")
-    if not place.absolute().parent.is_dir():
-        raise FileNotFoundError(
-            f"there is no folder {str(place.absolute().parent)!r} to write {place.name!r} to: "
-            "make it first"
-        )
+    """Return where to write a page, or say before anything is computed why it can't be there."""
+    place = place_for(to)
     if place.exists() and place.suffix.lower() not in _PAGES:
         raise FileExistsError(
             f"{str(place)!r} is there already and looks like no page: name another, such as "
             "'report.html'"
         )
-    if not os.access(place.absolute().parent, os.W_OK):
-        words = os.strerror(errno.EACCES)
-        raise PermissionError(errno.EACCES, words, str(place.absolute().parent))
     return place
 
 

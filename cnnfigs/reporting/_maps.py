@@ -28,7 +28,7 @@ from cnnfigs.reporting._tiles import (
 
 # Maps that a reader sees at once, the most that can be unfolded, and how many values of maps a
 # page holds: a browser opens some megabytes quickly.
-_AT_ONCE, _MOST, _VALUES = 12, 64, 4_600_000
+_AT_ONCE, _MOST, _VALUES = 12, 64, 3_000_000
 # Values a side beyond which a map is averaged: a tile on the page has about as many dots as the
 # first. The next ones are for networks of which otherwise too few maps would fit.
 _SIDES = (112, 56, 38, 28, 19, 14, 10, 7)

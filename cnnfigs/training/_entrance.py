@@ -40,6 +40,11 @@ def expect_fit(model: keras.Model, dataset: Dataset) -> None:
             f"{model.name} has quantized weights, which can't learn, such as {quantized[0]!r}: "
             "train it first, and call model.quantize then"
         )
+    if model.weights and not model.trainable_weights:
+        raise ValueError(
+            f"every layer of {model.name} is frozen, so that nothing in it can learn: set "
+            "model.trainable = True, and then layer.trainable = False for each that is to stay"
+        )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
             f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "

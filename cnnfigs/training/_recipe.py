@@ -40,7 +40,7 @@ EFFORTS = tuple(_CHOSEN)
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained: Adam [1]_, with a warm-up and a cosine decay of its learning rate.
+    """How a network is trained: by Adam, with a warm-up and a cosine decay of its learning rate.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class Recipe:
         How many training images are taken, at random, where there are more; all where not given.
         A twelfth of them is held out for validation.
     betas : (float, float)
-        How slowly Adam forgets earlier gradients, and their squares: each 0 to below 1. Where
+        How slowly Adam [1]_ forgets earlier gradients, and their squares: each 0 to below 1. Where
         there are few steps, it has to forget sooner than usual.
 
     References

@@ -108,6 +108,14 @@ def test_bad_input_ends_in_one_sentence_with_code_2_and_no_page(run, tmp_path, w
     assert not list(tmp_path.iterdir())
 
 
+def test_where_a_page_can_not_be_is_said_before_keras_is_loaded(tmp_path, monkeypatch):
+    monkeypatch.setattr("cnnfigs.networks.loading.load_network", lambda *_, **__: 1 / 0)
+    page = tmp_path / "nowhere" / "a.html"
+    result = CliRunner().invoke(main, ["report", "model.keras", "--to", str(page)])
+    assert result.exit_code == 2
+    assert "to write 'a.html' to: make it first" in result.stderr
+
+
 def test_the_home_folder_may_be_written_as_a_tilde(folder, tmp_path, monkeypatch):
     for home in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(home, str(folder))

@@ -1,3 +1,4 @@
+import errno
 import os
 import time
 
@@ -95,6 +96,31 @@ def test_wrong_usage_ends_with_code_2(words, sentence, tmp_path, monkeypatch):
     result = run(*words)
     assert result.exit_code == 2
     assert sentence in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_in_the_place_of_a_file_is_named_before_anything_is_drawn(tmp_path, monkeypatch):
+    (tmp_path / "a.npz").mkdir()
+    monkeypatch.setattr("cnnfigs._commands._draw.load_dataset", None)
+    result = run("draw", "drawn_digits", "--to", str(tmp_path / "a.npz"))
+    assert result.exit_code == 2
+    assert "expected a file to write to" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [(None, "No space left on device"), ("a.npz", "'a.npz' can't be used: No space left")],
+)
+def test_what_the_system_refuses_is_said_in_its_words_without_its_number(
+    tmp_path, monkeypatch, file, sentence
+):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", *([file] if file else []))
+
+    monkeypatch.setattr("numpy.savez_compressed", full)
+    result = run("draw", "drawn_digits", "--size", "40", "--to", str(tmp_path / "a.npz"))
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Error: {sentence}")
     assert not list(tmp_path.iterdir())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -183,7 +184,7 @@ def test_a_picture_without_a_digit_is_refused_with_advice(picture):
     ("picture", "message"),
     [
         (np.ones(100), "one picture"),
-        (np.ones((3, 40, 40)), "one picture"),
+        (np.ones((3, 40, 40)), r"pass numpy\.moveaxis\(picture, 0, -1\), whose channels are last"),
         (np.ones((2, 40, 40, 3)), "one picture"),
         (np.ones((0, 40)), "empty or too small"),
         (np.ones((5, 40)), "too small"),
@@ -195,6 +196,17 @@ def test_a_picture_without_a_digit_is_refused_with_advice(picture):
 def test_what_is_no_picture_is_refused(picture, message):
     with pytest.raises(ValueError, match=message):
         prepare_digit(picture)
+
+
+def test_a_picture_whose_channels_come_first_is_read_as_its_error_says():
+    page = np.full((200, 150, 3), 230, np.uint8)
+    page[40:160, 70:80] = 30
+    with pytest.raises(ValueError, match="one picture") as refused:
+        prepare_digit(np.moveaxis(page, -1, 0))
+    advised = re.search(r"numpy\.moveaxis\(picture, 0, -1\)", str(refused.value))
+    picture = np.moveaxis(page, -1, 0)
+    turned = eval(advised.group(), {"numpy": np, "picture": picture})
+    assert np.array_equal(prepare_digit(turned), prepare_digit(page))
 
 
 def test_images_of_digits_without_grain_keep_their_faint_ink():

@@ -138,6 +138,13 @@ def test_what_is_no_picture_is_refused_with_what_to_do(tmp_path, name, words):
         read_pixels(tmp_path / name)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_is_named_as_one_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ValueError, match=r"pipe' is a device or a pipe: write what comes"):
+        read_pixels(tmp_path / "pipe")
+
+
 def test_a_picture_of_too_many_pixels_is_to_be_made_smaller(tmp_path, monkeypatch):
     Image.new("1", (100, 100)).save(tmp_path / "huge.png")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 4_000)

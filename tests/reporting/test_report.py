@@ -45,7 +45,7 @@ def test_the_page_needs_no_other_file_and_leaves_none_behind(written, soup):
     assert not [script for script in soup.find_all("script") if script.has_attr("src")]
     sources = [img["src"] for img in soup.find_all("img")]
     assert sources
-    assert all(source.startswith("data:image/png;base64,") for source in sources)
+    assert all(source.startswith(("data:image/png;", "data:image/webp;")) for source in sources)
 
 
 def test_names_stay_text(written, soup):
@@ -265,7 +265,7 @@ def test_no_file_but_a_page_is_written_over(lenet, tmp_path):
 def test_a_place_that_may_not_be_written_to_is_named_before_anything_is_computed(
     lenet, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("cnnfigs.reporting.os.access", lambda place, mode: False)
+    monkeypatch.setattr("cnnfigs._files.os.access", lambda place, mode: False)
     monkeypatch.setattr("cnnfigs.reporting.network_of", lambda model: 1 / 0)
     with pytest.raises(PermissionError) as caught:
         cf.report(lenet, to=tmp_path / "r.html")

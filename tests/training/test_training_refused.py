@@ -94,3 +94,13 @@ def test_a_network_that_is_quantized_is_to_be_trained_before(upright_or_lying):
     model.layers[-1].quantize("int8")
     with pytest.raises(ValueError, match=r"quantized .*/scores/kernel': train it first"):
         train(model, upright_or_lying, progress=False)
+
+
+def test_a_network_whose_layers_are_all_frozen_learns_as_its_error_says(upright_or_lying):
+    model = small()
+    model.trainable = False
+    with pytest.raises(ValueError, match=r"can learn: set model\.trainable = True, and then layer"):
+        train(model, upright_or_lying, recipe=QUICK)
+    model.trainable = True
+    model.layers[0].trainable = False
+    assert train(model, upright_or_lying, recipe=QUICK).card.test_accuracy > 0.5
