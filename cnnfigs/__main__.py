@@ -1,6 +1,36 @@
 """``python -m cnnfigs`` is the command ``cnnfigs``."""
 
-from cnnfigs._commands import main
+import signal
+import sys
+from types import FrameType
+
+
+def run() -> None:
+    """Run the command; Ctrl-C ends it in one word, also while it still loads what it needs.
+
+    NumPy and TensorFlow make an ImportError, or another error, of a Ctrl-C while they are loaded.
+    So what counts is whether it was pressed, and not what came of it.
+    """
+    pressed = False
+
+    def press(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        pressed = True
+        signal.default_int_handler(number, frame)
+
+    try:
+        signal.signal(signal.SIGINT, press)
+        from cnnfigs._commands import main
+
+        main(prog_name="cnnfigs")
+    except SystemExit:
+        raise
+    except BaseException:
+        if not pressed:
+            raise
+        print("\nAborted!", file=sys.stderr)
+        sys.exit(1)
+
 
 if __name__ == "__main__":
-    main(prog_name="cnnfigs")
+    run()

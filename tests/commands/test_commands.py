@@ -148,6 +148,39 @@ def test_a_backend_that_is_not_there_is_named_in_one_sentence(folder, backend):
     assert line.endswith("or set it to 'tensorflow'")
 
 
+# Presses Ctrl-C where a module is loaded, and makes of it what the module would.
+PRESSED = """
+import importlib.metadata, signal, sys
+
+class Press:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[2]:
+            sys.meta_path.remove(self)
+            try:
+                signal.raise_signal(signal.SIGINT)
+            except KeyboardInterrupt as error:
+                raise {"as it is": error, "another": ImportError("failed")}[sys.argv[3]]
+
+sys.meta_path.insert(0, Press())
+(command,) = importlib.metadata.entry_points(group="console_scripts", name="cnnfigs")
+sys.argv[0] = "cnnfigs"
+command.load()()
+"""
+
+
+@pytest.mark.parametrize("error", ["as it is", "another"])
+@pytest.mark.parametrize("module", ["click", "numpy"])
+def test_ctrl_c_while_modules_are_loaded_ends_in_one_word(module, error):
+    result = subprocess.run(
+        [sys.executable, "-c", PRESSED, "--version", module, error],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.split() == ["Aborted!"]
+
+
 def test_code_in_a_file_runs_for_those_who_trust_it(run):
     assert run("report", "code.keras", "--unsafe").exit_code == 0
 
