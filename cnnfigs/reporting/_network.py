@@ -27,6 +27,7 @@ _MERGES = (
 # Layers whose maps are those of the layer before, moved or framed.
 _FRAMES = (keras.layers.ZeroPadding2D, keras.layers.Cropping2D)
 _GIVES_ON = (*TRAINING_ONLY, *_FRAMES)
+_ONE_PLACE = ("units", "1×1")
 _UNITS = ((1e9, "billion"), (1e6, "million"))
 
 
@@ -61,7 +62,7 @@ class LayerRow:
 
 @dataclass(frozen=True)
 class Stage:
-    """Layers in a row whose maps have one size.
+    """Layers in a row whose maps have one size, with what is pooled and comes back to them.
 
     Attributes
     ----------
@@ -99,7 +100,23 @@ def stages_of(network: Network) -> list[Stage]:
         if isinstance(outputs[place].call.operation, _FRAMES):
             rows[place] = (rows[place + 1][0], rows[place][1])
     grouped = itertools.groupby(rows, key=lambda each: each[0])
-    return [Stage(title, tuple(row for _, row in group)) for title, group in grouped]
+    stages: list[Stage] = []
+    for title, group in grouped:
+        earlier = _begins_again(stages, title)
+        found = [*stages[earlier:], Stage(title, tuple(row for _, row in group))]
+        stages[earlier:] = [Stage(title, tuple(row for stage in found for row in stage.rows))]
+    return stages
+
+
+def _begins_again(stages: Sequence[Stage], title: str) -> int:
+    """Return where the stage is that goes on; the number of stages where a new one begins.
+
+    Squeeze-and-excitation pools maps to one place and comes back to them, in every block.
+    """
+    place = len(stages) - 1
+    while place >= 0 and stages[place].title in _ONE_PLACE:
+        place -= 1
+    return place if place >= 0 and stages[place].title == title else len(stages)
 
 
 def _row(

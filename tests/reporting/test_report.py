@@ -73,6 +73,22 @@ def test_the_numbers_of_the_layers_are_those_of_the_summary(lenet, soup):
         assert cells[4] == (f"{summary.multiplications:,}" if summary.multiplications else "–")
 
 
+def test_maps_that_are_pooled_and_come_back_are_one_stage():
+    image = keras.Input((16, 16, 3))
+    maps = keras.layers.Conv2D(4, 3, padding="same", name="before")(image)
+    pooled = keras.layers.GlobalAveragePooling2D(name="squeeze")(maps)
+    pooled = keras.layers.Reshape((1, 1, 4), name="reshape")(pooled)
+    maps = keras.layers.Multiply(name="after")([maps, pooled])
+    maps = keras.layers.MaxPooling2D(name="halved")(maps)
+    maps = keras.layers.UpSampling2D(name="doubled")(maps)
+    scores = keras.layers.Dense(2, name="scores")(keras.layers.Flatten(name="flat")(maps))
+    stages = _network.stages_of(_content_network(keras.Model(image, scores)))
+    assert {stage.title: [row.name for row in stage.rows] for stage in stages[:1]} == {
+        "16×16": ["before", "squeeze", "reshape", "after"]
+    }
+    assert [stage.title for stage in stages] == ["16×16", "8×8", "16×16", "units"]
+
+
 def test_the_strongest_maps_come_first_and_all_others_are_counted(lenet):
     stages = _network.stages_of(_content_network(lenet))
     images = pictures(2)
