@@ -13,28 +13,8 @@ from scipy import ndimage
 from skimage import color, measure, transform
 
 from cnnfigs._checks import real_numbers
+from cnnfigs.images import digit_constants as constants
 from cnnfigs.images import ink_on_paper, one_digit, printed_lines
-from cnnfigs.images.digit_constants import (
-    BOX,
-    CENTRE,
-    CUT_INK,
-    EDGE,
-    EVEN,
-    FAINTEST,
-    FRAME,
-    FULL_INK,
-    GRAIN,
-    LEAST_CONTRAST,
-    LONGEST_SIDE,
-    MARGIN,
-    MOST_INK,
-    MOST_PIECES,
-    NO_INK,
-    READ_AT,
-    SHORTEST_SIDE,
-    SURE_CONTRAST,
-    TINY,
-)
 from cnnfigs.images.pieces import labelled, pieces_of
 from cnnfigs.images.reading import Picture, is_picture, read_pixels
 
@@ -114,7 +94,7 @@ def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
 def read(picture: Picture | ArrayLike) -> NDArray[Any]:
     """Return the pixels of a picture, upright, whatever its colour mode."""
     if is_picture(picture):
-        return _array(read_pixels(picture, longest=READ_AT))
+        return _array(read_pixels(picture, longest=constants.READ_AT))
     return _array(picture)  # type: ignore[arg-type]  # what is no picture is an array
 
 
@@ -129,12 +109,13 @@ def _array(picture: ArrayLike) -> NDArray[Any]:
             f"expected one picture of shape (h, w), (h, w, 3) or (h, w, 4), but {array.shape} "
             f"came: {_CHANNELS_FIRST if turned else 'take one picture at a time'}"
         )
-    if min(array.shape[:2]) < SHORTEST_SIDE:
+    least = constants.SHORTEST_SIDE
+    if min(array.shape[:2]) < least:
         raise ValueError(
-            f"expected a picture of at least {SHORTEST_SIDE} by {SHORTEST_SIDE} pixels, but one "
-            f"of shape {array.shape} came, which is empty or too small to show a digit"
+            f"expected a picture of at least {least} by {least} pixels, but one of shape "
+            f"{array.shape} came, which is empty or too small to show a digit"
         )
-    array = _reduced(array, max(array.shape[:2]) // READ_AT)
+    array = _reduced(array, max(array.shape[:2]) // constants.READ_AT)
     if not np.isfinite(array).all():
         raise ValueError(
             f"every value must be finite, but {(~np.isfinite(array)).sum()} of {array.size} are "
@@ -196,8 +177,8 @@ def _plane(plane: Grey, opacity: Grey | None) -> Grey:
     """Return values on their paper, as the means of squares."""
     if opacity is not None:
         plane = _on_paper(plane, opacity)
-    step = -(-max(plane.shape) // LONGEST_SIDE)
-    if min(plane.shape) // step < SHORTEST_SIDE:
+    step = -(-max(plane.shape) // constants.LONGEST_SIDE)
+    if min(plane.shape) // step < constants.SHORTEST_SIDE:
         raise one_digit.NothingError("the picture is too small")
     rows, columns = (length - length % step for length in plane.shape)
     smaller: Grey = measure.block_reduce(plane[:rows, :columns], (step, step), np.mean)
@@ -223,18 +204,18 @@ def ink(plane: Grey) -> Grey:
     except one_digit.NothingError as first:
         # A sheet on a table is light on dark as a whole.
         with contextlib.suppress(one_digit.NothingError, one_digit.ManyError):
-            strength, at_edge = _dark_ink(other, SURE_CONTRAST)
+            strength, at_edge = _dark_ink(other, constants.SURE_CONTRAST)
             if not at_edge:
                 return strength
         raise first
     if not at_edge:
         return strength
     # Cut to its ink: with paper laid around, strokes along the edge are no edge of a table.
-    width = math.ceil(MARGIN * max(plane.shape))
+    width = math.ceil(constants.MARGIN * max(plane.shape))
     return _dark_ink(np.pad(likely, width, constant_values=float(np.median(likely))))[0]
 
 
-def _dark_ink(plane: Grey, least: float = LEAST_CONTRAST) -> tuple[Grey, bool]:
+def _dark_ink(plane: Grey, least: float = constants.LEAST_CONTRAST) -> tuple[Grey, bool]:
     relief = ink_on_paper.relief(plane)
     mask = _mask(relief, least)
     framed = one_digit.inside_frames(mask)
@@ -247,41 +228,41 @@ def _dark_ink(plane: Grey, least: float = LEAST_CONTRAST) -> tuple[Grey, bool]:
 def _mask(relief: Grey, least: float) -> Mask:
     """Return what stands out, or say that nothing does, or too much."""
     mask: Mask = relief > ink_on_paper.threshold(relief)
-    if not mask.any() or np.percentile(relief[mask], FULL_INK) < least:
+    if not mask.any() or np.percentile(relief[mask], constants.FULL_INK) < least:
         raise one_digit.NothingError("nothing stands out")
     # Cut to its ink, a digit fills more of the picture than bricks or gravel may.
-    is_whole = len(pieces_of(labelled(mask))) <= MOST_PIECES
-    if mask.mean() > (CUT_INK if is_whole else MOST_INK):
+    is_whole = len(pieces_of(labelled(mask))) <= constants.MOST_PIECES
+    if mask.mean() > (constants.CUT_INK if is_whole else constants.MOST_INK):
         raise one_digit.ManyError
     return mask
 
 
 def _strength(relief: Grey, mask: Mask, digit: Mask) -> Grey:
     """Return how much ink there is in a digit, 0 to 1, if a pen wrote it."""
-    full = float(np.percentile(relief[digit], FULL_INK))
-    is_even = np.median(relief[digit]) > EVEN * full
-    if not is_even and (digit.mean() > TINY or full < SURE_CONTRAST):
+    full = float(np.percentile(relief[digit], constants.FULL_INK))
+    is_even = np.median(relief[digit]) > constants.EVEN * full
+    if not is_even and (digit.mean() > constants.TINY or full < constants.SURE_CONTRAST):
         raise one_digit.ManyError("no pen's stroke")
     # Grey edges are part of a stroke; the paper's grain is not.
-    near = ndimage.binary_dilation(digit, iterations=1 + int(EDGE * max(relief.shape)))
+    near = ndimage.binary_dilation(digit, iterations=1 + int(constants.EDGE * max(relief.shape)))
     grain = float(np.median(np.abs(relief[~mask])))
-    faint = min(GRAIN * grain, NO_INK * full)
+    faint = min(constants.GRAIN * grain, constants.NO_INK * full)
     strength: Grey = np.clip((relief - faint) / (full - faint), 0, 1)
     return strength * (near & ~(mask & ~digit))
 
 
 def framed(strength: Grey) -> NDArray[np.uint8]:
     """Return the ink cropped, scaled into MNIST's box and centred by mass in MNIST's frame."""
-    inked = strength > FAINTEST
+    inked = strength > constants.FAINTEST
     rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
     crop = strength[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    shape = tuple(max(1, round(BOX * length / max(crop.shape))) for length in crop.shape)
+    shape = tuple(max(1, round(constants.BOX * length / max(crop.shape))) for length in crop.shape)
     small = transform.resize(crop, shape, order=1, anti_aliasing=True)
     small = small / small.max()
-    image = np.zeros((FRAME, FRAME))
+    image = np.zeros((constants.FRAME, constants.FRAME))
     masses = ndimage.center_of_mass(small)
     top, left = (
-        int(np.clip(round(CENTRE - mass), 0, FRAME - length))
+        int(np.clip(round(constants.CENTRE - mass), 0, constants.FRAME - length))
         for mass, length in zip(masses, shape, strict=True)
     )
     image[top : top + shape[0], left : left + shape[1]] = small

@@ -7,14 +7,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage import filters
 
-from cnnfigs.images.digit_constants import (
-    DARKEST_PAPER,
-    EDGE_OF_INK,
-    MOST_INK_NEARBY,
-    NEIGHBOURHOOD,
-    PAPER_AROUND,
-    WIDEST_STROKE,
-)
+from cnnfigs.images import digit_constants as constants
 
 Grey = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -23,7 +16,7 @@ Mask = NDArray[np.bool_]
 def relief(plane: Grey) -> Grey:
     """Return by what share of the paper's light each pixel is darker than paper: ink is high."""
     depth, paper = _narrow_and_dark(plane)
-    share: Grey = depth / np.maximum(paper, DARKEST_PAPER)
+    share: Grey = depth / np.maximum(paper, constants.DARKEST_PAPER)
     return share - paper_level(share, share > threshold(share))
 
 
@@ -33,7 +26,7 @@ def _narrow_and_dark(plane: Grey) -> tuple[Grey, Grey]:
     A square that is wider than any stroke covers ink, and fits into shadows, tables and dark
     edges, which go on beyond the picture: those stay what they are.
     """
-    size = 2 * round(WIDEST_STROKE * max(plane.shape) / 2) + 1
+    size = 2 * round(constants.WIDEST_STROKE * max(plane.shape) / 2) + 1
     beyond = np.pad(plane, size, mode="edge")
     closed = ndimage.grey_closing(beyond, (size, size))[size:-size, size:-size]
     return closed - plane, closed
@@ -41,17 +34,17 @@ def _narrow_and_dark(plane: Grey) -> tuple[Grey, Grey]:
 
 def is_ink_dark(plane: Grey) -> bool:
     """Return whether ink is dark: wherever there is some, there is more paper than ink."""
-    size = 2 * round(NEIGHBOURHOOD * max(plane.shape) / 2) + 1
+    size = 2 * round(constants.NEIGHBOURHOOD * max(plane.shape) / 2) + 1
     high = ndimage.maximum_filter(plane, size, mode="nearest")
     low = ndimage.minimum_filter(plane, size, mode="nearest")
     near = high - low >= 0.5 * np.percentile(high - low, 99.5)
-    return bool((2 * plane < high + low)[near].mean() < MOST_INK_NEARBY)
+    return bool((2 * plane < high + low)[near].mean() < constants.MOST_INK_NEARBY)
 
 
 def paper_level(values: Grey, ink: Mask) -> Grey:
     """Return what is left of the paper at each pixel, from the paper around it."""
-    width = max(values.shape) * PAPER_AROUND
-    reach = 1 + int(max(values.shape) * EDGE_OF_INK)
+    width = max(values.shape) * constants.PAPER_AROUND
+    reach = 1 + int(max(values.shape) * constants.EDGE_OF_INK)
     share = 1.0 - ndimage.binary_dilation(ink, iterations=reach)
     weight = ndimage.gaussian_filter(share, width)
     level = ndimage.gaussian_filter(values * share, width)

@@ -9,31 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
-from cnnfigs.images.digit_constants import (
-    BAR,
-    BRIM,
-    FOOT,
-    HELD,
-    LEAST_DIGIT,
-    LIKE_A_DIGIT,
-    LONGEST_BAR,
-    LOW,
-    MOST_OTHERS,
-    MOST_PIECES,
-    NEAR,
-    PART,
-    PEN,
-    REMAINS,
-    ROD,
-    SECOND,
-    SHARED,
-    SOLID,
-    SPECK,
-    STROKE,
-    THICKEST_FRAME,
-    WIDEST_DIGIT,
-    WIDEST_FOOT,
-)
+from cnnfigs.images import digit_constants as constants
 from cnnfigs.images.pieces import Labels, Mask, Piece, labelled, only, pieces_of
 
 
@@ -71,12 +47,12 @@ def _strokes(pieces: list[Piece], labels: Labels, lines: Mask) -> list[Piece]:
     """Leave out what is left of lines, and what is solid, with what is in it: holes, a sheet."""
     along = ndimage.binary_dilation(lines, iterations=3)
     share = np.asarray(ndimage.mean(along, labels, [piece.label for piece in pieces]))
-    solids = [piece for piece in pieces if piece.solidity >= SOLID]
+    solids = [piece for piece in pieces if piece.solidity >= constants.SOLID]
     strokes = [
         piece
         for piece, part in zip(pieces, share, strict=True)
-        if part < REMAINS
-        and piece.solidity < SOLID
+        if part < constants.REMAINS
+        and piece.solidity < constants.SOLID
         and not any(_holds(solid.box, piece.box) for solid in solids)
     ]
     if not strokes:
@@ -87,16 +63,16 @@ def _strokes(pieces: list[Piece], labels: Labels, lines: Mask) -> list[Piece]:
 def _without_specks(pieces: list[Piece], labels: Labels) -> list[Piece]:
     """Leave out what is tiny beside the largest piece that could be a digit."""
     largest = max(pieces, key=lambda piece: (piece.rim > 0, piece.size)).area
-    return [piece for piece in pieces if piece.area >= SPECK * largest]
+    return [piece for piece in pieces if piece.area >= constants.SPECK * largest]
 
 
 def _without_frames(pieces: list[Piece], labels: Labels) -> list[Piece]:
     """Leave out boxes and rings around other pieces, and whatever is outside of them."""
     for frame in sorted(pieces, key=lambda piece: -piece.size):
-        if frame.area > THICKEST_FRAME * frame.height * frame.width:
+        if frame.area > constants.THICKEST_FRAME * frame.height * frame.width:
             continue
         inside = [piece for piece in pieces if _holds(frame.box, piece.box)]
-        inside = [p for p in inside if p.size > HELD * min(frame.height, frame.width)]
+        inside = [p for p in inside if p.size > constants.HELD * min(frame.height, frame.width)]
         if not inside:
             continue
         filled = ndimage.binary_fill_holes(labels == frame.label)
@@ -115,11 +91,13 @@ def _holds(outer: tuple[int, ...], inner: tuple[int, ...]) -> bool:
 def _without_edges(pieces: list[Piece], labels: Labels) -> list[Piece]:
     """Leave out what runs off the picture, where something that could be a digit does not."""
     length = max(labels.shape)
-    inside = [piece for piece in pieces if piece.rim > BRIM * length]
-    digits = [piece for piece in inside if piece.size > LEAST_DIGIT * length]
+    inside = [piece for piece in pieces if piece.rim > constants.BRIM * length]
+    digits = [piece for piece in inside if piece.size > constants.LEAST_DIGIT * length]
     if not digits:
         return pieces
-    cut_off = [piece for piece in pieces if piece not in inside and piece.slenderness > ROD]
+    cut_off = [
+        piece for piece in pieces if piece not in inside and piece.slenderness > constants.ROD
+    ]
     if any(_rivals([piece], digits) for piece in cut_off):
         raise ManyError
     return inside
@@ -130,31 +108,34 @@ def _without_rods(pieces: list[Piece], labels: Labels) -> list[Piece]:
     others = [piece for piece in pieces if not _is_bar(piece)]
     if not others:
         return pieces
-    least = HELD * max(piece.size for piece in others)
+    least = constants.HELD * max(piece.size for piece in others)
     digit = max(
         others,
-        key=lambda piece: (piece.slenderness > ROD and piece.size > least, piece.area),
+        key=lambda piece: (piece.slenderness > constants.ROD and piece.size > least, piece.area),
     )
 
     def is_stray(piece: Piece) -> bool:
         if _is_bar(piece):
             return _underlines(piece, digit)
-        is_pen = piece.slenderness < ROD and piece.height > PEN * digit.height
+        is_pen = piece.slenderness < constants.ROD and piece.height > constants.PEN * digit.height
         return is_pen and not _overlap(piece, digit)
 
     return [piece for piece in pieces if not is_stray(piece)]
 
 
 def _is_bar(piece: Piece) -> bool:
-    return piece.level and piece.slenderness < BAR
+    return piece.level and piece.slenderness < constants.BAR
 
 
 def _underlines(bar: Piece, digit: Piece) -> bool:
     """Return whether a bar is below a digit and not its foot, or too long to be part of one."""
-    if (bar.box[0] + bar.box[2]) / 2 < digit.box[2] - LOW * digit.height:
-        return bar.width > LONGEST_BAR * digit.size
-    near = bar.box[0] - digit.box[2] < FOOT * digit.height
-    return not (near and LIKE_A_DIGIT * digit.width < bar.width < WIDEST_FOOT * digit.width)
+    if (bar.box[0] + bar.box[2]) / 2 < digit.box[2] - constants.LOW * digit.height:
+        return bar.width > constants.LONGEST_BAR * digit.size
+    near = bar.box[0] - digit.box[2] < constants.FOOT * digit.height
+    return not (
+        near
+        and constants.LIKE_A_DIGIT * digit.width < bar.width < constants.WIDEST_FOOT * digit.width
+    )
 
 
 def _groups(pieces: list[Piece]) -> list[list[Piece]]:
@@ -178,27 +159,27 @@ def _belongs(small: Piece, large: Piece) -> bool:
         max(small.box[i], large.box[i]) - min(small.box[i + 2], large.box[i + 2]) for i in (0, 1)
     )
     gap = max(below, beside)
-    if min(below, beside) >= 0 or gap >= max(2, NEAR * large.size):
+    if min(below, beside) >= 0 or gap >= max(2, constants.NEAR * large.size):
         return False
-    return gap < 2 or _is_bar(small) or small.size < PART * large.size
+    return gap < 2 or _is_bar(small) or small.size < constants.PART * large.size
 
 
 def _overlap(a: Piece, b: Piece) -> bool:
     """Return whether the boxes of two pieces share a good part of the smaller one."""
     high, wide = (min(a.box[i + 2], b.box[i + 2]) - max(a.box[i], b.box[i]) for i in (0, 1))
     smaller = min(a.height * a.width, b.height * b.width)
-    return min(high, wide) > 0 and high * wide > SHARED * smaller
+    return min(high, wide) > 0 and high * wide > constants.SHARED * smaller
 
 
 def _refuse(digit: list[Piece], groups: list[list[Piece]], every: list[Piece]) -> None:
     """Say so where something else is as large as the digit, or where much else stands out."""
     main = digit[0]
-    if main.width > WIDEST_DIGIT * main.height and not _is_bar(main):
+    if main.width > constants.WIDEST_DIGIT * main.height and not _is_bar(main):
         raise NothingError("no pen's stroke")
     area = sum(piece.area for piece in digit)
     others = [group for group in groups if group is not digit and _rivals(group, digit)]
-    strokes = sum(piece.area > STROKE * area for piece in every)
-    if others or len(digit) > MOST_PIECES or strokes > MOST_OTHERS:
+    strokes = sum(piece.area > constants.STROKE * area for piece in every)
+    if others or len(digit) > constants.MOST_PIECES or strokes > constants.MOST_OTHERS:
         raise ManyError
 
 
@@ -206,4 +187,4 @@ def _rivals(group: list[Piece], digit: list[Piece]) -> bool:
     """Return whether some pieces are as large as a digit."""
     size, least = (max(piece.size for piece in pieces) for pieces in (group, digit))
     area, ink = (sum(piece.area for piece in pieces) for pieces in (group, digit))
-    return size > LIKE_A_DIGIT * least and area > SECOND * ink
+    return size > constants.LIKE_A_DIGIT * least and area > constants.SECOND * ink

@@ -6,14 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from cnnfigs.images.digit_constants import (
-    FREE_END,
-    LONG_LINE,
-    SMALLEST_RULED,
-    STEEPEST_LINE,
-    WHOLE_LINE,
-    WIDEST_LINE,
-)
+from cnnfigs.images import digit_constants as constants
 from cnnfigs.images.pieces import Mask, labelled, only, pieces_of
 
 
@@ -22,7 +15,7 @@ def without_lines(mask: Mask) -> Mask:
 
     Where a stroke crosses a line, the stroke stays whole.
     """
-    if min(mask.shape) < SMALLEST_RULED:
+    if min(mask.shape) < constants.SMALLEST_RULED:
         return mask
     return mask & ~_thin(mask, _lines(mask)) & ~_thin(mask.T, _lines(mask.T)).T
 
@@ -30,7 +23,7 @@ def without_lines(mask: Mask) -> Mask:
 def _off_the_picture(lines: Mask) -> Mask:
     """Return the lines without those that end inside: the foot of a 2, the bar of a 7."""
     labels = labelled(lines)
-    free = FREE_END * lines.shape[1]
+    free = constants.FREE_END * lines.shape[1]
     ends = [
         line
         for line in pieces_of(labels)
@@ -43,9 +36,9 @@ def _lines(mask: Mask) -> Mask:
     """Return where nearly level lines run, from one side of the picture."""
     rows, columns = mask.shape
     thick = ndimage.binary_dilation(mask)
-    length = round(LONG_LINE * columns)
+    length = round(constants.LONG_LINE * columns)
     found = np.zeros_like(mask)
-    steps = int(STEEPEST_LINE * columns / 4)
+    steps = int(constants.STEEPEST_LINE * columns / 4)
     x = np.arange(columns)
     for step in range(-steps, steps + 1):
         # Columns are moved up or down, so that lines of this slope lie level.
@@ -62,7 +55,7 @@ def _level_runs(level: Mask, length: int) -> Mask:
     """Return where a row is nearly full over so many pixels."""
     sums = np.zeros((level.shape[0], level.shape[1] + 1), np.int32)
     np.cumsum(level, axis=1, out=sums[:, 1:])
-    full = sums[:, length:] - sums[:, :-length] >= WHOLE_LINE * length
+    full = sums[:, length:] - sums[:, :-length] >= constants.WHOLE_LINE * length
     run = np.zeros_like(level)
     for row in np.flatnonzero(full.any(1)):
         starts = np.flatnonzero(full[row])
@@ -77,7 +70,7 @@ def _thin(mask: Mask, line: Mask) -> Mask:
     thick = run_lengths(mask)
     # Strokes that run along the line are in it too.
     usual = float(np.percentile(thick[line], 20))
-    if usual > max(2.0, WIDEST_LINE * max(mask.shape)):
+    if usual > max(2.0, constants.WIDEST_LINE * max(mask.shape)):
         return np.zeros_like(line)
     return line & (thick <= 1.5 * usual + 1)
 
