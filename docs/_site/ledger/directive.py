@@ -30,6 +30,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from _site.ledger.rows import FOLDER, Judged, Row, example, judged, sources
 from _site.ledger.verdicts import CONDITIONS, HOLDS, SLIP, VERDICTS, FailedCheckError
+from _site.sphinx.summary import summary
 
 DOCS = FOLDER.parents[1]
 RECORD = DOCS / "_build" / "ledger.json"
@@ -179,10 +180,6 @@ class talks_fold(nodes.General, nodes.Element):  # noqa: N801 (docutils names it
     """What opens the list, and the list."""
 
 
-class talks_title(nodes.General, nodes.TextElement):  # noqa: N801
-    """What opens the list."""
-
-
 class Talks(_OnTheLedger):
     """What the talks state of the things that this page shows: ``{talks}``."""
 
@@ -198,7 +195,7 @@ class Talks(_OnTheLedger):
         if not stated:
             raise self.error("the ledger has no row whose section is on this page")
         several = f"{len(stated)} statements, each with what was found"
-        title = talks_title("", "1 statement, with what was found" if len(stated) == 1 else several)
+        title = summary("", "1 statement, with what was found" if len(stated) == 1 else several)
         return [talks_fold("", title, nodes.bullet_list("", *stated, classes=["talks"]))]
 
     def line(self, talk: str, number: int, row: Row, verdict: str) -> nodes.list_item:
@@ -286,18 +283,10 @@ def close_fold(translator: Any, node: talks_fold) -> None:
     translator.body.append("</details>\n")
 
 
-def open_title(translator: Any, node: talks_title) -> None:
-    translator.body.append("<summary>")
-
-
-def close_title(translator: Any, node: talks_title) -> None:
-    translator.body.append("</summary>\n")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the directives, their nodes and their look."""
+    """Register the directives, their node and their look."""
+    app.setup_extension("_site.sphinx.summary")
     app.add_node(talks_fold, html=(open_fold, close_fold))
-    app.add_node(talks_title, html=(open_title, close_title))
     app.add_directive("ledger", Rows)
     app.add_directive("ledger-counts", Counts)
     app.add_directive("ledger-game", Game)

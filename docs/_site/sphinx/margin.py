@@ -13,13 +13,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from _site.sphinx.summary import summary
+
 
 class margin(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
     """A note: its first child is the title."""
-
-
-class margin_title(nodes.General, nodes.TextElement):  # noqa: N801
-    """What opens a note."""
 
 
 class Margin(SphinxDirective):
@@ -32,7 +30,7 @@ class Margin(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         self.assert_has_content()
         inline, messages = self.parse_inline(self.arguments[0])
-        note = margin("", margin_title("", "", *inline), *self.parse_content_to_nodes())
+        note = margin("", summary("", "", *inline), *self.parse_content_to_nodes())
         self.set_source_info(note)
         return [note, *messages]
 
@@ -47,18 +45,10 @@ def close_margin(translator: Any, node: margin) -> None:
     translator.body.append("</details></aside>\n")
 
 
-def open_title(translator: Any, node: margin_title) -> None:
-    translator.body.append("<summary>")
-
-
-def close_title(translator: Any, node: margin_title) -> None:
-    translator.body.append("</summary>\n")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the directive, its nodes and their look."""
+    """Register the directive, its node and its look."""
+    app.setup_extension("_site.sphinx.summary")
     app.add_node(margin, html=(open_margin, close_margin))
-    app.add_node(margin_title, html=(open_title, close_title))
     app.add_directive("margin", Margin)
     app.add_css_file("margin.css")
     app.add_js_file("margin.js", loading_method="defer")
