@@ -159,9 +159,11 @@ def test_a_card_shows_the_head_of_a_tall_figure_and_all_of_a_broad_one(tmp_path:
     broad, _, tall, tall_dark = drawn
     assert {card.size for card in drawn} == {(560, 360)}
     # All of the broad one, with a little beside it; of the tall one what is above its ink.
-    assert broad.getpixel((280, 180))[:3] == (255, 0, 0)
+    # Scaled down, a card may lose a level or two.
+    red = pytest.approx((255, 0, 0), abs=2)
+    assert broad.getpixel((280, 180))[:3] == red
     for card in (tall, tall_dark):
-        assert {card.getpixel((280, y))[:3] for y in (5, 180, 350)} == {(255, 0, 0)}
+        assert all(card.getpixel((280, y))[:3] == red for y in (5, 180, 350))
 
 
 def test_a_figure_without_a_form_for_phones_grows_as_well(page: Any, site: Path) -> None:

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from _site.register import FILE, Section, load
-from _site.sphinx.figure_images import LOSSLESS
+from _site.sphinx.figure_images import SCALED_DOWN
 from _site.sphinx.paired_images import dark_path
 from _site.sphinx.written_pages import note_quotation
 
@@ -118,7 +118,7 @@ def _pictures(app: Sphinx, docname: str, page: nodes.document) -> Iterator[nodes
         small = (dark_path(light) if mode == "only-dark" else light).as_posix()
         with Image.open(app.srcdir / whole) as picture:
             card = ImageOps.fit(picture, PICTURE, centering=(0.5, 0))
-            card.save(app.srcdir / small, **LOSSLESS)
+            card.save(app.srcdir / small, **SCALED_DOWN)
         app.env.images.add_file(docname, small)
         words = image["alt"].split(". ")[0]
         classes = ["card-picture", mode]

@@ -35,9 +35,9 @@ from _site.sphinx.figure_images import (
     DRAWING,
     DRAWN_DPI,
     LIGHT,
-    LOSSLESS,
     NARROW,
     NARROW_DARK_TWIN,
+    SCALED_DOWN,
     SHOWN_DPI,
 )
 from _site.sphinx.png_texts import without_texts
@@ -270,7 +270,7 @@ def _card(picture: Path) -> bytes:
             whole.crop((0, 0, whole.width, height_on_card(*whole.size))).save(part, **COMPRESSION)
         scale_image(part, scaled, *CARD)
         with Image.open(scaled) as small:
-            small.save(drawn, "webp", **LOSSLESS)
+            small.save(drawn, "webp", **SCALED_DOWN)
     return drawn.getvalue()
 
 
