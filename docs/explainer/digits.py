@@ -29,9 +29,8 @@ def data(digits: cf.Dataset) -> Markdown:
     learned_from, tested_on = len(digits.x_train), len(digits.x_test)
     if digits.drawn:
         words = (
-            f"{MNIST}. It was not at hand when this page was built. In its place stand "
-            f"{learned_from:,} and {tested_on:,} images that cnnfigs drew itself: strokes of a "
-            "pen, not handwriting."
+            f"{MNIST}. It was not at hand for this build. In its place stand {learned_from:,} and "
+            f"{tested_on:,} images that cnnfigs drew itself: strokes of a pen, not handwriting."
         )
     else:
         assert (learned_from, tested_on) == (60_000, 10_000)

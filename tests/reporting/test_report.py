@@ -373,7 +373,7 @@ def test_findings_and_accuracy_stand_on_the_page(lenet, tmp_path):
     findings = [each.get_text() for each in soup.select("#check-up h3")]
     words = "1 thing" if len(findings) == 1 else f"{len(findings)} things"
     assert lead.startswith(f"{words} to look at: input not scaled")
-    assert " of 40 labelled pictures are named rightly" in lead
+    assert re.search(r"\d% of 40 labelled pictures are named rightly", lead)
     assert "on 40 pictures" in soup.select_one("#check-up").get_text()
     assert soup.select_one("#accuracy li").get_text(" ", strip=True).startswith("as they are")
     kept = [each["download"] for each in soup.select("#accuracy .drawn a")]
