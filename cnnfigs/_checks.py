@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from numbers import Integral, Number, Real
 from operator import index
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -63,9 +64,9 @@ def real_numbers(
     --------
     >>> real_numbers([[1, 2]], "an image")
     array([[1, 2]])
-    >>> real_numbers([1j], "an image", advice="take numpy.abs(image)")
+    >>> real_numbers([1j], "an image")
     Traceback (most recent call last):
-    ValueError: expected an image of real numbers, but complex128 came: take numpy.abs(image)
+    ValueError: expected an image of real numbers, but complex128 came: take numpy.abs(values), ...
     """
     if np.ma.is_masked(values):
         raise ValueError(
@@ -100,6 +101,8 @@ def real_numbers(
         if array.ndim == 0 and not isinstance(values, (np.ndarray, Number)):
             came = kind_of(values)
             advice = _advice_on_object(values) if advice == _TO_FLOATS else advice
+        elif advice == _TO_FLOATS and array.dtype.kind == "c":
+            advice = "take numpy.abs(values), or their real part"
         elif advice == _TO_FLOATS and array.size and all(map(_is_whole, array.flat)):
             advice = _TO_INTEGERS
         raise ValueError(
@@ -123,6 +126,8 @@ def _way_to_numpy(values: object) -> str | None:
 
 
 def _advice_on_object(values: object) -> str:
+    if isinstance(values, (str, PathLike)):
+        return "pass an array, such as numpy.asarray(PIL.Image.open(values).convert('L'))"
     if isinstance(values, bytes):
         return "pass an array, or PIL.Image.open(io.BytesIO(values)) of a picture"
     if hasattr(values, "read"):

@@ -230,8 +230,7 @@ def _grouped(
 
 
 def _pixels(image: ArrayLike) -> NDArray[Any]:
-    advice = "convert it first, with numpy.asarray(image, dtype=float) for example"
-    pixels = real_numbers(image, "an image", advice=advice)
+    pixels = real_numbers(image, "an image")
     if pixels.ndim not in (2, 3):
         raise ValueError(
             f"an image has shape (h, w) or (h, w, c), but {pixels.shape} came: pool one image at "

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import keras
 import numpy as np
+import PIL.Image
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -98,6 +101,18 @@ def test_a_winner_at_the_border_is_never_in_the_padding():
 def test_what_cannot_be_pooled_is_refused(pool, image, size, message):
     with pytest.raises(ValueError, match=message):
         pool(image, size)
+
+
+@pytest.mark.parametrize("door", ["a name", "complex numbers"])
+def test_who_follows_the_advice_gets_what_was_meant(tmp_path, door):
+    shades = np.arange(16, dtype=np.uint8).reshape(4, 4)
+    PIL.Image.fromarray(shades).save(tmp_path / "shades.png")
+    values = {"a name": str(tmp_path / "shades.png"), "complex numbers": 1j * shades}[door]
+    with pytest.raises(ValueError, match="real numbers") as refused:
+        max_pool(values, 2)
+    advised = re.search(r"numpy\.\w+\(.*\)", str(refused.value)).group()
+    meant = eval(advised, {"numpy": np, "PIL": PIL, "values": values})
+    assert np.array_equal(max_pool(meant, 2), [[5, 7], [13, 15]])
 
 
 def test_an_unknown_padding_lists_those_there_are():
