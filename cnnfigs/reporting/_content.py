@@ -131,7 +131,9 @@ def content_of(
     layers = layers_asked(network, pictures[:MAPS_FOR])
     scores = scores_of(network, pictures[:ANSWERS_FOR])
     names = checked_classes(classes, _outputs(network))
-    best = None if scores is None else np.argmax(scores, axis=1).tolist()
+    best = None
+    if scores is not None and np.isfinite(scores).all():  # Of what is no number, none is largest.
+        best = np.argmax(scores, axis=1).tolist()
     multiplications = sum(each.multiplications or 0 for each in summaries)
     say("drawing maps")
     maps = maps_of(stages, layers)

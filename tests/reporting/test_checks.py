@@ -144,6 +144,14 @@ def test_channels_in_the_wrong_order_are_found():
     assert finding.number > 0.9
 
 
+def test_of_several_ways_that_are_better_the_best_is_named():
+    model, pictures, labels = colour_by_name()
+    # Of negatives with red and blue exchanged, a third is named rightly.
+    [finding] = findings(model, pictures.max() - pictures, labels)
+    assert finding.name == "dark and light exchanged"
+    assert finding.number > 0.9
+
+
 def test_negatives_and_turned_pictures_are_found(lenet, shown):
     batch, labels = shown
     assert "dark and light exchanged" in names(findings(lenet, 1 - batch, labels))
@@ -307,6 +315,16 @@ def test_scores_that_are_no_numbers_are_found(shown):
     model = keras.Sequential([keras.Input((28, 28, 1)), L.Flatten(), L.Dense(3)])
     model.layers[-1].set_weights([np.full((784, 3), np.nan), np.zeros(3)])
     assert names(findings(model, shown[0][:2])) == {"scores that are no numbers"}
+
+
+def test_the_layer_that_begins_to_give_no_numbers_is_named():
+    broken = colour_network(residual=True)
+    kernel, bias = broken.get_layer("conv2").get_weights()
+    kernel[0, 0, 0, 0] = np.nan
+    broken.get_layer("conv2").set_weights([kernel, bias])
+    for labels in (None, np.arange(24) % 5):
+        [finding] = findings(broken, smooth(), labels)
+        assert (finding.name, finding.where) == ("scores that are no numbers", "conv2")
 
 
 def test_a_large_network_is_checked_by_the_values_of_a_few_pictures(lenet, shown, monkeypatch):

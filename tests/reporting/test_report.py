@@ -89,6 +89,40 @@ def test_maps_that_are_pooled_and_come_back_are_one_stage():
     assert [stage.title for stage in stages] == ["16×16", "8×8", "16×16", "units"]
 
 
+def test_a_network_of_weights_that_are_no_numbers_gets_a_page_that_says_so(tmp_path):
+    broken = cf.build_model("dense", seed=0)
+    kernel, bias = broken.layers[-1].get_weights()
+    kernel[0, 0] = np.nan
+    broken.layers[-1].set_weights([kernel, bias])
+    page = cf.report(broken, pictures(25), labels=np.arange(25) % 10, to=tmp_path / "a.html")
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    (found,) = soup.select(".findings h3")
+    assert found.get_text() == "scores that are no numbers scores"
+    assert soup.find(id="answers")
+    # Of what is no number none is the largest: nothing is named, rightly or not.
+    assert not soup.find(id="rests-on")
+    assert not soup.find(id="accuracy")
+    assert "named rightly" not in soup.select_one(".lead").get_text()
+
+
+def test_whose_scores_are_shown_is_said_where_a_network_gives_several_or_none(lenet, tmp_path):
+    image = keras.Input((28, 28, 1))
+    mask = keras.layers.Conv2D(1, 3, padding="same", name="mask")(image)
+    flat = keras.layers.Flatten()(mask)
+    two = [keras.layers.Dense(count, activation="softmax")(flat) for count in (3, 2)]
+    said = {}
+    for name, model in {
+        "one": lenet,
+        "two": keras.Model(image, two),
+        "none": keras.Model(image, mask),
+    }.items():
+        page = cf.report(model, pictures(1), to=tmp_path / f"{name}.html")
+        said[name] = BeautifulSoup(page.read_text("utf-8"), "html.parser").select_one("#answers p")
+    assert said["one"].get_text().endswith("as they are.")
+    assert said["two"].get_text().endswith("The scores are those of its first output.")
+    assert said["none"].get_text().endswith("drawn below, as the answer of its last layer.")
+
+
 def test_the_strongest_maps_come_first_and_all_others_are_counted(lenet):
     stages = _network.stages_of(_content_network(lenet))
     images = pictures(2)

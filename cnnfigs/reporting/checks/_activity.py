@@ -112,8 +112,8 @@ def _at_an_end(values: NDArray[np.float32], function: str) -> float:
 
 def lost_gradient(evidence: Evidence) -> Iterator[Finding]:
     """Yield the layer before which hardly any gradient of the best score arrives."""
-    if evidence.scores is None:
-        return
+    if evidence.scores is None or not np.isfinite(evidence.scores).all():
+        return  # What is no number has no gradient.
     scores = ClassScores(evidence.network, evidence.network.model.outputs[0])
     parts = [
         Part(evidence.network, output)
@@ -179,6 +179,8 @@ def _drawn(evidence: Evidence) -> Iterator[ListedOutput]:
         passes_on = isinstance(output.call.operation, TRAINING_ONLY)
         if values is None or passes_on or output.kind in ("flattened", "other"):
             continue
+        if np.isnan(values).any():
+            return  # Max pooling makes numbers of such values, and they look like dead maps.
         if values.ndim in (2, 4) and np.isfinite(values).all():
             yield output
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from cnnfigs.figures._canvas.phrases import counted
+from cnnfigs.networks.summary import ListedOutput
 from cnnfigs.reporting._answers import are_probabilities
 from cnnfigs.reporting.checks._evidence import Evidence, Finding, predicted
 
@@ -32,11 +33,14 @@ def blind(evidence: Evidence) -> Iterator[Finding]:
         return
     scores = np.concatenate([evidence.scores, evidence.ask(negatives[:100])])
     if not np.isfinite(scores).all():
+        layers = (output for output in evidence.outputs if not _is_finite(evidence, output))
+        first = next((output.name for output in layers), "")
         yield Finding(
             "scores that are no numbers",
-            "",
+            first,
             float(np.isnan(scores).mean()),
-            f"{(~np.isfinite(scores)).mean():.0%} of the scores are not finite",
+            f"{(~np.isfinite(scores)).mean():.0%} of the scores are not finite"
+            + (f", and {first} is the first layer that gives such values" if first else ""),
             "look for a training that diverged, and for pictures that were divided by zero",
         )
         return
@@ -51,6 +55,11 @@ def blind(evidence: Evidence) -> Iterator[Finding]:
             "check that the weights were loaded, that pictures are not scaled twice, and that no "
             "layer is dead",
         )
+
+
+def _is_finite(evidence: Evidence, output: ListedOutput) -> bool:
+    values = evidence.values.get(id(output.call.outputs[output.index]))
+    return values is None or bool(np.isfinite(values).all())
 
 
 def never_wins(evidence: Evidence, classes: Sequence[str] | None = None) -> Iterator[Finding]:

@@ -118,14 +118,17 @@ def gather(
             values[id(tensor)] = _as_numbers(output)
     network.forget()  # two of each would be kept otherwise
     is_scores = len(network.model.outputs[0].shape) == 2
+    scores = scores_of(network, batch) if is_scores else None
+    # Labels are compared with the largest score: of what is no number, none is.
+    compared = labels is not None and (scores is None or np.isfinite(scores).all())
     return Evidence(
         name=network.source.name,
         network=network,
         batch=batch,
         outputs=listed_outputs(network),
         values=values,
-        scores=scores_of(network, batch) if is_scores else None,
-        labels=None if labels is None else np.asarray(labels),
+        scores=scores,
+        labels=np.asarray(labels) if compared else None,
     )
 
 

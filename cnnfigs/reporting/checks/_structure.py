@@ -40,7 +40,7 @@ def short_sighted(evidence: Evidence) -> Iterator[Finding]:
                 "receptive field smaller than what is to be seen",
                 call.name,
                 share,
-                f"each value that {call.name} pools has seen {field.size[0]}×{field.size[1]} of "
+                f"each value that {call.name} takes has seen {field.size[0]}×{field.size[1]} of "
                 f"{height}×{width} pixels, so the network counts details and can't tell how they "
                 "lie to one another",
                 "add layers, pooling or strides before it, until a value sees what is to be told "
