@@ -190,7 +190,7 @@ def _output_words(network: Network) -> str:
     words = [
         (f"{shape[0]:,} score" + ("" if shape[0] == 1 else "s"))
         if len(shape) == 1
-        else " × ".join("?" if side is None else str(side) for side in shape)
+        else "×".join("?" if side is None else str(side) for side in shape)
         for shape in each
     ]
     return " and ".join(words)

@@ -121,6 +121,7 @@ def test_whose_scores_are_shown_is_said_where_a_network_gives_several_or_none(le
     assert said["one"].get_text().endswith("as they are.")
     assert said["two"].get_text().endswith("The scores are those of its first output.")
     assert said["none"].get_text().endswith("drawn below, as the answer of its last layer.")
+    assert "28×28×1" in (tmp_path / "none.html").read_text("utf-8")
 
 
 def test_the_strongest_maps_come_first_and_all_others_are_counted(lenet):
