@@ -164,3 +164,14 @@ def test_every_session_runs_before_a_change_is_taken_but_those_for_another_time(
     at_rest, by_network = {"benchmarks", "lighthouse"}, {"links", "minimum_versions", "valid_html"}
     by_host = {"backends", "firefox"}
     assert sessions == set(functions) - at_rest - by_network - by_host
+
+
+def test_folders_that_each_have_a_conftest_may_be_asked_for_together(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("attic", "cellar")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "conftest.py").touch()
+        (folder / f"test_{folder.name}.py").write_text("def test_it(): pass\n", "utf-8")
+    words = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", tmp_path]
+    result = subprocess.run([*words, *folders], capture_output=True, text=True)
+    assert "2 passed" in result.stdout, result.stdout
