@@ -173,5 +173,5 @@ def test_folders_that_each_have_a_conftest_may_be_asked_for_together(tmp_path: P
         (folder / "conftest.py").touch()
         (folder / f"test_{folder.name}.py").write_text("def test_it(): pass\n", "utf-8")
     words = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", tmp_path]
-    result = subprocess.run([*words, *folders], capture_output=True, text=True)
+    result = subprocess.run([*words, *folders], cwd=tmp_path, capture_output=True, text=True)
     assert "2 passed" in result.stdout, result.stdout

@@ -409,7 +409,8 @@ def test_squares_hidden_in_many_passes_cost_what_each_costs_alone(monkeypatch):
     for top, left in ((0, 0), (3, 5), (7, 7)):
         hidden = IMAGE.copy()
         hidden[top : top + 5, left : left + 5] = 0
-        before, after = np.asarray(model(np.stack([IMAGE, hidden])[..., None]))[:, 1]
+        scores = keras.ops.convert_to_numpy(model(np.stack([IMAGE, hidden])[..., None]))
+        before, after = scores[:, 1]
         assert found[top, left] == pytest.approx(before - after, abs=1e-6)
 
 
