@@ -23,10 +23,13 @@ def run() -> None:
         from cnnfigs._commands import main
 
         main(prog_name="cnnfigs")
-    except SystemExit:
-        raise
-    except BaseException:
+    except BaseException as error:
         if not pressed:
+            raise
+        # Where it came in an exec of a text, as in a dataclass, python -m ends by the signal, with
+        # another code than 1, unless another text ran since.
+        exec("")
+        if isinstance(error, SystemExit):  # said already
             raise
         print("\nAborted!", file=sys.stderr)
         sys.exit(1)

@@ -157,7 +157,7 @@ class Press:
         if name == sys.argv[2]:
             sys.meta_path.remove(self)
             try:
-                signal.raise_signal(signal.SIGINT)
+                exec("signal.raise_signal(signal.SIGINT)")
             except KeyboardInterrupt as error:
                 raise {"as it is": error, "another": ImportError("failed")}[sys.argv[3]]
 
@@ -170,9 +170,11 @@ command.load()()
 
 @pytest.mark.parametrize("error", ["as it is", "another"])
 @pytest.mark.parametrize("module", ["click", "numpy"])
-def test_ctrl_c_while_modules_are_loaded_ends_in_one_word(module, error):
+def test_ctrl_c_while_modules_are_loaded_ends_in_one_word(tmp_path, module, error):
+    (tmp_path / "pressed.py").write_text(PRESSED)
     result = subprocess.run(
-        [sys.executable, "-c", PRESSED, "--version", module, error],
+        [sys.executable, "-m", "pressed", "--version", module, error],
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
