@@ -28,6 +28,7 @@ _HALVES = ("bfloat16",)
 _TO_FLOATS = "convert it first, with numpy.asarray(values, dtype=float) for example"
 # Shades from 0 to 255 that became floats would be taken for values from 0 to 1.
 _TO_INTEGERS = "convert it first, with numpy.asarray(values, dtype=int) for example"
+_TO_PICTURES = "of files, pass [numpy.asarray(PIL.Image.open(file)) for file in values]"
 # How others' arrays become NumPy's where it can't read them, by what only they have. The first that
 # fits counts: tensors of PyTorch have all but one of these.
 _TO_NUMPY = {
@@ -105,6 +106,8 @@ def real_numbers(
             advice = "take numpy.abs(values), or their real part"
         elif advice == _TO_FLOATS and array.size and all(map(_is_whole, array.flat)):
             advice = _TO_INTEGERS
+        elif advice == _TO_FLOATS and array.size and all(map(names_a_file, array.flat)):
+            advice = _TO_PICTURES
         raise ValueError(
             f"expected {what} of real numbers, but {came} came: {_way_to_numpy(values) or advice}"
         )
@@ -144,6 +147,23 @@ def _is_whole(value: object) -> bool:
     if isinstance(value, Decimal):
         return value.as_tuple().exponent == 0
     return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def names_a_file(value: object) -> bool:
+    """Return whether something is a path, or text that is no number.
+
+    Examples
+    --------
+    >>> names_a_file("one.png"), names_a_file("1.5"), names_a_file(1.5)
+    (True, False, False)
+    """
+    if not isinstance(value, str):
+        return isinstance(value, PathLike)
+    try:
+        float(value)
+    except ValueError:
+        return True
+    return False
 
 
 def finite_numbers(values: ArrayLike, what: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
@@ -441,6 +461,10 @@ def by_name(argument: Mapping[Any, _Value], words: str) -> dict[str, _Value]:
 
 
 def _in_one_line(name: object) -> str:
+    if isinstance(name, list) or (isinstance(name, np.ndarray) and name.ndim):
+        raise TypeError(f"{kind_of(name)}")
+    if hasattr(name, "numpy"):  # One of a tensor of names.
+        name = name.numpy()
     text = name.decode() if isinstance(name, bytes) else str(name)
     # A file's name may hold bytes that are no text: they have no sign, and no page can keep them.
     return " ".join(text.encode(errors="replace").decode().split())

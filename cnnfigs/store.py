@@ -71,7 +71,13 @@ def cache_dir() -> Path:
     folder = os.environ.get("CNNFIGS_CACHE_DIR") or platformdirs.user_cache_dir(
         "cnnfigs", appauthor=False
     )
-    return path_of(folder).absolute()
+    try:
+        return path_of(folder).absolute()
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            f"CNNFIGS_CACHE_DIR is {folder!r}, and the folder that Python runs in, where it would "
+            "be, is gone: write it from the root on"
+        ) from None
 
 
 def get_or_make(

@@ -163,10 +163,20 @@ def class_scores(network: Network, output: str | None) -> ClassScores:
     if len(shape) != 1:
         raise ValueError(
             f"expected one score a class, (classes,), but the network gives {shape}: end it with "
-            "a layer that makes one number a class of them, such as GlobalAveragePooling2D or "
-            "Flatten and Dense"
+            f"{_END.get(len(shape), 'Flatten and Dense')}"
         )
     return ClassScores(network, tensor)
+
+
+# What makes one number a class of what a network gives, by its axes.
+_END = {
+    0: "a layer that keeps the axis of classes, such as Reshape((1,))",
+    **{
+        axes: "a layer that makes one number a class of them, such as "
+        f"GlobalAveragePooling{axes - 1}D or Flatten and Dense"
+        for axes in (2, 3, 4)
+    },
+}
 
 
 def _output_names(model: Any) -> list[str]:

@@ -80,9 +80,12 @@ class Dataset:
                     f"{x.dtype} of shape {x.shape}: {_advice_on_images(x)}"
                 )
             if len(x) != len(y):
+                last = x.shape[-1] == len(y)
                 raise ValueError(
                     f"x_{part} has {len(x):,} images and y_{part} has {len(y):,} labels; "
                     "each image needs one"
+                    + ": try numpy.moveaxis(x, -1, 0), which puts the axis of images first"
+                    * last
                 )
             if x.shape[1:] != self.x_train.shape[1:]:
                 raise ValueError(
@@ -113,6 +116,8 @@ class Dataset:
         return sha.hexdigest()
 
 
+_BITS = (1_023, 4_095, 16_383, 65_535)  # white, in pictures of 10 to 16 bits
+
 # What makes labels of whatever tells classes apart.
 _COUNTED = "try numpy.unique(y, return_inverse=True)[1], which counts the classes from 0"
 
@@ -133,8 +138,8 @@ def _labels(values: object, name: str) -> NDArray[np.integer]:
         raise TypeError(f"{name} must be an array of labels, not {kind_of(values)}")
     if y.ndim == 1 and np.issubdtype(y.dtype, np.integer):
         return y
-    if y.ndim == 2 and y.shape[1] == 1:
-        advice = "try y.ravel(), which makes a row of the column"
+    if y.ndim > 1 and y.size == max(y.shape):
+        advice = "try y.ravel(), which makes one row of them"
     elif y.ndim == 2 and y.dtype.kind in "biuf":
         advice = "try y.argmax(axis=1), which gives the place of the one, or of the largest score"
     elif y.ndim == 1 and _are_whole(y):
@@ -168,6 +173,8 @@ def _advice_on_images(x: NDArray[Any]) -> str:
         return "try x[..., 0], which leaves out the axis of channels"
     if x.ndim == 4 and x.shape[1] in (1, 3, 4):
         return "try numpy.moveaxis(x, 1, -1), which puts its channels last"
+    if x.ndim == 4 and x.shape[2] in (1, 3, 4):
+        return "try numpy.moveaxis(x, -1, 0), which puts the axis of images first"
     if x.dtype.kind == "b":
         return "try x.astype(numpy.uint8) * 255, which makes true white"
     if not np.isfinite(x).all():
@@ -175,6 +182,12 @@ def _advice_on_images(x: NDArray[Any]) -> str:
     if x.dtype != np.uint8 and 0 <= x.min() <= x.max() <= 255:
         white = "255 * x" if x.dtype.kind == "f" and x.max() <= 1 else "x"
         return f"try numpy.rint({white}).astype(numpy.uint8), which keeps its shades"
+    largest = next((bits for bits in _BITS if x.max() <= bits), None)
+    if x.dtype != np.uint8 and x.dtype.kind in "iu" and x.min() >= 0 and largest is not None:
+        return (
+            f"try numpy.rint(x * (255 / {largest})).astype(numpy.uint8), which keeps its shades if "
+            f"{largest} is white"
+        )
     if x.dtype != np.uint8:
         return f"scale its values, {x.min():g} to {x.max():g}, to 0..255, and convert it to uint8"
     if channels:

@@ -51,7 +51,8 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
                 if missing:
                     raise ValueError(
                         f"{path} lacks {', '.join(missing)}; a data set has {', '.join(ARRAYS)}, "
-                        f"and this file has {', '.join(file.files) or 'nothing'}"
+                        f"and this file has {', '.join(file.files) or 'nothing'}: save them under "
+                        "these names, with numpy.savez(path, x_train=..., y_train=...)"
                     )
                 return {name: _array(path, name, file) for name in ARRAYS}
         # RuntimeError is what zipfile raises for a file under a password.
@@ -89,7 +90,8 @@ def _array(path: Path, name: str, file: np.lib.npyio.NpzFile) -> NDArray[Any]:
             "first 10,000 images"
         ) from error
     except (ValueError, SyntaxError, TypeError, tokenize.TokenError) as error:
-        if "allow_pickle" not in str(error):
+        # NumPy says so of long headers, too, which it reads where it may unpickle.
+        if "allow_pickle" not in str(error) or "max_header_size" in str(error):
             raise ValueError(f"{path} is damaged: {name} cannot be read ({error})") from error
         raise ValueError(
             f"{path} holds pickled objects in {name}, which could run code when read, so it is "

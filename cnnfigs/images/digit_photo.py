@@ -21,7 +21,7 @@ from cnnfigs.images.reading import Picture, is_picture, read_pixels
 Grey = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_EIGHT_BITS, _SIXTEEN_BITS = 255, 65_535  # white
+_WHITE = (255, 1_023, 4_095, 16_383, 65_535)  # of 8 to 16 bits, which cameras store in 16
 _ADVICE = (
     "take a sharp, close picture of one dark digit on plain paper (or a light one on a dark "
     "ground) with some paper on all sides"
@@ -45,8 +45,8 @@ def prepare_digit(picture: Picture | ArrayLike) -> NDArray[np.uint8]:
     picture : str, Path, PIL.Image.Image or array_like
         A photo or a drawing of one digit: a file in any format that Pillow reads, what Pillow has
         opened, or pixels (h, w), (h, w, 3), or with opacity (h, w, 2) or (h, w, 4), where what is
-        transparent counts as paper. Integers reach up to 255, or to 65,535 where some are larger;
-        floats up to 1 (or to 255). Dark ink on light paper or light ink on dark.
+        transparent counts as paper. Integers reach up to 255, or, where some are larger, to what 10
+        to 16 bits hold; floats up to 1 (or to 255). Dark ink on light paper or light ink on dark.
 
     Returns
     -------
@@ -166,11 +166,9 @@ def _levels(pixels: NDArray[Any]) -> tuple[Grey, Grey | None]:
 
 
 def _white(pixels: NDArray[Any]) -> int:
-    """Return what is white to integers: the type says so, where it has 16 bits or fewer."""
+    """Return what is white to integers: the largest value of as many bits as they take."""
     highest = int(pixels.max())
-    if highest <= _EIGHT_BITS:
-        return _EIGHT_BITS
-    return min(int(np.iinfo(pixels.dtype).max), max(_SIXTEEN_BITS, highest))
+    return next((white for white in _WHITE if highest <= white), highest)
 
 
 def _plane(plane: Grey, opacity: Grey | None) -> Grey:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnnfigs._checks import real_numbers
+from cnnfigs._checks import names_a_file, real_numbers
 from cnnfigs._names import unknown
 from cnnfigs.images.reading import is_picture, read_pixels
 from cnnfigs.networks.advice import advice_on_files, advice_on_range, advice_on_shape
@@ -246,6 +246,11 @@ def _of_floats(values: NDArray[Any], integers: Integers) -> NDArray[Any]:
 def _pixels(images: Any, shape: Shape) -> _Pixels:
     """Return what came as an array of real numbers that is not empty, or say why there is none."""
     written, resized = "picture", ""
+    if getattr(getattr(images, "dtype", None), "kind", "") in ("O", "U"):
+        # Names of files are kept so, too: as a column of a table, or what was sorted.
+        several = np.ravel(images).tolist()
+        if several and all(isinstance(each, Image.Image) or names_a_file(each) for each in several):
+            images = several if np.ndim(images) else several[0]
     if is_picture(images):
         values, shades = _of_picture(images, shape), True
         resized = f"{_opened(images, 'picture')}.resize({{}})"
@@ -291,6 +296,8 @@ def _of_picture(picture: Any, shape: Shape) -> NDArray[Any]:
     channels = shape[-1] if len(shape) == 3 else 1
     if pixels.ndim == 2:
         grey = pixels.astype(np.float64) if pixels.dtype.kind == "f" else _of_sixteen_bits(pixels)
+        if channels == 4 and pixels.dtype.kind != "f":
+            return np.stack([grey, grey, grey, np.full_like(grey, 255)], axis=-1)
         return np.stack([grey] * 3, axis=-1) if channels == 3 else grey
     if pixels.shape[-1] == 4 and channels != 4:
         raise ValueError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -95,7 +95,15 @@ def asking(model: keras.Model) -> Callable[[NDArray[np.generic]], NDArray[np.flo
     callable
         Takes images, and returns their scores, (n, classes).
     """
-    network, graph = network_of(model), recorded(model)
+    network = network_of(model)
+    if len(model.outputs) > 1:
+        raise ValueError(
+            f"expected a network of one output, but {model.name!r} has {len(model.outputs)}: pass "
+            "keras.Model(model.input, model.outputs[0]), or another of them"
+        )
+    if isinstance(getattr(model, "output", None), Mapping):  # A dict of one.
+        model = keras.Model(model.inputs[0], model.outputs[0])
+    graph = recorded(model)
 
     def ask(images: NDArray[np.generic]) -> NDArray[np.float32]:
         batch = read_images(network, images).batch

@@ -62,7 +62,7 @@ def meaning_of_integers(network: Network, tensor: Any) -> Integers:
         (taking if learns else before).append(call)
     if any(isinstance(call.operation, layers.Embedding) for call in taking):
         return "values"
-    if any(isinstance(call.operation, (*_SCALING, *_NAMES)) for call in before):
+    if any(_scales(call.operation) for call in (*before, *taking)):
         return "values"
     opaque = [call for call in before if not _known(call.operation)]
     return "values" if opaque and _makes_small(network, opaque) else "shades"
@@ -76,12 +76,35 @@ def _reached(network: Network, reached: set[int]) -> Iterator[tuple[Call, bool]]
     for call in network.calls:
         if not call.inputs or not all(id(tensor) in reached for tensor in call.inputs):
             continue
-        learns = bool(getattr(call.operation, "weights", ())) and not isinstance(
-            call.operation, _SCALING
-        )
+        learns = any(map(_learns, _steps(call.operation)))
         yield call, learns
         if not learns:
             reached |= {id(tensor) for tensor in call.outputs}
+
+
+def _steps(operation: Any) -> Iterator[Any]:
+    """Yield a layer, or those that it calls in its place, in the order in which they were made."""
+    if isinstance(operation, layers.Wrapper):  # As for each picture of a film.
+        yield from _steps(operation.layer)
+    elif isinstance(operation, (keras.Model, layers.Pipeline)) and operation.layers:
+        for layer in operation.layers:
+            yield from _steps(layer)
+    else:
+        yield operation
+
+
+def _learns(step: Any) -> bool:
+    return bool(getattr(step, "weights", ())) and not isinstance(step, _SCALING)
+
+
+def _scales(operation: Any) -> bool:
+    """Return whether a layer scales integers before anything in it that learns."""
+    for step in _steps(operation):
+        if isinstance(step, (*_SCALING, *_NAMES)):
+            return True
+        if _learns(step):
+            return False
+    return False
 
 
 def _known(operation: Any) -> bool:

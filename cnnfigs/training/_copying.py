@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import keras
 
 from cnnfigs.networks.graph import expect_model
@@ -30,23 +32,32 @@ def copied(model: keras.Model, precision: str) -> keras.Model:
         except Exception as error:
             raise _not_copied(layer, error) from error
 
+    if isinstance(getattr(model, "output", None), Mapping):  # A dict of one.
+        model = keras.Model(model.inputs[0], model.outputs[0], name=model.name)
     twin = keras.models.clone_model(model, clone_function=remade_or_refused)
     twin.set_weights(model.get_weights())
     return twin
 
 
 def _not_copied(layer: keras.Layer, error: Exception) -> ValueError:
-    if "Lambda" in f"{type(layer).__name__} {error}":
+    kind = type(layer).__name__
+    if "Lambda" in f"{kind} {error}":
         advice = (
             "call keras.config.enable_unsafe_deserialization() first, or put operations of "
             "keras.ops in place of the Lambda"
         )
+    elif type(layer).__module__.split(".")[0] == "keras":
+        advice = (
+            "give what it holds of your own, a function or a class, a name, decorate it with "
+            "keras.saving.register_keras_serializable(), and give a class a get_config that "
+            "returns what its __init__ takes"
+        )
     else:
         advice = (
-            f"give {type(layer).__name__} a get_config that returns what its __init__ takes, and "
+            f"give {kind} a get_config that returns what its __init__ takes, and "
             "let that pass **kwargs on to keras.layers.Layer"
         )
     return ValueError(
-        f"a copy of the network learns, but its layer {layer.name!r}, a {type(layer).__name__}, "
+        f"a copy of the network learns, but its layer {layer.name!r}, a {kind}, "
         f"can't be copied: {advice}"
     )

@@ -51,7 +51,7 @@ def expect_fit(model: keras.Model, dataset: Dataset) -> None:
             "train takes networks with one of each"
         )
     try:
-        read_images(model, dataset.x_train[:1])
+        read_images(model, dataset.x_train[0])
     except ValueError:
         height, width = dataset.x_train.shape[1:]
         flat = ", and keras.layers.Flatten()" if len(model.input_shape) == 2 else ""

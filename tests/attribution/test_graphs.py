@@ -331,6 +331,25 @@ def test_a_network_that_gives_a_picture_is_told_what_is_expected():
             call()
 
 
+@pytest.mark.parametrize(
+    ("end", "gives", "added"),
+    [
+        (lambda maps: keras.ops.mean(maps, (1, 2, 3)), "()", layers.Reshape((1,))),
+        (layers.Reshape((64, 4)), "(64, 4)", layers.GlobalAveragePooling1D()),
+        (layers.Identity(), "(8, 8, 4)", layers.GlobalAveragePooling2D()),
+        (layers.Reshape((8, 8, 2, 2)), "(8, 8, 2, 2)", layers.GlobalAveragePooling3D()),
+    ],
+)
+def test_what_is_said_to_end_a_network_with_ends_it(end, gives, added):
+    image = keras.Input((12, 12, 1))
+    given = end(convolution()(image))
+    with pytest.raises(ValueError, match="one score a class") as caught:
+        cf.grad_cam(keras.Model(image, given), IMAGE, 0, "conv")
+    assert f"gives {gives}:" in str(caught.value)
+    assert type(added).__name__ in str(caught.value)
+    assert cf.grad_cam(keras.Model(image, added(given)), IMAGE, 0, "conv").values.any()
+
+
 def test_a_network_of_units_is_told_that_images_are_expected():
     model = sequential(layers.Dense(8, name="d"), layers.Dense(3), shape=(144,))
     for call in (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pytest
 import skimage.color
 
@@ -44,6 +47,8 @@ LABELLED = {
     "one-hot": np.eye(3)[LABELS],
     "one-hot integers": np.eye(3, dtype=int)[LABELS],
     "a column": LABELS[:, np.newaxis],
+    "a row of a table": LABELS[np.newaxis],
+    "axes of one": LABELS[:, np.newaxis, np.newaxis],
     "words": np.array(list("abc"))[LABELS],
     "floats": LABELS.astype(float),
     "ids": LABELS * 1000 + 17,
@@ -73,6 +78,9 @@ PICTURED = {
     "from 0 to 1": SHADES / 255,
     "floats": SHADES.astype(np.float32),
     "wide integers": SHADES.astype(np.int64),
+    "of 16 bits": SHADES.astype(np.uint16) * 257,
+    "one behind another": np.moveaxis(SHADES, 0, -1),
+    "in colours, one behind another": np.moveaxis(np.stack([SHADES] * 3, axis=-1), 0, -1),
     "flat, from 0 to 1": SHADES.reshape(6, 784) / 255,
     "in colours, from 0 to 1": np.stack([SHADES] * 3, axis=-1) / 255,
     "a list": list(SHADES),
@@ -91,6 +99,17 @@ def test_images_are_grey_bytes_after_what_the_refusal_says(came: str):
 def test_what_no_expression_mends_is_said_in_words(x: np.ndarray, words: str):
     with pytest.raises(ValueError, match=words):
         cf.Dataset("mine", x, LABELS, x, LABELS, ("a", "b", "c"), "mine")
+
+
+def test_files_become_images_as_the_refusal_says(tmp_path: Path):
+    values = [str(tmp_path / f"{number}.png") for number in range(len(SHADES))]
+    for name, pixels in zip(values, SHADES, strict=True):
+        PIL.Image.fromarray(pixels).save(name)
+    with pytest.raises(ValueError, match="of files, pass ") as caught:
+        cf.Dataset("mine", values, LABELS, values, LABELS, ("a", "b", "c"), "mine")
+    expression = str(caught.value).split("of files, pass ")[1]
+    x = eval(expression, {"numpy": np, "PIL": PIL, "values": values})
+    np.testing.assert_array_equal(followed(x=x).x_train, SHADES)
 
 
 def test_a_header_that_promises_more_than_the_file_holds_is_damage(tmp_path: Path, monkeypatch):
@@ -149,3 +168,27 @@ def test_classes_without_an_order_are_refused():
     given = {"x_train": SHADES, "y_train": LABELS, "x_test": SHADES, "y_test": LABELS}
     with pytest.raises(TypeError, match="in their order, but an object of type set came: pass a"):
         cf.Dataset("mine", **given, classes=set("abc"), origin="mine")
+
+
+def test_a_long_header_is_not_called_a_pickle(tmp_path: Path, monkeypatch):
+    header = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {SHADES.shape}}}".ljust(60_000)
+    begins = b"\x93NUMPY\x02\x00" + (len(header) + 1).to_bytes(4, "little")
+    arrays = {"x_train": SHADES, "y_train": LABELS, "x_test": SHADES, "y_test": LABELS}
+    with zipfile.ZipFile(tmp_path / "long.npz", "w") as archive:
+        archive.writestr("x_train.npy", begins + f"{header}\n".encode() + SHADES.tobytes())
+        for name in ("y_train", "x_test", "y_test"):
+            content = io.BytesIO()
+            np.save(content, arrays[name])
+            archive.writestr(f"{name}.npy", content.getvalue())
+    monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path))
+    with pytest.raises(ValueError, match=r"x_train cannot be read \(.*[Hh]eader"):
+        cf.load_dataset("long")
+
+
+def test_a_file_with_arrays_of_other_names_is_saved_again_as_its_error_says(
+    tmp_path: Path, monkeypatch
+):
+    np.savez(tmp_path / "mine.npz", SHADES, LABELS, SHADES, LABELS)
+    monkeypatch.setenv("CNNFIGS_DATA_DIR", str(tmp_path))
+    with pytest.raises(ValueError, match=r"has arr_0, arr_1, .*save them .*numpy\.savez\(path, x_"):
+        cf.load_dataset("mine")

@@ -148,6 +148,16 @@ def test_what_fades_more_than_ink_is_refused():
         prepare_digit(fading.astype(np.uint8))
 
 
+@pytest.mark.parametrize("ink", [30, 190])
+@pytest.mark.parametrize("step", [4, 16, 64, 257])
+@pytest.mark.parametrize("kind", [np.uint16, np.int64])
+def test_a_picture_of_more_than_8_bits_gives_what_one_of_8_gives(ink, step, kind):
+    paper = np.full((200, 150), 230, dtype=np.uint8)
+    paper[40:160, 70:80] = ink
+    deep = prepare_digit(paper.astype(kind) * step)
+    assert likeness(deep, prepare_digit(paper)) > 0.99
+
+
 def test_a_missing_file_is_reported_as_missing():
     with pytest.raises(FileNotFoundError, match=r"no_such_photo\.jpg.*check its name"):
         prepare_digit("no_such_photo.jpg")

@@ -166,6 +166,18 @@ def test_rows_of_unequal_length_are_refused():
 L = keras.layers
 
 
+class Backbone(keras.Model):
+    """Scales integers and learns, in a graph that Keras does not know."""
+
+    def __init__(self):
+        super().__init__()
+        self.scale, self.maps = L.Rescaling(1 / 255), L.Conv2D(2, 3)
+
+    def call(self, images):
+        """Return maps."""
+        return self.maps(self.scale(images))
+
+
 OF_THEIR_OWN = {
     "rescaling": lambda: [L.Rescaling(1 / 255)],
     "rescaling to both sides of 0": lambda: [L.Rescaling(1 / 127.5, offset=-1)],
@@ -180,10 +192,22 @@ OF_THEIR_OWN = {
     ],
     "a function": lambda: [L.Lambda(lambda values: values / 255)],
     "a mean taken off": lambda: [L.Lambda(lambda values: values - 117.0)],
+    "for each row": lambda: [L.TimeDistributed(L.Rescaling(1 / 255))],
+    "normalization for each row": lambda: [
+        L.TimeDistributed(L.Normalization(axis=None, mean=100.0, variance=50.0))
+    ],
+    "before what learns, for each row": lambda: [
+        L.TimeDistributed(keras.Sequential([L.Rescaling(1 / 255), L.Conv1D(2, 3)]))
+    ],
+    "one of several preparations": lambda: [L.Pipeline([L.RandomFlip(), L.Rescaling(1 / 255)])],
+    "in a model with a call of its own": lambda: [Backbone()],
 }
 LEFT_TO_US = {
     "nothing": list,
     "behind what learns": lambda: [L.Conv2D(1, 3), L.Rescaling(1 / 255)],
+    "behind what learns, for each row": lambda: [
+        L.TimeDistributed(keras.Sequential([L.Conv1D(2, 3), L.Rescaling(1 / 255)]))
+    ],
     "learned averages": lambda: [L.BatchNormalization()],
     "a function of small numbers": lambda: [L.Lambda(lambda values: (values - 0.13) / 0.31)],
     "ink and paper swapped": lambda: [L.Lambda(lambda values: 1 - values)],
@@ -459,3 +483,22 @@ def test_a_tensor_without_values_is_no_rectangle_of_unequal_rows():
         ValueError, match=r"NumPy can't read .* KerasTensor .*: pass an array of numbers$"
     ):
         as_batch(keras.Input((8, 8, 1)), (8, 8, 1))
+
+
+@pytest.mark.parametrize("kind", [str, object])
+def test_files_may_be_named_in_an_array(tmp_path, kind):
+    names = [str(tmp_path / f"{number}.png") for number in range(2)]
+    for name, pixels in zip(names, SHADES, strict=False):
+        Image.fromarray(pixels).save(name)
+    expected = as_batch(SHADES[:2], (8, 8, 1))
+    np.testing.assert_array_equal(as_batch(np.array(names, dtype=kind), (8, 8, 1)), expected)
+    np.testing.assert_array_equal(as_batch(np.array(names[0], dtype=kind), (8, 8, 1)), expected[:1])
+
+
+def test_a_grey_file_of_16_bits_is_opaque_to_a_network_of_four_channels(tmp_path):
+    pixels = SHADES[0]
+    Image.fromarray(pixels.astype(np.uint16) * 257).save(tmp_path / "deep.png")
+    Image.fromarray(pixels).save(tmp_path / "plain.png")
+    expected = as_batch(tmp_path / "plain.png", (8, 8, 4))
+    assert expected[..., 3].min() == 1
+    np.testing.assert_allclose(as_batch(tmp_path / "deep.png", (8, 8, 4)), expected, rtol=1e-5)

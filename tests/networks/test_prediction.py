@@ -96,3 +96,20 @@ def test_weights_that_are_set_between_two_calls_count() -> None:
     after = predict_scores(model, images)
     np.testing.assert_allclose(after, 1 / 3, rtol=1e-6)
     assert not np.allclose(before, after)
+
+
+def test_a_dict_of_one_output_is_that_output():
+    model = _network()
+    named = keras.Model(model.inputs[0], {"scores": model.outputs[0]})
+    images = np.random.default_rng(0).random((3, 8, 8))
+    np.testing.assert_array_equal(predict_scores(named, images), predict_scores(model, images))
+
+
+def test_of_several_outputs_one_is_asked_for_as_the_error_says():
+    model = _network()
+    both = keras.Model(model.inputs[0], {"a": model.outputs[0], "b": model.layers[0].output})
+    images = np.random.default_rng(0).random((3, 8, 8))
+    with pytest.raises(ValueError, match=r"has 2: pass keras\.Model\(model\.input, model\.out"):
+        predict_scores(both, images)
+    one = keras.Model(both.input, both.outputs[0])
+    np.testing.assert_array_equal(predict_scores(one, images), predict_scores(model, images))

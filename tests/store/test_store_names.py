@@ -25,6 +25,19 @@ def test_the_folder_is_the_same_from_wherever_it_is_asked(monkeypatch, tmp_path)
     assert store.cache_dir() == tmp_path / "kept"
 
 
+def test_a_relative_folder_in_one_that_is_gone_is_to_be_written_from_the_root(
+    monkeypatch, tmp_path
+):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", "kept")
+    with pytest.raises(FileNotFoundError, match="is gone: write it from the root"):
+        store.cache_dir()
+    monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path / "kept"))
+    assert store.cache_dir() == tmp_path / "kept"
+
+
 HOSTILE = {
     "a way out": "x/../../../outside",
     "a root": "/outside",

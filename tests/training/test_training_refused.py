@@ -104,3 +104,39 @@ def test_a_network_whose_layers_are_all_frozen_learns_as_its_error_says(upright_
     model.trainable = True
     model.layers[0].trainable = False
     assert train(model, upright_or_lying, recipe=QUICK).card.test_accuracy > 0.5
+
+
+def doubled(values):
+    """Return twice what came, as a function of a user's own."""
+    return 2 * values
+
+
+def test_a_function_of_ones_own_in_a_layer_of_kerass_is_copied_as_its_error_says(
+    upright_or_lying, monkeypatch
+):
+    def ending(function):
+        dense = keras.layers.Dense(2, activation=function, name="end")
+        return keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), dense])
+
+    for own in (doubled, lambda values: 2 * values):
+        with pytest.raises(ValueError, match=r"'end', a Dense, .*register_keras_serializable"):
+            train(ending(own), upright_or_lying, recipe=QUICK)
+    with keras.saving.CustomObjectScope({}):
+        registered = keras.saving.register_keras_serializable("tests")(doubled)
+        train(ending(registered), upright_or_lying, recipe=QUICK)
+
+
+def test_a_network_with_its_channels_first_is_refused(upright_or_lying):
+    model = keras.Sequential(
+        [keras.Input((1, 28, 28)), keras.layers.Flatten(), keras.layers.Dense(2)]
+    )
+    with pytest.raises(ValueError, match=r"takes \(1, 28, 28\): begin it with keras\.Input\(\(28,"):
+        train(model, upright_or_lying)
+
+
+def test_a_network_with_a_dict_of_one_output_learns(upright_or_lying):
+    plain = small()
+    named = keras.Model(plain.inputs[0], {"scores": plain.outputs[0]})
+    learned = train(named, upright_or_lying, recipe=QUICK)
+    expected = train(plain, upright_or_lying, recipe=QUICK)
+    assert learned.card.test_accuracy == expected.card.test_accuracy

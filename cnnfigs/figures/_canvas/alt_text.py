@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnfigs._names import kind_of
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
@@ -28,7 +30,8 @@ def set_alt_text(figure: Figure, text: str) -> None:
     >>> alt_text(figure)
     'Nine products and their sum, 577.'
     """
-    setattr(figure, _ALT_TEXT, " ".join(text.split()))
+    _expect_figure(figure)
+    setattr(figure, _ALT_TEXT, " ".join(text.encode(errors="replace").decode().split()))
 
 
 def alt_text(figure: Figure | SubFigure) -> str:
@@ -53,6 +56,7 @@ def alt_text(figure: Figure | SubFigure) -> str:
     >>> alt_text(figure)
     'Loss. step.'
     """
+    _expect_figure(figure)
     text = getattr(figure, _ALT_TEXT, None)
     if text is not None:
         return str(text)
@@ -63,3 +67,10 @@ def alt_text(figure: Figure | SubFigure) -> str:
     if figure.subfigs:
         return " ".join(filter(None, (alt_text(each) for each in figure.subfigs)))
     return " ".join(f"{word.strip().rstrip('.')}." for word in words if word.strip())
+
+
+def _expect_figure(figure: object) -> None:
+    """Raise TypeError where something else came, such as the axes that a figure was drawn on."""
+    if not hasattr(figure, "subfigs"):
+        hint = ": pass its .figure" if hasattr(figure, "figure") else ""
+        raise TypeError(f"expected a figure, but {kind_of(figure)} came{hint}")

@@ -89,7 +89,8 @@ def wrap(text: str, size: float, width: float, *, weight: str = "normal") -> lis
     if not isinstance(text, str):
         raise TypeError(f"expected text to write, but {kind_of(text)} came")
     lines: list[str] = []
-    for word in text.split():
+    # The name of a file may hold bytes that are no text, for which no font has a sign.
+    for word in text.encode(errors="replace").decode().split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight=weight) <= width:
             lines[-1] = longer

@@ -17,7 +17,7 @@ from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading, op
 from cnnfigs.figures._canvas.phrases import counted, listed
 from cnnfigs.figures._canvas.scale import Limits, colour_bar
 from cnnfigs.figures._canvas.style import ACCENT, IMAGE_CMAP, bare, quiet_ticks
-from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, text_width, wrap
+from cnnfigs.figures._canvas.text import LABEL, SMALL, line_height, shortened, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,6 +35,8 @@ ANSWERS = 0.2
 ABOVE = 0.08
 PAD = 0.06
 BAR_GAP, BAR = 0.1, 0.08
+# A class's name is cut where it is longer, so that the strip has room beside it.
+LONGEST = 1.4
 # What a network must be surer of, to be quoted in words.
 SURE = 0.5
 LIMITS = Limits(0.0, 1.0, signed=False)
@@ -106,14 +108,15 @@ def window_scores(
     begins = [] if places is None else whole_numbers("places", places)
     if len(words) != len(begins):
         raise ValueError("expected as many labels as places, so that each has its own")
-    layout = settle_windows(picture.shape, checked, names, available_width(figure), title, source)
+    shown = [shortened(name, LONGEST, SMALL, weight="normal") for name in names]
+    layout = settle_windows(picture.shape, checked, shown, available_width(figure), title, source)
     sheet = open_page(
         figure, layout.frame, _alt_text(title, checked, names, picture.shape[1], words)
     )
     axes = sheet.axes(*layout.strip)
     _draw_strip(axes, picture, layout.size, words, begins)
     for panel, each in zip(layout.panels, checked.values(), strict=True):
-        image = _draw_scores(sheet.axes(*panel.box), each, names)
+        image = _draw_scores(sheet.axes(*panel.box), each, shown)
         sheet.text(*panel.corner, "\n".join(panel.lines))
         colour_bar(image, sheet.axes(*panel.bar), LIMITS, vertical=True)
     return sheet.figure

@@ -158,3 +158,27 @@ def test_on_a_figure_of_another_shape_the_page_is_stretched_as_a_whole(make_laye
     tall.draw_without_rendering()
     stages = [axes for axes in tall.axes if axes.get_position(original=True).width == 1]
     assert [axes.get_position().bounds for axes in stages] == [(0, 0, 1, 1)]
+
+
+@pytest.mark.parametrize("names", [[["a"], ["b"]], np.array([["a"], ["b"]])])
+def test_names_in_rows_are_no_text(names):
+    with pytest.raises(TypeError, match="names that are text"):
+        as_names(names)
+
+
+@pytest.mark.parametrize(
+    "function", [figures.alt_text, lambda axes: figures.set_alt_text(axes, "Two.")]
+)
+def test_the_words_of_axes_are_those_of_their_figure(function):
+    axes = Figure().subplots()
+    with pytest.raises(TypeError, match=r"a figure, but .* Axes came: pass its \.figure"):
+        function(axes)
+    assert not function(axes.figure)  # Neither titles, nor what setting them returns.
+
+
+def test_bytes_that_are_no_text_are_written_as_question_marks(layer):
+    figure = figures.layer_sheet(layer, source="photo \udcff.png", figure=Figure())
+    figure.canvas.draw()
+    assert any("photo ?.png" in text.get_text() for text in figure.texts)
+    figures.set_alt_text(figure, "photo \udcff.png")
+    assert figures.alt_text(figure) == "photo ?.png"

@@ -74,3 +74,15 @@ def test_what_can_not_be_drawn_is_refused(strip, said):
         window_scores(strip, {"mine": said}, DIGITS[:9], title="")
     with pytest.raises(ValueError, match="as many labels as places"):
         window_scores(strip, {"mine": said}, DIGITS, title="", labels=["1"])
+
+
+def test_long_names_of_classes_leave_room_for_the_strip():
+    names = ["x" * 200, "word " * 40, "c"]
+    figure = window_scores(
+        np.zeros((4, 8)), {"mine": np.eye(5, 3)}, names, title="Where?", figure=Figure()
+    )
+    strip, _ = panels(figure)
+    place = strip.get_position()
+    assert place.x0 < 0.5
+    assert place.width == pytest.approx(8 * 0.066 / 3.2)
+    assert names[0] in alt_text(figure)
