@@ -137,6 +137,6 @@ def _numbers(
     each_label = several(labels, "labels")
     if len(each_label) != pictures:
         raise ValueError(
-            f"expected a label for each of {pictures} pictures, but {len(each_label)} came"
+            f"expected as many labels as pictures, {pictures}, but {len(each_label)} came"
         )
     return [checked_label(label, names, outputs) for label in each_label]

@@ -47,8 +47,8 @@ def expect_fit(model: keras.Model, dataset: Dataset) -> None:
         )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
-            f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "
-            "train takes networks with one of each"
+            f"train takes networks with one input and one output, but {model.name} has "
+            f"{len(model.inputs)} and {len(model.outputs)}"
         )
     try:
         read_images(model, dataset.x_train[0])

@@ -60,8 +60,8 @@ def operations_of(network: Network) -> list[Operation]:
     model = network.source
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
-            f"{model.name} has {len(model.inputs)} inputs and {len(model.outputs)} outputs, but "
-            "the browser runs networks from one to one: take a model of the layers between them"
+            f"the browser runs networks with one input and one output, but {model.name} has "
+            f"{len(model.inputs)} and {len(model.outputs)}: take a model of the layers between them"
         )
     names = dict(zip(map(id, model.weights), named_weights(model), strict=True))
     where = {id(network.model.inputs[0]): -1}

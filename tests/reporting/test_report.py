@@ -354,7 +354,7 @@ def test_a_network_that_is_trained_and_no_pictures_are_enough(lenet, tmp_path):
     ("given", "error", "words"),
     [
         ({"classes": ["a", "b"]}, ValueError, "a name for each of the network's 10 scores"),
-        ({"labels": [1]}, ValueError, "a label for each of 3 pictures"),
+        ({"labels": [1]}, ValueError, "as many labels as pictures, 3, but 1 came"),
         ({"labels": 7}, TypeError, "expected several labels, but an object of type int came"),
         ({"labels": ["cat", 1, 2]}, ValueError, "unknown label 'cat'"),
         ({"images": np.zeros((3, 5, 5))}, ValueError, "expects one image of shape"),

@@ -327,7 +327,9 @@ def two_outputs():
 
 
 def test_a_network_with_two_outputs_is_refused(tmp_path):
-    with pytest.raises(ValueError, match=r"own has 1 inputs and 2 outputs.*from one to one"):
+    with pytest.raises(
+        ValueError, match=r"one input and one output, but own has 1 and 2: take a model"
+    ):
         export(as_trained(two_outputs()), tmp_path, classes="ab")
     assert not list(tmp_path.iterdir())
 
