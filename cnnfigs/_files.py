@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import uuid
 from pathlib import Path
 
 # Two letters at least before the colon: one is a drive.
@@ -76,6 +77,8 @@ def place_for(named: object) -> Path:
         Where a folder stands in the file's place.
     PermissionError
         Where nothing may be written into the folder.
+    ValueError
+        Where no file can have that name, or a device or a pipe has it: a page would take its place.
 
     Examples
     --------
@@ -84,7 +87,21 @@ def place_for(named: object) -> Path:
     FileNotFoundError: there is no folder '...nowhere' to write 'page.html' to: make it first
     """
     place = path_of(named)
+    try:
+        exists = place.exists()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise ValueError(
+            f"no file can be called {place.name[:60]!r}…, which is too long: shorten it"
+        ) from None
+    if "\0" in str(place):
+        raise ValueError(f"no file can be called {place.name!r}: leave out what is no letter")
     folder = place.absolute().parent
+    if exists and not place.is_file() and not place.is_dir():
+        raise ValueError(
+            f"expected a file to write to, but {str(place)!r} is a device or a pipe: name a file"
+        )
     if place.is_dir():
         raise IsADirectoryError(f"expected a file to write to, but {str(place)!r} is a folder")
     if not folder.is_dir():
@@ -114,7 +131,8 @@ def write_whole(path: Path, text: str) -> None:
     ...     [path.name for path in Path(folder).iterdir()]
     ['page.html']
     """
-    aside = path.with_name(f".{path.name}-{os.getpid()}")
+    # Its name owes nothing to the file's, which may be as long as names can be.
+    aside = path.with_name(f".unfinished-{uuid.uuid4().hex}")
     try:
         aside.write_bytes(text.encode())
         aside.replace(path)

@@ -1,8 +1,9 @@
 import io
+import os
 
 import pytest
 
-from cnnfigs._files import expect_target, path_of, write_whole
+from cnnfigs._files import expect_target, path_of, place_for, write_whole
 
 
 def test_a_file_is_replaced_whole_and_its_line_ends_stay(tmp_path):
@@ -39,3 +40,24 @@ def test_a_link_that_leads_nowhere_is_said_to_be_one(tmp_path, target):
     with pytest.raises(FileNotFoundError, match="link' is a link that leads nowhere: put"):
         expect_target(tmp_path / "link")
     expect_target(tmp_path)
+
+
+def test_a_pipe_or_a_device_is_not_replaced_by_a_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ValueError, match="pipe' is a device or a pipe: name a file"):
+        place_for(tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("x" * 300, "is too long: shorten it"), ("a\0b", "leave out what is no l")]
+)
+def test_names_that_no_file_can_have_are_named_as_such(tmp_path, name, words):
+    with pytest.raises(ValueError, match=f"^no file can be called .*{words}"):
+        place_for(tmp_path / name)
+
+
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path):
+    place = place_for(tmp_path / ("x" * 255))
+    write_whole(place, "page")
+    assert place.read_text() == "page"

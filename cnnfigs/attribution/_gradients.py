@@ -71,10 +71,13 @@ def repeated_gradient(
         return lambda at: with_gradient(scores, at)
     import tensorflow as tf
 
-    traced = tf.function(lambda where: _tensorflow(scores, where), jit_compile=False)
+    # Asked outside whether there is a gradient: TensorFlow writes its own words around an error.
+    traced = tf.function(lambda where: _taped(scores, where), jit_compile=False)
 
     def ask(at: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         values, gradient = traced(tf.constant(at))
+        if gradient is None:
+            raise ValueError(_NO_GRADIENT)
         return _finite(values.numpy(), gradient.numpy())
 
     return ask
@@ -92,16 +95,21 @@ def _finite(values: Any, gradient: Any) -> tuple[NDArray[np.float32], NDArray[np
 
 
 def _tensorflow(scores: Scores, at: Any) -> tuple[Any, Any]:
+    values, gradient = _taped(scores, at)
+    if gradient is None:
+        raise ValueError(_NO_GRADIENT)
+    return values, gradient
+
+
+def _taped(scores: Scores, at: Any) -> tuple[Any, Any]:
+    """Return the scores and their gradient; None where there is none."""
     import tensorflow as tf
 
     where = tf.convert_to_tensor(at)
     with tf.GradientTape() as tape:
         tape.watch(where)
         values = scores(where)
-    gradient = tape.gradient(values, where)
-    if gradient is None:
-        raise ValueError(_NO_GRADIENT)
-    return values, gradient
+    return values, tape.gradient(values, where)
 
 
 def _torch(scores: Scores, at: NDArray[np.float32]) -> tuple[Any, Any]:

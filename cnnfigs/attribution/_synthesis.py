@@ -100,7 +100,7 @@ def maximise_activation(
     ------
     ValueError
         Where the layer or a unit does not exist, the network takes no grey or colour images of one
-        size, or steps are below 1.
+        size, or takes integers, or steps are below 1.
     NotImplementedError
         On a backend that computes no gradients.
 
@@ -159,6 +159,12 @@ def _shape(inputs: Sequence[Any]) -> tuple[int, ...]:
         raise ValueError(
             "expected a network of images of one size, grey (h, w, 1) or in colour (h, w, 3), "
             f"but it takes {takes}"
+        )
+    if "int" in inputs[0].dtype:
+        raise ValueError(
+            "expected a network of floats, whose image can change little by little, but it takes "
+            f"{inputs[0].dtype}: build the same layers on keras.Input({shapes[0]}), with its "
+            "weights"
         )
     return shapes[0]
 

@@ -76,6 +76,8 @@ def read_images(model: Any, images: Any) -> Images:
         takes = " and ".join(str(tuple(tensor.shape[1:])) for tensor in inputs)
         flat = len(inputs) == 1 and len(inputs[0].shape) == 2
         advice = "keras.Input((28, 28)) and keras.layers.Flatten()" if flat else "one keras.Input"
+        if len(inputs) == 1 and not flat:
+            advice = "keras.Input((28, 28, 1))"
         raise ValueError(
             f"expected a network of images, (h, w) or (h, w, c), but this one takes {takes}: begin "
             f"it with {advice}"

@@ -370,6 +370,28 @@ def test_a_score_without_a_gradient_says_so():
         cf.grad_cam(model, IMAGE, 0, "conv")
 
 
+def test_an_image_without_a_gradient_says_so_in_our_words_alone():
+    image = keras.Input((12, 12, 1))
+    rounded = keras.ops.cast(keras.ops.cast(image, "int32"), "float32")
+    model = keras.Model(image, layers.Dense(3, name="scores")(layers.Flatten()(rounded)))
+    with pytest.raises(ValueError, match=r"^the score has no gradient there: "):
+        cf.maximise_activation(model, "scores", [0], steps=1)
+
+
+def test_an_image_for_a_network_of_integers_is_drawn_as_its_error_says():
+    def stack(image):
+        scaled = layers.Rescaling(1 / 255)(image)
+        return keras.Model(image, layers.Dense(3, name="scores")(layers.Flatten()(scaled)))
+
+    integers = stack(keras.Input((12, 12, 1), dtype="uint8"))
+    words = r"takes uint8: build the same layers on keras\.Input\(\(12, 12, 1\)\), with its weights"
+    with pytest.raises(ValueError, match=words):
+        cf.maximise_activation(integers, "scores", [0], steps=1)
+    floats = stack(keras.Input((12, 12, 1)))
+    floats.set_weights(integers.get_weights())
+    assert cf.maximise_activation(floats, "scores", [0], steps=1)[0].image.any()
+
+
 @pytest.mark.parametrize("name", ["base", "deep"])
 def test_half_a_name_of_a_nested_layer_is_answered_with_the_whole(name):
     base = sequential(convolution("deep"), name="base")
