@@ -166,6 +166,21 @@ def names_a_file(value: object) -> bool:
     return False
 
 
+def way_to_grey(shape: tuple[int, ...], written: str = "picture") -> str | None:
+    """Return what makes grey of a picture with an axis of channels, or None where it has none.
+
+    Examples
+    --------
+    >>> way_to_grey((28, 28, 4))
+    'take skimage.color.rgb2gray(picture[..., :3])'
+    """
+    if len(shape) < 3 or shape[-1] not in (1, 2, 3, 4):
+        return None
+    if shape[-1] < 3:
+        return f"take {written}[..., 0]"
+    return f"take skimage.color.rgb2gray({written}{'[..., :3]' * (shape[-1] == 4)})"
+
+
 def finite_numbers(values: ArrayLike, what: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
     """Return values as an array of finite real numbers of one of these ranks, and not empty.
 

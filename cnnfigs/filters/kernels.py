@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import signal
 
-from cnnfigs._checks import one_of, real_numbers, whole_number
+from cnnfigs._checks import one_of, real_numbers, way_to_grey, whole_number
 
 Padding = Literal["valid", "same", "reflect"]
 Array = NDArray[np.float64]
@@ -268,8 +268,7 @@ def _finite_plane(what: str, values: ArrayLike) -> Array:
     with np.errstate(over="ignore"):
         plane = real_numbers(values, f"the {what}").astype(np.float64)
     if plane.ndim != 2:
-        colour = plane.ndim == 3 and plane.shape[-1] in (3, 4)
-        advice = "make it grey with skimage.color.rgb2gray" if colour else "take one plane of it"
+        advice = way_to_grey(plane.shape, what) or "take one plane of it"
         raise ValueError(
             f"the {what} must be two-dimensional, but one of shape {plane.shape} came: {advice}"
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._checks import real_numbers
+from cnnfigs._checks import real_numbers, way_to_grey
 
 Floats = NDArray[np.float64]
 
@@ -103,8 +103,10 @@ def _shares(images: ArrayLike) -> Floats:
     """Return the share of ink of each pixel, or say what does not fit."""
     array = real_numbers(images, "pictures")
     if array.ndim != 3 or array.size == 0:
+        grey = way_to_grey(array.shape, "pictures") if array.ndim == 4 else None
         raise ValueError(
-            f"expected pictures of shape (n, h, w), got {array.shape}; put one picture into a list"
+            f"expected pictures of shape (n, h, w), got {array.shape}; "
+            f"{grey or 'put one picture into a list'}"
         )
     shares = array / 255 if np.issubdtype(array.dtype, np.integer) else array.astype(np.float64)
     if not (shares.min() >= 0 and shares.max() <= 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 import numpy as np
 import pytest
+import skimage.color
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -202,3 +203,13 @@ def test_what_is_no_image_or_no_kernel_is_refused(image, weights, message):
 def test_a_pixel_beyond_the_filtered_image_is_refused(place):
     with pytest.raises(IndexError, match="rows 0 to 2 and columns 0 to 4"):
         correlation_terms(np.ones((5, 7)), np.ones((3, 3)), *place)
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_a_picture_with_channels_is_filtered_as_its_error_says(channels):
+    image = np.random.default_rng(0).random((6, 5, channels))
+    with pytest.raises(ValueError, match="two-dimensional") as caught:
+        correlate(image, np.ones((3, 3)))
+    expression = str(caught.value).split(": take ")[1]
+    grey = eval(expression, {"skimage": skimage, "image": image})
+    assert correlate(grey, np.ones((3, 3))).shape == correlate(image[..., 0], np.ones((3, 3))).shape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import skimage.color
 
 from cnnfigs import ink_statistics
 
@@ -57,3 +58,14 @@ def test_aspect_and_centre_are_those_of_the_ink():
 def test_what_cannot_be_measured_is_refused(images, message):
     with pytest.raises(ValueError, match=message):
         ink_statistics(images)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_pictures_with_channels_are_measured_as_the_error_says(channels):
+    grey = np.stack([bar(3, 9), bar(4, 9)]) / 255
+    pictures = np.stack([grey] * channels, axis=-1)
+    with pytest.raises(ValueError, match="n, h, w") as caught:
+        ink_statistics(pictures)
+    expression = str(caught.value).split("; take ")[1]
+    made = eval(expression, {"skimage": skimage, "pictures": pictures})
+    np.testing.assert_allclose(ink_statistics(made).ink, ink_statistics(grey).ink)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import Colormap, Normalize, to_rgb
 
+from cnnfigs._checks import way_to_grey
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.scale import Limits, number
 from cnnfigs.figures._canvas.style import ON_DARK, ON_LIGHT, bare
@@ -148,8 +149,9 @@ def finite_plane(what: str, values: ArrayLike) -> NDArray[Any]:
     """Return values as a two-dimensional array, or say what does not fit."""
     plane = as_numbers(values, what).astype(float)
     if plane.ndim != 2 or plane.size == 0 or not np.isfinite(plane).all():
+        advice = way_to_grey(plane.shape) or "take one plane of it, and look for NaN"
         raise ValueError(
             f"expected {what} as a two-dimensional array of finite values, got shape "
-            f"{plane.shape}; make colours grey with skimage.color.rgb2gray, and look for NaN"
+            f"{plane.shape}; {advice}"
         )
     return plane

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import several
+from cnnfigs._checks import several, way_to_grey
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.style import IMAGE_CMAP, bare
 
@@ -23,9 +23,11 @@ def stacked(images: ArrayLike | Sequence[ArrayLike]) -> NDArray[Any]:
     arrays = [as_numbers(image, "a picture") for image in several(images, "pictures")]
     shapes = sorted({array.shape for array in arrays})
     if len(shapes) != 1 or len(shapes[0]) != 2 or 0 in shapes[0]:
+        grey = way_to_grey(shapes[0]) if len(shapes) == 1 else None
+        advice = "put a single picture into a list, and crop or resize those that differ"
         raise ValueError(
             f"expected grey pictures (h, w) of one shape, got shapes {shapes}; "
-            "put a single picture into a list, and crop or resize those that differ"
+            f"{f'{grey} of each picture' if grey else advice}"
         )
     return np.stack(arrays)
 

@@ -74,7 +74,7 @@ def picture_limits(pictures: NDArray[Any]) -> tuple[float, float]:
 def draw_picture(
     sheet: Page, picture: NDArray[Any], box: Box, limits: tuple[float, float], **look: Any
 ) -> AxesImage:
-    """Draw a picture (h, w) or (h, w, 3) on the page; pixels that are NaN stay empty.
+    """Draw a picture (h, w), (h, w, 3) or (h, w, 4) on the page; pixels that are NaN stay empty.
 
     A thin line around it shows where white ends on a white page, and black on a dark one.
     """
@@ -83,7 +83,9 @@ def draw_picture(
     if pixels.ndim == 3:  # imshow heeds no limits for colours, and shows NaN as black.
         empty = np.isnan(pixels).any(axis=-1, keepdims=True)
         scaled = np.clip((pixels - black) / (white - black), 0, 1)
-        pixels = np.concatenate([np.where(empty, 0, scaled), ~empty], axis=-1)
+        shown = np.where(empty, 0, scaled)
+        # What has an opacity of its own keeps it where it is not empty.
+        pixels = shown if shown.shape[-1] == 4 else np.concatenate([shown, ~empty], axis=-1)
     corner, size = (box.left, box.top), (box.width, box.height)
     edge = Rectangle(corner, *size, fill=False, edgecolor=FAINT, linewidth=0.6, gid="edge")
     sheet.stage.add_patch(edge)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import skimage.color
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
+from cnnfigs import figures
 from cnnfigs.figures._canvas.cells import matrix, readable_cell
 from cnnfigs.figures._canvas.page import MARGIN
 from cnnfigs.figures._canvas.panels import Panels, Tiles, most_columns, settle_tiles
@@ -68,3 +70,17 @@ def test_numbers_are_written_as_large_as_can_be_read_or_not_at_all() -> None:
     assert written(enough) == [pytest.approx(SMALL)] * 4
     assert min(written(2 * enough)) > SMALL
     assert written(0.8 * enough) == []
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_pictures_with_channels_are_drawn_as_the_error_says(channels):
+    picture = np.random.default_rng(0).random((6, 5, channels))
+    for call, several in (
+        (lambda each: figures.image_row([each], figure=Figure()), True),
+        (lambda each: figures.filtered_images(each, {"a": np.eye(5)}, figure=Figure()), False),
+    ):
+        with pytest.raises(ValueError, match=r"; take .*picture") as caught:
+            call(picture)
+        expression = str(caught.value).split("; take ")[1].removesuffix(" of each picture")
+        assert str(caught.value).endswith(" of each picture") == several
+        call(eval(expression, {"skimage": skimage, "picture": picture}))

@@ -105,3 +105,15 @@ def test_other_things_than_maps_are_refused(four_in_the_middle):
         attribution_maps(np.eye(28), {"x": SimpleNamespace()})
     with pytest.raises(TypeError, match="a mapping from titles"):
         attribution_maps(np.eye(28), [four_in_the_middle])
+
+
+def test_an_image_with_an_opacity_of_its_own_keeps_it(four_in_the_middle):
+    image = np.random.default_rng(0).random((28, 28, 4))
+    figure = attribution_maps(image, {"x": four_in_the_middle})
+    (drawn,) = [
+        each
+        for axes in figure.axes
+        for each in axes.images
+        if each.get_array().shape == (28, 28, 4)
+    ]
+    np.testing.assert_allclose(drawn.get_array(), image)
