@@ -1,5 +1,6 @@
 """``python -m cnnfigs`` is the command ``cnnfigs``."""
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -26,13 +27,11 @@ def run() -> None:
     except BaseException as error:
         if not pressed:
             raise
-        # Where it came in an exec of a text, as in a dataclass, python -m ends by the signal, with
-        # another code than 1, unless another text ran since.
-        exec("")
-        if isinstance(error, SystemExit):  # said already
-            raise
-        print("\nAborted!", file=sys.stderr)
-        sys.exit(1)
+        if not isinstance(error, SystemExit):  # which has said it
+            print("\nAborted!", file=sys.stderr, flush=True)
+        # Not sys.exit: where it came while Python ran a text, as a dataclass has it do, the signal
+        # would still end python -m.
+        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 
+import cnnfigs as cf
 from cnnfigs import _sources
 from cnnfigs._sources import code_digest, import_closure
+from cnnfigs.training import key
 
 QUESTION = "cnnfigs.experiments.translation.shift_tolerance"
 
@@ -117,3 +119,27 @@ def test_a_name_that_an_init_defines_itself_counts_with_all_of_the_init(tmp_path
         start="from own.deep import x",
     )
     assert set(import_closure("own.start", package)) == {"own.deep", "own.deep.leaf", "own.start"}
+
+
+def test_a_trained_network_belongs_to_the_code_that_trained_it(package, monkeypatch):
+    monkeypatch.setattr(_sources, "PACKAGE", package)
+    asked = cf.build_model("dense"), cf.load_dataset("drawn_digits", size=100)
+    before = key(*asked, cf.default_recipe("dense"))
+    edited(package, "figures/measured/dots.py")
+    assert key(*asked, cf.default_recipe("dense")) == before
+    edited(package, "networks/prediction.py")
+    assert key(*asked, cf.default_recipe("dense")) != before
+
+
+def test_a_drawn_set_belongs_to_the_code_that_drew_it(package, monkeypatch, folder):
+    monkeypatch.setattr(_sources, "PACKAGE", package)
+    drawn = []
+    for path in (
+        "figures/measured/dots.py",
+        "training/__init__.py",
+        "datasets/drawn/rasteriser.py",
+    ):
+        edited(package, path)
+        cf.load_dataset("drawn_digits", size=100)
+        drawn.append(len(list((folder / "drawn").iterdir())))
+    assert drawn == [1, 1, 2]
