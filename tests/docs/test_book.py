@@ -79,6 +79,11 @@ def test_each_page_has_the_styles_of_a_book(epub: zipfile.ZipFile) -> None:
     }
 
 
+def test_code_that_is_broader_than_a_page_goes_on_in_the_next_line(epub: zipfile.ZipFile) -> None:
+    styles = epub.read("_static/epub.css").decode("utf-8")
+    assert styles.count(book.WRAPPED) == 1
+
+
 def test_a_card_is_led_by_its_title_and_what_is_folded_has_one_name() -> None:
     card = '<div class="sd-card"><div class="sd-card-title">Ink</div><p>What is it?</p>{}</div>'
     link = '<a class="sd-stretched-link" href="ink.xhtml">Ink</a>'
@@ -139,7 +144,9 @@ def test_of_each_figure_the_light_form_stays() -> None:
 def test_files_that_a_book_cannot_hand_out_are_not_offered() -> None:
     files = nodes.paragraph("", "Figure as ")
     files += [addnodes.download_reference("", kind, reftarget="x") for kind in ("PNG", "SVG")]
-    assert held_still(files, nodes.paragraph("", "Ink.")).astext() == "Ink."
+    note = nodes.note("", nodes.paragraph("", "Go to the end"))
+    note["classes"].append("sphx-glr-download-link-note")
+    assert held_still(files, note, nodes.paragraph("", "Ink.")).astext() == "Ink."
 
 
 def test_the_site_itself_keeps_what_moves() -> None:

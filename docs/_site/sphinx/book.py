@@ -26,6 +26,8 @@ NAME = "epub"
 # The styles, and the one image that they ask for.
 KEPT = ("basic.css", "epub.css", "file.png", "pygments.css")
 _PAGE = re.compile(r'href="([^"]+\.xhtml)" media-type="application/xhtml\+xml"(?! properties)')
+# A page of a book can't be moved sideways, to where a line of code goes on.
+WRAPPED = "\npre { white-space: pre-wrap; }\n"
 ALIVE = "This figure answers to touch, on the site."
 
 # Of no use where nothing is run, or unknown to readers of books.
@@ -43,6 +45,8 @@ class Book(Epub3Builder):
         for file in Path(self.outdir, "_static").rglob("*"):
             if file.is_file() and file.name not in KEPT:
                 file.unlink()
+        with Path(self.outdir, "_static", "epub.css").open("a", encoding="utf-8") as styles:
+            styles.write(WRAPPED)
         super().build_content()
         listed = Path(self.outdir, "content.opf")
         listed.write_text(saying_formulas(listed.read_text("utf-8"), Path(self.outdir)), "utf-8")
@@ -71,6 +75,9 @@ def hold_still(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             image.parent.remove(image)
         elif "only-light" in image["classes"]:
             image.replace_self(_on_white(app, docname, image))
+    for note in list(doctree.findall(nodes.note)):
+        if "sphx-glr-download-link-note" in note["classes"]:
+            note.parent.remove(note)
     for line in list(doctree.findall(nodes.paragraph)):
         if any(isinstance(each, addnodes.download_reference) for each in line):
             line.parent.remove(line)
