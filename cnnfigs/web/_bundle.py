@@ -86,14 +86,15 @@ def needed_by(modules: Mapping[str, str], starts: Iterable[str]) -> list[str]:
         if name not in found and name != _LOADER:
             found.add(name)
             left += imports(name, modules[name])
-    return order({name: modules[name] for name in found})
+    return order({name: modules[name] for name in sorted(found)})
 
 
 def order(modules: Mapping[str, str]) -> list[str]:
-    """Return the names of modules, each after those that it imports."""
-    needed = {name: imports(name, source) for name, source in modules.items()}
+    """Return the names of modules, each after those that it imports, always in the same order."""
+    # Sorted: a set of words has another order in each process.
+    needed = {name: sorted(imports(name, source)) for name, source in modules.items()}
     for name, others in needed.items():
-        unknown = others - set(modules) - {_LOADER}
+        unknown = set(others) - set(modules) - {_LOADER}
         if unknown:
             raise ValueError(f"{name} imports {', '.join(unknown)}, and there is no such module")
     sorter = graphlib.TopologicalSorter(needed)  # Modules that need each other are its error.

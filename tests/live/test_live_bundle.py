@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 from random import Random
 
 import minify
@@ -227,3 +231,20 @@ def test_the_scripts_have_pythons_constants_and_no_others(tmp_path):
 def test_the_package_holds_the_kernels_that_are_written_here():
     stale = "PYTHONPATH=docs python -m _site.sphinx.live_kernels writes them again"
     assert live_kernels.module() == KERNELS.read_bytes(), stale
+
+
+def test_the_scripts_are_the_same_in_each_process():
+    digest = "import hashlib; from _site.sphinx.live_bundle import scripts; "
+    digest += "print(hashlib.sha256(repr(scripts()).encode()).hexdigest())"
+    docs = str(Path(__file__).parents[2] / "docs")
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", digest],
+            env={**os.environ, "PYTHONPATH": docs, "PYTHONHASHSEED": str(seed)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(found) == 1
