@@ -22,15 +22,6 @@ from cnnfigs.experiments._engine.networks import (
 LOG = Path(os.environ.get("CNNFIGS_TEST_LOG", "made.log"))
 
 
-def bars(seed=0):
-    """Return images of a bright row or a bright column: classes 0 and 1."""
-    labels = np.random.default_rng(seed).integers(0, 2, 100)
-    images = np.zeros((100, 28, 28), np.uint8)
-    images[labels == 0, 14, :] = 255
-    images[labels == 1, :, 14] = 255
-    return Dataset("bars", images, labels, images[:30], labels[:30], ("row", "column"), "a test")
-
-
 def budget(seeds):
     return Budget("quick", seeds)
 

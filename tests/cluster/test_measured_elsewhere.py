@@ -18,7 +18,8 @@ import joblib
 import pytest
 import runs_elsewhere
 from distributed import Client
-from runs_elsewhere import bars, budget
+from row_or_column import bars
+from runs_elsewhere import budget
 
 from _site.build import command, preloaded, questions, remembered
 from _site.build.hands import hands
@@ -51,11 +52,13 @@ CLIENT = """
 import sys
 import joblib, runs_elsewhere
 from distributed import Client
-from runs_elsewhere import bars, budget
-from cnnfigs.experiments._engine.runs import measure
+from row_or_column import bars
+from runs_elsewhere import budget
+from cnnfigs.experiments._engine.runs import measure, run_tasks
 if __name__ == "__main__":
     with Client(sys.argv[1]), joblib.parallel_config("dask"):
-        measured = measure(runs_elsewhere.takes_its_time, ["a", "b"], bars(), budget(4), {})
+        asked = (runs_elsewhere.takes_its_time, ["a", "b"], bars(), budget(4), {})
+        measured = measure(run_tasks(*asked), "bars")
         print({condition: [each.found for each in runs] for condition, runs in measured.items()})
 """
 
@@ -77,7 +80,7 @@ class Cluster:
             **os.environ,
             "CNNFIGS_CACHE_DIR": str(self.folder / f"store-{name}"),
             "CNNFIGS_TEST_LOG": str(self.log),
-            "PYTHONPATH": str(HERE),
+            "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent))),
             "TF_NUM_INTRAOP_THREADS": "1",
             "TF_NUM_INTEROP_THREADS": "1",
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
@@ -128,7 +131,8 @@ def client(two_workers, tmp_path, monkeypatch):
 
 
 def here(run, conditions, seeds, data=None, recipes=None):
-    measured = measure(run, conditions, data or bars(), budget(seeds), recipes or {})
+    tasks = run_tasks(run, conditions, data or bars(), budget(seeds), recipes or {})
+    measured = measure(tasks, "bars")
     return {condition: [each.found for each in runs] for condition, runs in measured.items()}
 
 

@@ -67,6 +67,11 @@ def recipe(name: str, budget: Budget, *, seed: int = 0) -> Recipe:
     return recipe_for(NETWORK if variant else name, budget, seed=seed, variant=variant)
 
 
+def recipes(networks: Mapping[str, str], budget: Budget) -> dict[str, Recipe]:
+    """Return how several such networks are trained, by what a question calls them."""
+    return {called: recipe(name, budget) for called, name in networks.items()}
+
+
 def trained(name: str, dataset: Dataset, budget: Budget, *, seed: int) -> keras.Model:
     """Return a variant of the clothes network, or a network that has a name, trained."""
     if name not in VARIANTS:

@@ -18,10 +18,21 @@ from cnnfigs.experiments._engine.budget import Budget, Provenance, resolve_budge
 from cnnfigs.experiments._engine.docstring import documented
 from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate, estimates
 from cnnfigs.experiments._engine.networks import recipe_for
-from cnnfigs.experiments._engine.runs import Measured, Run, RunRecord, measure, run_tasks
+from cnnfigs.experiments._engine.runs import (
+    Job,
+    Measured,
+    Run,
+    RunRecord,
+    measure,
+    question_name,
+    run_tasks,
+)
 from cnnfigs.training import OWN, Recipe, expect_dataset
 
 KINDS = {"digits": DIGITS, "garments": GARMENTS, "letters": LETTERS}
+
+Networks = Sequence[str] | Mapping[str, Recipe]
+Trains = Networks | Callable[[Dataset, Budget], Networks]
 
 A_co = TypeVar("A_co", covariant=True)
 A = TypeVar("A")
@@ -86,14 +97,15 @@ class _Plan:
     about: tuple[str, ...]
     run: Run
     conditions: Sequence[Any] | Callable[[Dataset, Budget], Sequence[Any]]
-    trains: Sequence[str] | Callable[[Dataset, Budget], Mapping[str, Recipe]]
+    trains: Trains
     others: bool = True
     draw: Callable[[Budget], Dataset] | None = None
 
     def runs(self, dataset: Dataset, budget: Budget) -> Runs:
         """Make all runs, or fetch them where they were made before."""
-        conditions, recipes = self._settled(dataset, budget)
-        measured = measure(self.run, conditions, dataset, budget, recipes)
+        recipes, tasks = self._settled(dataset, budget)
+        title = f"{question_name(self.run).replace('_', ' ')}, {dataset.name}"
+        measured = measure(tasks, title)
         seconds = sum(each.seconds for found in measured.values() for each in found)
         records = {
             condition: [each.found for each in found] for condition, found in measured.items()
@@ -103,22 +115,26 @@ class _Plan:
 
     def tasks(self, dataset: Dataset, budget: Budget) -> list[Task[Measured]]:
         """Return what makes each run."""
-        conditions, recipes = self._settled(dataset, budget)
-        return list(run_tasks(self.run, conditions, dataset, budget, recipes).values())
+        _, tasks = self._settled(dataset, budget)
+        return list(tasks.values())
 
-    def _settled(self, dataset: Dataset, budget: Budget) -> tuple[Sequence[Any], dict[str, Recipe]]:
-        """Return the conditions, and how networks are trained, for a data set that is checked."""
+    def _settled(
+        self, dataset: Dataset, budget: Budget
+    ) -> tuple[dict[str, Recipe], dict[Job[Any], Task[Measured]]]:
+        """Return how networks are trained, and what makes each run, of a data set that fits."""
         self._check(dataset)
         conditions = self.conditions
         if callable(conditions):
             conditions = conditions(dataset, budget)
-        return conditions, self.recipes(dataset, budget)
+        recipes = self.recipes(dataset, budget)
+        return recipes, run_tasks(self.run, conditions, dataset, budget, recipes)
 
     def recipes(self, dataset: Dataset, budget: Budget) -> dict[str, Recipe]:
         """Return how the networks of the answer's provenance are trained, with seed 0."""
-        if callable(self.trains):
-            return dict(self.trains(dataset, budget))
-        return {name: recipe_for(name, budget, seed=0) for name in self.trains}
+        trains = self.trains(dataset, budget) if callable(self.trains) else self.trains
+        if isinstance(trains, Mapping):
+            return dict(trains)
+        return {name: recipe_for(name, budget, seed=0) for name in trains}
 
     def networks(self, dataset: Dataset, budget: Budget) -> list[str]:
         """Return the networks that have a name, among those that the question asks about."""
@@ -145,7 +161,7 @@ def question(
     dataset: str,
     run: Run,
     conditions: Sequence[Any] | Callable[[Dataset, Budget], Sequence[Any]],
-    trains: Sequence[str] | Callable[[Dataset, Budget], Mapping[str, Recipe]],
+    trains: Trains,
     others: bool = True,
 ) -> Callable[[Callable[[Runs], A]], Question[A]]:
     """Make a question of a function that makes an answer of runs.
@@ -160,9 +176,9 @@ def question(
         A function of a module, called with a condition, a seed, the data set and the budget.
     conditions : sequence or callable
         What differs between runs, or what says so of a data set and a budget.
-    trains : sequence of str or callable
-        The networks of the answer's provenance, by name, or what gives their recipes for a data
-        set and a budget.
+    trains : sequence of str, mapping of str to Recipe, or callable
+        The networks of the answer's provenance: their names, or their recipes by name, or what
+        gives either for a data set and a budget.
     others : bool
         Whether it may be asked of other data than it is about.
 

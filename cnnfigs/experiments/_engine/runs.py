@@ -47,14 +47,8 @@ class Measured:
     seconds: float
 
 
-def measure(
-    run: Callable[[C, int, Dataset, Budget], RunRecord],
-    conditions: Sequence[C],
-    dataset: Dataset,
-    budget: Budget,
-    recipes: Mapping[str, Recipe],
-) -> dict[C, list[Measured]]:
-    """Make a run for each condition and seed, unless it was made before.
+def measure(tasks: Mapping[Job[C], Task[Measured]], title: str) -> dict[C, list[Measured]]:
+    """Make each run, unless it was made before.
 
     Runs are handed to joblib, one after the other unless you say otherwise:
     ``with joblib.parallel_config(n_jobs=2): ...``, or ``parallel_config("dask")`` for the cluster
@@ -64,17 +58,10 @@ def measure(
 
     Parameters
     ----------
-    run : callable
-        A function of a module, called with a condition, a seed, the data set and the budget.
-    conditions : sequence
-        What differs between runs: words, numbers, or tuples of them.
-    dataset : Dataset
-        The whole data set.
-    budget : Budget
-        How many seeds, and whatever else the run makes of it.
-    recipes : dict of str to Recipe
-        How the networks are trained, with seed 0. The precision depends on the machine: what one
-        measured does not answer for another that would train in another way.
+    tasks : dict of tuple to Task
+        What makes each run, by condition and seed: :func:`run_tasks`.
+    title : str
+        What is measured, for the progress bar.
 
     Returns
     -------
@@ -86,13 +73,11 @@ def measure(
     RuntimeError
         At the end, where runs failed: it names each of them.
     """
-    tasks = run_tasks(run, conditions, dataset, budget, recipes)
     found: dict[Job[C], Measured | None] = {job: known(task) for job, task in tasks.items()}
     missing = {tasks[job]: job for job, measured in found.items() if measured is None}
-    title = f"{_question(run).replace('_', ' ')}, {dataset.name}"
     for task, measured in make_runs(list(missing), title, len(tasks)):
         found[missing[task]] = measured
-    by_condition: dict[C, list[Measured]] = {condition: [] for condition in conditions}
+    by_condition: dict[C, list[Measured]] = {condition: [] for condition, _ in tasks}
     for (condition, _), each in found.items():
         if each is not None:
             by_condition[condition].append(each)
@@ -110,14 +95,23 @@ def run_tasks(
 
     Parameters
     ----------
-    run, conditions, dataset, budget, recipes
-        As for :func:`measure`.
+    run : callable
+        A function of a module, called with a condition, a seed, the data set and the budget.
+    conditions : sequence
+        What differs between runs: words, numbers, or tuples of them.
+    dataset : Dataset
+        The whole data set.
+    budget : Budget
+        How many seeds, and whatever else the run makes of it.
+    recipes : dict of str to Recipe
+        How the networks are trained, with seed 0. The precision depends on the machine: what one
+        measured does not answer for another that would train in another way.
 
     Returns
     -------
     dict of tuple to Task
     """
-    question = _question(run)
+    question = question_name(run)
     common = store.digest(
         code_digest(run.__module__),
         repr(budget),
@@ -206,7 +200,8 @@ def make_runs(
     raise_failures(failures, len(missing))
 
 
-def _question(run: Run) -> str:
+def question_name(run: Run) -> str:
+    """Return what a question's runs are called in the store: the name of its module."""
     return run.__module__.rpartition(".")[2]
 
 

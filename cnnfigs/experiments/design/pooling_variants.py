@@ -105,9 +105,7 @@ def _run(pooling: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord
     dataset="Images of 28 × 28 pixels on black, such as garments.",
     run=_run,
     conditions=tuple(NETWORKS),
-    trains=lambda _, budget: {
-        pooling: clothes_networks.recipe(network, budget) for pooling, network in NETWORKS.items()
-    },
+    trains=lambda _, budget: clothes_networks.recipes(NETWORKS, budget),
 )
 def what_does_pooling_do(runs: Runs) -> WhatDoesPoolingDo:
     """Measure networks that pool by the maximum, by the mean, by a stride, and not at all.

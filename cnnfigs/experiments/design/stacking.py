@@ -69,9 +69,7 @@ def _sees(network: str, classes: int) -> int:
     dataset="Images of 28 × 28 pixels, such as garments.",
     run=_run,
     conditions=tuple(NETWORKS),
-    trains=lambda _, budget: {
-        name: clothes_networks.recipe(network, budget) for name, network in NETWORKS.items()
-    },
+    trains=lambda _, budget: clothes_networks.recipes(NETWORKS, budget),
 )
 def does_stacking_help(runs: Runs) -> DoesStackingHelp:
     """Measure networks with no, one and two convolutions.

@@ -101,13 +101,11 @@ def _recipe(budget: Budget, size: int, *, seed: int) -> Recipe:
 def _drawn(kind: str, size: int, judge: Dataset, *, seed: int) -> Dataset:
     """Return drawings to learn from, with the judge's images to be tested on."""
     images, labels = ABLATIONS[_PENS[judge.classes]]()[kind](size, seed=seed)
-    return Dataset(
+    return replace(
+        judge,
         name=f"drawings, {kind}",
         x_train=images,
         y_train=labels,
-        x_test=judge.x_test,
-        y_test=judge.y_test,
-        classes=judge.classes,
         origin=f"trained on drawings by cnnfigs, tested on {judge.name} ({judge.origin})",
     )
 

@@ -16,11 +16,7 @@ from cnnfigs import filters
 from cnnfigs.datasets import GARMENTS, Dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate
-from cnnfigs.experiments._engine.networks import (
-    network_of_seed,
-    recipe_for,
-    untrained_network,
-)
+from cnnfigs.experiments._engine.networks import network_of_seed, untrained_network
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.filters.orientation import DIRECTIONS, OrientationTuning, orientation_tuning
@@ -84,6 +80,10 @@ def _network(dataset: Dataset) -> str:
     return "fashion_cnn" if dataset.classes == GARMENTS else "six_conv"
 
 
+def _networks(dataset: Dataset, _: Budget) -> list[str]:
+    return [_network(dataset)]
+
+
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     trained = network_of_seed(network, dataset, budget, seed=seed)
     start = untrained_network(network, dataset, seed=seed)
@@ -121,10 +121,8 @@ def _turned(tuning: OrientationTuning, degrees: int) -> float:
     about=["digits", "garments"],
     dataset="What the network learned: the clothes network for garments, else the six layers.",
     run=_run,
-    conditions=lambda dataset, _: [_network(dataset)],
-    trains=lambda dataset, budget: {
-        _network(dataset): recipe_for(_network(dataset), budget, seed=0)
-    },
+    conditions=_networks,
+    trains=_networks,
 )
 def do_filters_answer_to_lines(runs: Runs) -> DoFiltersAnswerToLines:
     """Measure how strongly learned filters prefer lines of one direction, beside random ones.

@@ -9,7 +9,7 @@ of test images.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import keras
 import numpy as np
@@ -121,12 +121,11 @@ def of_strips(digits: Dataset, *, seed: int) -> Dataset:
     count = len(digits.y_train) // WINDOWS_A_STRIP
     made = make_strips(digits.x_train, digits.y_train, count, seed=seed)
     images, labels = windows_to_learn_from(made, seed=seed)
-    return Dataset(
+    return replace(
+        digits,
         name=f"strips of {digits.name}",
         x_train=images,
         y_train=labels,
-        x_test=digits.x_test,
-        y_test=digits.y_test,
         classes=(*digits.classes, BETWEEN),
         origin=f"windows of strips made from {digits.name} ({digits.origin})",
     )

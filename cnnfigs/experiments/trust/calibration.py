@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from cnnfigs.datasets import DIGITS, Dataset, load_dataset
 from cnnfigs.experiments._engine.budget import Budget, Provenance
 from cnnfigs.experiments._engine.estimate import SeedEstimate, estimate
-from cnnfigs.experiments._engine.networks import network_of_seed, recipe_for
+from cnnfigs.experiments._engine.networks import network_of_seed
 from cnnfigs.experiments._engine.question import Runs, question
 from cnnfigs.experiments._engine.runs import RunRecord
 from cnnfigs.images.shifting import shifted
@@ -127,6 +127,10 @@ def _network(dataset: Dataset) -> str:
     return DIGIT_NETWORK if dataset.classes == DIGITS else OTHER_NETWORK
 
 
+def _networks(dataset: Dataset, _: Budget) -> list[str]:
+    return [_network(dataset)]
+
+
 def _run(network: str, seed: int, dataset: Dataset, budget: Budget) -> RunRecord:
     model = network_of_seed(network, dataset, budget, seed=seed)
     shown = {
@@ -195,10 +199,8 @@ def letters(count: int) -> NDArray[np.uint8]:
     about=["digits", "garments"],
     dataset="Digits, for talk B's network, or another set, for talk A's.",
     run=_run,
-    conditions=lambda dataset, _: [_network(dataset)],
-    trains=lambda dataset, budget: {
-        _network(dataset): recipe_for(_network(dataset), budget, seed=0)
-    },
+    conditions=_networks,
+    trains=_networks,
 )
 def is_a_score_a_probability(runs: Runs) -> IsAScoreAProbability:
     """Measure how often a network is right, by how sure its largest score looks.

@@ -7,9 +7,10 @@ from dataclasses import replace
 import keras
 import numpy as np
 import pytest
+from row_or_column import bars
 
 import cnnfigs as cf
-from cnnfigs.datasets import GARMENTS, Dataset
+from cnnfigs.datasets import GARMENTS
 from cnnfigs.experiments import do_filters_answer_to_lines, does_stacking_help
 from cnnfigs.experiments._engine import clothes_networks
 from cnnfigs.experiments._engine.budget import BUDGETS, Budget
@@ -28,15 +29,6 @@ QUICK = BUDGETS["quick"]
 @pytest.fixture(autouse=True)
 def _empty_store(monkeypatch, tmp_path):
     monkeypatch.setenv("CNNFIGS_CACHE_DIR", str(tmp_path))
-
-
-def bars(classes=("row", "column")):
-    """Return images of a bright row or a bright column: classes 0 and 1."""
-    labels = np.random.default_rng(0).integers(0, 2, 100)
-    images = np.zeros((100, 28, 28), np.uint8)
-    images[labels == 0, 14, :] = 255
-    images[labels == 1, :, 14] = 255
-    return Dataset("bars", images, labels, images[:30], labels[:30], classes, "a test")
 
 
 @pytest.fixture
@@ -68,7 +60,7 @@ def test_a_network_of_a_seed_is_the_very_one_that_train_keeps(fitted):
 
 def test_questions_share_the_networks_of_the_site_and_train_none_of_them_twice(fitted, monkeypatch):
     monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 1))
-    data = bars(GARMENTS)
+    data = bars(classes=GARMENTS)
     stacked = does_stacking_help(data)
     assert fitted == ["dense_matched", "fashion_cnn_one", "fashion_cnn"]
     named = {"no convolution": "dense_matched", "two convolutions": "fashion_cnn"}
@@ -111,7 +103,7 @@ def test_a_network_of_its_own_starts_from_the_seed_and_keeps_frozen_weights():
 def test_a_variant_has_the_recipe_of_the_clothes_network_but_for_the_architecture(
     asked, name, effort
 ):
-    clothes_networks.trained(name, bars(GARMENTS), BUDGETS[effort], seed=2)
+    clothes_networks.trained(name, bars(classes=GARMENTS), BUDGETS[effort], seed=2)
     (only,) = asked
     usual = default_recipe("fashion_cnn", seed=2, effort=effort)
     assert only.recipe == replace(usual, architecture="own model")

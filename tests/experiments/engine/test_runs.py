@@ -10,14 +10,14 @@ from dataclasses import replace
 
 import joblib
 import keras
-import numpy as np
 import pytest
+from row_or_column import bars
 
 from cnnfigs import _sources, store
-from cnnfigs.datasets import DIGITS, Dataset
+from cnnfigs.datasets import DIGITS
 from cnnfigs.experiments._engine.budget import BUDGETS, Budget, Provenance, resolve_budget
 from cnnfigs.experiments._engine.networks import network_of_seed, recipe_for, share_right
-from cnnfigs.experiments._engine.runs import measure
+from cnnfigs.experiments._engine.runs import measure, run_tasks
 
 FEW = Budget("quick", 2)
 made = []
@@ -29,13 +29,8 @@ def _empty_store(monkeypatch, tmp_path):
     made.clear()
 
 
-def bars(seed=0):
-    """Return images of a bright row or a bright column: classes 0 and 1."""
-    labels = np.random.default_rng(seed).integers(0, 2, 100)
-    images = np.zeros((100, 28, 28), np.uint8)
-    images[labels == 0, 14, :] = 255
-    images[labels == 1, :, 14] = 255
-    return Dataset("bars", images, labels, images[:30], labels[:30], ("row", "column"), "a test")
+def measure_runs(*asked):
+    return measure(run_tasks(*asked), "bars")
 
 
 def run(condition, seed, dataset, budget):
@@ -67,7 +62,7 @@ def run_that_trains(condition, seed, dataset, budget):
 
 
 def test_each_condition_is_run_for_each_seed_in_order():
-    found = measure(run, ["a", "b"], bars(), FEW, {})
+    found = measure_runs(run, ["a", "b"], bars(), FEW, {})
     assert [(each.found["condition"], each.found["seed"]) for each in found["b"]] == [
         ("b", 0),
         ("b", 1),
@@ -76,22 +71,22 @@ def test_each_condition_is_run_for_each_seed_in_order():
 
 
 def test_what_was_run_before_is_not_run_again():
-    first = measure(run, [("a", 1), ("b", 2)], bars(), FEW, {})
+    first = measure_runs(run, [("a", 1), ("b", 2)], bars(), FEW, {})
     count = len(made)
-    again = measure(run, [("a", 1), ("b", 2)], bars(), FEW, {})
+    again = measure_runs(run, [("a", 1), ("b", 2)], bars(), FEW, {})
     assert found_in(again) == found_in(first)
     assert len(made) == count
-    measure(run, [("a", 1), ("c", 3)], bars(), FEW, {})
+    measure_runs(run, [("a", 1), ("c", 3)], bars(), FEW, {})
     assert made[count:] == [(("c", 3), 0), (("c", 3), 1)]
 
 
 def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
-        measure(run_that_breaks_off, ["a", "b"], bars(), FEW, {})
+        measure_runs(run_that_breaks_off, ["a", "b"], bars(), FEW, {})
     assert len(made) == 3
     monkeypatch.setitem(globals(), "run_that_breaks_off", run)
     made.append("go on")
-    measure(run_that_breaks_off, ["a", "b"], bars(), FEW, {})
+    measure_runs(run_that_breaks_off, ["a", "b"], bars(), FEW, {})
     assert made[4:] == [("b", 1)]
 
 
@@ -99,17 +94,17 @@ def test_broken_off_it_goes_on_where_it_stopped(monkeypatch):
     ("other_data", "other_budget"), [(bars(1), FEW), (bars(), Budget("full", 2))]
 )
 def test_other_data_or_another_budget_are_other_runs(other_data, other_budget):
-    measure(run, ["a"], bars(), FEW, {})
-    measure(run, ["a"], other_data, other_budget, {})
+    measure_runs(run, ["a"], bars(), FEW, {})
+    measure_runs(run, ["a"], other_data, other_budget, {})
     assert len(made) == 4
 
 
 def test_what_was_measured_with_another_precision_is_not_served():
     recipe = replace(recipe_for("dense", FEW, seed=0), precision="float32")
-    measure(run, ["a"], bars(), FEW, {"dense": recipe})
-    measure(run, ["a"], bars(), FEW, {"dense": recipe})
+    measure_runs(run, ["a"], bars(), FEW, {"dense": recipe})
+    measure_runs(run, ["a"], bars(), FEW, {"dense": recipe})
     assert len(made) == 2
-    measure(run, ["a"], bars(), FEW, {"dense": replace(recipe, precision="mixed_bfloat16")})
+    measure_runs(run, ["a"], bars(), FEW, {"dense": replace(recipe, precision="mixed_bfloat16")})
     assert len(made) == 4
 
 
@@ -118,18 +113,18 @@ def test_an_edit_far_below_a_question_makes_its_runs_anew(monkeypatch, tmp_path)
     shutil.copytree(_sources.PACKAGE, package)
     monkeypatch.setattr(_sources, "PACKAGE", package)
     monkeypatch.setattr(run, "__module__", "cnnfigs.experiments.translation.shift_tolerance")
-    measure(run, ["a"], bars(), FEW, {})
+    measure_runs(run, ["a"], bars(), FEW, {})
     for path, runs in [("figures/classes/responses.py", 2), ("images/shifting.py", 4)]:
         with (package / path).open("a", encoding="utf-8") as file:
             file.write("# edited\n")
         _sources._digest.cache_clear()
-        measure(run, ["a"], bars(), FEW, {})
+        measure_runs(run, ["a"], bars(), FEW, {})
         assert len(made) == runs
 
 
 def test_runs_go_to_the_joblib_backend_that_was_chosen():
     with joblib.parallel_config("threading", n_jobs=2):
-        found = measure(run, ["a", "b", "c"], bars(), FEW, {})
+        found = measure_runs(run, ["a", "b", "c"], bars(), FEW, {})
     assert [each.found["seed"] for each in found["c"]] == [0, 1]
 
 
@@ -145,7 +140,7 @@ def test_runs_that_fail_are_named_at_the_end_and_the_others_are_made(workers):
         joblib.parallel_config("threading", n_jobs=workers),
         pytest.raises(RuntimeError, match="2 of 6 failed, and the others are kept") as raised,
     ):
-        measure(run_that_may_fail, ["a", "b", "c"], bars(), FEW, {})
+        measure_runs(run_that_may_fail, ["a", "b", "c"], bars(), FEW, {})
     assert sorted(str(raised.value).splitlines()[1:]) == [
         "test_runs on bars, 'a', seed 1: ArithmeticError: no number for a",
         "test_runs on bars, 'b', seed 0: ArithmeticError: no number for b",
@@ -157,13 +152,13 @@ def test_runs_that_fail_are_named_at_the_end_and_the_others_are_made(workers):
 
 def test_threads_make_one_run_at_a_time():
     with joblib.parallel_config("threading", n_jobs=4):
-        found = measure(run_that_looks_round, ["a", "b"], bars(), FEW, {})
+        found = measure_runs(run_that_looks_round, ["a", "b"], bars(), FEW, {})
     assert [each.found["others"] for runs in found.values() for each in runs] == [0] * 4
 
 
 def test_the_session_of_the_caller_outlives_a_question():
     first = keras.layers.Dense(1)
-    measure(run_that_trains, ["a"], bars(), FEW, {})
+    measure_runs(run_that_trains, ["a"], bars(), FEW, {})
     assert keras.layers.Dense(1).name != first.name  # or no model could hold both
 
 
@@ -203,18 +198,18 @@ def test_a_setting_without_networks_claims_no_images():
 
 
 def test_a_run_is_kept_as_json_that_people_can_read():
-    measure(run, ["a"], bars(), FEW, {})
+    measure_runs(run, ["a"], bars(), FEW, {})
     files = sorted((store.cache_dir() / "runs").glob("*/result.json"))
     assert [json.loads(file.read_text())["found"]["seed"] for file in files] in ([0, 1], [1, 0])
 
 
 def test_what_is_no_record_of_a_run_is_measured_again(tmp_path):
-    measure(run, ["a"], bars(), Budget("quick", 1), {})
+    measure_runs(run, ["a"], bars(), Budget("quick", 1), {})
     (file,) = tmp_path.glob("runs/*/result.json")
     file.write_text('{"found": [1, 2], "seconds": 1.0}')
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     file.with_name("manifest.json").write_text(json.dumps({"result.json": digest}))
     with pytest.warns(UserWarning, match="is damaged .*no record of a run"):
-        measured = measure(run, ["a"], bars(), Budget("quick", 1), {})
+        measured = measure_runs(run, ["a"], bars(), Budget("quick", 1), {})
     assert found_in(measured)["a"][0]["seed"] == 0
     assert len(made) == 2
