@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable
 from itertools import pairwise
@@ -13,8 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from myst_parser.mdit_to_docutils.base import default_slugify
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+from small_site import build_small_site
 
 from _site.ledger import directive, rows, verdicts
 from _site.ledger.evidence import Evidence, NeedsDataError, Source, WithoutData
@@ -233,22 +231,13 @@ def test_a_page_lists_its_own_statements_with_verdicts_that_lead_to_their_rows(
     )
     for page, content in (("pooling", "{talks}"), ("index", "{ledger} talk-a")):
         (tmp_path / f"{page}.md").write_text(f"# A page\n\n```{content}\n```\n", "utf-8")
-    with docutils_namespace():
-        Sphinx(
-            tmp_path,
-            None,
-            tmp_path / "out",
-            tmp_path / "doctrees",
-            "html",
-            confoverrides={
-                "extensions": ["myst_parser", "_site.ledger"],
-                "source_suffix": {".md": "markdown"},  # Sphinx keeps that of the app before.
-                "exclude_patterns": ["out"],
-                "html_theme": "basic",
-            },
-            status=None,
-            warning=io.StringIO(),
-        ).build()
+    settings = {
+        "extensions": ["myst_parser", "_site.ledger"],
+        "source_suffix": {".md": "markdown"},  # Sphinx keeps that of the app before.
+        "exclude_patterns": ["out"],
+        "html_theme": "basic",
+    }
+    build_small_site(tmp_path, settings)
     page = BeautifulSoup((tmp_path / "out" / "pooling.html").read_text("utf-8"), "html.parser")
     (item,) = page.select("details > ul.talks > li")
     assert item.find_parent("details").summary.get_text() == "1 statement, with what was found"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+from small_site import build_small_site
 
 from _site.page import right_choice
 
@@ -54,36 +52,23 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
     def build(
         published: object = "A quarter", key: str = "left", choices: str = CHOICES
     ) -> tuple[BeautifulSoup, str]:
-        source = tmp_path / "source"
-        source.mkdir()
         notebook = nbformat.v4.new_notebook(
             cells=[
                 _publishing(published),
                 nbformat.v4.new_markdown_cell(ASKED.format(key=key, choices=choices)),
             ]
         )
-        nbformat.write(notebook, source / "index.ipynb")
-        warnings = io.StringIO()
-        with docutils_namespace():
-            app = Sphinx(
-                source,
-                None,
-                tmp_path / "out",
-                tmp_path / "doctrees",
-                "html",
-                confoverrides={
-                    "extensions": ["myst_nb", "_site.sphinx.question"],
-                    "source_suffix": {".md": "myst-nb"},  # Sphinx keeps that of the app before.
-                    "myst_enable_extensions": ["deflist"],
-                    "nb_execution_mode": "off",
-                    "html_theme": "basic",
-                },
-                status=None,
-                warning=warnings,
-            )
-            app.build()
+        nbformat.write(notebook, tmp_path / "index.ipynb")
+        settings = {
+            "extensions": ["myst_nb", "_site.sphinx.question"],
+            "source_suffix": {".md": "myst-nb"},  # Sphinx keeps that of the app before.
+            "myst_enable_extensions": ["deflist"],
+            "nb_execution_mode": "off",
+            "html_theme": "basic",
+        }
+        warnings = build_small_site(tmp_path, settings)
         html = (tmp_path / "out" / "index.html").read_text("utf-8")
-        return BeautifulSoup(html, "html.parser"), warnings.getvalue()
+        return BeautifulSoup(html, "html.parser"), warnings
 
     return build
 

@@ -79,12 +79,17 @@ def test_bars_and_controls_can_be_seen_in_a_readers_own_colours(
         assert lightest - darkest > 60
 
 
+def _print_from_screen(page: Any, still: str) -> None:
+    """Print the page, and check that a still figure is on paper, and was not on the screen."""
+    figure = page.locator(f"{still} img.only-light")
+    assert not figure.is_visible()
+    page.emulate_media(media="print")
+    assert figure.is_visible()
+
+
 def test_paper_has_the_still_figure_and_nothing_to_press(page: Any, html: Path) -> None:
     _start(page, html, "explainer/digits.html", "live-digits")
-    still = page.locator("#digits-sheet img.only-light")
-    assert not still.is_visible()
-    page.emulate_media(media="print")
-    assert still.is_visible()
+    _print_from_screen(page, "#digits-sheet")
     assert page.locator("article h1").is_visible()
     assert not page.locator(".live-figure").is_visible()
     shown = [one for one in CHROME for each in page.locator(one).all() if each.is_visible()]
@@ -93,7 +98,4 @@ def test_paper_has_the_still_figure_and_nothing_to_press(page: Any, html: Path) 
 
 def test_paper_has_the_text_that_stands_within_a_live_figure(page: Any, html: Path) -> None:
     _start(page, html, "explainer/learned.html", "live-networks")
-    still = page.locator("#live-networks img.only-light")
-    assert not still.is_visible()
-    page.emulate_media(media="print")
-    assert still.is_visible()
+    _print_from_screen(page, "#live-networks")
