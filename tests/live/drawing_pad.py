@@ -6,9 +6,8 @@ import io
 
 import numpy as np
 import pytest
-from modules import open_modules, reopened
+from modules import page_of_modules, reopened
 from PIL import Image
-from real_browser import faultless
 from scipy import ndimage
 
 SCRIPT = """
@@ -33,10 +32,7 @@ Object.assign(globalThis, { growingInk, other, panel, state });
 FOUR = [(0.6, 0.1), (0.25, 0.6), (0.8, 0.6)], [(0.6, 0.35), (0.6, 0.9)]
 
 
-@pytest.fixture(scope="module")
-def _input_page(browser, tmp_path_factory):
-    with faultless(browser) as page:
-        yield open_modules(page, tmp_path_factory.mktemp("input"), SCRIPT)
+_input_page = page_of_modules(SCRIPT)
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from real_browser import WINDOW
+import pytest
+from real_browser import WINDOW, faultless
 
 from _site.sphinx import live_bundle
 
@@ -50,6 +52,17 @@ def open_modules(page: Any, folder: Path, script: str) -> Any:
     page.goto((folder / "page.html").as_uri())
     page.wait_for_function("globalThis.ready")
     return page
+
+
+def page_of_modules(script: str) -> Any:
+    """Return a fixture: such a page, on which no script may fail, one for all tests of a module."""
+
+    @pytest.fixture(scope="module")
+    def only_page(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+        with faultless(browser) as page:
+            yield open_modules(page, tmp_path_factory.mktemp("modules"), script)
+
+    return only_page
 
 
 def reopened(page: Any) -> Any:

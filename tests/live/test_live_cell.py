@@ -10,8 +10,7 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
-from modules import open_modules, reopened
-from real_browser import faultless
+from modules import page_of_modules, reopened
 
 from cnnfigs import web
 
@@ -62,10 +61,7 @@ def padded() -> keras.Model:
     return keras.Sequential([keras.Input((28, 28, 1)), *stack], name="padded")
 
 
-@pytest.fixture(scope="module")
-def only_page(browser, tmp_path_factory):
-    with faultless(browser) as page:
-        yield open_modules(page, tmp_path_factory.mktemp("cell"), SCRIPT)
+only_page = page_of_modules(SCRIPT)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import base64
 
 import numpy as np
 import pytest
-from modules import open_modules
-from real_browser import faultless
+from modules import page_of_modules
 from scipy import ndimage
 from skimage import transform
 
@@ -26,11 +25,7 @@ PREPARE = """([letters, width, height]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def modules(browser, tmp_path_factory):
-    """Return one page for all tests: they call functions that remember nothing."""
-    with faultless(browser) as page:
-        yield open_modules(page, tmp_path_factory.mktemp("prepare"), SCRIPT)
+modules = page_of_modules(SCRIPT)  # The functions that tests call remember nothing.
 
 
 def prepared(modules, picture):
