@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import keras
+from keras import layers
 
 from cnnfigs.networks.graph import TRAINING_ONLY, Call
 from cnnfigs.networks.summary import CONVOLUTIONS, TRANSPOSED
-
-layers = keras.layers
 
 # Layers that add up, and give the sums to an activation function of theirs.
 _SUMMING = (layers.Dense, layers.EinsumDense, *CONVOLUTIONS, *TRANSPOSED)

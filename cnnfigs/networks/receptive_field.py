@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import keras
+from keras import layers
 
 from cnnfigs._checks import whole_number
 from cnnfigs.networks.graph import TRAINING_ONLY
@@ -112,13 +112,13 @@ def view_after(
     view, shape = known[0], before[0]
     if isinstance(operation, SLIDING):
         return _slid(operation, view, shape)
-    if isinstance(operation, (keras.layers.ZeroPadding2D, keras.layers.Cropping2D)):
+    if isinstance(operation, (layers.ZeroPadding2D, layers.Cropping2D)):
         return _shifted(operation, view)
     if isinstance(operation, EVERYWHERE) or (
-        isinstance(operation, keras.layers.Dense) and len(shape) == 1
+        isinstance(operation, layers.Dense) and len(shape) == 1
     ):
         return _everywhere(view, shape)
-    if isinstance(operation, keras.layers.Reshape):
+    if isinstance(operation, layers.Reshape):
         return _everywhere(view, shape) if len(after) == 1 or len(shape) == 1 else None
     if isinstance(operation, NORMALISERS):
         return view if _along_channels_only(operation, len(shape)) else _everywhere(view, shape)
@@ -126,8 +126,6 @@ def view_after(
         return view
     return None
 
-
-layers = keras.layers
 
 SLIDING = (
     layers.Conv2D,
@@ -217,7 +215,7 @@ def _padding_before(padding: str, length: int | None, reach: int, step: int) -> 
 
 def _shifted(operation: Any, view: View) -> View:
     """Return the view of a layer that adds or removes a border."""
-    if isinstance(operation, keras.layers.ZeroPadding2D):
+    if isinstance(operation, layers.ZeroPadding2D):
         by = [-before for before, _ in operation.padding]
     else:
         by = [before for before, _ in operation.cropping]
@@ -250,7 +248,7 @@ def _merged(
 ) -> View | None:
     """Return the view of values that each depend on one value of every input."""
     axis = getattr(operation, "axis", -1)
-    if isinstance(operation, keras.layers.Concatenate) and axis not in (-1, len(after)):
+    if isinstance(operation, layers.Concatenate) and axis not in (-1, len(after)):
         return None
     if len({view.image for view in views}) > 1:
         return None

@@ -11,10 +11,9 @@ from typing import Any, Literal, TypeAlias
 
 import keras
 import numpy as np
+from keras import layers
 
 from cnnfigs.networks.graph import Call, Network
-
-layers = keras.layers
 
 # What integers are to an input: shades, to be divided by 255; values, which the network scales;
 # or integers, which stay what they are.

@@ -9,14 +9,13 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import keras
+from keras import layers
 
 from cnnfigs.networks.graph import Call, Network, network_of
 from cnnfigs.networks.receptive_field import ReceptiveField, Shape, view_after, view_of_input
 
 __all__ = ["LayerSummary", "ReceptiveField", "receptive_fields", "summarize_layers"]
 
-layers = keras.layers
 
 CONVOLUTIONS = (
     layers.Conv1D,

@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-import keras
+from keras import layers
 
 from cnnfigs.networks.graph import TRAINING_ONLY
 from cnnfigs.networks.summary import LayerSummary, ListedOutput
@@ -22,17 +22,16 @@ from cnnfigs.networks.summary import LayerSummary, ListedOutput
 _LARGEST = 40
 # Rows that are still looked at; of more, those of maps of one size become one.
 _MOST = 45
-_layers = keras.layers
 # What only follows a layer, or leads to one.
 _FOLLOWS = (
     *TRAINING_ONLY,
-    _layers.Activation,
-    _layers.BatchNormalization,
-    _layers.LeakyReLU,
-    _layers.ReLU,
-    _layers.Softmax,
+    layers.Activation,
+    layers.BatchNormalization,
+    layers.LeakyReLU,
+    layers.ReLU,
+    layers.Softmax,
 )
-_LEADS = (_layers.ZeroPadding2D, _layers.Cropping2D)
+_LEADS = (layers.ZeroPadding2D, layers.Cropping2D)
 
 Ways = list[tuple[int, int]]
 

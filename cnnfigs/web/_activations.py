@@ -6,11 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
+from keras import activations, layers
 
 from cnnfigs.web._called import Called, Words
-
-layers = keras.layers
-activations = keras.activations
 
 ACTIVATIONS: dict[Any, Words] = {
     activations.elu: {"activation": "elu", "settings": {"alpha": 1}},

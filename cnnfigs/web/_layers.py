@@ -13,12 +13,11 @@ from typing import Any, TypeAlias
 
 import keras
 import numpy as np
+from keras import layers
 from numpy.typing import ArrayLike
 
 from cnnfigs.web._activations import ACTIVATION_LAYERS, activation_of
 from cnnfigs.web._called import Array, Called, Part, Snapshot, Weight, Words
-
-layers = keras.layers
 
 _INSTEAD = {
     "AdaptiveAveragePooling2D": "AveragePooling2D",

@@ -30,6 +30,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from _site.ledger.rows import FOLDER, Judged, Row, example, judged, sources
 from _site.ledger.verdicts import CONDITIONS, HOLDS, SLIP, VERDICTS, FailedCheckError
+from _site.sphinx.markup import always
 from _site.sphinx.summary import summary
 
 DOCS = FOLDER.parents[1]
@@ -279,14 +280,10 @@ def open_fold(translator: Any, node: talks_fold) -> None:
     translator.body.append(translator.starttag(node, "details", CLASS="talks-fold"))
 
 
-def close_fold(translator: Any, node: talks_fold) -> None:
-    translator.body.append("</details>\n")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives, their node and their look."""
     app.setup_extension("_site.sphinx.summary")
-    app.add_node(talks_fold, html=(open_fold, close_fold))
+    app.add_node(talks_fold, html=(open_fold, always("</details>\n")))
     app.add_directive("ledger", Rows)
     app.add_directive("ledger-counts", Counts)
     app.add_directive("ledger-game", Game)

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from _site.sphinx.lessons import EXPLAINER
+from _site.sphinx.markup import always
 
 OPEN = "network"
 
@@ -51,12 +52,8 @@ def open_fold(translator: Any, node: HideCodeCellNode) -> None:
     )
 
 
-def close_fold(translator: Any, node: HideCodeCellNode) -> None:
-    translator.body.append("</details>\n")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(FoldCode)
-    app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
+    app.add_node(HideCodeCellNode, override=True, html=(open_fold, always("</details>\n")))
     app.add_js_file("code_switch.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from _site.sphinx.markup import always
 from _site.sphinx.summary import summary
 
 
@@ -41,14 +42,10 @@ def open_margin(translator: Any, node: margin) -> None:
     translator.body.append(f"{start}<details>")
 
 
-def close_margin(translator: Any, node: margin) -> None:
-    translator.body.append("</details></aside>\n")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive, its node and its look."""
     app.setup_extension("_site.sphinx.summary")
-    app.add_node(margin, html=(open_margin, close_margin))
+    app.add_node(margin, html=(open_margin, always("</details></aside>\n")))
     app.add_directive("margin", Margin)
     app.add_css_file("margin.css")
     app.add_js_file("margin.js", loading_method="defer")

@@ -23,6 +23,8 @@ from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from _site.sphinx.markup import always
+
 RIGHT, WRONG = "Right.", "Not so."
 
 
@@ -109,32 +111,17 @@ def open_question(translator: Any, node: question) -> None:
     translator.body.append(translator.starttag(node, "div", CLASS="question", **named))
 
 
-def close_question(translator: Any, node: question) -> None:
-    translator.body.append("</div>\n")
-
-
 def open_choice(translator: Any, node: choice) -> None:
     """Write a choice; opening it closes the others of its question."""
     translator.body.append(translator.starttag(node, "details", name=node["question"]))
 
 
-def close_choice(translator: Any, node: choice) -> None:
-    translator.body.append("</div></details>\n")
-
-
-def open_words(translator: Any, node: words) -> None:
-    translator.body.append("<summary>")
-
-
-def close_words(translator: Any, node: words) -> None:
-    translator.body.append('</summary>\n<div class="reply">')
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive, its nodes and their look."""
-    app.add_node(question, html=(open_question, close_question))
-    app.add_node(choice, html=(open_choice, close_choice))
-    app.add_node(words, html=(open_words, close_words))
+    app.add_node(question, html=(open_question, always("</div>\n")))
+    app.add_node(choice, html=(open_choice, always("</div></details>\n")))
+    reply = always('</summary>\n<div class="reply">')
+    app.add_node(words, html=(always("<summary>"), reply))
     app.add_directive("question", Question)
     app.add_css_file("question.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

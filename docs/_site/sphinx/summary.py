@@ -7,20 +7,14 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from _site.sphinx.markup import always
+
 
 class summary(nodes.General, nodes.TextElement):  # noqa: N801 (docutils names its nodes so)
     """The line that unfolds a part; browsers call it a summary, too."""
 
 
-def open_summary(translator: Any, node: summary) -> None:
-    translator.body.append("<summary>")
-
-
-def close_summary(translator: Any, node: summary) -> None:
-    translator.body.append("</summary>\n")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the node."""
-    app.add_node(summary, html=(open_summary, close_summary))
+    app.add_node(summary, html=(always("<summary>"), always("</summary>\n")))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
