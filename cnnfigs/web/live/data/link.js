@@ -7,19 +7,20 @@ export function parse(hash) {
   return { id, state: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-/** The state that the address holds for a figure, or an empty one. */
-export function read(id) {
-  const found = parse(location.hash);
-  return found.id === id ? found.state : {};
-}
-
 /**
- * Call back when the reader goes back or forth to a state of this figure, or to the page's first. A
- * link to the top has no hash either, but, unlike what stood in the address before, no state.
+ * Restore a figure's state that the address holds, and again when the reader goes back or forth to
+ * one, or to the page's first. A link to the top has no hash either, but, unlike what stood in the
+ * address before, no state.
  */
-export function onReturn(id, restore) {
+export async function restored(id, figure) {
+  const read = () => {
+    const found = parse(location.hash);
+    return found.id === id ? found.state : {};
+  };
   const ours = () => (location.hash ? parse(location.hash).id === id : history.state);
-  addEventListener("popstate", () => ours() && restore(read(id)));
+  await figure.restore(read());
+  addEventListener("popstate", () => ours() && figure.restore(read()));
+  return figure;
 }
 
 export function address(id, state) {

@@ -2,7 +2,7 @@
 // at a pixel of the result to see its products. All pictures are squares: `width` pixels wide and
 // high.
 
-import { onReturn, read, write } from "../data/link.js";
+import { restored, write } from "../data/link.js";
 import { decodeBytes } from "../data/weights.js";
 import { POOLS } from "../math/windows.js";
 import { style } from "../styles/bench.js";
@@ -234,10 +234,8 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
       fill();
     },
   };
-  onReturn(host.id, figure.restore);
   await pause();
-  await figure.restore(read(host.id));
-  return figure;
+  return restored(host.id, figure);
 }
 
 const PLAY = "Play: lay the kernel on each patch";

@@ -2,7 +2,7 @@
 // network. The reader moves it; what each network said before stands beside what it says now.
 
 import { start as startEngine } from "../data/engine.js";
-import { onReturn, read, write } from "../data/link.js";
+import { restored, write } from "../data/link.js";
 import { load } from "../loader.js";
 import { clip } from "../math/ink.js";
 import { style } from "../styles/move.js";
@@ -156,9 +156,7 @@ export async function start(shown, { host, content, engine }) {
       await set({ picture, down: whole(state.down), right: whole(state.right) });
     },
   };
-  onReturn(host.id, figure.restore);
-  await figure.restore(read(host.id));
-  return figure;
+  return restored(host.id, figure);
 }
 
 const pieceOf = (pixels) =>

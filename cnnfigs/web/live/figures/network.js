@@ -2,7 +2,7 @@
 // the one cell that was chosen. With two inputs it shows the difference, too. What few readers ask for
 // comes in parts.
 
-import { onReturn, read, write } from "../data/link.js";
+import { restored, write } from "../data/link.js";
 import { load } from "../loader.js";
 import { clip } from "../math/ink.js";
 import { formatNumber, SCALES } from "../view/colours.js";
@@ -18,9 +18,7 @@ export async function start(shown, { host, content: manifest, engine }, Kind = F
     throw new Error(`the pad gives 28 × 28 grey pixels, and ${manifest.name} takes others`);
   const figure = new Kind(shown, host, manifest, engine);
   await pause();
-  await figure.restore(read(host.id));
-  onReturn(host.id, (state) => figure.restore(state));
-  return figure;
+  return restored(host.id, figure);
 }
 
 export class Figure {

@@ -1,7 +1,7 @@
 // A network of the reader's own, alive: any size of image, any number of layers and classes. It tells
 // how far what the browser computes is from what Keras made of the same pictures.
 
-import { onReturn, read } from "../data/link.js";
+import { restored } from "../data/link.js";
 import { load } from "../loader.js";
 import { agreementOf, imageOf, wordsOf } from "../math/agreement.js";
 import { style } from "../styles/own.js";
@@ -16,8 +16,7 @@ export async function start(shown, { host, content: manifest, engine }) {
   const { Figure } = await load("figures/network.js");
   await engine.extend("data/reasons.js");
   const figure = new (own(Figure))(shown, host, manifest, engine);
-  await figure.restore(read(host.id));
-  onReturn(host.id, (state) => figure.restore(state));
+  await restored(host.id, figure);
   figure.agreed = figure.agree(); // A promise, for whoever wants to wait for it.
   return figure;
 }

@@ -2,7 +2,7 @@
 // pooling. How many places are there? That is stride and padding. The reader chooses, and points at a
 // place. Rows and columns are counted from 0.
 
-import { onReturn, read, write } from "../data/link.js";
+import { restored, write } from "../data/link.js";
 import { load } from "../loader.js";
 import { clip } from "../math/ink.js";
 import { placesInRow, visitsOf, windowsOf } from "../math/places.js";
@@ -112,9 +112,7 @@ export async function start(shown, { host, content }) {
       choose(chosen);
     },
   };
-  onReturn(host.id, figure.restore);
-  figure.restore(read(host.id));
-  return figure;
+  return restored(host.id, figure);
 }
 
 const SURFACE = "places of the window: arrow keys lead from one to the next";

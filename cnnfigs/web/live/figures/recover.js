@@ -1,7 +1,7 @@
 // Which kernel lies between two pictures? Nine weights are learned from a picture before and after a
 // hidden kernel was applied to it. The reader runs it, and then looks what was hidden.
 
-import { onReturn, read, write } from "../data/link.js";
+import { restored, write } from "../data/link.js";
 import { decodeBytes } from "../data/weights.js";
 import { load } from "../loader.js";
 import { filtered, Recovery, standardized } from "../math/recovery.js";
@@ -183,9 +183,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
       begin();
     },
   };
-  onReturn(host.id, figure.restore);
-  await figure.restore(read(host.id));
-  return figure;
+  return restored(host.id, figure);
 }
 
 const NOTE =

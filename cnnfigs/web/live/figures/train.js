@@ -2,7 +2,7 @@
 // the kernels and which way each is moved, and what becomes of an image.
 
 import { Engine, textOf } from "../data/engine.js";
-import { onReturn, read, write } from "../data/link.js";
+import { restored, write } from "../data/link.js";
 import { load, startWorker } from "../loader.js";
 import { formatNumber, paint } from "../view/colours.js";
 import { announcer, element } from "../view/dom.js";
@@ -246,9 +246,7 @@ export async function start(shown, { host, content }) {
       draw();
     },
   };
-  onReturn(host.id, figure.restore);
-  await figure.restore(read(host.id));
-  return figure;
+  return restored(host.id, figure);
 }
 
 const NOTE =

@@ -1,6 +1,6 @@
 // How do kernels come about, and maps with them? A network after each step that was kept.
 
-import { onReturn, read, write } from "../data/link.js";
+import { restored, write } from "../data/link.js";
 import { style } from "../styles/training.js";
 import { formatNumber, limitsOf } from "../view/colours.js";
 import { element } from "../view/dom.js";
@@ -115,7 +115,5 @@ export async function start(shown, { host, content: { card, layers, steps }, eng
       return show();
     },
   };
-  onReturn(host.id, figure.restore);
-  await figure.restore(read(host.id));
-  return figure;
+  return restored(host.id, figure);
 }
