@@ -76,6 +76,7 @@ extensions = [
     "_site.sphinx.phases",
     "_site.sphinx.question",
     "_site.sphinx.terms",
+    "_site.sphinx.unbroken",
     "_site.sphinx.page_lists",
     "_site.sphinx.parallel_cells",
     "_site.sphinx.parallel_examples",

@@ -198,9 +198,10 @@ def input_words(network: Network) -> str:
     """Return what a picture is to the network."""
     tensor = network.model.inputs[0]
     shape = tuple(tensor.shape[1:])
-    channels = shape[2] if len(shape) == 3 else 1
-    colour = {1: "grey", 3: "colour"}.get(channels or 0, counted(channels, "channel"))
-    size = "any size" if None in shape[:2] else f"{times(shape[0], shape[1])} pixels"
+    if len(shape) != 3:  # A sequence and its channels, a volume, or a picture without channels.
+        return "any size" if None in shape else f"{times(*shape)} values"
+    colour = {1: "grey", 3: "colour"}.get(shape[2] or 0, counted(shape[2], "channel"))
+    size = "any size" if None in shape[:2] else f"{times(*shape[:2])} pixels"
     return f"{size}, {colour}"
 
 

@@ -214,6 +214,21 @@ def test_the_reasons_of_a_long_sequence_fit_on_a_screen(page, tmp_path):
     assert 100 <= box["height"] <= 520
 
 
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ((28, 28, 1), "28×28 pixels, grey"),
+        ((None, None, 3), "any size, colour"),
+        ((8, 9, 5), "8×9 pixels, 5 channels"),
+        ((100, 1), "100×1 values"),
+        ((4, 8, 8, 1), "4×8×8×1 values"),
+    ],
+)
+def test_what_the_network_takes_is_called_pixels_where_it_is_a_picture(shape, words):
+    model = keras.Sequential([keras.Input(shape), keras.layers.Activation("relu")])
+    assert _network.input_words(_content_network(model)) == words
+
+
 def test_how_alike_two_maps_are_has_a_minus_sign(monkeypatch, lenet, tmp_path):
     monkeypatch.setattr(_attribution, "_similarity", lambda first, second: -0.5)
     page = cf.report(lenet, pictures(1), to=tmp_path / "r.html").read_text("utf-8")

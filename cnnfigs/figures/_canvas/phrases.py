@@ -47,10 +47,9 @@ def shape_words(shape: Sequence[int | None], kind: str) -> str:
     return counted(shape[0], "score" if kind == "scores" else "unit")
 
 
-def times(height: int | None, width: int | None) -> str:
+def times(*sides: int | None) -> str:
     """Return a size as it is written in labels; "?" where the input decides it."""
-    sides = ("?" if side is None else str(side) for side in (height, width))
-    return "\N{MULTIPLICATION SIGN}".join(sides)
+    return "\N{MULTIPLICATION SIGN}".join("?" if side is None else str(side) for side in sides)
 
 
 def field_words(field: ReceptiveField | None) -> str:

@@ -37,7 +37,10 @@ export class Sheet {
   #row(layer, columns) {
     const [height, width, count] = sizeOf(layer);
     const what =
-      layer.what ?? (width === 1 ? `${count} units` : `${count} maps of ${height} × ${width}`);
+      layer.what ??
+      (width === 1
+        ? `${count} units`
+        : `${count} map${count > 1 ? "s" : ""} of ${height} × ${width}`);
     layer.bar = element("canvas", { class: "live-bar", "aria-hidden": "true" });
     layer.ends = element("span", { class: "live-ends" });
     layer.views = columns.map((title, column) => {
