@@ -393,6 +393,18 @@ def test_the_kernel_moves_step_by_step_and_makes_a_pixel_at_each(figure):
     assert figure.evaluate(MADE) == whole
 
 
+def test_a_group_is_pooled_when_its_last_pixel_is_made(figure):
+    show(figure, picture="drawing", kernel="sobel_x", pool="max.2")
+    pooled = MADE.replace("canvas[role=application]", "figure:nth-child(3) canvas")
+    assert figure.evaluate(pooled) == 13**2
+    step = figure.get_by_role("button", name="Step")
+    for _ in range(26 + 1):
+        step.click()
+    assert figure.evaluate(pooled) == 0
+    step.click()
+    assert figure.evaluate(pooled) == 1
+
+
 def test_it_plays_to_the_end_and_pauses_when_asked(figure):
     show(figure, picture="drawing", kernel="sobel_x")
     whole = figure.evaluate(MADE)

@@ -115,24 +115,26 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     limits = { ...limitsOf(sums.values), signed: true };
     const least = NO_LESS[chosen.negative];
     const result = { ...sums, values: sums.values.map((value) => Math.max(value, least)) };
-    const [kind, size] = chosen.pool.split("."); // Without pooling there is no size, and nothing comes of it.
-    const groups = slideWindow(result, Number(size), Number(size), POOLS[kind]);
-    Object.assign(figure, { result, groups });
+    figure.result = result;
     plates.before.show(picture, chosen.picture, { largest: 255 }, "image");
     plates.before.canvas.ariaLabel = picture.alt;
     stop();
-    plates.pooled.element.hidden = !groups.values.length;
-    if (groups.values.length) plates.pooled.show(groups, `${kind} pooling`, limits);
     scale.show(limits.largest);
     choose();
   }
 
-  /** The result, as far as the kernel has come. */
+  /** The result, and what pooling makes of it, as far as the kernel has come. */
   function showResult() {
     const { result } = figure;
     const values =
       made === null ? result.values : result.values.map((value, i) => (i > made ? NaN : value));
-    plates.after.show({ ...result, values }, "result", limits);
+    const reached = { ...result, values };
+    plates.after.show(reached, "result", limits);
+    const [kind, size] = chosen.pool.split("."); // Without pooling there is no size, and nothing comes of it.
+    const groups = slideWindow(reached, Number(size), Number(size), POOLS[kind]);
+    figure.groups = groups;
+    plates.pooled.element.hidden = !groups.values.length;
+    if (groups.values.length) plates.pooled.show(groups, `${kind} pooling`, limits);
   }
 
   function stop() {
