@@ -16,7 +16,6 @@ from cnnfigs.experiments import (
     SeedEstimate,
 )
 
-Array = NDArray[np.float64]
 # Kernels of one layer: rows, columns, number.
 Bank = NDArray[np.floating]
 

@@ -26,8 +26,6 @@ from explainer.learning_figures import (
 )
 
 Array = NDArray[np.float64]
-# Kernels of one layer: rows, columns, number.
-Bank = NDArray[np.floating]
 
 MOST_RIGHT = 0.8
 SUMS = {"2": 2.0, "3": 1.0, "4": -1.0}
@@ -38,8 +36,8 @@ def source(digits: cf.Dataset) -> str:
     return f"Trained on {digits.name}: {digits.origin}"
 
 
-def check_bank(bank: Bank) -> None:
-    """Check that the kernels are those of the digit network's first layer."""
+def check_bank(bank: NDArray[np.floating]) -> None:
+    """Check that kernels (rows, columns, number) are those of the digit network's first layer."""
     assert bank.shape == (5, 5, 20)
 
 

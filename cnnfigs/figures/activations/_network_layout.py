@@ -54,8 +54,10 @@ class Label:
         Its name, in the lines that fit.
     lines : tuple of str
         Its shape, and what one value sees.
-    left, top, bottom : float
-        Inches: the corner of the icon, beside which the words stand, and where all of it ends.
+    corner : (float, float)
+        Inches to the icon's corner, beside which the words stand.
+    bottom : float
+        Inches down to where all of it ends.
     bar : Box or None
         The colour bar, where the layer has one of its own.
     """
@@ -63,8 +65,7 @@ class Label:
     layer: Layer
     name: tuple[str, ...]
     lines: tuple[str, ...]
-    left: float
-    top: float
+    corner: tuple[float, float]
     bottom: float
     bar: Box | None
 
@@ -278,7 +279,7 @@ class _Column:
 
     def _below(self, label: Label) -> float:
         """Return where the maps of a label begin."""
-        return label.bottom + 0.05 if self._narrow else label.top
+        return label.bottom + 0.05 if self._narrow else label.corner[1]
 
     def _label(self, layer: Layer, words: str, top: float, limits: Limits | None) -> Label:
         """Wrap the words of a layer, and put its colour bar below them, or at their right."""
@@ -297,4 +298,4 @@ class _Column:
         elif length:
             bar = Box(MARGIN + NAME, bottom + 0.05, min(length, label_width), BAR_HEIGHT)
             bottom = bar.top + BAR_WITH_NUMBERS
-        return Label(layer, name, tuple(lines), MARGIN, top, bottom, bar)
+        return Label(layer, name, tuple(lines), (MARGIN, top), bottom, bar)

@@ -190,13 +190,13 @@ def _draw_strip(sheet: Page, place: StripPlace, pixels: NDArray[Any] | None) -> 
 
 def _draw_label(sheet: Page, label: Label, pixels: NDArray[Any] | None) -> None:
     """Write a layer's name, shape and receptive field, and draw what one value sees."""
-    layer, left = label.layer, label.left + NAME
-    sheet.text(left, label.top - 0.02, "\n".join(label.name), weight="bold")
-    below = label.top + name_height(label.name) - 0.02
-    sheet.small(left, below, "\n".join(label.lines), color=MUTED)
+    layer, (left, top) = label.layer, label.corner
+    sheet.text(left + NAME, top - 0.02, "\n".join(label.name), weight="bold")
+    below = top + name_height(label.name) - 0.02
+    sheet.small(left + NAME, below, "\n".join(label.lines), color=MUTED)
     if layer.field is not None and pixels is not None:
         shape = np.shape(layer.values)
-        draw_receptive_field(sheet, layer.field, shape, pixels, (label.left, label.top), ICON)
+        draw_receptive_field(sheet, layer.field, shape, pixels, label.corner, ICON)
 
 
 def _alt(

@@ -73,10 +73,8 @@ def _(evidence: Evidence) -> Finding:
             "still be told by their own start": own_start < 0.5,
         },
         f"With learned filters {learned.mean:.1%} of the test images are named rightly, with "
-        "random "
-        f"ones that are never corrected {fixed.mean:.1%}. {own_start:.0%} of the learned kernels "
-        "of the "
-        "first layer are more like their own start than like any other's.",
+        f"random ones that are never corrected {fixed.mean:.1%}. {own_start:.0%} of the learned "
+        "kernels of the first layer are more like their own start than like any other's.",
         instead="random filters that are never corrected do as well in this measurement.",
     )
 
@@ -231,9 +229,7 @@ def _(evidence: Evidence) -> Finding:
         },
         "The lead of shoes, which is how much more alike two kinds of shoes are than a shoe and "
         f"another garment (cosine): {lead['after training'].mean:.2f} in the maps of trained "
-        "filters, "
-        f"{lead['before training'].mean:.2f} before training, {lead['pixels'].mean:.2f} in the "
-        "pixels; by "
-        f"chance it stays below {chance.mean:.2f}.",
+        f"filters, {lead['before training'].mean:.2f} before training, "
+        f"{lead['pixels'].mean:.2f} in the pixels; by chance it stays below {chance.mean:.2f}.",
         instead="shoes share no more than chance gives.",
     )

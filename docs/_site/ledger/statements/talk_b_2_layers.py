@@ -28,8 +28,7 @@ def _(evidence: Evidence) -> Finding:
             "for faint ink with noise, which is stretched too": exceeds(noisy[1], noisy[0]),
         },
         f"With {left}% of the ink left: {clean[0].mean:.1%} right before and {clean[1].mean:.1%} "
-        "after "
-        f"stretching; with noise, {noisy[0].mean:.1%} and {noisy[1].mean:.1%}.",
+        f"after stretching; with noise, {noisy[0].mean:.1%} and {noisy[1].mean:.1%}.",
         instead="stretching did not help these networks.",
     )
 
@@ -55,9 +54,8 @@ def _(evidence: Evidence) -> Finding:
             "in being as sharply tuned as a Sobel filter": learned.mean >= sobel,
         },
         f"Tuning index, 0 to 1, mean over the kernels: {learned.mean:.2f} learned, "
-        f"{shuffled.mean:.2f} "
-        f"shuffled, {sobel:.2f} for Sobel's. {tuned:.0%} of the learned ones are tuned beyond 19 "
-        "of 20 shuffled ones.",
+        f"{shuffled.mean:.2f} shuffled, {sobel:.2f} for Sobel's. {tuned:.0%} of the learned ones "
+        "are tuned beyond 19 of 20 shuffled ones.",
         instead="these kernels are tuned no more than random ones.",
     )
 

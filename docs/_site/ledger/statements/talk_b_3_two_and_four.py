@@ -73,8 +73,7 @@ def _different_in(evidence: Evidence, layer: str) -> Finding:
             "taken by itself, as a cosine of a tenth or less": cross.mean <= DIFFERENT,
         },
         f"The mean cosine of a 2 and a 4 is {cross.mean:.2f} there, that of two images of one "
-        "digit "
-        f"{same.mean:.2f}.",
+        f"digit {same.mean:.2f}.",
         instead="they are as alike as two images of one digit.",
     )
 
@@ -93,8 +92,7 @@ def _(evidence: Evidence) -> Finding:
         exceeds(trained, pixels) and exceeds(trained, untrained),
         "Two images of one digit are more alike than two of different digits in "
         f"{pixels.mean:.0%} of the cases by their pixels and in {trained.mean:.0%} after six "
-        "convolutions; "
-        f"before training, {untrained.mean:.0%} after them.",
+        f"convolutions; before training, {untrained.mean:.0%} after them.",
     )
 
 

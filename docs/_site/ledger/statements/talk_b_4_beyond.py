@@ -85,8 +85,7 @@ def _(evidence: Evidence) -> Finding:
             "for the shapes: ten letters are harder than ten digits": exceeds(digits, ten),
         },
         f"From as many images in all: {digits.mean:.1%} of the digits, {ten.mean:.1%} of ten "
-        "letters, "
-        f"{all_of_them.mean:.1%} of all letters are named rightly.",
+        f"letters, {all_of_them.mean:.1%} of all letters are named rightly.",
         instead="letters were not harder in this measurement.",
     )
 
