@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs._checks import as_names
+from cnnfigs._argument_checks import as_names
 from cnnfigs._names import unknown
 from cnnfigs.networks.graph import network_of
 from cnnfigs.networks.inputs import read_inputs

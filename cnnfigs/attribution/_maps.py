@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs.attribution._gradients import with_gradient
 from cnnfigs.attribution._split import ClassScores, answers, class_scores, image_network, part
 from cnnfigs.networks.graph import Network

@@ -14,7 +14,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs._checks import whole_numbers
+from cnnfigs._argument_checks import whole_numbers
 from cnnfigs._names import unknown
 from cnnfigs.attribution._activation_functions import leaves_as_is, squashes, sums_of
 from cnnfigs.networks.graph import Call, Network, network_of

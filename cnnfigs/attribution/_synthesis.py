@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs.attribution._gradients import repeated_gradient
 from cnnfigs.attribution._split import Part, answers, check_units, part
 from cnnfigs.networks.graph import network_of

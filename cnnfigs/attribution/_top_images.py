@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs.attribution._split import answers, check_units, image_network, part
 from cnnfigs.networks.prediction import batches
 from cnnfigs.networks.summary import ReceptiveField

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs._checks import one_of
+from cnnfigs._argument_checks import one_of
 from cnnfigs._files import path_of
 from cnnfigs._names import short, unknown
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs._checks import as_names, real_numbers
+from cnnfigs._argument_checks import as_names
+from cnnfigs._array_checks import real_numbers
 from cnnfigs._names import kind_of, short
 
 DIGITS = tuple("0123456789")

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import signal
 
-from cnnfigs._checks import one_of, real_numbers, way_to_grey, whole_number
+from cnnfigs._argument_checks import one_of, whole_number
+from cnnfigs._array_checks import real_numbers, way_to_grey
 
 Padding = Literal["valid", "same", "reflect"]
 Array = NDArray[np.float64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._checks import real_numbers
+from cnnfigs._array_checks import real_numbers
 
 __all__ = ["OrientationTuning", "orientation_tuning"]
 

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from skimage.measure import block_reduce
 from skimage.util import view_as_blocks
 
-from cnnfigs._checks import one_of, real_numbers, whole_number
+from cnnfigs._argument_checks import one_of, whole_number
+from cnnfigs._array_checks import real_numbers
 
 Padding = Literal["valid", "same"]
 

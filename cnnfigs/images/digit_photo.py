@@ -12,7 +12,7 @@ from PIL import Image
 from scipy import ndimage
 from skimage import color, measure, transform
 
-from cnnfigs._checks import real_numbers
+from cnnfigs._array_checks import real_numbers
 from cnnfigs.images import digit_constants as constants
 from cnnfigs.images import ink_on_paper, one_digit, printed_lines
 from cnnfigs.images.pieces import labelled, pieces_of

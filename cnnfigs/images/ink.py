@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._checks import real_numbers, way_to_grey
+from cnnfigs._array_checks import real_numbers, way_to_grey
 
 Floats = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage import color, data, util
 
-from cnnfigs._checks import one_of
+from cnnfigs._argument_checks import one_of
 
 # Those of scikit-image's pictures that come inside its wheel and have something to filter.
 _PHOTOGRAPHS = (

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._checks import real_numbers, whole_number
+from cnnfigs._argument_checks import whole_number
+from cnnfigs._array_checks import real_numbers
 
 
 def shifted(images: ArrayLike, down: int, right: int) -> NDArray[Any]:

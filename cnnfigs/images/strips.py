@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
 
-from cnnfigs._checks import labels_of, real_numbers, whole_number
+from cnnfigs._argument_checks import whole_number
+from cnnfigs._array_checks import labels_of, real_numbers
 from cnnfigs._names import kind_of
 
 __all__ = [

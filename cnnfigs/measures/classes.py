@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnfigs._checks import labels_of, real_numbers, values_of, whole_number
+from cnnfigs._argument_checks import whole_number
+from cnnfigs._array_checks import labels_of, real_numbers, values_of
 
 if TYPE_CHECKING:
     from cnnfigs.layers import Layer

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs._checks import values_of, whole_numbers
+from cnnfigs._argument_checks import whole_numbers
+from cnnfigs._array_checks import values_of
 from cnnfigs._names import short
 from cnnfigs.images.shifting import overlap, shifted  # noqa: F401  (the example needs the second)
 

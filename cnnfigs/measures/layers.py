@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnfigs._checks import expect_each, values_of
+from cnnfigs._argument_checks import expect_each
+from cnnfigs._array_checks import values_of
 from cnnfigs._maps import says_nothing
 
 if TYPE_CHECKING:

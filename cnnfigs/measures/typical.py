@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs._names import unknown
 from cnnfigs.networks.graph import expect_model
 from cnnfigs.networks.prediction import predict_scores

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import keras
 from keras import layers
 
-from cnnfigs._checks import one_of, whole_number
+from cnnfigs._argument_checks import one_of, whole_number
 
 IMAGE_SHAPE = (28, 28, 1)
 # Said by each layer, because a user's keras.json may have the channels first.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnnfigs._checks import names_a_file, real_numbers
+from cnnfigs._array_checks import names_a_file, real_numbers
 from cnnfigs._names import unknown
 from cnnfigs.images.reading import is_picture, read_pixels
 from cnnfigs.networks.advice import advice_on_files, advice_on_range, advice_on_shape

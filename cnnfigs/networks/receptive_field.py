@@ -11,7 +11,7 @@ from typing import Any
 
 from keras import layers
 
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs.networks.graph import TRAINING_ONLY
 
 Shape = tuple[int | None, ...]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from cnnfigs._checks import several
+from cnnfigs._argument_checks import several
 from cnnfigs._files import place_for, write_whole
 from cnnfigs.networks.graph import Network, network_of
 from cnnfigs.networks.inputs import read_images

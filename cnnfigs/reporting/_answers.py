@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnnfigs._checks import as_names
+from cnnfigs._argument_checks import as_names
 from cnnfigs._names import unknown
 from cnnfigs.networks.graph import Network
 from cnnfigs.networks.prediction import forward, in_batches

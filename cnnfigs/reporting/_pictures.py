@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from cnnfigs._checks import as_names
+from cnnfigs._argument_checks import as_names
 from cnnfigs._files import path_of
 from cnnfigs.images.reading import is_picture, read_pixels
 from cnnfigs.networks.graph import Network

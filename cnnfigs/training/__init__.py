@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs.datasets import Dataset
 from cnnfigs.networks import architectures
 from cnnfigs.networks.graph import network_of

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from cnnfigs._checks import numbers_of, one_of, real_number, whole_number
+from cnnfigs._argument_checks import numbers_of, one_of, real_number, whole_number
 from cnnfigs._machine import fastest_precision
 from cnnfigs._names import short
 from cnnfigs.networks.architectures import model_names

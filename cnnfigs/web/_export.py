@@ -16,7 +16,7 @@ from pathlib import Path
 import keras
 from numpy.typing import ArrayLike
 
-from cnnfigs._checks import as_names
+from cnnfigs._argument_checks import as_names
 from cnnfigs._files import path_of, write_whole
 from cnnfigs.networks.graph import check_graph
 from cnnfigs.training import Trained

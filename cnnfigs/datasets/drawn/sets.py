@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnfigs import store
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs._sources import code_digest
 from cnnfigs.datasets._dataset import DIGITS, GARMENTS, LETTERS, Dataset
 from cnnfigs.datasets._npz import ARRAYS, read_npz

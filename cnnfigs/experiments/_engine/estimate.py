@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from cnnfigs._checks import real_numbers
+from cnnfigs._array_checks import real_numbers
 
 LEAST_SEEDS = 3  # of two values, a 95% interval of the mean is 13 times as wide as they are apart
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import real_numbers
+from cnnfigs._array_checks import real_numbers
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

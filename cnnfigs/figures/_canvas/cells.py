@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import Colormap, Normalize, to_rgb
 
-from cnnfigs._checks import way_to_grey
+from cnnfigs._array_checks import way_to_grey
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.scale import Limits, number
 from cnnfigs.figures._canvas.style import ON_DARK, ON_LIGHT, bare

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from cnnfigs._checks import expect
+from cnnfigs._argument_checks import expect
 from cnnfigs.figures._canvas.column import PHONE, apart
 from cnnfigs.figures._canvas.docstrings import share_docstring
 from cnnfigs.figures._canvas.style import style

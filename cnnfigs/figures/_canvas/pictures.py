@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import several, way_to_grey
+from cnnfigs._argument_checks import several
+from cnnfigs._array_checks import way_to_grey
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.style import IMAGE_CMAP, bare
 

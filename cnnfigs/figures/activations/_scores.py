@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs._checks import as_names
+from cnnfigs._argument_checks import as_names
 from cnnfigs.figures._canvas.arguments import as_numbers, looks
 from cnnfigs.figures._canvas.cells import readable_on
 from cnnfigs.figures._canvas.grid import Grid, columns_within

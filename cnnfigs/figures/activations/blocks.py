@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cnnfigs._checks import expect_each
+from cnnfigs._argument_checks import expect_each
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, Page, frame, open_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs._checks import as_names, expect, several
+from cnnfigs._argument_checks import as_names, expect, several
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, paint

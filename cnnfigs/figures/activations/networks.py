@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import as_names, expect_each, one_of
+from cnnfigs._argument_checks import as_names, expect_each, one_of
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import as_drawn, paint

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import expect
+from cnnfigs._argument_checks import expect
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, as_drawn, as_maps, columns_for, paint

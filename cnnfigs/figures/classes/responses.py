@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import as_names, one_of
+from cnnfigs._argument_checks import as_names, one_of
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function

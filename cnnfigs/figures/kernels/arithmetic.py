@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
 
-from cnnfigs._checks import expect
+from cnnfigs._argument_checks import expect
 from cnnfigs.figures._canvas.cells import (
     finite_plane,
     matrix,

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Rectangle
 
-from cnnfigs._checks import whole_number
+from cnnfigs._argument_checks import whole_number
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.cells import matrix, readable_on
 from cnnfigs.figures._canvas.column import available_width, is_narrow

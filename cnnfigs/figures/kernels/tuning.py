@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import by_name, expect, finite_numbers
+from cnnfigs._argument_checks import by_name, expect
+from cnnfigs._array_checks import finite_numbers
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function

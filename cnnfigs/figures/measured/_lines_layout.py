@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs._checks import by_name, expect
+from cnnfigs._argument_checks import by_name, expect
 from cnnfigs.figures._canvas.column import is_narrow
 from cnnfigs.figures._canvas.line_labels import (
     LineEnd,

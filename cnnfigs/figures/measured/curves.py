@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from cnnfigs._checks import expect
+from cnnfigs._argument_checks import expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.line_labels import (

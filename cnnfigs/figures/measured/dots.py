@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import by_name, expect
+from cnnfigs._argument_checks import by_name, expect
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, Box, Layout, frame, heading, open_page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnnfigs._checks import by_name
+from cnnfigs._argument_checks import by_name
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.grid import Grid, columns_within

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import ConnectionPatch, Rectangle
 
-from cnnfigs._checks import whole_numbers
+from cnnfigs._argument_checks import whole_numbers
 from cnnfigs.figures._canvas.cells import finite_plane, matrix, readable_cell
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnnfigs._checks import as_names
+from cnnfigs._argument_checks import as_names
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function
 from cnnfigs.figures._canvas.page import MARGIN, frame, open_page

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from cnnfigs._checks import expect, finite_numbers, several
+from cnnfigs._argument_checks import expect, several
+from cnnfigs._array_checks import finite_numbers
 from cnnfigs.figures._canvas.cells import finite_plane
 from cnnfigs.figures._canvas.column import available_width, is_narrow, size_of
 from cnnfigs.figures._canvas.forms import figure_function

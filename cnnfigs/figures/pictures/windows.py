@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from cnnfigs._checks import as_names, by_name, whole_numbers
+from cnnfigs._argument_checks import as_names, by_name, whole_numbers
 from cnnfigs.figures._canvas.arguments import as_numbers
 from cnnfigs.figures._canvas.column import available_width
 from cnnfigs.figures._canvas.forms import figure_function

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnfigs._checks import expect, real_numbers
+from cnnfigs._argument_checks import expect
+from cnnfigs._array_checks import real_numbers
 from cnnfigs.figures.units._pictures import as_pictures, picture_limits
 
 if TYPE_CHECKING:

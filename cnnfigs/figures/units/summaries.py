@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from cnnfigs._checks import expect
+from cnnfigs._argument_checks import expect
 from cnnfigs.figures._canvas.cells import finite_plane, symmetric
 from cnnfigs.figures._canvas.column import available_width, is_narrow
 from cnnfigs.figures._canvas.forms import figure_function

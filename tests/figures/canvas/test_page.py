@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from cnnfigs import figures
-from cnnfigs._checks import as_names, by_name
+from cnnfigs._argument_checks import as_names, by_name
 from cnnfigs.figures._canvas.arguments import looks
 from cnnfigs.figures._canvas.column import available_width, new_figure
 from cnnfigs.figures._canvas.page import frame, heading, open_page
