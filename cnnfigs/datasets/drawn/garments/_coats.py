@@ -5,6 +5,7 @@ To add a cut, add an entry: proportions, cloth and light are chosen anew for eac
 
 from __future__ import annotations
 
+from cnnfigs.datasets.drawn.garments._sleeves import SLEEVE, sleeve
 from cnnfigs.datasets.drawn.scissors.cutting import Cut, OneOf, Part, seam
 
 _STAND_UP = (
@@ -72,13 +73,12 @@ _JACKET_BODY = Part(
     "38 4!, 53 4!, 53 96!, 27 96!, 28 60, 29 34, 24 13!",
     group="body",
 )
-_JACKET_SLEEVE = Part(
+_JACKET_SLEEVE = sleeve(
     "36 6!, 27 11, 20 22, 15 55, 14 98!, 26 100!, 28 62, 30 34",
     "36 6!, 26 12, 17 24, 13 58, 10 97!, 22 100!, 27 62, 30 34",
     light=0.85,
-    group="sleeve",
 )
-_CUFF = seam("16 91, 20 93, 25 93", "11 90, 16 92, 21 94", group="sleeve", chance=0.5)
+_CUFF = seam("16 91, 20 93, 25 93", "11 90, 16 92, 21 94", group=SLEEVE, chance=0.5)
 _WAISTBAND = seam("29 78, 39 79, 53 79", "27 92, 39 93, 53 93", group="body", chance=0.4)
 _COAT_BODY = Part(
     "39 2!, 53 2!, 53 100!, 29 100!, 31 60, 33 44, 32 26, 29 8!",

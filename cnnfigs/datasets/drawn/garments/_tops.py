@@ -5,6 +5,7 @@ To add a cut, add an entry: proportions, cloth and light are chosen anew for eac
 
 from __future__ import annotations
 
+from cnnfigs.datasets.drawn.garments._sleeves import SLEEVE, sleeve
 from cnnfigs.datasets.drawn.scissors.cutting import Cut, OneOf, Part, seam
 
 # Necks. The inside of the back lies in shadow, which makes it dark cloth or light.
@@ -74,20 +75,17 @@ _FITTED_BODY = Part(
     "37 1!, 53 1!, 53 100!, 25 99!, 28 72, 30 54, 28 36, 23 5!",
     "35 2!, 53 2!, 53 101!, 20 99!, 26 76, 31 54, 28 36, 20 6!",
 )
-_SHORT_SLEEVE = Part(
+_SHORT_SLEEVE = sleeve(
     "33 1!, 22 4, 15 14, 11 33!, 22 40!, 28 26",
     "34 2!, 22 7, 14 20, 11 41!, 23 45!, 28 30",
     light=0.85,
-    group="sleeve",
 )
-_WIDE_SHORT_SLEEVE = Part(
+_WIDE_SHORT_SLEEVE = sleeve(
     "33 1!, 20 4, 9 14, -1 26!, 13 38!, 26 26",
     "33 1!, 20 5, 11 18, 4 34!, 18 42!, 28 28",
-    light=0.8,
-    group="sleeve",
 )
 _CAP_SLEEVE = Part("33 1!, 23 4, 18 10, 14 18!, 25 26!, 29 18", light=0.8)
-_SLEEVE_HEM = seam("12 30, 17 34, 22 37", "12 38, 17 41, 22 42", group="sleeve", chance=0.4)
+_SLEEVE_HEM = seam("12 30, 17 34, 22 37", "12 38, 17 41, 22 42", group=SLEEVE, chance=0.4)
 _HEM = seam("23 96, 37 97, 53 97", "22 95, 37 97, 53 97", chance=0.35)
 _TEE_NECKS = OneOf(((6, ROUND_NECK), (1.5, V_NECK), (2, _POLO_COLLAR), (0.3, OPEN_NECK)))
 _TANK = Part(
@@ -113,13 +111,11 @@ _SLEEVELESS = Part(
     "35 0!, 53 1!, 53 101!, 20 99!, 26 60, 26 34, 23 22, 24 5!",
 )
 
-_LONG_SLEEVE = Part(
+_LONG_SLEEVE = sleeve(
     "33 0!, 24 4, 18 14, 14 50, 14 99!, 26 100!, 27 60, 29 28",
     "33 0!, 23 5, 16 17, 13 55, 10 98!, 22 101!, 26 60, 29 28",
-    light=0.8,
-    group="sleeve",
 )
-_CUFF = seam("16 92, 20 93, 25 93", "11 91, 16 93, 21 94", group="sleeve", chance=0.5)
+_CUFF = seam("16 92, 20 93, 25 93", "11 91, 16 93, 21 94", group=SLEEVE, chance=0.5)
 _KNIT_BODY = Part(
     "36 0!, 53 0!, 53 89!, 29 89!, 29 60, 29 28, 24 4!",
     "35 0!, 53 0!, 53 96!, 27 96!, 28 60, 28 28, 23 5!",
@@ -137,13 +133,11 @@ _SHIRT_BODY = Part(
     "39 3!, 53 3!, 53 100!, 41 98, 34 94, 28 88!, 29 60, 29 30, 24 8!",
     "38 3!, 53 3!, 53 100!, 41 100, 33 99, 26 97!, 28 60, 28 30, 22 9!",
 )
-_SHIRT_SLEEVE = Part(
+_SHIRT_SLEEVE = sleeve(
     "34 4!, 25 7, 19 15, 15 50, 15 96!, 24 98!, 27 60, 29 30",
     "34 4!, 24 8, 17 17, 13 55, 10 92!, 21 96!, 26 60, 29 30",
-    light=0.8,
-    group="sleeve",
 )
-_SHIRT_CUFF = seam("12 88, 18 89, 23 90", "7 85, 12 87, 18 89", group="sleeve", chance=0.6)
+_SHIRT_CUFF = seam("12 88, 18 89, 23 90", "7 85, 12 87, 18 89", group=SLEEVE, chance=0.6)
 # Cloth bunches where a sleeve hangs down at the side.
 _ARMPIT = seam("27 26, 26 36, 25 48", "26 28, 25 42, 24 60", chance=0.7, pen=0.6, light=0.55)
 _HALF_SLEEVE = Part(
