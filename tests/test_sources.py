@@ -64,6 +64,11 @@ def written(tmp_path, **files):
     return package
 
 
+def closure(tmp_path, **files):
+    """Return what `own.start` depends on in such a package."""
+    return set(import_closure("own.start", written(tmp_path, **files)))
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -79,7 +84,7 @@ def written(tmp_path, **files):
     ],
 )
 def test_every_way_to_import_is_followed(tmp_path, statement):
-    package = written(
+    found = closure(
         tmp_path,
         deep="from own.deep.leaf import value\nfrom own.deep.leaf import value as renamed",
         deep__leaf="from own.root import x",
@@ -87,14 +92,14 @@ def test_every_way_to_import_is_followed(tmp_path, statement):
         other="",
         start=statement,
     )
-    assert {"own.deep.leaf", "own.root"} <= set(import_closure("own.start", package))
-    assert "own.other" not in import_closure("own.start", package)
+    assert {"own.deep.leaf", "own.root"} <= found
+    assert "own.other" not in found
 
 
 def test_what_only_a_type_checker_reads_decides_nothing(tmp_path):
     typed = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import own.a\nelse:\n"
-    package = written(tmp_path, a="", b="", start=f"{typed}    import own.b")
-    assert set(import_closure("own.start", package)) == {"own.b", "own.start"}
+    start = f"{typed}    import own.b"
+    assert closure(tmp_path, a="", b="", start=start) == {"own.b", "own.start"}
 
 
 def test_a_name_from_a_stub_is_followed_and_a_lazy_package_counts_with_all_it_offers(tmp_path):
@@ -112,13 +117,12 @@ def test_a_name_from_a_stub_is_followed_and_a_lazy_package_counts_with_all_it_of
 
 
 def test_a_name_that_an_init_defines_itself_counts_with_all_of_the_init(tmp_path):
-    package = written(
+    assert closure(
         tmp_path,
         deep="from own.deep.leaf import y\nx = y",
         deep__leaf="",
         start="from own.deep import x",
-    )
-    assert set(import_closure("own.start", package)) == {"own.deep", "own.deep.leaf", "own.start"}
+    ) == {"own.deep", "own.deep.leaf", "own.start"}
 
 
 def test_a_trained_network_belongs_to_the_code_that_trained_it(package, monkeypatch):
