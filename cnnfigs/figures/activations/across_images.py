@@ -73,12 +73,12 @@ def filter_across_images(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
+    >>> import cnnfigs as cf
     >>> import numpy as np
     >>> from matplotlib.figure import Figure
-    >>> from cnnfigs.figures import alt_text
-    >>> conv1 = SimpleNamespace(name="conv1", values=np.ones((2, 6, 6, 3)))
-    >>> alt_text(filter_across_images([conv1], np.zeros((2, 8, 8)), [2], figure=Figure()))
+    >>> conv1 = cf.Layer("conv1", "convolution", np.ones((2, 6, 6, 3)), None)
+    >>> figure = filter_across_images([conv1], np.zeros((2, 8, 8)), [2], figure=Figure())
+    >>> cf.figures.alt_text(figure)
     'One filter for 2 images: map 2 of conv1. Largest values: 1 and 1 in conv1.'
     """
     pictures = [as_picture(image) for image in several(images, "images")]

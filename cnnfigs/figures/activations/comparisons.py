@@ -74,15 +74,15 @@ def comparison(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
+    >>> import cnnfigs as cf
     >>> import numpy as np
     >>> from matplotlib.figure import Figure
-    >>> from cnnfigs.figures import alt_text
     >>> maps = np.zeros((2, 2, 3))
     >>> other = maps.copy()
     >>> other[..., 2] = 4
-    >>> layers = [SimpleNamespace(name="conv1", values=values) for values in (maps, other)]
-    >>> alt_text(comparison(*layers, most=1, labels=("a 2", "a 4"), figure=Figure()))
+    >>> layers = [cf.Layer("conv1", "convolution", values, None) for values in (maps, other)]
+    >>> figure = comparison(*layers, most=1, labels=("a 2", "a 4"), figure=Figure())
+    >>> cf.figures.alt_text(figure)
     'Layer conv1 for a 2 and a 4: 1 of 3 maps of ... Mean absolute differences: map 2 (4).'
     """
     expect(layer_a, "name", "one of the layers that activations(model, image) returns")

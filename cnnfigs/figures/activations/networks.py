@@ -86,13 +86,12 @@ def network_sheet(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
+    >>> import cnnfigs as cf
     >>> from matplotlib.figure import Figure
-    >>> from cnnfigs.figures import alt_text
-    >>> maps = np.ones((4, 4, 2))
-    >>> conv1 = SimpleNamespace(name="conv1", kind="convolution", values=maps, field=None)
-    >>> scores = SimpleNamespace(name="scores", kind="scores", values=[0.1, 0.9], field=None)
-    >>> alt_text(network_sheet([conv1, scores], classes=["boot", "bag"], figure=Figure()))
+    >>> conv1 = cf.Layer("conv1", "convolution", np.ones((4, 4, 2)), None)
+    >>> scores = cf.Layer("scores", "scores", np.array([0.1, 0.9]), None)
+    >>> figure = network_sheet([conv1, scores], classes=["boot", "bag"], figure=Figure())
+    >>> cf.figures.alt_text(figure)
     'One image through a network. ... The largest of 2 scores, 0.90, is for class bag.'
     """
     expect_each(layers, "kind", "what activations(model, image) returns")

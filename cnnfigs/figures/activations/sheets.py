@@ -155,12 +155,10 @@ def layer_sheet(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
+    >>> import cnnfigs as cf
     >>> from matplotlib.figure import Figure
-    >>> maps = np.arange(32.0).reshape(4, 4, 2)
-    >>> conv1 = SimpleNamespace(name="conv1", kind="convolution", values=maps, field=None)
-    >>> from cnnfigs.figures import alt_text
-    >>> alt_text(layer_sheet(conv1, figure=Figure()))
+    >>> conv1 = cf.Layer("conv1", "convolution", np.arange(32.0).reshape(4, 4, 2), None)
+    >>> cf.figures.alt_text(layer_sheet(conv1, figure=Figure()))
     'Layer conv1: 2 maps of ... The largest value, 31, is in map 1, row 3, column 3.'
     """
     expect(layer, "kind", "one of the layers that activations(model, image) returns")
