@@ -99,12 +99,18 @@ def of_one_class(labels: Any, count: int, *, classes: int) -> Any:
     return stratified_sample(labels, count, classes=1)
 
 
+def first_of_class(dataset: Any, label: int, model: object) -> int:
+    return int(np.flatnonzero(dataset.y_test == label)[0])
+
+
 MAKE_STRIPS, DRAW = strips.make_strips, pen.draw
 FEWER = {
     "cnnfigs.images.strips.make_strips": few_strips,
     "cnnfigs.datasets.drawn.pen.draw": few_drawings,
     # Each image goes through the network once for each of its pixels.
     "cnnfigs.experiments.representation.influence.stratified_sample": of_one_class,
+    # So little training names hardly an image of some classes.
+    "cnnfigs.typical_image": first_of_class,
 }
 
 every_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)

@@ -73,7 +73,7 @@ def strongest_pixel(kernels: Sequence[Array], photo: Array) -> Markdown:
     ]
     products = sum(kernel.size for kernel in kernels)
     rows.append(["**sum**", f"**{products}**", f"**{with_minus(float(brought.sum()), '.2f')}**"])
-    return table(["channel", "products", "their sum"], rows)
+    return table(["channel", "number of products", "their sum, rounded"], rows)
 
 
 def depth(network: keras.Model, before: Array, after: Array, which: int) -> Numbers:

@@ -158,7 +158,7 @@ def lines(answers: Mapping[str, DoFiltersAnswerToLines]) -> Numbers:
     made = answers["clothes"].hand_made
     for name, answer in answers.items():
         learned, shuffled = answer.index["learned"], answer.index["shuffled"]
-        # "Far below" the kernel that was made for lines; "most are none".
+        # "Far below" the kernel made for vertical lines; "most are none".
         assert learned.mean < 0.7 * made["vertical_lines"]
         assert answer.tuned["learned"].mean < 0.5
 
@@ -182,4 +182,5 @@ def lines(answers: Mapping[str, DoFiltersAnswerToLines]) -> Numbers:
             }
         ),
         "made_lines": made["vertical_lines"],
+        "made_sobel": made["sobel_x"],
     }

@@ -156,9 +156,19 @@ class Chain:
         return self.by_output * self.second
 
     @property
+    def open(self) -> float:
+        """The slope of ReLU: 1 where it lets a sum through, 0 where it is shut."""
+        return float(self.first * self.pixel > 0)
+
+    @property
+    def by_sum(self) -> float:
+        """The slope of the loss by the sum that goes into ReLU."""
+        return self.by_hidden * self.open
+
+    @property
     def by_first(self) -> float:
-        """The slope of the loss by the first weight; none where ReLU is shut."""
-        return self.by_hidden * (self.pixel if self.first * self.pixel > 0 else 0.0)
+        """The slope of the loss by the first weight."""
+        return self.by_sum * self.pixel
 
     def corrected(self, rate: float) -> Chain:
         """Return the network after one step."""
@@ -171,7 +181,7 @@ CHAIN = Chain(pixel=0.5, first=1.2, second=0.8, target=1.0)
 
 def chain_table(chain: Chain = CHAIN) -> Markdown:
     """Set out the way to the loss and the way back, product by product."""
-    by_output, by_hidden = (with_minus(each) for each in (chain.by_output, chain.by_hidden))
+    by_output, by_hidden, by_sum = map(with_minus, (chain.by_output, chain.by_hidden, chain.by_sum))
     rows = [
         ("hidden value", f"{chain.first:g} × {chain.pixel:g}", chain.hidden),
         ("output", f"{chain.second:g} × {chain.hidden:g}", chain.output),
@@ -179,7 +189,8 @@ def chain_table(chain: Chain = CHAIN) -> Markdown:
         ("slope by the output", f"2 × ({chain.output:g} − {chain.target:g})", chain.by_output),
         ("**slope by the second weight**", f"{by_output} × {chain.hidden:g}", chain.by_second),
         ("slope by the hidden value", f"{by_output} × {chain.second:g}", chain.by_hidden),
-        ("**slope by the first weight**", f"{by_hidden} × {chain.pixel:g}", chain.by_first),
+        ("slope through ReLU", f"{by_hidden} × {chain.open:g}", chain.by_sum),
+        ("**slope by the first weight**", f"{by_sum} × {chain.pixel:g}", chain.by_first),
     ]
     head = ["what", "how", "number"]
     return table(head, ([name, how, with_minus(number, ".4g")] for name, how, number in rows))

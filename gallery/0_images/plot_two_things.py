@@ -16,7 +16,8 @@ network = cf.train("fashion_cnn", garments, seed=0).model
 
 kinds = ("Bag", "Trouser")
 labels = [garments.classes.index(kind) for kind in kinds]
-full = [garments.x_test[garments.y_test == label][0] for label in labels]
+typical = [cf.typical_image(garments, label, network) for label in labels]
+full = garments.x_test[typical]
 bag, trousers = (cf.mean_pool(image, 2).astype(np.uint8) for image in full)
 
 pictures = {name: np.zeros((28, 28), np.uint8) for name in (*kinds, "both")}

@@ -13,7 +13,8 @@ import cnnfigs as cf
 
 garments = cf.default_dataset("garments")
 trained = cf.train("fashion_cnn", garments, seed=0)
-shirt = garments.x_test[garments.y_test == garments.classes.index("Shirt")][0]
+label = garments.classes.index("Shirt")
+shirt = garments.x_test[cf.typical_image(garments, label, trained.model)]
 
 names = ["conv1", "pool1", "conv2", "pool2"]
 still = cf.activations(trained.model, shirt, names)

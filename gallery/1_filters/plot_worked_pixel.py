@@ -6,7 +6,7 @@ Put a small grid of numbers, the kernel, over a patch of the image. Multiply eac
 pixel by the number that lies on it. Add up the nine products. The sum is one pixel of
 the filtered image.
 
-The pixel in the middle has the largest number of all. These are the values of a talk
+The pixel in the middle has the largest weight. These are the values of a talk
 that explains filters by this example.
 """
 

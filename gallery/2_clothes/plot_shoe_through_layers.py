@@ -19,7 +19,8 @@ trained = cf.train("fashion_cnn", garments, seed=0)
 
 kinds = ("Sandal", "Sneaker", "Ankle boot")
 labels = [garments.classes.index(kind) for kind in kinds]
-shoes = np.array([garments.x_test[garments.y_test == label][0] for label in labels])
+typical = [cf.typical_image(garments, label, trained.model) for label in labels]
+shoes = garments.x_test[typical]
 layers = cf.activations(trained.model, shoes, ["conv1", "pool1", "conv2", "pool2"])
 
 # The number whose filters answer most strongly to shoes in each of these layers.

@@ -13,7 +13,8 @@ import cnnfigs as cf
 digits = cf.default_dataset("digits")
 trained = cf.train("six_conv", digits, seed=0)
 
-two, four = (digits.x_test[digits.y_test == label][0] for label in (2, 4))
+typical = [cf.typical_image(digits, label, trained.model) for label in (2, 4)]
+two, four = digits.x_test[typical]
 
 name = "conv4"
 (of_two,) = cf.activations(trained.model, two, name)

@@ -2,9 +2,9 @@
 A 2 on its way through six layers
 =================================
 
-Every map of every layer, from the 28 by 28 pixels of a handwritten 2 down to ten
-scores. Each convolution has kernels of 5 by 5 numbers and no padding, so the maps
-shrink from layer to layer.
+Every map of every layer, from the 28 by 28 pixels of a 2 down to ten scores. Each
+convolution has kernels of 5 by 5 numbers and no padding, so the maps shrink from
+layer to layer.
 """
 
 import matplotlib.pyplot as plt
@@ -14,7 +14,7 @@ import cnnfigs as cf
 digits = cf.default_dataset("digits")
 trained = cf.train("six_conv", digits, seed=0)
 
-two = digits.x_test[digits.y_test == 2][0]
+two = digits.x_test[cf.typical_image(digits, 2, trained.model)]
 layers = cf.activations(trained.model, two)
 cf.figures.network_sheet(
     layers, image=two, classes=digits.classes, source=digits.origin
@@ -33,7 +33,7 @@ for layer in layers:
     print(f"{layer.name}: {silent:.0%} of {layer.values.size:,} values are 0")
 
 # %%
-# **What to try:** ``digits.y_test == 7``, or ``scale="network"``, which puts all
+# **What to try:** a 7 in place of the 2, or ``scale="network"``, which puts all
 # layers on one scale and shows which are loud.
 
 plt.show()

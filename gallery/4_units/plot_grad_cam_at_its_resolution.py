@@ -13,7 +13,7 @@ import cnnfigs as cf
 
 digits = cf.default_dataset("digits")
 network = cf.train("six_conv", digits, seed=0).model
-two = digits.x_test[digits.y_test == 2][0]
+two = digits.x_test[cf.typical_image(digits, 2, network)]
 
 maps = {
     f"Grad-CAM, {layer}": cf.grad_cam(network, two, 2, layer)
@@ -25,7 +25,7 @@ cf.figures.attribution_maps(two, maps, source=digits.origin)
 # The deeper the layer, the fewer the values and the more each of them sees. The last
 # convolution has 4 by 4 values, all in the middle. Blown up over the image, a value
 # would claim a corner that is not its own: it sees nearly everything, as the dashed
-# frame shows. So it cannot say where.
+# frame shows. So it can hardly say where.
 #
 # The same of a network that has learned nothing:
 

@@ -12,7 +12,7 @@ import cnnfigs as cf
 
 digits = cf.default_dataset("digits")
 network = cf.train("six_conv", digits, seed=0).model
-four = digits.x_test[digits.y_test == 4][0]
+four = digits.x_test[cf.typical_image(digits, 4, network)]
 
 squares = {
     f"{size} by {size} pixels hidden": cf.occlusion(network, four, 4, size=size)

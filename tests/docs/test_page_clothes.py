@@ -73,21 +73,24 @@ def _trained(loss: list[float], *, epochs: int = 3) -> Any:
         test_accuracy=0.9,
         test_interval=(0.88, 0.92),
     )
-    return SimpleNamespace(card=card, history=SimpleNamespace(loss=np.array(loss)))
+    history = SimpleNamespace(loss=np.array(loss), validation_accuracy=np.array([0.5, 0.95]))
+    return SimpleNamespace(card=card, history=history)
 
 
 def test_training_is_told_by_the_card() -> None:
-    assert clothes.training(_trained([2.0, 0.5, 0.2, 0.1])) == {
+    assert clothes.training(_trained([2.0, 0.5, 0.2, 0.1]), drawn=False) == {
         "times_seen": "3 times over",
         "learned_from": 5_000,
         "accuracy": 0.9,
         "low": 0.88,
         "high": 0.92,
+        "held_out": "",
     }
-    once = clothes.training(_trained([2.0, 0.5, 0.2, 0.1], epochs=1))
+    once = clothes.training(_trained([2.0, 0.5, 0.2, 0.1], epochs=1), drawn=True)
+    assert once["held_out"].startswith("Of training images that were held out it names 95.0%")
     assert once["times_seen"] == "each once"
     with pytest.raises(AssertionError):  # not "most is learned early"
-        clothes.training(_trained([2.0, 1.9, 1.5, 0.1]))
+        clothes.training(_trained([2.0, 1.9, 1.5, 0.1]), drawn=False)
 
 
 ONE_EACH = list(range(10))

@@ -123,7 +123,8 @@ def test_the_chain_is_told_once_nudging_gives_the_same_slopes() -> None:
 
 def test_the_chain_stands_in_a_table_product_by_product() -> None:
     lines = learning.chain_table().data.splitlines()
-    assert len(lines) == 2 + 7
+    assert len(lines) == 2 + 8
+    assert lines[-2] == "| slope through ReLU | −0.832 × 1 | −0.832 |"
     assert lines[-1] == "| **slope by the first weight** | −0.832 × 0.5 | −0.416 |"
 
 

@@ -65,12 +65,23 @@ def test_what_helps_is_told_by_images_held_out() -> None:
     assert (found["moved_best"], found["moved_end"]) == (pytest.approx(1.2), pytest.approx(2.1))
 
 
-@pytest.mark.parametrize(
-    "fault", [{"moved": 1.5}, {"moved_end": 1.0}, {"gain": -0.01}, {"more": 0.4}]
-)
+@pytest.mark.parametrize("fault", [{"moved_end": 1.0}, {"gain": -0.01}, {"more": 0.4}])
 def test_what_does_not_help_is_refused(fault: dict[str, float]) -> None:
     with pytest.raises(AssertionError):
         practice.what_helps(_overfitting(**fault))
+
+
+@pytest.mark.parametrize(
+    ("gains", "words"),
+    [((0.04, 0.05, 0.06), "a gain"), ((-0.01, 0.0, 0.3), "no difference that could be proven")],
+)
+def test_moved_images_are_called_a_gain_where_the_seeds_say_so(
+    gains: tuple[float, ...], words: str
+) -> None:
+    found = _overfitting()
+    found.accuracy[VALIDATION] = SeedEstimate((0.5, 0.5, 0.5))
+    found.accuracy[MOVED] = SeedEstimate(tuple(0.5 + gain for gain in gains))
+    assert practice.what_helps(found)["moved_words"] == words
 
 
 def test_each_place_along_one_side_goes_with_each_along_the_other() -> None:

@@ -38,6 +38,7 @@ SENTENCE = (
     "of the pixels that it is about. Grey: the outline of what is in the image. Dashed: all that "
     "the largest value is about."
 )
+NOTHING = "0 everywhere"
 SPREAD = (
     "Spread over the whole image, because the place of each value is not known or each sees all "
     "of the image"
@@ -159,11 +160,14 @@ def _draw_map(
     drawn = axes.imshow(
         values, **limits.look, extent=each.extent, aspect="auto", interpolation="nearest"
     )
-    _window(axes, each, values)
     height, width = pixels.shape[:2]
     axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=FAINT)
     assert panel.bar is not None  # Each panel has one.
+    if not values.any():  # No value is the largest, and there is no scale.
+        sheet.small(panel.bar.left, panel.bar.top, NOTHING)
+        return
+    _window(axes, each, values)
     colour_bar(drawn, sheet.axes(*panel.bar), limits)
 
 
@@ -196,9 +200,11 @@ def _alt(
         values = planes[title]
         row, column = np.unravel_index(int(values.argmax()), values.shape)
         about = f", each about {times(*each.field.size)} pixels" if each.field else ""
-        parts.append(
-            f"{title}: {times(*values.shape)} values{about}, "
-            f"the largest {number(float(values.max()))} at row {row}, column {column}."
+        most = (
+            f"the largest {number(float(values.max()))} at row {row}, column {column}"
+            if values.any()
+            else NOTHING
         )
+        parts.append(f"{title}: {times(*values.shape)} values{about}, {most}.")
     size, names = times(*pixels.shape[:2]), listed([*maps])
     return f"An image of {size} pixels and its evidence: {names}. {' '.join(parts)}"

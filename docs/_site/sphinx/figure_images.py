@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 ALT_TEXT = "Description"
 RIGHTS = "Copyright"
 LICENCE = "CC BY 4.0"
-OWNER = f"The cnnfigs developers, {LICENCE}: https://creativecommons.org/licenses/by/4.0/"
+OWNER = (
+    f"The cnnfigs developers, {LICENCE}: https://creativecommons.org/licenses/by/4.0/. "
+    "Data and photographs in it belong to whom its foot names."
+)
 LIGHT = "Light"
 DARK_TWIN = "DarkTwin"
 NARROW = "Narrow"

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from cnnfigs.attribution import AttributionMap
 from cnnfigs.figures import alt_text, attribution_maps, dark
@@ -43,6 +44,15 @@ def test_a_map_lies_where_its_values_belong_and_is_not_blown_up(four_in_the_midd
 def test_the_frame_holds_all_that_the_largest_value_sees(four_in_the_middle):
     (frame,) = with_gid(attribution_maps(np.zeros((28, 28)), {"x": four_in_the_middle}), "window")
     assert frame.get_bbox().bounds == (2.5, 2.5, 25, 25)
+
+
+def test_a_map_of_zeros_has_no_largest_value_and_no_scale(four_in_the_middle):
+    zeros = AttributionMap(0 * four_in_the_middle.values, four_in_the_middle.field, 2, 0, (28, 28))
+    figure = attribution_maps(np.eye(28), {"untrained": zeros})
+    assert not with_gid(figure, "window")
+    assert len(figure.axes) == 2  # the image and the map: no colour bar
+    assert "0 everywhere" in [text.get_text() for text in figure.findobj(Text)]
+    assert "4×4 values, each about 25×25 pixels, 0 everywhere." in alt_text(figure)
 
 
 def test_a_signed_map_has_zero_in_the_middle_of_its_colours(four_in_the_middle):

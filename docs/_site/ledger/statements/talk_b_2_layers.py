@@ -201,20 +201,22 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_b.states("on the outputs", section="digits#ten-answers", script="plot_two_through_six_layers")
 def _(evidence: Evidence) -> Finding:
-    """Its printed strip of outputs has two cells more, left in by mistake, as it says itself."""
+    """The strip of outputs that is printed has one cell for each output."""
     outputs = evidence.layers("six_conv")["scores"].shape[0]
     return compared(
         outputs + 2,
         outputs,
         "There is one output for each digit.",
-        instead=f"{outputs} cells.",
+        instead=f"it has two cells more than the {outputs} outputs, left in by mistake, as the "
+        "talk says itself.",
     )
 
 
 def _scores(evidence: Evidence, digit: int) -> np.ndarray:
     digits = evidence.digits
-    image = digits.x_test[digits.y_test == digit][0]
-    layer = cf.activations(evidence.network("six_conv", "digits").model, image, "scores")[0]
+    model = evidence.network("six_conv", "digits").model
+    image = digits.x_test[cf.typical_image(digits, digit, model)]
+    layer = cf.activations(model, image, "scores")[0]
     return layer.values
 
 

@@ -79,10 +79,10 @@ def _(evidence: Evidence) -> Finding:
     return under_conditions(
         {
             "in that all letters are harder than the digits": exceeds(digits, all_of_them),
-            "for the number of classes: all letters are harder than ten of them": exceeds(
+            "in that all letters are harder than ten of them, which are fewer classes": exceeds(
                 ten, all_of_them
             ),
-            "for the shapes: ten letters are harder than ten digits": exceeds(digits, ten),
+            "in that ten letters are harder than ten digits, by their shapes": exceeds(digits, ten),
         },
         f"From as many images in all: {digits.mean:.1%} of the digits, {ten.mean:.1%} of ten "
         f"letters, {all_of_them.mean:.1%} of all letters are named rightly.",
@@ -121,7 +121,7 @@ def _(evidence: Evidence) -> Finding:
     return under_conditions(
         {
             "for the digit in the middle": strip.mean < 0.5 * alone.mean,
-            "for naming any one of them: it does no better than chance": (
+            "in that it does no better than chance at naming any one of them": (
                 any_of_them.mean <= found.squeezed_by_chance
             ),
         },
