@@ -21,6 +21,11 @@ def build(digits: cf.Dataset, garments: cf.Dataset) -> Numbers:
     """Say what this build was made from."""
     return {
         "kind": _kind(digits, garments),
+        "learned_from": (
+            "digits that a program drew, not from handwriting"
+            if digits.drawn
+            else "digits that people wrote"
+        ),
         "digits": _named(digits),
         "garments": _named(garments),
         "digits_count": _count(digits),

@@ -39,7 +39,9 @@ def test_each_set_is_named_and_counted() -> None:
     ],
 )
 def test_drawn_images_are_not_called_real(sets: tuple, words: str) -> None:
-    assert str(index.build(*sets)["kind"]).startswith(words)
+    found = index.build(*sets)
+    assert str(found["kind"]).startswith(words)
+    assert ("drew" in str(found["learned_from"])) == (sets[0] is DRAWN)
 
 
 def test_the_five_lines_run_and_fit_a_phone(

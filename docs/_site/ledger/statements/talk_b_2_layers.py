@@ -160,7 +160,7 @@ def _(evidence: Evidence) -> Finding:
         },
         f"Of the units active for one image, {shared[SAME].mean:.0%} are active for another of the "
         f"same digit, {shared[OTHER].mean:.0%} for one of another digit, {shared[CHANCE].mean:.0%} "
-        f"by chance. The mean cosine of two images of one digit is {alike:.2f}.",
+        f"by chance. The mean cosine of two images of one digit is {alike:.3f}.",
         instead="they share no more than images of different digits.",
     )
 
