@@ -95,6 +95,7 @@ def test_a_model_of_one_layer_has_one():
     np.testing.assert_allclose(layer.values, vector @ array(model.weights[0]), rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_mobilenet_has_one_layer_for_each_of_its_own():
     model = keras.applications.MobileNetV2(weights=None, input_shape=(96, 96, 3), classes=7)
     answered = activations(model, np.zeros((96, 96, 3)))

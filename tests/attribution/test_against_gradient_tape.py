@@ -10,9 +10,13 @@ from random_networks import PLANS, drawn_network
 
 import cnnfigs as cf
 
-pytestmark = pytest.mark.skipif(
-    keras.backend.backend() != "tensorflow", reason="the tape that is the reference is TensorFlow's"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        keras.backend.backend() != "tensorflow",
+        reason="the tape that is the reference is TensorFlow's",
+    ),
+]
 
 
 # benchmarks/test_random_networks.py draws 200. A network is not made smaller where it fails: that

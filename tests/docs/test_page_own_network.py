@@ -28,6 +28,7 @@ def test_no_line_of_a_commands_help_has_to_be_scrolled_on_a_phone(command):
     assert max(len(line) for text in listings for line in text.splitlines()) <= 44
 
 
+@pytest.mark.slow
 def test_what_was_broken_stands_beside_what_was_found(data):
     model = cf.train("lenet", data, recipe=cf.Recipe("lenet", epochs=3), progress=False).model
     lines = own_network.broken_on_purpose(model, data).data.splitlines()

@@ -12,6 +12,8 @@ import pytest
 from _site.build.preloaded import EMPTY
 from _site.sphinx import parallel_cells, preloaded_kernel
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:

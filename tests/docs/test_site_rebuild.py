@@ -217,6 +217,7 @@ def test_nothing_is_read_again_where_nothing_has_changed(miniature: Miniature) -
     assert read(miniature.build()) == set()
 
 
+@pytest.mark.slow
 def test_a_touched_page_is_not_executed_and_a_changed_one_is_read_however_old_its_file_seems(
     miniature: Miniature,
 ) -> None:
@@ -230,6 +231,7 @@ def test_a_touched_page_is_not_executed_and_a_changed_one_is_read_however_old_it
     assert "Other words." in miniature.article("plain").get_text()
 
 
+@pytest.mark.slow
 def test_a_page_with_another_cell_is_executed_again(miniature: Miniature) -> None:
     images = miniature.html("_images").with_suffix("")
     before = {file.name for file in images.iterdir()}
@@ -249,6 +251,7 @@ def test_a_new_title_is_shown_on_every_page(miniature: Miniature) -> None:
         assert "Page of ink" in miniature.article(page).select_one(".sidebar-tree").get_text()
 
 
+@pytest.mark.slow
 def test_a_page_is_executed_again_where_the_module_beside_it_has_changed(
     miniature: Miniature,
 ) -> None:
@@ -262,6 +265,7 @@ def test_a_page_is_executed_again_where_the_module_beside_it_has_changed(
     assert module.name not in miniature.article("explainer/ink").get_text()
 
 
+@pytest.mark.slow
 def test_the_page_for_teachers_follows_the_front_matter_of_others(miniature: Miniature) -> None:
     miniature.change("explainer/ink", "What is ink?", "Who spilt it?")
     assert read(miniature.build()) == {"explainer/ink"}
@@ -274,6 +278,7 @@ def test_the_page_for_teachers_follows_the_front_matter_of_others(miniature: Min
     assert all((miniature.html("teachers").parent / file).is_file() for file in files)
 
 
+@pytest.mark.slow
 def test_a_page_comes_and_goes_with_its_file_and_one_entry(miniature: Miniature) -> None:
     miniature.write("gone", PLAIN.format("gone"))
     miniature.register(REGISTER.replace('"plain", ', '"plain", "gone", '))
@@ -350,6 +355,7 @@ def test_a_page_that_is_not_there_is_answered_with_links_that_hold_at_any_depth(
     assert [link for link in outer if not link.startswith("/miniature/")] == []
 
 
+@pytest.mark.slow
 def test_a_page_that_teaches_nothing_or_names_no_figure_breaks_the_build(
     miniature: Miniature,
 ) -> None:

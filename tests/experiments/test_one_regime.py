@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tiers import slow_but
 
 import cnnfigs as cf
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
@@ -38,6 +39,7 @@ ACCURACIES: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
     },
     ("can_it_read_strips", "digits"): {"lenet": lambda answer: answer.alone},
 }
+QUICK = ("is_a_score_a_probability", "garments")
 
 
 def made(kind: str) -> Dataset:
@@ -56,8 +58,9 @@ def _small(monkeypatch: pytest.MonkeyPatch, asked: list[Any]) -> None:
     monkeypatch.setattr(f"{calibration}.letters", lambda count: made("digits").x_test)
 
 
-@pytest.mark.parametrize(("question", "kind"), ACCURACIES)
-def test_accuracy_of_a_named_network_is_that_of_the_networks_in_the_store(question, kind):
+@pytest.mark.parametrize("asked_about", slow_but([QUICK], ACCURACIES), ids="-".join)
+def test_accuracy_of_a_named_network_is_that_of_the_networks_in_the_store(asked_about):
+    question, kind = asked_about
     data = made(kind)
     answer = getattr(cf.experiments, question)(data)
     for name, accuracy in ACCURACIES[question, kind].items():

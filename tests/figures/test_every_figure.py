@@ -9,12 +9,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from examples import EXAMPLES, public_figures
+from examples import EXAMPLES, ORDINARY, public_figures
 from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from tiers import slow_but
 
 from cnnfigs import figures
 from cnnfigs.figures._canvas.column import PAGE, PHONE
@@ -39,7 +40,7 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(scope="module", params=EXAMPLES)
+@pytest.fixture(scope="module", params=slow_but(ORDINARY, EXAMPLES))
 def name(request: pytest.FixtureRequest) -> str:
     """Return the name of an example; all tests of one follow each other."""
     return str(request.param)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from examples import EXAMPLES
+from examples import EXAMPLES, ORDINARY
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -81,7 +81,6 @@ def with_imaginary_parts(array: np.ndarray) -> Any:
 
 
 SLIPS = {slip.__name__: slip for slip in (without_rows, without_columns, with_imaginary_parts)}
-ORDINARY = [name for name in EXAMPLES if "__" not in name]
 
 
 def slips() -> Iterator[Any]:

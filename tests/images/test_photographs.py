@@ -219,6 +219,7 @@ def test_a_picture_whose_channels_come_first_is_read_as_its_error_says():
     assert np.array_equal(prepare_digit(turned), prepare_digit(page))
 
 
+@pytest.mark.slow
 def test_images_of_digits_without_grain_keep_their_faint_ink():
     images = load_dataset("drawn_digits").x_test[:20]
     assert np.median([likeness(prepare_digit(image), image) for image in images]) > 0.999

@@ -94,6 +94,7 @@ def test_a_map_that_is_switched_off_changes_the_answer_beside_the_old_one(asking
     assert scores(asking) == before
 
 
+@pytest.mark.slow
 def test_a_link_opens_the_same_changes_and_a_new_drawing_keeps_them(started, address):
     page = started(f"{address}#live?input=example.2&ask=change&masks=2.7.x0-0.1.s4-0.3.x2")
     said = told(page, "changed places")
@@ -109,6 +110,7 @@ def test_a_link_opens_the_same_changes_and_a_new_drawing_keeps_them(started, add
     assert "masks" not in page.url
 
 
+@pytest.mark.slow
 def test_the_menus_follow_the_chosen_cell(asking):
     asking.locator("[data-layer=conv2] canvas.live-maps").click(position={"x": 5, "y": 5})
     asking.wait_for_selector("[data-layer=conv2] .live-cell")
@@ -134,6 +136,7 @@ def test_grad_cam_names_its_place_and_the_untrained_networks(asking):
     assert state(asking)["class"] == 4
 
 
+@pytest.mark.slow
 def test_a_square_is_moved_by_key_and_by_finger_and_hides_what_it_says(started, address):
     page = started(f"{address}#live?input=example.3&ask=why&why=occlusion&square=4.9&class=3")
     first = told(page, "^Rows 4 to 8 and columns 9 to 13 hidden")
@@ -166,6 +169,7 @@ def test_a_square_is_moved_by_key_and_by_finger_and_hides_what_it_says(started, 
     assert "square=0.0" in page.url
 
 
+@pytest.mark.slow
 def test_the_whole_map_of_squares_is_the_packages(started, figure_page, trained):
     image = np.zeros((1, 28, 28), np.uint8)
     image[0, 6:22, 10:14] = 255
@@ -212,6 +216,7 @@ def test_the_weights_are_saved_as_numpy_reads_them(started, address, trained):
         assert arrays["conv2.bias"] == pytest.approx(bias, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_the_view_as_python_draws_the_same_figure(started, address, trained, monkeypatch):
     page = started(
         f"{address}#live?input=example.6&ask=take&masks=2.7.x0-0.1.s4-0.3.x2&scale=panel"
@@ -248,6 +253,7 @@ def test_the_view_as_python_draws_the_same_figure(started, address, trained, mon
         assert off.max() <= 1e-3 * np.abs(expected).max(), (name, off)
 
 
+@pytest.mark.slow
 def test_every_control_of_the_panel_is_large_enough_for_a_finger(asking):
     for question in ("change a map", "why this answer?", "take it with you"):
         ask(asking, question)
@@ -261,6 +267,7 @@ def test_every_control_of_the_panel_is_large_enough_for_a_finger(asking):
         assert [name for name, height in sizes if height < 44] == []
 
 
+@pytest.mark.slow
 def test_the_panel_waits_behind_its_name_on_other_figures(started, figure_page, trained):
     page = started(figure_page("draw", trained))
     assert page.locator(".live-ask").count() == 0

@@ -405,6 +405,7 @@ def test_a_group_is_pooled_when_its_last_pixel_is_made(figure):
     assert figure.evaluate(pooled) == 1
 
 
+@pytest.mark.slow
 def test_it_plays_to_the_end_and_pauses_when_asked(figure):
     show(figure, picture="drawing", kernel="sobel_x")
     whole = figure.evaluate(MADE)

@@ -233,6 +233,7 @@ def test_the_package_holds_the_kernels_that_are_written_here():
     assert live_kernels.module() == KERNELS.read_bytes(), stale
 
 
+@pytest.mark.slow
 def test_the_scripts_are_the_same_in_each_process():
     digest = "import hashlib; from _site.sphinx.live_bundle import scripts; "
     digest += "print(hashlib.sha256(repr(scripts()).encode()).hexdigest())"

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from keras import layers
 from modules import page_of_modules, reopened
+from tiers import slow_but
 
 from cnnfigs import web
 
@@ -135,7 +136,9 @@ def recomputed(layer, told):
     return max(total, 0) if told["activation"] == "relu" else total, size
 
 
-@pytest.mark.parametrize("network", ["six_conv", "lenet", "fashion_cnn", padded])
+@pytest.mark.parametrize(
+    "network", slow_but(["fashion_cnn", padded], ["six_conv", "lenet", "fashion_cnn", padded])
+)
 def test_the_terms_of_a_value_add_up_to_what_the_network_answers(page, load, network):
     chain = load(network)
     random = np.random.default_rng(2)

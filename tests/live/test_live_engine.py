@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 from engines import KINDS, answers, open_engines, run
+from tiers import slow_but
 
 import cnnfigs as cf
 from cnnfigs import web
@@ -36,7 +37,7 @@ def engines(page, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", ["six_conv", "lenet"])
+@pytest.mark.parametrize("name", slow_but(["lenet"], ["six_conv", "lenet"]))
 def test_each_layers_answer_is_keras(engines, tmp_path, untrained, images, name, kind):
     trained = untrained(name)
     written = web.export(trained, tmp_path, classes=tuple("0123456789"))
@@ -94,6 +95,7 @@ KIND = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_while_a_reader_draws(engines, tmp_path, untrained, images):
     written = web.export(untrained("lenet"), tmp_path, classes=tuple("0123456789"))
     answers(engines, written, images[0], "WebAssembly")

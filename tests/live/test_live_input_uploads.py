@@ -71,6 +71,7 @@ def finish(page):
     page.evaluate("async () => { finish(); await new Promise((done) => setTimeout(done, 200)); }")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["picture", "example", "drawing", "link"])
 def test_what_was_chosen_last_stays_when_a_slow_picture_arrives(input_page, slow_photo, last):
     upload(input_page, slow_photo, "slow.png")

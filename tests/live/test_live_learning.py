@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from engines import letters
 from modules import open_modules
+from tiers import slow_but
 
 KINDS = ("WebAssembly", "JavaScript")
 NAMES = ("small", "lenet")
@@ -134,7 +135,7 @@ def assert_near(found: list[np.ndarray], expected: list[np.ndarray], bound: floa
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", slow_but(["small"], NAMES))
 def test_first_weights_and_first_gradients_are_those_of_keras(
     learning: Any, images: Any, keras_learns: Any, name: str, kind: str
 ) -> None:
@@ -148,6 +149,7 @@ def test_first_weights_and_first_gradients_are_those_of_keras(
     assert_near(gradients, expected["gradients"], 1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind"), [*((name, KINDS[0]) for name in NAMES), ("small", KINDS[1])]
 )
@@ -162,6 +164,7 @@ def test_losses_and_the_weights_after_fifty_steps_are_those_of_keras(
     assert_near(read(learning, "weights", expected["weights"]), expected["weights"], 1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_frozen_start_stays_and_the_layers_behind_learn(
     learning: Any, images: Any, keras_learns: Any, kind: str

@@ -108,6 +108,7 @@ def test_the_numbers_are_those_of_the_framed_piece(started, address, images):
     np.testing.assert_allclose(places, [16, 12, 8, 8], atol=1e-3)
 
 
+@pytest.mark.slow
 def test_keys_and_buttons_move_it_and_back_undoes(started, address):
     page = started(address)
     surface = page.get_by_role("application")
@@ -128,6 +129,7 @@ def test_keys_and_buttons_move_it_and_back_undoes(started, address):
     words(page, "Moved by 2 to the right:")
 
 
+@pytest.mark.slow
 def test_it_moves_no_further_than_it_is_asked_to(started, address):
     page = started(address)
     button = page.get_by_role("button", name="one pixel left")
@@ -151,6 +153,7 @@ def test_it_can_be_dragged(started, address):
     assert state(page)["right"] == 4
 
 
+@pytest.mark.slow
 def test_two_networks_answer_to_one_picture(started, beside, network, other, images):
     page = started(f"{beside}#live?picture=2&right=3")
     picture = cf.shifted(images[2], down=0, right=3)

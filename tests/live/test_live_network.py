@@ -250,6 +250,7 @@ def test_two_inputs_begin_with_one_layer(started, compared):
     assert page.locator(".live-layer:visible").count() > 1
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_while_a_reader_draws_and_clears(started, figure_page, untrained):
     page = started(figure_page("draw", untrained("lenet")))
     session = page.context.new_cdp_session(page)

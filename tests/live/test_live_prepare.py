@@ -9,6 +9,7 @@ import pytest
 from modules import page_of_modules
 from scipy import ndimage
 from skimage import transform
+from tiers import slow_but
 
 from cnnfigs import load_dataset, photograph, prepare_digit
 from cnnfigs.images import digit_photo
@@ -153,9 +154,11 @@ REFUSED = {
     "brick": lambda: rgba(255 * photograph("brick")),
     "coins": lambda: rgba(255 * photograph("coins")),
 }
+QUICK = ("uneven light", "light on dark", "small", "cut to its ink", "white ink, transparent")
+QUICKLY_REFUSED = ("blank", "two digits", "wholly transparent")
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", slow_but(QUICK, PICTURES))
 def test_a_picture_becomes_what_python_makes_of_it(modules, name):
     picture = PICTURES[name]()
     found = prepared(modules, picture)
@@ -164,7 +167,7 @@ def test_a_picture_becomes_what_python_makes_of_it(modules, name):
     assert apart.max() <= 1, f"{(apart > 1).sum()} pixels differ, by at most {apart.max()}"
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", slow_but(QUICKLY_REFUSED, REFUSED))
 def test_what_python_refuses_is_refused_with_its_advice(modules, name):
     picture = REFUSED[name]()
     with pytest.raises(ValueError, match="take a sharp, close picture"):

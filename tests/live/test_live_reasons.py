@@ -15,6 +15,8 @@ import cnnfigs as cf
 from cnnfigs import web
 from cnnfigs.attribution._gradients import with_gradient
 
+pytestmark = pytest.mark.slow
+
 LABEL = 3
 ASKED = (
     SCRIPT

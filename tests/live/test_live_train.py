@@ -189,6 +189,7 @@ def test_what_can_not_run_here_is_a_sentence(
     assert words in problem.inner_text()
 
 
+@pytest.mark.slow
 def test_without_webassembly_it_learns_in_javascript(
     started: Callable[[str], Any], address: str, page: Any
 ) -> None:
@@ -203,6 +204,7 @@ def test_without_webassembly_it_learns_in_javascript(
     assert page.evaluate(f"{FIGURE}.run.loss") < 2.3
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_while_it_learns(started: Callable[[str], Any], address: str) -> None:
     page = started(f"{address}#live?batch=8")
     learn(page, 50)

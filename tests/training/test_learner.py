@@ -12,6 +12,8 @@ from cnnfigs import Dataset
 from cnnfigs.datasets import DIGITS
 from cnnfigs.training import Recipe, _learner, train, train_silently
 
+pytestmark = pytest.mark.slow
+
 KEPT = keras.config.backend() == "tensorflow"
 RECIPE = Recipe("own model", epochs=2, batch_size=16, learning_rate=0.01)
 

@@ -191,6 +191,7 @@ def test_an_own_model_is_not_changed_by_training(upright_or_lying):
         np.testing.assert_array_equal(now, then)
 
 
+@pytest.mark.slow
 def test_mixed_precision_gives_a_network_in_float32(upright_or_lying):
     recipe = dataclasses.replace(QUICK, precision="mixed_bfloat16")
     trained = train(small(), upright_or_lying, recipe=recipe)

@@ -22,6 +22,8 @@ import cnnfigs as cf
 from cnnfigs import training
 from cnnfigs.training import Recipe, train
 
+pytestmark = pytest.mark.slow
+
 # Each call trains in a process of its own, which is forked from one that has loaded Keras: that
 # takes longer than all that is done here. PyTorch and JAX must not be forked once they are loaded.
 FORKED = keras.backend.backend() == "tensorflow"

@@ -57,6 +57,7 @@ def test_layers_named_after_their_activations_do_not_make_two_networks_one(uprig
     assert not np.array_equal(first.model.get_weights()[0], second.model.get_weights()[0])
 
 
+@pytest.mark.slow
 def test_whatever_decides_the_result_makes_another_entry(upright_or_lying, folder, nothing_learned):
     other_data = dataclasses.replace(upright_or_lying, y_train=upright_or_lying.y_train[::-1])
     runs = [

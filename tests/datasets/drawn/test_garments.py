@@ -104,6 +104,7 @@ def test_fewer_than_one_image_is_an_error_that_names_the_number(n):
         draw(n, seed=0)
 
 
+@pytest.mark.slow
 def test_every_cut_of_every_class_is_drawn(monkeypatch):
     used = []
     draw_cut = garments._draw_cut

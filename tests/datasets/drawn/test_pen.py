@@ -79,6 +79,7 @@ def test_the_centre_of_mass_is_within_half_a_pixel_of_the_centre(drawn):
         assert np.abs(middle - 14).max() <= 0.5
 
 
+@pytest.mark.slow
 def test_every_way_is_used_by_some_writer(monkeypatch):
     used = set()
     write = _strokes._write

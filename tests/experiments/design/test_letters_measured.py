@@ -19,6 +19,8 @@ from cnnfigs.experiments.design.letters import (
 )
 from cnnfigs.networks import architectures
 
+pytestmark = pytest.mark.slow
+
 module = sys.modules["cnnfigs.experiments.design.letters"]
 
 

@@ -11,6 +11,7 @@ def test_the_mean_is_over_the_seeds():
     assert SeedEstimate((0.2, 0.4, 0.9)).mean == pytest.approx(0.5)
 
 
+@pytest.mark.slow
 def test_the_interval_holds_the_true_mean_nineteen_times_in_twenty():
     rng = np.random.default_rng(0)
     draws = rng.normal(0.9, 0.01, (2000, 5))

@@ -49,6 +49,7 @@ def same_weights(one, other):
     return all(map(np.array_equal, one.get_weights(), other.get_weights()))
 
 
+@pytest.mark.slow
 def test_a_network_of_a_seed_is_the_very_one_that_train_keeps(fitted):
     data = bars()
     kept = cf.train("dense", data, seed=1).model
@@ -58,6 +59,7 @@ def test_a_network_of_a_seed_is_the_very_one_that_train_keeps(fitted):
     assert fitted == ["dense"] * 2
 
 
+@pytest.mark.slow
 def test_questions_share_the_networks_of_the_site_and_train_none_of_them_twice(fitted, monkeypatch):
     monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 1))
     data = bars(classes=GARMENTS)
@@ -74,6 +76,7 @@ def test_questions_share_the_networks_of_the_site_and_train_none_of_them_twice(f
     assert len(fitted) == 3
 
 
+@pytest.mark.slow
 def test_a_variant_is_trained_once_and_comes_back_with_its_weights(fitted):
     data = bars()
     recipe = replace(recipe_for("dense", QUICK, seed=0), epochs=20)

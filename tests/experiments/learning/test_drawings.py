@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from tiers import slow_but
 
 from cnnfigs.datasets import DIGITS, GARMENTS, Dataset
 from cnnfigs.experiments import learning_from_drawings
@@ -50,6 +51,7 @@ def answer(asked_in, build_once, tmp_path_factory):
     return lambda classes=DIGITS, origin="a test": ask(classes, origin)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", [DIGITS, GARMENTS])
 def test_every_network_is_tested_on_the_judges_test_images(answer, classes):
     judging = judge(classes)
@@ -60,6 +62,7 @@ def test_every_network_is_tested_on_the_judges_test_images(answer, classes):
         np.testing.assert_array_equal(each.dataset.y_test, judging.y_test)
 
 
+@pytest.mark.slow
 def test_all_networks_see_as_many_images_however_few_there_are(answer):
     _, runs = answer()
     taken = [min(each.recipe.images, len(each.dataset.x_train)) for each in runs]
@@ -68,6 +71,7 @@ def test_all_networks_see_as_many_images_however_few_there_are(answer):
     assert set(seen) == {SIZES[-1]}
 
 
+@pytest.mark.slow
 def test_each_seed_has_its_own_drawings_and_first_weights(answer):
     _, runs = answer()
     first, second, _ = sorted(
@@ -79,6 +83,7 @@ def test_each_seed_has_its_own_drawings_and_first_weights(answer):
     assert not np.array_equal(first.dataset.x_train, second.dataset.x_train)
 
 
+@pytest.mark.slow
 def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(answer):
     judging = judge()
     result, runs = answer()
@@ -90,11 +95,13 @@ def test_the_ceiling_learns_from_as_many_of_the_judges_own_images(answer):
     ]
 
 
+@pytest.mark.slow
 def test_a_drawn_judge_has_no_ceiling(answer):
     result, _ = answer(origin=DRAWN)
     assert result.from_real == {}
 
 
+@pytest.mark.slow
 def test_what_was_measured_stands_at_its_place(answer):
     result, _ = answer(origin=DRAWN)
     assert result.from_drawings[10].values == pytest.approx((0.01, 0.0101, 0.0102))
@@ -104,7 +111,7 @@ def test_what_was_measured_stands_at_its_place(answer):
     assert result.provenance.images_seen == {"lenet": 92}  # 8 of 100 are held out
 
 
-@pytest.mark.parametrize("kind", ["digits", "garments"])
+@pytest.mark.parametrize("kind", slow_but(["digits"], ["digits", "garments"]))
 def test_what_is_left_out_changes_the_drawings_and_no_label(kind):
     draws = ABLATIONS[kind]()
     images, labels = draws[COMPLETE](100, seed=0)

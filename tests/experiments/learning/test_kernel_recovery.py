@@ -28,6 +28,7 @@ def error(monkeypatch, source, images):
     return module._error(run["kernels"][100])
 
 
+@pytest.mark.slow
 def test_images_full_of_detail_give_the_kernel_away_and_noise_hides_some_of_it(monkeypatch):
     clear = error(monkeypatch, "16 images", NOISE)
     noisy = error(monkeypatch, "16 noisy images", NOISE)

@@ -78,6 +78,7 @@ def few(monkeypatch, asked):
     return digits
 
 
+@pytest.mark.slow
 def test_all_layers_of_a_whole_network_are_compared_from_the_pixels_on(few):
     result = where_do_digits_part(few)
     assert list(result.trained.same) == ["pixels", *module.LAYERS]

@@ -82,6 +82,7 @@ def result(tmp_path_factory):
         return do_the_same_units_light_up(digits)
 
 
+@pytest.mark.slow
 def test_units_of_one_digit_alone_agree_within_it_and_nowhere_else(result):
     trained = result.trained
     assert (result.units, result.images) == (100, 20)

@@ -96,6 +96,7 @@ def test_ink_is_lost_once_it_reaches_the_border(dots):
     assert lost[2] == pytest.approx(0.25), "only what moves to the right is lost"
 
 
+@pytest.mark.slow
 def test_layers_up_to_the_stride_are_exact_and_no_seed_is_mixed_up(dots):
     result = breaks(dots)
     errors = result.error["fashion_cnn"]

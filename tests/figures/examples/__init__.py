@@ -7,4 +7,6 @@ ones are those at which a layout may break, and are named after that.
 from examples import activations, classes, kernels, measured, pictures, units  # noqa: F401
 from examples.shared import EXAMPLES, public_figures
 
-__all__ = ["EXAMPLES", "public_figures"]
+ORDINARY = [name for name in EXAMPLES if "__" not in name]
+
+__all__ = ["EXAMPLES", "ORDINARY", "public_figures"]
