@@ -82,7 +82,15 @@ def docs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the package, the gallery, the live figures and a miniature site (-- goes to pytest)."""
     install(session, "docs", "tests")
-    session.run("pytest", *WORKERS, *session.posargs)
+    # What is named is run, however slow it is.
+    session.run("pytest", *WORKERS, *(session.posargs or ["-m", "not slow"]))
+
+
+@nox.session(default=False)
+def slow_tests(session: nox.Session) -> None:
+    """Test what takes many seconds, which `tests` leaves out (-- goes to pytest)."""
+    install(session, "docs", "tests")
+    session.run("pytest", *WORKERS, "-m", "slow", *session.posargs)
 
 
 @nox.session(default=False)

@@ -11,6 +11,8 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -149,6 +151,30 @@ def test_without_the_variable_the_folder_beside_the_project_gives_them(
     assert {data for data, *_ in called(recorded)} == {"none"}
     (tmp_path / "shared" / "data").mkdir(parents=True)
     assert called(recorded)[-1][0] == str((tmp_path / "shared" / "data").resolve())
+
+
+def pytest_words(session: str, *given: str) -> tuple[str, ...]:
+    """Return what a session of the noxfile hands to pytest, where this is given after `--`."""
+    (function,) = [
+        node
+        for node in ast.parse((ROOT / "noxfile.py").read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name == session
+    ]
+    function.decorator_list = []
+    names: dict[str, Any] = {"install": lambda *_: None, "WORKERS": ()}
+    exec(compile(ast.Module([function], []), "noxfile.py", "exec"), names)
+    said: list[tuple[str, ...]] = []
+    names[session](SimpleNamespace(posargs=[*given], run=lambda *words: said.append(words)))
+    ((program, *words),) = said
+    assert program == "pytest"
+    return tuple(words)
+
+
+def test_what_is_slow_runs_in_a_session_of_its_own_and_wherever_it_is_named() -> None:
+    assert pytest_words("tests") == ("-m", "not slow")
+    assert pytest_words("tests", "tests/live", "-k", "move") == ("tests/live", "-k", "move")
+    assert pytest_words("slow_tests") == ("-m", "slow")
+    assert pytest_words("slow_tests", "tests/live") == ("-m", "slow", "tests/live")
 
 
 def test_every_session_runs_before_a_change_is_taken_but_those_for_another_time(
