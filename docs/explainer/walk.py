@@ -59,9 +59,9 @@ def kernel(network: keras.Model, image: NDArray[np.uint8], values: Array) -> Num
 def deeper(layers: Mapping[str, cf.LayerSummary], values: Mapping[str, Array]) -> Numbers:
     """Return the strongest value of each deeper layer, and what it sees."""
     numbers: dict[str, float | str | Markdown] = {}
-    for name in ("conv2", "conv3", "conv6"):
+    for name, beside in {"conv2": "kernels", "conv3": "map", "conv6": "map"}.items():
         row, column, channel = _largest(values[name])
-        numbers[f"step_{name}"] = _cell(name, row, column, channel)
+        numbers[f"step_{name}"] = _cell(name, row, column, channel, beside=beside)
         field = layers[name].field
         assert field is not None
         assert field.size[0] == field.size[1]
@@ -94,8 +94,11 @@ def answer(
         "second": classes[second],
         "second_sum": _signed(float(sums[second])),
         "score": float(scores[first]),
-        "step_unit": _state(show="dense1", layer="dense1", map=int(np.argmax(units))),
-        "step_output": _state(layer="scores", map=first),
+        "step_unit": _state(
+            show="dense1", layer="dense1", map=int(np.argmax(units)), beside="kernels"
+        ),
+        "step_output": _state(layer="scores", map=first, beside="scores"),
+        "step_answer": _state(beside="scores"),
     }
 
 
@@ -138,12 +141,16 @@ def _largest(values: Array) -> tuple[int, int, int]:
     return int(row), int(column), int(channel)
 
 
-def _cell(layer: str, row: int, column: int, channel: int) -> Markdown:
-    return _state(show=layer, layer=layer, map=channel, row=row, column=column)
+def _cell(layer: str, row: int, column: int, channel: int, *, beside: str = "kernels") -> Markdown:
+    return _state(show=layer, layer=layer, map=channel, row=row, column=column, beside=beside)
 
 
 def _state(**parts: int | str) -> Markdown:
-    """Return a mark that says which state of the live figure belongs to a sentence."""
+    """Return a mark that says which state of the live figure belongs to a sentence.
+
+    ``beside`` is what stands beside the picture: the ``kernels`` on their patches, the ``map``, or
+    the ``scores``.
+    """
     return Markdown(f'<span data-step="{html.escape(urlencode(parts))}"></span>')
 
 

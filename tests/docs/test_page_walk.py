@@ -70,6 +70,8 @@ def test_deeper_steps_say_what_a_value_sees(network: Any, values: dict[str, Any]
     assert sees == [9, 13, 25]
     assert (numbers["conv2_products"], numbers["flattened"]) == (500, 800)
     assert state(numbers["step_conv3"])["show"] == "conv3"
+    beside = [state(numbers[f"step_{name}"])["beside"] for name in ("conv2", "conv3", "conv6")]
+    assert beside == ["kernels", "map", "map"]
 
 
 def test_the_answer_is_the_largest_sum_and_must_be_the_digit(
@@ -80,7 +82,11 @@ def test_the_answer_is_the_largest_sum_and_must_be_the_digit(
     numbers = walk.answer(network, values, classes, classes[best])
     assert numbers["score"] == pytest.approx(values["scores"].max())
     assert numbers["second"] == classes[second]
-    assert state(numbers["step_output"]) == {"layer": "scores", "map": str(best)}
+    assert state(numbers["step_output"]) == {
+        "layer": "scores",
+        "map": str(best),
+        "beside": "scores",
+    }
     with pytest.raises(AssertionError):
         walk.answer(network, values, classes, classes[second])
 

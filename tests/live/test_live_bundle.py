@@ -23,7 +23,7 @@ BUDGET = 24_000  # bytes that a page with a live figure loads, compressed as on 
 # a figure shows are not counted.
 KINDS = {
     "bench": ["bench.js"],
-    "draw": ["network.js", "worker.js"],
+    "draw": ["network.js", "worker.js", "foot.js"],
     "move": ["move.js", "lattice.js", "worker.js"],
     "pool": ["places.js", "lattice.js"],
     "glance": ["network.js", "worker.js", "glance.js"],

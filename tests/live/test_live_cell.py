@@ -301,6 +301,27 @@ def test_softmax_is_a_table_of_all_classes(page, load):
     assert page.get_by_role("table").first.locator("strong").all_inner_texts() == ["n4"]
 
 
+def test_softmax_is_told_in_plain_decimals(page, load):
+    chain = load("fashion_cnn")
+    at = {"layer": index_of(chain, "scores"), "place": 0, "channel": 0}
+    page.evaluate(
+        """(at) => {
+          const told = cell.explain(at);
+          const sums = [4.98, -2.138, -20, 3, 0, 0, 0, 0, 0, 0];
+          cell.explain = () => ({ ...told, bias: 0.00081, sums });
+          cell.see(at);
+        }""",
+        at,
+    )
+    table = page.get_by_role("table").first
+    powers = [row.locator("td").nth(1).inner_text() for row in table.locator("tbody tr").all()]
+    assert powers[:4] == ["1", "0.0008", "< 0.0001", "0.1381"]
+    words = page.locator(".live-cell p", has_text="Softmax: ").inner_text()
+    assert "e, about 2.72, to the power of (sum − 4.98)" in words
+    line = page.locator(".live-cell p", has_text="+ bias").inner_text()
+    assert "e−" not in line
+
+
 def test_max_pooling_marks_the_winner_and_leads_to_it(page, load):
     chain = load("lenet")
     index = index_of(chain, "pool1")

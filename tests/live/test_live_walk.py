@@ -10,15 +10,47 @@ SENTENCES = {
     "A unit sums up.": "show=dense1&amp;layer=dense1&amp;map=4",
     "The answer.": "",
 }
+# What stands beside the picture, and how many canvases that is.
+BESIDE = {
+    "A picture. " + 10 * "Many words. ": ("", 0),
+    "A kernel.": (
+        "show=conv1&amp;layer=conv1&amp;map=1&amp;row=9&amp;column=12&amp;beside=kernels",
+        1,
+    ),
+    "All maps.": ("show=conv1", 0),
+    "A kernel of all maps.": (
+        "show=conv2&amp;layer=conv2&amp;map=4&amp;row=3&amp;column=3&amp;beside=kernels",
+        20,
+    ),
+    "A map.": ("show=conv2&amp;layer=conv2&amp;map=4&amp;row=3&amp;column=3&amp;beside=map", 1),
+    "The sums.": ("layer=scores&amp;map=2&amp;beside=scores", 0),
+    "The scores.": ("beside=scores", 0),
+}
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def address(figure_page, untrained):
-    items = (
-        f"<li><p>{words}<span data-step='{state}'></span></p></li>"
-        for words, state in SENTENCES.items()
-    )
-    return figure_page("walk", untrained("lenet"), start="2", inside=f"<ol>{''.join(items)}</ol>")
+def page_of(figure_page, untrained):
+    def write(steps):
+        items = (
+            f"<li><p>{words}<span data-step='{state}'></span></p></li>"
+            for words, state in steps.items()
+        )
+        inside = f"<ol>{''.join(items)}</ol>"
+        return figure_page("walk", untrained("lenet"), start="2", inside=inside)
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def address(page_of):
+    return page_of(SENTENCES)
+
+
+@pytest.fixture(scope="module")
+def beside(page_of):
+    return page_of({words: state for words, (state, _) in BESIDE.items()})
 
 
 def sentence(page):
@@ -93,3 +125,95 @@ def test_without_scripts_the_sentences_are_a_list(browser, address):
     page.goto(address)
     assert [item.inner_text().strip() for item in page.locator("ol > li").all()] == list(SENTENCES)
     context.close()
+
+
+def settle(page, step):
+    """Go on to a step, and wait until what belongs to it is there."""
+    while f"{step} of" not in page.locator(".live-count").inner_text():
+        page.get_by_role("button", name="Next").click()
+        page.wait_for_function("(step) => location.hash.endsWith(`step=${step}`)", arg=step)
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK])
+def test_sentence_buttons_and_what_it_is_about_are_in_sight_at_each_step(browser, beside, window):
+    with browser.new_context(viewport=window, has_touch=window is PHONE) as context:
+        page = context.new_page()
+        page.goto(beside)
+        page.wait_for_selector('.live[data-state="running"]')
+        places = set()
+        for step, (_, count) in enumerate(BESIDE.values(), 1):
+            settle(page, step)
+            next_ = page.get_by_role("button", name="Next").bounding_box()
+            places.add((next_["x"], next_["y"]))
+            said = page.locator(".live-sentence").bounding_box()
+            picture = page.locator(".live-seen canvas").bounding_box()
+            assert said["y"] + said["height"] <= next_["y"]
+            assert next_["y"] + next_["height"] <= picture["y"]
+            canvases = page.locator(".live-near canvas:visible").all()
+            assert len(canvases) == count
+            for canvas in canvases:
+                box = canvas.bounding_box()
+                assert box["x"] >= picture["x"] + picture["width"]
+                assert (
+                    box["y"] + box["height"] <= 480
+                )  # where a phone's screen and a title allow it
+            assert page.evaluate("[scrollY, document.documentElement.scrollWidth]") == [
+                0,
+                window["width"],
+            ]
+        assert len(places) == 1
+
+
+def test_scores_are_shown_where_they_are_spoken_of(started, beside):
+    page = started(beside)
+    for step, (state, _) in enumerate(BESIDE.values(), 1):
+        settle(page, step)
+        assert page.locator(".live-scores").is_visible() == ("beside=scores" in state)
+
+
+def test_a_kernel_stands_beside_its_patch_with_what_they_come_to(started, beside):
+    page = started(f"{beside}#live?step=2")
+    page.wait_for_selector(".live-near canvas")
+    explained = page.evaluate(
+        """async () => {
+          const { figure } = document.querySelector('.live');
+          const { sum, value } = await figure.explain(0, { ...figure.at, index: 0 });
+          return [sum, value];
+        }"""
+    )
+    words = page.locator(".live-near p").inner_text().replace("−", "-")
+    found = [float(part.split(":")[-1]) for part in words.split("→") if "ReLU" not in part]
+    assert found == pytest.approx(explained, rel=0.01)
+    # Five columns each, and one between them.
+    sides = page.locator(".live-near canvas").evaluate("({ width, height }) => [width, height]")
+    assert sides == [11, 5]
+
+
+def test_a_map_goes_back_to_the_others_when_its_step_is_left(started, beside):
+    page = started(f"{beside}#live?step=5")
+    assert page.locator(".live-near .live-large i").is_visible()
+    page.get_by_role("button", name="Back").click()
+    page.wait_for_function("location.hash.endsWith('step=4')")
+    assert page.locator(".live-near .live-large").count() == 0
+    assert page.locator(".live-layer .live-large:visible").count() == 1
+
+
+def test_who_has_read_the_arithmetic_goes_on_at_the_sentence(started, beside, page):
+    page.set_viewport_size({"width": 390, "height": 500})
+    page = started(f"{beside}#live?step=4")
+    page.locator(".live-cell-maps button").last.scroll_into_view_if_needed()
+    assert page.locator(".live-sentence").bounding_box()["y"] < -200
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.hash.endsWith('step=5')")
+    page.wait_for_function(
+        "document.querySelector('.live-sentence').getBoundingClientRect().y >= 0"
+    )
+
+
+def test_next_keeps_the_focus(started, beside):
+    page = started(beside)
+    page.get_by_role("button", name="Next").focus()
+    for step in range(2, 7):
+        page.keyboard.press("Enter")
+        page.wait_for_function("(step) => location.hash.endsWith(`step=${step}`)", arg=step)
+        assert page.evaluate("document.activeElement.textContent") == "Next →"

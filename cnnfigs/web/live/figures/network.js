@@ -17,7 +17,7 @@ export async function start(shown, { host, content: manifest, engine }, Kind = F
   if (manifest.input.join() !== "28,28,1")
     throw new Error(`the pad gives 28 × 28 grey pixels, and ${manifest.name} takes others`);
   const figure = new Kind(shown, host, manifest, engine);
-  await pause();
+  await Promise.all([pause(), figure.whole]);
   return restored(host.id, figure);
 }
 
@@ -338,23 +338,10 @@ export class Figure {
     write(this.host.id, this.state, how);
   }
 
+  /** What network this is, in small print. */
   #foot() {
-    const {
-      network,
-      dataset,
-      origin,
-      test_accuracy: right,
-      test_images: tested,
-    } = this.manifest.card;
-    const onclick = () => {
-      this.write();
-      navigator.clipboard?.writeText(location.href).catch(() => {}); // The address has it in any case.
-      said.textContent = " The address of this page is now a link to this view.";
-      this.status.say(said.textContent);
-    };
-    const said = element("span");
-    const copy = element("button", { type: "button", onclick }, "Copy link");
-    const words = `${network}, trained on ${dataset} (${origin}): it is right on ${(100 * right).toFixed(1)}% of ${formatNumber(tested)} test images.`;
-    return element("p", { class: "live-foot" }, words, " ", copy, said);
+    const foot = element("p", { class: "live-foot" });
+    this.whole = load("view/foot.js").then(({ fill }) => fill(foot, this));
+    return foot;
   }
 }

@@ -96,12 +96,10 @@ function pooled(manifest, explained) {
 
 /** A layer with weights: the sum, each input map's share of it, and the products of one of them. */
 function added(manifest, explained, from) {
-  const { inputs, bias, sum: total, sums, channel, value, activation } = explained;
+  const { inputs, bias, sum: total, sums, channel } = explained;
   const chosen = inputs[inputs.length > 1 ? from : 0];
-  const limits = (what) => limitsOf(...inputs.map((input) => [input[what]].flat()));
-  const ofValues = explained.from < 0 ? ofImage(manifest) : limits("values");
-  const ofWeights = { ...limits("weights"), signed: true };
-  const { largest } = limits("sum");
+  const [ofValues, ofWeights] = scalesOf(manifest, explained);
+  const { largest } = limitsOf(inputs.map((input) => input.sum));
   const [shown, rest] = mostImportant(inputs);
   const buttons = shown.map((input) => {
     const bar = element(
@@ -115,17 +113,16 @@ function added(manifest, explained, from) {
   });
   const plural = inputs.length > 1 ? "s" : "";
   const contributions = `Sum of ${inputs.length} contribution${plural} ${formatNumber(total - bias)}`;
-  const name = activation.replace("relu", "ReLU");
-  const after = name === "linear" ? "" : `→ ${name} → ${formatNumber(value)} `;
+  const after = afterSum(explained);
   const others = `The other ${rest.length} together: ${formatNumber(sum(rest.map((input) => input.sum)))}`;
   const scales = ["values (", ...scaleOf(ofValues), ") × weights (", ...scaleOf(ofWeights), ")"];
   return [
     element(
       "p",
       {},
-      `${contributions} + bias ${formatNumber(bias)} = ${formatNumber(total)} ${after}(rounded)`,
+      `${contributions} + bias ${formatNumber(bias)} = ${formatNumber(total)}${after} (rounded)`,
     ),
-    sums && softmax(manifest.classes, sums, channel),
+    ...(sums ? softmax(manifest.classes, sums, channel) : []),
     element(
       "p",
       {},
@@ -137,6 +134,31 @@ function added(manifest, explained, from) {
     element("p", {}, rest.length ? others : ""),
     element("div", {}, ...(chosen ? products(manifest, explained, chosen) : [])),
   ];
+}
+
+/** What a value is the sum of: each patch beside its kernel, and what they come to. */
+export function pairsOf(manifest, explained) {
+  const { inputs, sum: total } = explained;
+  const scales = scalesOf(manifest, explained);
+  const what = inputs.length > 1 ? `${inputs.length} patches × their weights` : "patch × kernel";
+  const style = `--columns: ${Math.ceil(Math.sqrt(0.7 * inputs.length))}`;
+  const pairs = inputs.map((input) => pairOf(input, ...scales));
+  return [
+    element("div", { class: "live-pairs", style, "aria-hidden": "true" }, ...pairs),
+    element("p", {}, `${what}, and the bias: ${formatNumber(total)}${afterSum(explained)}`),
+  ];
+}
+
+function afterSum({ activation, value }) {
+  const name = activation.replace("relu", "ReLU");
+  return name === "linear" ? "" : ` → ${name} → ${formatNumber(value)}`;
+}
+
+/** The scales of what is multiplied: of all values, and of all weights. */
+function scalesOf(manifest, { from, inputs }) {
+  const limits = (what) => limitsOf(...inputs.map((input) => input[what]));
+  const ofValues = from < 0 ? ofImage(manifest) : limits("values");
+  return [ofValues, { ...limits("weights"), signed: true }];
 }
 
 /** The scale of the image's values: from black to white, unless there is something below black. */
@@ -206,6 +228,9 @@ function windowOf(
   ];
 }
 
+/** A share of 1 in four decimals. */
+const plain = (share) => (share && share < 5e-5 ? "< 0.0001" : String(Number(share.toFixed(4))));
+
 function softmax(classes, sums, channel) {
   const largest = Math.max(...sums);
   const powers = sums.map((each) => Math.exp(each - largest));
@@ -215,10 +240,14 @@ function softmax(classes, sums, channel) {
   const few = sums.length <= MOST_UNITS;
   const rows = (few ? [...sums.keys()] : shown).map((i) => [
     i === channel ? element("strong", {}, classes[i]) : classes[i],
-    ...[sums[i], powers[i], powers[i] / total].map(formatNumber),
+    formatNumber(sums[i]),
+    ...[powers[i], powers[i] / total].map(plain),
   ]);
-  const head = ["class", "sum", `e^(sum − ${formatNumber(largest)})`, `÷ ${formatNumber(total)}`];
-  return table("Softmax: powers of e, over their total", head, rows);
+  const [most, all] = [largest, total].map(formatNumber);
+  const words =
+    `Softmax: e, about 2.72, to the power of (sum − ${most}). ` +
+    `Each power is divided by the total of all, ${all}.`;
+  return [element("p", {}, words), table("Softmax", ["class", "sum", "power", `÷ ${all}`], rows)];
 }
 
 /** The colours of a scale between its ends. */

@@ -74,10 +74,10 @@ export function paint(canvas, width, height, colourAt) {
   context.putImageData(picture, 0, 0);
 }
 
-/** A number as the site writes it: three significant digits, a true minus sign. */
+/** A number as the site writes it: three significant digits, two of a small one, a true minus sign. */
 export function formatNumber(value) {
   const size = Math.abs(value);
-  if (size > 0 && size < 1e-3) {
+  if (size > 0 && size < 1e-6) {
     const [fraction, power] = value.toExponential(1).split("e");
     return `${fraction}e${Number(power)}`.replaceAll("-", "−");
   }
@@ -85,6 +85,6 @@ export function formatNumber(value) {
   const text =
     size >= 999.5
       ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",")
-      : String(Number(value.toPrecision(3)));
+      : String(Number(value.toPrecision(size < 1e-3 ? 2 : 3)));
   return text.replace("-", "−");
 }
