@@ -240,7 +240,7 @@ def valid_html(session: nox.Session) -> None:
 
 @nox.session(default=False, python=False)
 def lighthouse(session: nox.Session) -> None:
-    """Ask Lighthouse about ten built pages, on a machine at rest (-- names pages instead)."""
+    """Ask Lighthouse about built pages, on a phone and a desktop, at rest (-- names pages)."""
     needs_node_and_site(session)
     session.run(sys.executable, "-m", "_site.checks.lighthouse", *session.posargs, env=SITE)
 
