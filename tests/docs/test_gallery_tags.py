@@ -71,8 +71,12 @@ def test_choices_hide_other_cards_and_titles_over_nothing(page: Any, body: str) 
     assert page.get_by_role("radio", name="dense").is_checked()
     assert shown() == ["one/plot_b"]
     assert page.get_by_role("heading", name="two").is_hidden()
+    none = page.get_by_text("No script has all of these tags.")
+    assert none.is_hidden()
     page.get_by_label("photographs").check()
     assert shown() == []
+    assert none.is_visible()
     page.get_by_role("group", name="Network").get_by_label("all").check()
     assert shown() == ["two/plot_c"]
+    assert none.is_hidden()
     assert page.get_by_role("heading", name="one").is_hidden()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from itertools import product
 from typing import Any
 
 from docutils import nodes
@@ -29,6 +30,7 @@ WORDS = {
     "datasets.drawn.pen": "digits",
     "import digits": "digits",
 }
+_NONE = '<p class="gallery-none" role="status"><span>No script has all of these tags.</span></p>'
 _CALL = re.compile(r"cf\.(\w+)\(\s*\"(\w+)\"")
 _CARD = re.compile(
     r'(<div class="sphx-glr-thumbcontainer")((?:(?!sphx-glr-thumbcontainer).)*?'
@@ -52,6 +54,7 @@ def tags_of(source: str) -> dict[str, list[str]]:
 def tag(body: str) -> tuple[str, str]:
     """Return a page of cards, each with its tags, below a choice of all tags, and its style."""
     found: dict[str, set[str]] = {"network": set(), "pictures": set()}
+    together: set[tuple[str, str]] = set()
 
     def card(match: re.Match[str]) -> str:
         script = ROOT / "gallery" / f"{match['page']}.py"
@@ -60,6 +63,7 @@ def tag(body: str) -> tuple[str, str]:
         tags = tags_of(script.read_text("utf-8"))
         for kind, names in tags.items():
             found[kind].update(names)
+        together.update(product(tags["network"], tags["pictures"]))
         data = "".join(f' data-{kind}="{escape(" ".join(tags[kind]))}"' for kind in tags)
         words = " · ".join([*tags["pictures"], *tags["network"]])
         return f'{match[1]}{data}{match[2]}<p class="gallery-tags">{escape(words)}</p>'
@@ -69,7 +73,8 @@ def tag(body: str) -> tuple[str, str]:
         return body, ""
     groups = "".join(_group(kind, sorted(names)) for kind, names in found.items())
     rules = "".join(_rule(kind, name) for kind, names in found.items() for name in sorted(names))
-    choices = f'<form class="gallery-filter">{groups}</form>\n'
+    choices = f'<form class="gallery-filter">{groups}</form>\n{_NONE}\n'
+    rules += ".gallery-none span{display:none}" + _rule_of_none(found, together)
     return tagged.replace("</h1>", f"</h1>\n{choices}", 1), f"<style>{rules}</style>"
 
 
@@ -90,6 +95,17 @@ def _rule(kind: str, name: str) -> str:
         f"{chosen} {card}:not({fits}),"
         f"{chosen} section section:not(:has({card}{fits})){{display:none}}"
     )
+
+
+def _rule_of_none(found: dict[str, set[str]], together: set[tuple[str, str]]) -> str:
+    """Return a rule that says so where no script has both the network and the pictures."""
+    pairs = sorted(set(product(found["network"], found["pictures"])) - together)
+    chosen = ",".join(
+        f"article:has(#network-{network}:checked):has(#pictures-{pictures}:checked) "
+        ".gallery-none span"
+        for network, pictures in pairs
+    )
+    return f"{chosen}{{display:inline}}" if pairs else ""
 
 
 def add_tags(
