@@ -194,3 +194,24 @@ def test_the_style_of_what_learns_leaves_other_figures_alone(
         }"""
     )
     assert transform == "none"
+
+
+def test_it_stops_when_the_kernel_is_found_and_one_may_step_on(
+    started: Callable[[str], Any], address: str
+) -> None:
+    page = started(address)
+    take_steps(page, 150)
+    page.get_by_role("button", name="Learn").click()
+    page.wait_for_function("!document.getElementById('live').figure.controls.playing")
+    steps, off = page.evaluate(
+        "(({ steps, off }) => [steps, off])(document.getElementById('live').figure.recovery)"
+    )
+    assert off < 0.001
+    words = page.locator(".live-learning-words")
+    assert words.inner_text().startswith(f"Found after {steps} steps. The loss is ")
+    assert page.get_by_role("button", name="Learn").is_visible()
+    page.get_by_role("button", name="One step").click()
+    page.wait_for_function(
+        "(steps) => document.getElementById('live').figure.recovery.steps === steps", arg=steps + 1
+    )
+    assert f"Found after {steps} steps. After {steps + 1} steps" in words.inner_text()

@@ -11,7 +11,8 @@ import { announcer, element } from "../view/dom.js";
 
 const EACH_FRAME = 2; // Steps: slow enough to see the weights move.
 const RUNS = 6; // Earlier ones that stay in sight.
-const SMALLEST = -6; // Power of ten of the least loss that is drawn.
+const FOUND = 0.001; // How far off a weight may be at most, where the kernel is found.
+const SMALLEST = -5; // Power of ten of the least loss that is drawn.
 
 export async function start(shown, { host, content: { kernels, pictures } }) {
   const { views, sheet } = await load("view/learning.js");
@@ -21,7 +22,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
   const names = Object.keys(kernels);
   const state = {};
   const before = [];
-  let recovery, line, wanted, largest;
+  let recovery, line, wanted, largest, firstFound;
 
   const words = element("p", { class: "live-learning-words" });
   const status = announcer();
@@ -48,8 +49,9 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
   const controls = player({
     fail: (error) => problem.say(`It can't learn on: ${error.message}.`),
     advance(more) {
-      for (let i = 0; more && i < EACH_FRAME; i++) step();
+      for (let i = 0; more && i < EACH_FRAME && !(i && recovery.off < FOUND); i++) step();
       draw();
+      return recovery.off < FOUND;
     },
     step() {
       step();
@@ -101,9 +103,12 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     );
     const known =
       state.shown === "yes" ? ` The weight furthest off is off by ${formatNumber(off)}.` : "";
+    if (off < FOUND) firstFound ??= steps;
+    const after = `After ${formatNumber(steps)} ${steps === 1 ? "step" : "steps"} the`;
+    const done = firstFound ? `Found after ${formatNumber(firstFound)} steps. ` : "";
+    const begun = `${done}${steps === firstFound ? "The" : after}`;
     words.textContent = steps
-      ? `After ${formatNumber(steps)} ${steps === 1 ? "step" : "steps"} the loss is ` +
-        `${formatNumber(loss)}.${known}`
+      ? `${begun} loss is ${loss < 1e-4 ? "less than 0.0001" : formatNumber(loss)}.${known}`
       : "Nine random weights. Press Learn: each step compares both results, and corrects the weights.";
     if (!controls.playing || steps % 100 < EACH_FRAME) status.say(words.textContent);
   }
@@ -116,6 +121,7 @@ export async function start(shown, { host, content: { kernels, pictures } }) {
     const kernel = kernels[names[state.kernel]];
     recovery = new Recovery(picture, kernel, state.seed);
     line = new Line({ averaged: true });
+    firstFound = undefined;
     const plain = standardized(picture);
     const result = filtered(plain, kernel);
     wanted = { ...result, limits: { ...limitsOf(result.values), signed: true } };

@@ -6,7 +6,8 @@ const nextFrame = () => new Promise(requestAnimationFrame); // None comes in a t
 
 /**
  * Buttons that call `advance(more)` again and again, frame by frame, or `step()` once. The last
- * call before a pause says that no more will follow. What goes wrong stops it, and is told.
+ * call before a pause says that no more will follow; it pauses by itself where `advance` returns
+ * that it is done. What goes wrong stops it, and is told.
  */
 export function player({ advance, step, fail, onpause }) {
   let playing = false;
@@ -24,7 +25,7 @@ export function player({ advance, step, fail, onpause }) {
   };
   const play = async () => {
     while (playing) {
-      await advance(true);
+      if (await advance(true)) set(false);
       await nextFrame();
     }
     await advance(false);
