@@ -282,3 +282,17 @@ def test_all_of_it_goes_by_keyboard(started: Callable[[str], Any], address: str)
     page.wait_for_function(f"{FIGURE}.state.seed == 5")
     assert "seed=5" in page.url
     assert "image=7" in page.url
+
+
+def test_its_one_loss_says_of_how_many_steps_it_is_the_mean(
+    started: Callable[[str], Any], address: str
+) -> None:
+    page = started(f"{address}#live?batch=8")
+    learn(page, 1)
+    told = page.locator(".live-curve figcaption").first
+    assert "mean" not in told.inner_text()
+    learn(page, 410)
+    line = page.evaluate(f"{FIGURE}.run.lines.loss")
+    assert line["each"] > 1
+    assert told.inner_text().endswith(f", mean of {line['each']} steps")
+    assert "oss" not in page.locator(".live-learning-words").inner_text()

@@ -164,11 +164,11 @@ export async function start(shown, { host, content }) {
     `${settings()} has random weights. Press Learn. It learns in your browser, from ` +
     `${formatNumber(content.training)} drawn digits.`;
   function runWords() {
-    const { steps, batch, milliseconds, loss, accuracy } = current;
+    const { steps, batch, milliseconds, accuracy } = current;
     const speed = (1000 * steps * batch) / milliseconds;
     return (
       `${settings()} after ${formatNumber(steps)} ${steps === 1 ? "step" : "steps"} of ${batch} images, ` +
-      `at ${formatNumber(Math.round(speed))} images a second. Loss of the last step ${formatNumber(loss)}; ` +
+      `at ${formatNumber(Math.round(speed))} images a second. ` +
       `${percent(accuracy)} of ${formatNumber(content.count - content.training)} test images named rightly.`
     );
   }

@@ -8,7 +8,7 @@ const MOST = 200; // Points of a line. With more, neighbours are drawn as their 
 /** The points of a line, as many as can be told apart, however many are added. */
 export class Line {
   points = [];
-  #each = 1; // How many values a point is the mean of.
+  each = 1; // How many values a point is the mean of.
   #open = null; // The point that is not full yet.
 
   constructor({ averaged = false } = {}) {
@@ -20,11 +20,11 @@ export class Line {
     this.#open ??= { count: 0, sum: 0 };
     this.#open.count++;
     this.#open.sum += y;
-    if (this.#open.count < this.#each) return;
+    if (this.#open.count < this.each) return;
     this.points.push([x, this.#open.sum / this.#open.count]);
     this.#open = null;
     if (this.points.length < 2 * MOST) return;
-    this.#each *= 2;
+    this.each *= 2;
     this.points = this.points.flatMap(([, value], i) =>
       i % 2 ? [[this.points[i][0], (this.points[i - 1][1] + value) / 2]] : [],
     );
@@ -69,8 +69,10 @@ export function curve({ title, unit, format, limits }) {
       most.textContent = format(high);
       least.textContent = format(low);
       end.textContent = all.length ? `${formatNumber(far)} ${unit}` : "";
-      const last = runs.at(-1)?.points.at(-1);
-      now.textContent = last ? format(last[1]) : "";
+      const { points = [], each } = runs.at(-1) ?? {};
+      const last = points.at(-1);
+      const mean = each > 1 ? `, mean of ${each} steps` : "";
+      now.textContent = last ? format(last[1]) + mean : "";
       lines.setAttribute(
         "aria-label",
         last ? `${title}: ${format(last[1])} after ${formatNumber(last[0])} ${unit}` : title,
