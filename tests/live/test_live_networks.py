@@ -167,3 +167,10 @@ def test_its_controls_are_large_enough_for_a_finger_and_have_names(started, addr
     page.get_by_role("combobox", name="is").focus()
     page.keyboard.press("ArrowDown")
     page.wait_for_function("location.hash.includes('other=0')")
+
+
+def test_it_says_what_the_number_is_and_that_maps_have_no_order(started, address):
+    page = started(f"{address[0]}#live?other=0")
+    words = page.locator(".live-other").inner_text()
+    assert "all differences of a layer's values added up, as a share of all sizes added up" in words
+    assert "From another start, maps come in another order" in words

@@ -26,6 +26,9 @@ export function distance(one, other) {
 }
 
 const MOST_SEEDS = 1000;
+const NOTE =
+  "The number: all differences of a layer's values added up, as a share of all sizes added up. " +
+  "From another start, maps come in another order: then only the scores can be compared.";
 
 /** The figure of a network with two columns that share their input. */
 const networks = (Figure) =>
@@ -75,6 +78,7 @@ const networks = (Figure) =>
           element("div", {}, element("label", {}, "is ", this.menu), " ", again),
           this.said,
           table,
+          element("p", {}, NOTE),
         ),
         get image() {
           return figure.inputs[0].image;
