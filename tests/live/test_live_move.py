@@ -94,7 +94,11 @@ def test_a_moved_picture_and_its_answer_are_those_of_the_package(started, addres
             answers(page, "before")[0], scores(network, images[5]), atol=1e-3
         )
         said = words(page, "Moved by")
-        assert f"{(picture != images[5]).sum()} of its 784 numbers are others." in said
+        changed, seen = (picture != images[5]).sum(), ((picture > 0) | (images[5] > 0)).sum()
+        assert (
+            f"{changed} of its 784 numbers are different, "
+            f"of {seen} that are not black before or after."
+        ) in said
         page.goto("about:blank")
 
 
@@ -162,6 +166,8 @@ def test_two_networks_answer_to_one_picture(started, beside, network, other, ima
     np.testing.assert_allclose(now[1], scores(other, picture), atol=1e-3)
     said = words(page, "Moved by 3 to the right:")
     assert re.search(r"dense says \d \(0\.\d+\)\..* lenet says \d \(0\.\d+\)\.", said)
+    heads = page.locator(".live-move-network p").all_inner_texts()
+    assert heads == ["dense, without filters, says", "lenet, with filters, says"]
     lists = page.locator(".live-scores").all()
     assert [each.get_attribute("aria-label") for each in lists] == [
         "outputs of dense",
@@ -190,5 +196,13 @@ def test_it_fits_a_phone_and_its_buttons_a_finger(browser, address):
         for button in page.get_by_role("button").all():
             box = button.bounding_box()
             assert min(box["width"], box["height"]) >= 44
+        left, up, down, right = (
+            page.get_by_role("button", name=f"one pixel {way}").bounding_box()
+            for way in ("left", "up", "down", "right")
+        )
+        assert up["x"] == down["x"]
+        assert left["y"] == right["y"]
+        assert left["x"] < up["x"] < right["x"]
+        assert up["y"] < left["y"] < down["y"]
         page.get_by_role("button", name="one pixel up").tap()
         words(page, "Moved by 1 up:")

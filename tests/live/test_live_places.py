@@ -130,7 +130,7 @@ def test_pixels_are_as_bright_as_places_see_them(started, stride):
     row = np.repeat([1, 0], [6, 2])
     np.testing.assert_array_equal(values(page, "input"), np.outer(row, row))
     assert whole(page).startswith("(8 + 2 · 0 − 3) / 3, rounded down, + 1 = 2")
-    assert whole(page).endswith("No place sees 28 pixels.")
+    assert whole(page).endswith("28 pixels are left out.")
     show(page, pixels="8", side="3", padding="1", stride="1")
     assert whole(page).endswith("Each pixel is seen.")
 
@@ -139,7 +139,7 @@ def test_a_place_at_the_border_tells_its_padding(started, stride):
     page = started(stride)
     show(page, pixels="7", side="3", padding="1", stride="2", row=0, column=3)
     words = "the kernel lies on rows −1 to 1 and columns 5 to 7. 5 of its 9 are padding."
-    assert here(page) == f"Place 4 of 16: {words}"
+    assert here(page) == f"Row 0, column 3 of the map: {words}"  # counted from 0, too
 
 
 def test_over_the_picture_the_nearest_place_is_meant(started, stride):

@@ -101,6 +101,7 @@ export async function start(shown, { host, content, engine }) {
     const still = engine.examples[which].pixels;
     const moved = shifted(still, down, right);
     const changed = moved.filter((grey, i) => grey !== still[i]).length;
+    const seen = moved.filter((grey, i) => grey || still[i]).length;
     Object.assign(figure, { moved, changed });
     picture.show({ width: SIDE, values: moved }, { words: `${SIDE} × ${SIDE} numbers`, ...GREYS });
     if (!others.length) picture.frame(...CORNER, PIECE);
@@ -113,7 +114,7 @@ export async function start(shown, { host, content, engine }) {
     if (answers.includes(null)) return; // The reader has moved it on since.
     networks.forEach((network, i) => network.show(answers[i]));
     const said = answers.map((answer, i) => sentence(networks[i].name, answer, classes));
-    words.textContent = [placed(down, right, changed), ...said].join(" ");
+    words.textContent = [placed(down, right, changed, seen), ...said].join(" ");
     line.say(words.textContent);
     figure.answers = answers;
   }
@@ -165,15 +166,18 @@ const pieceOf = (pixels) =>
     (_, i) => pixels[(CORNER[0] + Math.floor(i / PIECE)) * SIDE + CORNER[1] + (i % PIECE)],
   );
 
-/** "Moved by 3 to the right and 1 up: 414 of its 784 numbers are others." */
-function placed(down, right, changed) {
+/** How far, how many numbers are others, and how many are not black before or after. */
+function placed(down, right, changed, seen) {
   const ways = [
     [right, right < 0 ? "to the left" : "to the right"],
     [down, down < 0 ? "up" : "down"],
   ].filter(([far]) => far);
   if (!ways.length) return "The picture is at its place.";
   const moved = ways.map(([far, way]) => `${Math.abs(far)} ${way}`).join(" and ");
-  return `Moved by ${moved}: ${changed} of its ${SIDE ** 2} numbers are others.`;
+  return (
+    `Moved by ${moved}: ${changed} of its ${SIDE ** 2} numbers are different, ` +
+    `of ${seen} that are not black before or after.`
+  );
 }
 
 const bestOf = (scores) => scores.indexOf(Math.max(...scores));
@@ -204,13 +208,14 @@ function networkOf(engine, manifest) {
     return { item: element("li", {}, element("span", {}, name), element("i"), output), output };
   });
   const { network: name } = manifest.card;
+  const filters = manifest.layers.some(({ operation }) => operation === "correlate");
   let known = { still: null, before: null };
   return {
     name,
     element: element(
       "div",
       { class: "live-move-network" },
-      element("p", {}, element("b", {}, name), " says"),
+      element("p", {}, element("b", {}, name), `, ${filters ? "with" : "without"} filters, says`),
       element(
         "ol",
         { class: "live-scores", "aria-label": `outputs of ${name}` },

@@ -227,15 +227,16 @@ function striding() {
         numbered: false,
         words:
           `(${pixels} + 2 · ${padding} − ${side}) / ${stride}${rounded} + 1 = ${width}, so the map is ${square(width)}. ` +
-          (unseen ? `No place sees ${many(unseen, "pixel")}.` : "Each pixel is seen."),
+          (unseen
+            ? `${many(unseen, "pixel")} ${unseen === 1 ? "is" : "are"} left out.`
+            : "Each pixel is seen."),
       };
     },
     say({ layout: { side }, windows, result }, _, { row, column, top, left }) {
-      const place = row * result.width + column;
-      const outside = side ** 2 - windows[place].length;
+      const outside = side ** 2 - windows[row * result.width + column].length;
       const where = `${span("row", top, side)} and ${span("column", left, side)}`;
       const padded = outside ? ` ${formatNumber(outside)} of its ${side ** 2} are padding.` : "";
-      return `Place ${place + 1} of ${result.values.length}: the kernel lies on ${where}.${padded}`;
+      return `Row ${row}, column ${column} of the map: the kernel lies on ${where}.${padded}`;
     },
   };
 }
