@@ -147,6 +147,7 @@ def test_sentence_buttons_and_what_it_is_about_are_in_sight_at_each_step(browser
             places.add((next_["x"], next_["y"]))
             said = page.locator(".live-sentence").bounding_box()
             picture = page.locator(".live-seen canvas").bounding_box()
+            assert page.get_by_role("group", name="Your input").count() == 1
             assert said["y"] + said["height"] <= next_["y"]
             assert next_["y"] + next_["height"] <= picture["y"]
             canvases = page.locator(".live-near canvas:visible").all()

@@ -30,11 +30,11 @@ ORDER = {
         'img "conv1, map',
     ],
     "explainer/walk.html#walk": [
-        'group "Your input"',
-        'list "outputs"',
         "paragraph: This picture is 28 × 28 numbers",
         'button "← Back" [disabled]',
         'button "Next →"',
+        'group "Your input"',
+        'img "example 2, a 2"',
     ],
     "explainer/digits.html#live-digits": [
         *PAD,

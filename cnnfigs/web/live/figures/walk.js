@@ -32,6 +32,7 @@ const walk = (Figure) =>
       this.near = element("div", { class: "live-near" });
       const given = inputs.querySelector(".live-given");
       given.replaceChildren(given.querySelector(".live-seen"));
+      given.setAttribute("aria-label", "Your input");
       given.parentNode.append(this.near);
       // Where a value comes from is told above all the others.
       for (const { section, below } of this.sheet.layers) section.firstChild.after(below);
