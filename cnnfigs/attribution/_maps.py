@@ -89,7 +89,7 @@ def occlusion(
         A Sequential or Functional network of images. What it gives, or the one of its outputs
         that is named, is one score a class.
     image : array_like
-        (h, w) or (h, w, c). Integers are divided by 255.
+        (h, w) or (h, w, c). Integers are divided by 255, unless the network scales them itself.
     label : int
         The class whose score is watched, counted from 0.
     size : int, optional

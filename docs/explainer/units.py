@@ -82,7 +82,7 @@ def last_layer(last: cf.AttributionMap) -> Numbers:
     return {
         "question_where": right_choice(
             {
-                "Not at all": last.field.size[0] > 0.8 * IMAGE and wide < IMAGE / 4,
+                "Hardly": last.field.size[0] > 0.8 * IMAGE and wide < IMAGE / 4,
                 "Best of all layers: it knows most": last.field.size[0] < IMAGE / 4,
                 "To a quarter of the image": wide >= IMAGE / 2,
             }

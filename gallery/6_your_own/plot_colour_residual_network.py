@@ -57,7 +57,8 @@ cf.figures.network_sheet(shown, image=cat, classes=list(photographs))
 # %%
 # Where a map of ``detour`` is 0, that of ``sum`` is as it was in ``first``.
 #
-# **What to try:** ``cf.report(network, x_test, classes=photographs, labels=y_test)``
+# **What to try:**
+# ``cf.report(network, x_test, classes=list(photographs), labels=y_test)``
 # writes a page about this network. Does it look for more than colours?
 
 plt.show()

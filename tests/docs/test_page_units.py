@@ -106,7 +106,7 @@ def test_the_last_map_stands_in_the_middle() -> None:
         "extent": (11.5, 15.5, 15.5, 11.5),
     }
     found = units.last_layer(SimpleNamespace(**usual))  # type: ignore[arg-type]
-    assert found == {"question_where": "Not at all"}
+    assert found == {"question_where": "Hardly"}
     for change in (
         {"values": np.zeros((5, 4))},
         {"field": None},
