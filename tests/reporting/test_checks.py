@@ -346,3 +346,64 @@ def test_many_pictures_are_shown_to_a_large_network_a_few_at_a_time(lenet, shown
     evidence.ask(evidence.batch)
     assert set(sizes) == {2}
     np.testing.assert_allclose(evidence.scores, expected, atol=1e-6)
+
+
+def test_class_names_in_another_order_are_found_and_the_right_order_is_named(lenet, shown):
+    batch, labels = shown
+    backwards = list("9876543210")
+    [finding] = check_up(gather(lenet, batch, 9 - labels), backwards)
+    assert finding.name == "class names in another order"
+    named = int((np.argmax(lenet.predict(batch, verbose=0), axis=1) == labels).sum())
+    assert finding.number == named / len(labels)
+    assert f"with it {named} of {len(labels)} pictures are named rightly" in finding.evidence
+    assert finding.advice.endswith(": 0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
+
+
+@pytest.mark.parametrize("step", range(1, 10))
+def test_shifted_labels_are_not_called_negatives(lenet, shown, step):
+    batch, labels = shown
+    [finding] = findings(lenet, batch, (labels + step) % 10)
+    assert finding.name == "class names in another order"
+
+
+def test_some_classes_of_many_are_named_with_their_outputs(lenet, shown):
+    batch, labels = shown
+    some = labels < 3
+    [finding] = findings(lenet, batch[some], (labels[some] + 1) % 3)
+    assert finding.advice.endswith(
+        "class 0 is its output 2, class 1 is its output 0, class 2 is its output 1, counted from 0"
+    )
+
+
+def test_two_classes_exchanged_are_found_and_one_answer_to_all_is_no_order():
+    pictures = np.linspace(0, 1, 40, dtype=np.float32)[:, None, None, None] * np.ones((4, 4, 1))
+    labels = np.arange(40) // 20
+    model = keras.Sequential(
+        [keras.Input((4, 4, 1)), L.Flatten(), L.Dense(1, activation="sigmoid")]
+    )
+    model.layers[-1].set_weights([np.ones((16, 1)), np.full(1, -8.0)])
+    assert findings(model, pictures, labels) == []
+    [finding] = check_up(gather(model, pictures, 1 - labels), ["dark", "bright"])
+    assert finding.advice.endswith(": bright, dark")
+    model.layers[-1].bias.assign([50.0])  # says 1 to all
+    mostly = (np.arange(40) < 4).astype(int)
+    assert "class names in another order" not in names(findings(model, pictures, mostly))
+
+
+def test_labels_without_an_order_are_found_where_the_network_is_sure(lenet, shown):
+    batch, labels = shown
+    mixed = np.random.default_rng(0).permutation(labels)
+    [finding] = findings(lenet, batch, mixed)
+    assert finding.name == "labels that don't fit, or a network that learned nothing"
+    assert "though its median largest score is" in finding.evidence
+    # Of few labels nothing is said, and nothing of a network that is not sure.
+    assert findings(lenet, batch[:19], mixed[:19]) == []
+    unsure = cf.build_model("lenet", seed=0)
+    told = {"class names in another order", finding.name}
+    assert not told & names(findings(unsure, batch, labels))
+
+
+def test_a_sure_network_that_is_right_more_often_than_by_chance_raises_no_alarm(lenet, shown):
+    batch, labels = shown
+    some = np.where(np.arange(len(labels)) % 3, labels, (labels + 1) % 10)  # a third is wrong
+    assert findings(lenet, batch, some) == []
