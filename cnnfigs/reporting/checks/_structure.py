@@ -133,5 +133,5 @@ def unfit_statistics(evidence: Evidence) -> Iterator[Finding]:
         f"{name} {began}: what comes lies {apart:.3g} standard deviations away in the median "
         f"channel, and its variance is {times:.3g} times off{also}",
         "check that pictures are scaled as in training; where they are, train on with a lower "
-        "momentum, or with larger batches",
+        "momentum, for longer, or with larger batches",
     )
