@@ -128,7 +128,7 @@ def top_scores(
     return [
         Score(
             name=names[place] if names is not None else f"class {place}",
-            written=_percent(scores[place]) if percent else short(float(scores[place])),
+            written=written_score(float(scores[place]), percent=percent),
             length=float(np.clip(scores[place] / (1.0 if percent else largest), 0, 1)),
             right=None if label is None else bool(place == label),
         )
@@ -136,13 +136,22 @@ def top_scores(
     ]
 
 
-def _percent(share: float) -> str:
-    percent = 100 * float(share)
-    if 0 < percent < 0.1:
+def written_score(score: float, *, percent: bool) -> str:
+    """Return a score as it is printed: percent where scores are probabilities.
+
+    Examples
+    --------
+    >>> written_score(0.9995, percent=True), written_score(0.5, percent=False)
+    ('> 99.9%', '0.5')
+    """
+    if not percent:
+        return short(score)
+    hundredths = 100 * score
+    if 0 < hundredths < 0.1:
         return "< 0.1%"
-    if 99.9 < percent < 100:
+    if 99.9 < hundredths < 100:
         return "> 99.9%"
-    return f"{percent:.3g}%"
+    return f"{hundredths:.3g}%"
 
 
 def scores_of(network: Network, pictures: Sequence[Picture]) -> NDArray[np.float32] | None:

@@ -14,6 +14,7 @@ from cnnfigs.measures import confusion_matrix
 from cnnfigs.networks.graph import Network
 from cnnfigs.reporting._accuracy import Accuracy, accuracies
 from cnnfigs.reporting._answers import are_probabilities, two_sided
+from cnnfigs.reporting._contradicted import Contradicted, contradicted
 from cnnfigs.reporting._drawings import Drawing, drawing
 from cnnfigs.reporting._pictures import Picture
 from cnnfigs.reporting.checks import CHECKS, Evidence, Finding, check_up, gather
@@ -40,6 +41,10 @@ class Examined:
         As the pictures are, and changed; empty without enough labels.
     labelled : int
         Over how many pictures that is.
+    contradicted : list of Contradicted
+        Pictures whose labels it contradicts, the surest answers first.
+    contradictions : int
+        How many there are among all pictures.
     confusion : Drawing or None
     reliability : Drawing or None
         How often the largest score is right, by how high it is.
@@ -50,6 +55,8 @@ class Examined:
     pictures: int
     accuracy: list[Accuracy]
     labelled: int
+    contradicted: list[Contradicted]
+    contradictions: int
     confusion: Drawing | None
     reliability: Drawing | None
 
@@ -72,12 +79,15 @@ def examined(
         None if labels is None else [labels[index] for index in places],
     )
     accuracy, labelled = accuracies(evidence, multiplications)
+    wrong, contradictions = contradicted(evidence, [pictures[place] for place in places], classes)
     return Examined(
         findings=check_up(evidence, classes),
         looked_at=list(CHECKS),
         pictures=len(places),
         accuracy=accuracy,
         labelled=labelled,
+        contradicted=wrong,
+        contradictions=contradictions,
         confusion=_confusion(evidence, classes),
         reliability=_reliability(evidence),
     )
@@ -91,6 +101,8 @@ def _confusion(evidence: Evidence, classes: Sequence[str] | None) -> Drawing | N
         return None
     names = list(classes) if classes else [str(place) for place in range(count)]
     counts = confusion_matrix(evidence.labels, predicted(evidence.scores), classes=count)
+    if not counts.sum(axis=1).all():  # Of a class without pictures there is no share to draw.
+        return None
     return drawing("confusion", lambda: figures.confusion(counts, names))
 
 

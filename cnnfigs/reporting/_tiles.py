@@ -22,6 +22,7 @@ from cnnfigs.figures._canvas.style import MAPS_CMAP, SIGNED_CMAP
 
 # How opaque the strongest value of a map is that lies over its picture, of 255.
 _STRONGEST = 225
+_THUMBNAIL = 128  # pixels a side
 _LOSSLESS = {"lossless": True, "method": 1, "quality": 25}  # more effort gains a fiftieth
 
 
@@ -66,6 +67,21 @@ def png(image: Image.Image) -> str:
     'data:image/png;base64,'
     """
     return _address(image, "png")
+
+
+def thumbnail(pixels: NDArray[np.uint8]) -> str:
+    """Return a picture, (h, w) or (h, w, 3), as a small data URL: one to recognise it by.
+
+    Examples
+    --------
+    >>> len(thumbnail(np.zeros((1000, 1000, 3), np.uint8))) < 500
+    True
+    """
+    image = Image.fromarray(pixels)
+    if max(image.size) <= _THUMBNAIL:
+        return png(image)
+    image.thumbnail((_THUMBNAIL, _THUMBNAIL))
+    return _address(image.convert("RGB"), "webp", quality=75)
 
 
 def _address(image: Image.Image, kind: str, **options: Any) -> str:

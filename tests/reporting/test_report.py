@@ -431,6 +431,29 @@ def test_findings_and_accuracy_stand_on_the_page(lenet, tmp_path):
     assert "too few for an interval" not in soup.select_one("#accuracy").get_text()
 
 
+def test_a_class_that_no_label_names_leaves_out_the_drawing_of_confusions_alone(lenet, tmp_path):
+    page = cf.report(lenet, pictures(24), labels=np.arange(24) % 9, to=tmp_path / "r.html")
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    assert [each["download"] for each in soup.select("#accuracy .drawn a")][::2] == [
+        "reliability.svg"
+    ]
+
+
+def test_labels_that_are_contradicted_stand_below_the_accuracy_among_all_pictures(lenet, tmp_path):
+    images = pictures(40)
+    answers = np.argmax(lenet.predict(images[..., None] / np.float32(255), verbose=0), axis=1)
+    wrong = answers.copy()
+    wrong[37] = (answers[37] + 1) % 10  # beyond the cards
+    page = cf.report(lenet, images, labels=wrong, to=tmp_path / "wrong.html").read_text("utf-8")
+    listed = BeautifulSoup(page, "html.parser").select("#accuracy .contradicted li")
+    assert [each.b.get_text() for each in listed] == ["picture 38"]
+    words = listed[0].get_text(" ")
+    assert f"label class {wrong[37]} answer class {answers[37]}, " in words
+    assert "1 of 40 pictures" in page
+    page = cf.report(lenet, images, labels=answers, to=tmp_path / "right.html").read_text("utf-8")
+    assert "contradicts" not in page
+
+
 def test_scores_are_counted_by_tenths_with_those_that_are_right():
     scores = np.array([[0.95, 0.05], [0.08, 0.92], [0.38, 0.62], [0.55, 0.45]])
     bins = _examined.score_bins(scores, np.array([0, 0, 1, 0]))

@@ -88,7 +88,7 @@ def _order(
     classes: Sequence[str] | None,
 ) -> str:
     """Return in words which label each output stands for."""
-    names = list(classes) if classes else [f"class {place}" for place in range(count)]
+    names = {place: f"class {place}" for place in range(count)} | dict(enumerate(classes or ()))
     if len(labelled) == count <= _LISTED:
         return ", ".join(names[place] for place in labelled[np.argsort(outputs)])
     moved = [
