@@ -135,8 +135,26 @@ def _numbers(
     if labels is None:
         return None
     each_label = several(labels, "labels")
+    _expect_one_each(each_label)
     if len(each_label) != pictures:
         raise ValueError(
             f"expected as many labels as pictures, {pictures}, but {len(each_label)} came"
         )
     return [checked_label(label, names, outputs) for label in each_label]
+
+
+def _expect_one_each(labels: list[object]) -> None:
+    """Raise ValueError where a label is several numbers, as one-hot labels are."""
+    try:
+        numbers = np.asarray(labels, dtype=float)
+    except (TypeError, ValueError):  # Names, as a rule.
+        return
+    if numbers.ndim != 2 or numbers.shape[1] < 2:
+        return
+    one_hot = bool(np.isin(numbers, (0, 1)).all() and (numbers.sum(axis=1) == 1).all())
+    kind, advice = (
+        ("one-hot labels", ": pass numpy.argmax(labels, axis=1)") if one_hot else ("labels", "")
+    )
+    raise ValueError(
+        f"expected a label for each picture, but {kind} of shape {numbers.shape} came{advice}"
+    )

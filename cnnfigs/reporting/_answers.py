@@ -97,7 +97,12 @@ def checked_label(label: object, classes: Sequence[str] | None, outputs: int) ->
     number = int(text) if text.lstrip("-").isdigit() else None
     if number is not None and 0 <= number < max(outputs, 2 if outputs == 1 else 0):
         return number
-    raise unknown("label", label, classes or list(map(str, range(outputs))))
+    error = unknown("label", label, classes or list(map(str, range(outputs))))
+    if classes is None and number is None:
+        raise ValueError(
+            f"{error}; for labels that are names, pass --classes (in Python: classes=...)"
+        )
+    raise error
 
 
 def two_sided(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -121,7 +121,8 @@ def labels_with(images: Any) -> list[object] | None:
         name = next((name for name in _IMAGES if name in loaded), None)
         if name is None or _LABELS[name] not in loaded:
             return None
-        labels: list[object] = np.ravel(loaded[_LABELS[name]]).tolist()
+        kept = loaded[_LABELS[name]]
+        labels: list[object] = (np.ravel(kept) if kept.size == len(kept) else kept).tolist()
         return labels
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 import cnnfigs as cf
 from cnnfigs.networks import graph
 from cnnfigs.reporting import _attribution, _examined, _maps, _network
+from cnnfigs.reporting._accuracy import Accuracy
 
 HOSTILE = '</style><img src=x onerror="document.title=1">'
 
@@ -63,6 +64,38 @@ def test_each_picture_has_its_five_largest_scores_as_keras_gives_them(lenet, sou
         assert names == [wanted[place] for place in np.argsort(-of_one)[:5]]
         best = card.select_one(".scores .number").get_text()
         assert float(best.removesuffix("%")) == pytest.approx(100 * of_one.max(), rel=0.01)
+
+
+def test_the_label_is_marked_by_word_and_only_the_largest_score_is_right_or_wrong(lenet, tmp_path):
+    scores = np.asarray(lenet(pictures(2)[..., None] / np.float32(255)))
+    first, second = np.argsort(-scores, axis=1)[:, :2].T
+    labels = [int(first[0]), int(second[1])]
+    page = cf.report(lenet, pictures(2), labels=labels, to=tmp_path / "r.html")
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    marks = [
+        [
+            " ".join(mark.get_text().split()) if (mark := each.select_one(".mark")) else ""
+            for each in rows
+        ]
+        for rows in (card.select(".scores li") for card in soup.select(".card"))
+    ]
+    assert marks == [["label ✓", "", "", "", ""], ["✗", "label", "", "", ""]]
+    page = cf.report(lenet, pictures(1), to=tmp_path / "bare.html").read_text("utf-8")
+    assert 'class="mark"' not in page
+
+
+def test_a_page_without_findings_says_that_none_was_found_and_where_it_is_right_least(
+    lenet, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(_examined, "check_up", lambda *given: [])
+    falls = [Accuracy("as they are", 0.93), Accuracy("darker", 0.9), Accuracy("blurred", 0.495)]
+    monkeypatch.setattr(_examined, "accuracies", lambda *given: (falls, 20))
+    page = cf.report(lenet, pictures(1), to=tmp_path / "r.html").read_text("utf-8")
+    lead = BeautifulSoup(page, "html.parser").select_one(".lead").get_text()
+    assert lead == (
+        "No fault found on 1 picture. 93.0% of 20 labelled pictures are named rightly; "
+        "blurred, 49.5%."
+    )
 
 
 def test_the_numbers_of_the_layers_are_those_of_the_summary(lenet, soup):
@@ -371,7 +404,23 @@ def test_a_network_that_is_trained_and_no_pictures_are_enough(lenet, tmp_path):
         ({"classes": ["a", "b"]}, ValueError, "a name for each of the network's 10 scores"),
         ({"labels": [1]}, ValueError, "as many labels as pictures, 3, but 1 came"),
         ({"labels": 7}, TypeError, "expected several labels, but an object of type int came"),
-        ({"labels": ["cat", 1, 2]}, ValueError, "unknown label 'cat'"),
+        (
+            {"labels": ["cat", 1, 2]},
+            ValueError,
+            r"unknown label 'cat': .*pass --classes \(in Python: classes=",
+        ),
+        (
+            {"labels": ["cat", 1, 2], "classes": list("0123456789")},
+            ValueError,
+            r"unknown label 'cat': Known: '0', .*'9'$",
+        ),
+        (
+            {"labels": np.eye(10)[:3]},
+            ValueError,
+            r"expected a label for each picture, but one-hot labels of shape \(3, 10\) came: pass "
+            r"numpy.argmax\(labels, axis=1\)",
+        ),
+        ({"labels": np.eye(10)[:2]}, ValueError, "one-hot labels"),
         ({"images": np.zeros((3, 5, 5))}, ValueError, "expects one image of shape"),
         ({"to": "nowhere/report.html"}, FileNotFoundError, "make it first"),
         ({"to": "."}, IsADirectoryError, "is a folder"),
@@ -472,6 +521,12 @@ def test_labels_beside_the_images_of_a_file_are_used(lenet, tmp_path):
     np.savez(tmp_path / "few.npz", x_test=pictures(3), y_test=[7, 1, 2])
     page = cf.report(lenet, tmp_path / "few.npz", to=tmp_path / "r.html").read_text("utf-8")
     assert "shows class 7" in page
+    np.savez(tmp_path / "column.npz", x_test=pictures(3), y_test=[[7], [1], [2]])
+    page = cf.report(lenet, tmp_path / "column.npz", to=tmp_path / "r.html").read_text("utf-8")
+    assert "shows class 7" in page
+    np.savez(tmp_path / "one_hot.npz", x_test=pictures(3), y_test=np.eye(10)[:3])
+    with pytest.raises(ValueError, match=r"one-hot labels of shape \(3, 10\) came"):
+        cf.report(lenet, tmp_path / "one_hot.npz", to=tmp_path / "r.html")
     np.savez(tmp_path / "bare.npz", images=pictures(3))
     page = cf.report(lenet, tmp_path / "bare.npz", to=tmp_path / "r.html").read_text("utf-8")
     assert "shows class" not in page

@@ -52,7 +52,7 @@ def test_it_has_all_that_a_report_can_have(report: BeautifulSoup) -> None:
         "looks-for",
         "maps",
     ]
-    assert "Nothing looks wrong" in report.select_one(".lead").get_text()
+    assert "No fault found" in report.select_one(".lead").get_text()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
