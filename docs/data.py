@@ -55,6 +55,31 @@ def card(dataset: cf.Dataset) -> Markdown:
     )
 
 
+# What scikit-image's documentation says of where each photograph is from, and of its rights.
+PHOTOGRAPHS = {
+    "brick": ("CC0Textures", "CC0"),
+    "astronaut": ("NASA", "public domain"),
+    "camera": ("Lav Varshney", "CC0"),
+    "cat": ("Stéfan van der Walt", "CC0"),
+    "clock": ("Stéfan van der Walt", "public domain"),
+    "coffee": ("Rachel Michetti", "CC0"),
+    "coins": ("Brooklyn Museum", "no known restrictions"),
+    "grass": ("linolafett, DeviantArt", "CC0"),
+    "gravel": ("CC0Textures", "CC0"),
+    "moon": ("not said", "not said"),
+    "page": ("not said", "not said"),
+    "rocket": ("SpaceX", "public domain"),
+    "text": ("Wikipedia", "public domain"),
+}
+
+
+def photographs() -> Markdown:
+    """Set out where each photograph is from, and its rights."""
+    assert set(PHOTOGRAPHS) == set(cf.photograph_names())
+    rows = [[f"`{name}`", *said] for name, said in PHOTOGRAPHS.items()]
+    return table(["photograph", "from", "rights"], rows)
+
+
 def source(dataset: cf.Dataset) -> str:
     """Name the source of a figure."""
     return f"Data: {dataset.origin}."

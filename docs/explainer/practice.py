@@ -63,7 +63,7 @@ def what_helps(found: Overfitting) -> Numbers:
     few, moved, more = (found.accuracy[name].mean for name in HELP.values())
     # "Both help."
     assert min(moved, more) > few
-    loss = found.loss[MOVED]
+    loss, unseen = found.loss[MOVED], found.loss[VALIDATION]
     gain = paired_difference(found.accuracy[MOVED], found.accuracy[VALIDATION])
     turns = min(loss, key=lambda epoch: loss[epoch].mean)
     # "With them, too, it turns."
@@ -77,6 +77,9 @@ def what_helps(found: Overfitting) -> Numbers:
         "accuracy_few": few,
         "accuracy_moved": moved,
         "moved_words": direction(gain, "a gain", "a loss", "no difference that could be proven"),
+        "moved_end_words": direction(
+            paired_difference(loss[max(loss)], unseen[max(unseen)]), "higher", "lower", "no lower"
+        ),
         "accuracy_more": more,
         "more_images": MORE * LEARNED_FROM,
         "moved_best": loss[turns].mean,

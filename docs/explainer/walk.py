@@ -97,7 +97,7 @@ def answer(
         "step_unit": _state(
             show="dense1", layer="dense1", map=int(np.argmax(units)), beside="kernels"
         ),
-        "step_output": _state(layer="scores", map=first, beside="scores"),
+        "step_output": _state(layer="scores", map=first, beside="kernels"),
         "step_answer": _state(beside="scores"),
     }
 

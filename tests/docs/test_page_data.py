@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from made_up import dataset
 
+import cnnfigs as cf
 import data
 
 TWICE = sorted([*range(10), *range(10)], reverse=True)
@@ -64,3 +65,12 @@ def test_networks_are_counted_and_their_data_named_once() -> None:
     }
     with pytest.raises(AssertionError):
         data.networks([(_trained(DRAWN.fingerprint), REAL)])
+
+
+def test_each_photograph_has_its_rights(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = data.photographs().data.splitlines()
+    assert "| `camera` | Lav Varshney | CC0 |" in lines
+    assert len(lines) == 2 + len(cf.photograph_names())
+    monkeypatch.delitem(data.PHOTOGRAPHS, "moon")
+    with pytest.raises(AssertionError):
+        data.photographs()

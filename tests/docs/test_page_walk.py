@@ -85,7 +85,7 @@ def test_the_answer_is_the_largest_sum_and_must_be_the_digit(
     assert state(numbers["step_output"]) == {
         "layer": "scores",
         "map": str(best),
-        "beside": "scores",
+        "beside": "kernels",
     }
     with pytest.raises(AssertionError):
         walk.answer(network, values, classes, classes[second])

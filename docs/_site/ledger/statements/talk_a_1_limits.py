@@ -27,7 +27,7 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_a.states(
     "at the start",
-    section="shifts#all-networks-lose",
+    section="shifts#move-all-the-test-images",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
@@ -41,7 +41,7 @@ def _(evidence: Evidence) -> Finding:
 
 @talk_a.states(
     "at the start",
-    section="shifts#all-networks-lose",
+    section="shifts#move-all-the-test-images",
     script="plot_move_an_image",
 )
 def _(evidence: Evidence) -> Finding:
