@@ -122,7 +122,8 @@ def labels_with(images: Any) -> list[object] | None:
         if name is None or _LABELS[name] not in loaded:
             return None
         kept = loaded[_LABELS[name]]
-        labels: list[object] = (np.ravel(kept) if kept.size == len(kept) else kept).tolist()
+        one_each = kept.ndim < 2 or kept.size == len(kept)
+        labels: list[object] = (np.ravel(kept) if one_each else kept).tolist()
         return labels
 
 

@@ -390,6 +390,16 @@ def test_two_classes_exchanged_are_found_and_one_answer_to_all_is_no_order():
     assert "class names in another order" not in names(findings(model, pictures, mostly))
 
 
+def test_a_network_that_is_not_sure_and_tells_two_classes_apart_by_accident_has_no_order():
+    pictures = np.linspace(0, 1, 40, dtype=np.float32)[:, None, None, None] * np.ones((4, 4, 1))
+    labels = 1 - np.arange(40) // 20
+    model = keras.Sequential(
+        [keras.Input((4, 4, 1)), L.Flatten(), L.Dense(1, activation="sigmoid")]
+    )
+    model.layers[-1].set_weights([np.full((16, 1), 0.1), np.full(1, -0.8)])
+    assert "class names in another order" not in names(findings(model, pictures, labels))
+
+
 def test_labels_without_an_order_are_found_where_the_network_is_sure(lenet, shown):
     batch, labels = shown
     mixed = np.random.default_rng(0).permutation(labels)

@@ -496,7 +496,7 @@ def test_labels_that_are_contradicted_stand_below_the_accuracy_among_all_picture
     page = cf.report(lenet, images, labels=wrong, to=tmp_path / "wrong.html").read_text("utf-8")
     listed = BeautifulSoup(page, "html.parser").select("#accuracy .contradicted li")
     assert [each.b.get_text() for each in listed] == ["picture 38"]
-    words = listed[0].get_text(" ")
+    words = " ".join(listed[0].get_text(" ").split())
     assert f"label class {wrong[37]} answer class {answers[37]}, " in words
     assert "1 of 40 pictures" in page
     page = cf.report(lenet, images, labels=answers, to=tmp_path / "right.html").read_text("utf-8")

@@ -44,7 +44,8 @@ def in_another_order(
         chosen among fewer.
     """
     counts = _counts(evidence)
-    if counts is None:
+    # One that has learned nothing may tell pictures apart, too, in any order, and is not sure.
+    if counts is None or not _is_sure(evidence):
         return
     total = int(counts.sum())
     labelled = np.flatnonzero(counts.sum(axis=1))
@@ -106,11 +107,10 @@ def unfit(evidence: Evidence) -> Iterator[Finding]:
     if counts is None or evidence.scores is None or counts.sum() < FEWEST:
         return
     right, total, chance = int(np.trace(counts)), int(counts.sum()), 1 / len(counts)
-    sure = float(np.median(_largest(evidence.scores)))
+    sure = _median_largest(evidence.scores)
     interval = binomtest(right, total).proportion_ci(method="wilson")
     # Of few pictures the interval is wide: it must lie nearer to chance than to what is claimed.
-    is_sure = sure >= chance + _SURE * (1 - chance)
-    if is_sure and interval.low <= chance and interval.high < (chance + sure) / 2:
+    if _is_sure(evidence) and interval.low <= chance and interval.high < (chance + sure) / 2:
         yield Finding(
             "labels that don't fit, or a network that learned nothing",
             "",
@@ -123,8 +123,15 @@ def unfit(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def _largest(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return each picture's largest score as a probability, of scores that are none, too."""
+def _is_sure(evidence: Evidence) -> bool:
+    if evidence.scores is None:
+        return False
+    chance = 1 / max(2, evidence.scores.shape[1])
+    return bool(_median_largest(evidence.scores) >= chance + _SURE * (1 - chance))
+
+
+def _median_largest(scores: NDArray[np.float32]) -> float:
+    """Return the median picture's largest score as a probability, of scores that are none, too."""
     if scores.min() < 0 or scores.max() > 1:
         scores = expit(scores) if scores.shape[1] == 1 else softmax(scores, axis=1)
-    return np.asarray(two_sided(scores).max(axis=1))
+    return float(np.median(two_sided(scores).max(axis=1)))
