@@ -13,6 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 LONGEST = 24  # letters of code that any line has room for, in a margin too
+# Titles stay as they are: the search compares them with what is typed.
+AS_THEY_ARE = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.title)
 _INSIDE = re.compile(r"(?<=\d) (?=× \d)|(?<=\d ×) (?=\d)|(?<=\d) (?=(?:minutes?|seconds?)\b)")
 
 
@@ -34,7 +36,7 @@ class Unbroken(SphinxPostTransform):
 
     def run(self, **settings: Any) -> None:
         for text in list(self.document.findall(nodes.Text)):
-            if not isinstance(text.parent, (nodes.FixedTextElement, nodes.literal, nodes.math)):
+            if not isinstance(text.parent, AS_THEY_ARE):
                 text.parent.replace(text, nodes.Text(unbroken(str(text))))
         for code in self.document.findall(nodes.literal):
             if max(map(len, code.astext().split()), default=0) > LONGEST:
