@@ -132,6 +132,7 @@ def test_each_exception_has_a_reason() -> None:
     assert all(len(reason.split()) >= 4 for reason in exceptions.values())
 
 
+@pytest.mark.slow
 def test_no_number_of_the_site_is_typed_by_hand(
     assert_finds_nothing: Callable[[ModuleType], None],
 ) -> None:

@@ -116,6 +116,7 @@ def test_calls_may_be_hidden_and_what_a_reader_can_open_may_be_a_program(
     assert hidden_code.faults(path) == []
 
 
+@pytest.mark.slow
 def test_no_page_hides_a_program() -> None:
     run = subprocess.run(
         [sys.executable, "-m", hidden_code.__name__],

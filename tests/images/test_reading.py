@@ -152,6 +152,7 @@ def test_a_picture_of_too_many_pixels_is_to_be_made_smaller(tmp_path, monkeypatc
         read_pixels(tmp_path / "huge.png")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whose", ["file", "pillow", "array"])
 def test_a_photo_of_a_hundred_megapixels_takes_a_second(tmp_path, whose):
     small = seven()

@@ -118,6 +118,7 @@ def test_the_menus_follow_the_chosen_cell(asking):
     assert chosen == "conv2"
 
 
+@pytest.mark.slow
 def test_grad_cam_names_its_place_and_the_untrained_networks(asking):
     ask(asking, "why this answer?")
     first = told(asking, r"^Grad-CAM of conv2 for \d: largest around row \d+, column \d+")

@@ -318,6 +318,7 @@ def test_a_drawing_is_filtered(figure, started):
     assert np.array_equal(values(figure), result)
 
 
+@pytest.mark.slow
 def test_all_of_it_goes_by_keyboard(figure):
     figure.add_style_tag(content="body { --color-brand-primary: red }")  # The site's theme has one.
     walk_to(figure, "SELECT", "picture")

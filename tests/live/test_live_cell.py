@@ -200,6 +200,7 @@ def test_the_line_of_arithmetic_adds_up_as_far_as_rounding_allows(page, load):
     assert [name, number(value)] == ["ReLU", pytest.approx(told["value"], rel=0.01)]
 
 
+@pytest.mark.slow
 def test_every_input_map_is_a_button_with_its_contribution(page, load):
     load("six_conv")
     told = see(page, {"layer": 3, "place": 40, "channel": 5})
@@ -374,6 +375,7 @@ def test_a_map_is_chosen_and_gone_to_by_keyboard_alone(page, load):
     assert page.locator(":focus").inner_text().startswith("pool1 › map 1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", [0, 3, 7, 8])
 def test_the_panel_fits_a_phone(page, load, layer):
     load("six_conv")

@@ -48,6 +48,7 @@ def test_each_layers_answer_is_keras(engines, tmp_path, untrained, images, name,
         assert_agree(cf.activations(trained.model, image[None]), found, ROUNDED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_layers_after_one_that_was_changed_are_computed_from_it(
     engines, tmp_path, untrained, images, kind

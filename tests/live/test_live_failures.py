@@ -86,6 +86,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_can_not_run_says_so_and_leaves_the_still_figure(failing, address, fault):
     FAULTS[fault](folder_of(address))
@@ -116,6 +117,7 @@ def test_a_browser_that_is_too_old_is_told_what_it_lacks_and_not_that_a_file_is_
     assert not uncaught
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", ["constructor", "toString", "__proto__", "hasOwnProperty"])
 def test_a_scale_that_only_an_object_has_is_none(started, address, scale):
     page = started(f"{address}#live?scale={scale}")

@@ -136,6 +136,7 @@ def test_other_random_weights_are_another_network_and_stay_in_the_link(started, 
     assert after[1] != before[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "nonsense", ["other=9", "other=-1", "other=<b>", "untrained=1e99", "untrained=x"]
 )

@@ -222,6 +222,7 @@ def beginning_with(first, shape=(8, 8, 1)):
     return keras.Sequential([keras.Input(shape), *first, *head])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", OF_THEIR_OWN)
 @pytest.mark.parametrize("kind", [np.uint8, np.int64])
 def test_a_network_that_scales_integers_gets_what_predict_would_get(first, kind):
@@ -269,6 +270,7 @@ DOORS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("first", ["nothing", "rescaling"])
 @pytest.mark.parametrize("kind", [np.uint8, np.int32, np.float64])

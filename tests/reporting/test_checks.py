@@ -77,6 +77,7 @@ def colour_network(*, residual=False):
     return fitted(keras.Model(image, outputs), smooth())
 
 
+@pytest.mark.slow
 def test_a_trained_network_raises_no_alarm_with_many_pictures_or_with_one(lenet, shown):
     batch, labels = shown
     assert findings(lenet, batch, labels) == []

@@ -56,6 +56,7 @@ def opened(page, written):
     return page
 
 
+@pytest.mark.slow
 def test_the_page_says_whether_the_weights_are_rounded(written, tmp_path):
     small = BeautifulSoup(written.read_text("utf-8"), "html.parser").select_one("#try p")
     assert "with its weights as they are" in small.get_text()

@@ -138,6 +138,7 @@ def test_a_network_of_weights_that_are_no_numbers_gets_a_page_that_says_so(tmp_p
     assert "named rightly" not in soup.select_one(".lead").get_text()
 
 
+@pytest.mark.slow
 def test_whose_scores_are_shown_is_said_where_a_network_gives_several_or_none(lenet, tmp_path):
     image = keras.Input((28, 28, 1))
     mask = keras.layers.Conv2D(1, 3, padding="same", name="mask")(image)
@@ -189,6 +190,7 @@ def _size_of(source):
         return image.size
 
 
+@pytest.mark.slow
 def test_the_page_says_how_many_maps_it_holds_and_which_are_drawn_coarser(
     lenet, tmp_path, monkeypatch
 ):
@@ -229,6 +231,7 @@ def test_on_a_phone_a_picture_has_no_black_bars_beside_its_scores(page, written,
     assert box["height"] <= box["width"]
 
 
+@pytest.mark.slow
 def test_the_page_says_where_one_picture_alone_has_squares_hidden(monkeypatch, lenet, tmp_path):
     words = "Squares are hidden from the first picture alone"
     assert words not in cf.report(lenet, pictures(2), to=tmp_path / "a.html").read_text("utf-8")
@@ -463,6 +466,7 @@ def test_the_page_is_no_wider_than_the_screen(page, written, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 def test_findings_and_accuracy_stand_on_the_page(lenet, tmp_path):
     labels = np.arange(40) % 10
     page = cf.report(lenet, 255.0 * pictures(40), labels=labels, to=tmp_path / "r.html")
@@ -488,6 +492,7 @@ def test_a_class_that_no_label_names_leaves_out_the_drawing_of_confusions_alone(
     ]
 
 
+@pytest.mark.slow
 def test_labels_that_are_contradicted_stand_below_the_accuracy_among_all_pictures(lenet, tmp_path):
     images = pictures(40)
     answers = np.argmax(lenet.predict(images[..., None] / np.float32(255), verbose=0), axis=1)
@@ -517,6 +522,7 @@ def test_a_network_of_no_images_is_refused_with_advice_and_without_pictures(tmp_
         cf.report(model, to=tmp_path / "r.html")
 
 
+@pytest.mark.slow
 def test_labels_beside_the_images_of_a_file_are_used(lenet, tmp_path):
     np.savez(tmp_path / "few.npz", x_test=pictures(3), y_test=[7, 1, 2])
     page = cf.report(lenet, tmp_path / "few.npz", to=tmp_path / "r.html").read_text("utf-8")

@@ -28,6 +28,7 @@ def test_a_network_learns_what_it_is_shown(trained, upright_or_lying):
     assert low < correct <= high
 
 
+@pytest.mark.slow
 def test_what_is_fitted_in_silence_has_the_weights_of_what_is_trained(
     trained, upright_or_lying, folder
 ):
@@ -37,6 +38,7 @@ def test_what_is_fitted_in_silence_has_the_weights_of_what_is_trained(
     assert not folder.exists(), "nothing is kept"
 
 
+@pytest.mark.slow
 def test_a_network_without_softmax_learns_too(upright_or_lying):
     assert train(small(activation=None), upright_or_lying, recipe=QUICK).card.test_accuracy > 0.9
 
@@ -165,6 +167,7 @@ def softmax_by_operation():
     return keras.Model(image, keras.ops.softmax(scores))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "model",
     [

@@ -96,6 +96,7 @@ def test_a_network_that_is_quantized_is_to_be_trained_before(upright_or_lying):
         train(model, upright_or_lying, progress=False)
 
 
+@pytest.mark.slow
 def test_a_network_whose_layers_are_all_frozen_learns_as_its_error_says(upright_or_lying):
     model = small()
     model.trainable = False
@@ -111,6 +112,7 @@ def doubled(values):
     return 2 * values
 
 
+@pytest.mark.slow
 def test_a_function_of_ones_own_in_a_layer_of_kerass_is_copied_as_its_error_says(
     upright_or_lying, monkeypatch
 ):
@@ -134,6 +136,7 @@ def test_a_network_with_its_channels_first_is_refused(upright_or_lying):
         train(model, upright_or_lying)
 
 
+@pytest.mark.slow
 def test_a_network_with_a_dict_of_one_output_learns(upright_or_lying):
     plain = small()
     named = keras.Model(plain.inputs[0], {"scores": plain.outputs[0]})

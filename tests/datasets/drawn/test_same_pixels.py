@@ -42,6 +42,7 @@ def fingerprints(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_one_seed_draws_the_same_pixels_on_one_core_and_on_all(name, fingerprints):
     drawn = [each[name] for each in fingerprints.values()]

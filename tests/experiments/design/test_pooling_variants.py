@@ -57,6 +57,7 @@ def answered(asked_in, tmp_path_factory):
         return Answered(what_does_pooling_do(dots()), networks, shown)
 
 
+@pytest.mark.slow
 def test_the_network_with_max_pooling_is_the_one_that_other_questions_ask_about(answered):
     networks = [each.model.name for each in answered.networks]
     assert networks.count("fashion_cnn") == 3

@@ -92,6 +92,7 @@ def own(make):
     return model
 
 
+@pytest.mark.slow
 def test_a_network_of_its_own_starts_from_the_seed_and_keeps_frozen_weights():
     recipe = recipe_for("dense", QUICK, seed=3, variant=True)
     assert recipe.architecture == "own model"
@@ -101,6 +102,7 @@ def test_a_network_of_its_own_starts_from_the_seed_and_keeps_frozen_weights():
     assert not np.array_equal(start[2], end[2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("effort", BUDGETS)
 @pytest.mark.parametrize("name", clothes_networks.VARIANTS)
 def test_a_variant_has_the_recipe_of_the_clothes_network_but_for_the_architecture(

@@ -156,6 +156,7 @@ def test_threads_make_one_run_at_a_time():
     assert [each.found["others"] for runs in found.values() for each in runs] == [0] * 4
 
 
+@pytest.mark.slow
 def test_the_session_of_the_caller_outlives_a_question():
     first = keras.layers.Dense(1)
     measure_runs(run_that_trains, ["a"], bars(), FEW, {})

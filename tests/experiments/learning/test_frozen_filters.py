@@ -27,6 +27,7 @@ def kernels(model, layer):
     return model.get_layer(layer).get_weights()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "second_learns"), [("Sobel", True), ("random", False)])
 def test_training_moves_the_layers_that_learn_and_no_other(first, second_learns):
     rival = module._rival(
@@ -77,6 +78,7 @@ def result(asked_in, tmp_path_factory):
         return are_filters_worth_learning(data())
 
 
+@pytest.mark.slow
 def test_distance_is_a_share_of_the_size_at_the_start(result):
     assert {step: each.mean for step, each in result.distance["conv1"].items()} == pytest.approx(
         {0: 0, 1: 0.5, 2: 1}

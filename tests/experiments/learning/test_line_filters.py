@@ -80,6 +80,7 @@ def test_strength_is_that_of_a_kernel_of_size_one(answer):
     assert result.strength["learned"].mean == pytest.approx(9 / size, rel=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("classes", "network", "side"), [(GARMENTS, "fashion_cnn", 3), (DIGITS, "six_conv", 5)]
 )

@@ -76,6 +76,7 @@ def test_what_can_not_be_drawn_is_refused(strip, said):
         window_scores(strip, {"mine": said}, DIGITS, title="", labels=["1"])
 
 
+@pytest.mark.slow
 def test_long_names_of_classes_leave_room_for_the_strip():
     names = ["x" * 200, "word " * 40, "c"]
     figure = window_scores(
