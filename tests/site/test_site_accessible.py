@@ -7,9 +7,7 @@ is asked about all, and about each in four ways instead of two.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,13 +84,3 @@ def test_axe_finds_nothing_on_a_page(
     page.evaluate(START)
     found = [each for mode, window in modes for each in violations(page, name, mode, window)]
     assert not found, "\n".join(found)
-
-
-def test_a_pointer_finds_each_section_beside_the_page(page: Any, html: Path) -> None:
-    page.set_viewport_size({"width": 1400, "height": 900})  # There the list stands beside it.
-    page.goto((html / "explainer" / "digits.html").as_uri())
-    tops = page.locator(".toc-tree li li > a").evaluate_all(
-        "links => links.map((link) => link.getBoundingClientRect().top)"
-    )
-    assert len(tops) > 5
-    assert min(below - above for above, below in itertools.pairwise(tops)) >= 24

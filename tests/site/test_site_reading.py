@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,3 +73,13 @@ def test_only_a_networks_own_lines_are_open(articles: Pages) -> None:
     for cell in cells:
         folded = cell.select_one("details div.cell_input") is not None
         assert folded != ("tag_network" in cell["class"]), cell.get_text()
+
+
+def test_a_pointer_finds_each_section_beside_the_page(page: Any, html: Path) -> None:
+    page.set_viewport_size({"width": 1400, "height": 900})  # There the list stands beside it.
+    page.goto((html / "explainer" / "digits.html").as_uri())
+    tops = page.locator(".toc-tree li li > a").evaluate_all(
+        "links => links.map((link) => link.getBoundingClientRect().top)"
+    )
+    assert len(tops) > 5
+    assert min(below - above for above, below in itertools.pairwise(tops)) >= 24
