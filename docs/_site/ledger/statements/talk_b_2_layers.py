@@ -225,7 +225,7 @@ def _read(evidence: Evidence, digit: int) -> Finding:
     card = evidence.network("six_conv", "digits").card
     return holds_if(
         int(scores.argmax()) == digit,
-        f"For the first {digit} of the test images, output {scores.argmax()} is the largest, with "
+        f"For a typical {digit} of the test images, output {scores.argmax()} is the largest, with "
         f"a score of {scores.max():.2f}. Of all test images, {card.test_accuracy:.1%} are right.",
     )
 
