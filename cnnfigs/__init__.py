@@ -4,7 +4,15 @@ Nothing heavy is loaded by ``import cnnfigs``: Keras and matplotlib come with th
 needs them.
 """
 
+import os
+import platform
+
 import lazy_loader
+
+# TensorFlow reads this when it is imported. Left alone, it takes the convolutions of oneDNN on
+# processors with AVX-512 only, although they are faster on others, too.
+if platform.machine() in ("x86_64", "AMD64"):
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 __version__ = "1.0.0"
 

@@ -17,6 +17,8 @@ from real_browser import (  # noqa: F401  (fixtures, once for all folders)
     started,
 )
 
+import cnnfigs  # noqa: F401  (before any test imports Keras: it says how TensorFlow convolves)
+
 # Before matplotlib and TensorFlow are imported: no window is opened, and the log stays readable.
 os.environ["MPLBACKEND"] = "agg"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")

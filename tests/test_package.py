@@ -1,4 +1,5 @@
 import ast
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,25 @@ def run(code, *words):
 def test_importing_the_package_loads_neither_keras_nor_matplotlib():
     loaded = run("import sys, cnnfigs, cnnfigs.figures; print(*sys.modules)")
     assert not {"keras", "tensorflow", "matplotlib", "skimage", "scipy"} & set(loaded)
+
+
+DILATED = """
+import cnnfigs, keras
+ones = keras.ops.ones
+print(*keras.ops.conv_transpose(ones((1, 4, 4, 1)), ones((2, 2, 1, 1)), 1, dilation_rate=2).shape)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    platform.machine() not in ("x86_64", "AMD64"), reason="TensorFlow decides on other processors"
+)
+def test_tensorflow_convolves_by_onednn_on_every_pc_if_nobody_says_otherwise(monkeypatch):
+    monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
+    assert run(DILATED) == ["1", "6", "6", "1"]  # TensorFlow's own convolution refuses dilation
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+    said = "import os, cnnfigs; print(os.environ['TF_ENABLE_ONEDNN_OPTS'])"
+    assert run(said) == ["0"]
 
 
 # Each time as in a new interpreter, but that Keras is there already: it takes seconds to load.

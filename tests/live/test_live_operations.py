@@ -42,10 +42,7 @@ def forms(draw):
 
 @functools.cache
 def transposes_dilated():
-    """Return whether Keras does so on this processor: TensorFlow leaves it to oneDNN.
-
-    Which it takes for processors with AVX-512 alone, where nothing else is said.
-    """
+    """Return whether Keras does so on this processor: TensorFlow leaves it to oneDNN."""
     image, kernel = np.ones((1, 4, 4, 1), np.float32), np.ones((2, 2, 1, 1), np.float32)
     try:
         keras.ops.conv_transpose(image, kernel, 1, "same", dilation_rate=2)

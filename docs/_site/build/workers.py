@@ -16,6 +16,7 @@ from typing import Any
 from joblib import cpu_count, parallel_config
 from joblib.parallel import ThreadingBackend
 
+import cnnfigs  # noqa: F401  # before Keras: it says how TensorFlow is to convolve
 from _site.build.preloaded import Process, in_new_process, start
 
 # Each worker loads a TensorFlow of its own, which takes more than half a gigabyte.
