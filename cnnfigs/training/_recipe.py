@@ -30,7 +30,7 @@ _CHOSEN: dict[str, dict[str, dict[str, Any]]] = {
     "full": {
         "dense": {"epochs": 5},
         "dense_matched": {"epochs": 5},
-        "fashion_cnn": {"epochs": 4},
+        "fashion_cnn": {"epochs": 2, "batch_size": 64} | _AGILE | {"learning_rate": 4e-3},
         "lenet": {"epochs": 2} | _AGILE,
         "six_conv": {"epochs": 2, "batch_size": 64} | _AGILE | {"learning_rate": 3e-3},
     },
