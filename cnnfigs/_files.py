@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
+import shutil
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 # Two letters at least before the colon: one is a drive.
@@ -113,8 +116,38 @@ def place_for(named: object) -> Path:
     return place
 
 
+@contextlib.contextmanager
+def written_aside(path: Path) -> Iterator[Path]:
+    """Yield where to write a file, or a folder; at the end it comes into its place in one step.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that exists. A file that stood there is replaced, a folder has to be empty.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with written_aside(Path(folder) / "page.html") as aside:
+    ...         _ = aside.write_text("<p>")
+    ...     [path.name for path in Path(folder).iterdir()]
+    ['page.html']
+    """
+    # Its name owes nothing to the file's, which may be as long as names can be.
+    aside = path.with_name(f".unfinished-{uuid.uuid4().hex}")
+    try:
+        yield aside
+        aside.replace(path)
+    except BaseException:  # Ctrl-C included
+        if aside.is_dir():
+            shutil.rmtree(aside, ignore_errors=True)
+        aside.unlink(missing_ok=True)
+        raise
+
+
 def write_whole(path: Path, text: str) -> None:
-    """Write a file aside first, then put it into place in one step.
+    """Write a file of text, whole or not at all: :func:`written_aside`.
 
     Parameters
     ----------
@@ -122,20 +155,6 @@ def write_whole(path: Path, text: str) -> None:
         In a folder that exists. What stood there is replaced.
     text : str
         Written as UTF-8, its line ends as they are.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     write_whole(Path(folder) / "page.html", "<p>")
-    ...     [path.name for path in Path(folder).iterdir()]
-    ['page.html']
     """
-    # Its name owes nothing to the file's, which may be as long as names can be.
-    aside = path.with_name(f".unfinished-{uuid.uuid4().hex}")
-    try:
+    with written_aside(path) as aside:
         aside.write_bytes(text.encode())
-        aside.replace(path)
-    except BaseException:  # Ctrl-C included
-        aside.unlink(missing_ok=True)
-        raise

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from cnnfigs._files import expect_target, path_of, place_for, write_whole
+from cnnfigs._files import expect_target, path_of, place_for, write_whole, written_aside
 
 
 def test_a_file_is_replaced_whole_and_its_line_ends_stay(tmp_path):
@@ -26,6 +26,18 @@ def test_what_stood_there_stays_where_writing_fails(tmp_path):
         write_whole(place, "\ud800")
     assert place.read_text() == "before"
     assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_folder_that_was_not_finished_leaves_nothing(tmp_path):
+    def interrupted():
+        with written_aside(tmp_path / "digits") as aside:
+            (aside / "0").mkdir(parents=True)
+            (aside / "0" / "0.png").touch()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("named", [None, 3, io.StringIO(), b"photo.png", ["photo.png"]])

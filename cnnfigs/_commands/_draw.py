@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import click
 import numpy as np
 from PIL import Image
 
-from cnnfigs._files import path_of, place_for
+from cnnfigs._files import path_of, place_for, written_aside
 from cnnfigs.datasets import Dataset, dataset_names, load_dataset
 
 DRAWN = [name for name in dataset_names() if name.startswith("drawn_")]
@@ -55,31 +53,23 @@ def draw_command(
 
 
 def _write_arrays(dataset: Dataset, place: Path) -> None:
-    aside = place.with_name(f".{place.name}-{os.getpid()}.npz")
-    try:
+    with written_aside(place) as aside, aside.open("wb") as file:
         np.savez_compressed(
-            aside,
+            file,
             x_train=dataset.x_train,
             y_train=dataset.y_train,
             x_test=dataset.x_test,
             y_test=dataset.y_test,
             classes=np.array(dataset.classes),
         )
-        aside.replace(place)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _write_images(dataset: Dataset, place: Path) -> None:
-    aside = place.with_name(f".{place.name}-{os.getpid()}")
-    try:
+    with written_aside(place) as aside:
         for index, (image, label) in enumerate(zip(dataset.x_test, dataset.y_test, strict=True)):
             folder = aside / _folder_name(int(label), dataset.classes[int(label)])
             folder.mkdir(parents=True, exist_ok=True)
             Image.fromarray(image).save(folder / f"{index:05d}.png")
-        aside.replace(place)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _folder_name(label: int, name: str) -> str:

@@ -107,8 +107,9 @@ def train(
         whose output is one score per class, with a softmax or without. Your model is not
         changed: a copy learns, and starts from the weights that yours has.
     dataset : Dataset
-        What to learn. Images reach the network as float32 from 0 to 1, or to 255 where it scales
-        them itself, as with :class:`keras.layers.Rescaling` in front.
+        What to learn: grey images. What learns from coloured ones is trained by Keras itself, with
+        ``model.fit``, and drawn all the same. Images reach the network as float32 from 0 to 1, or
+        to 255 where it scales them itself, as with :class:`keras.layers.Rescaling` in front.
     recipe : Recipe, optional
         How to train; :func:`default_recipe` where not given.
     seed : int

@@ -62,7 +62,7 @@ def test_each_figure_is_listed_with_one_line():
 
 
 def test_a_drawn_set_is_written_as_arrays(tmp_path):
-    place = tmp_path / "few.npz"
+    place = tmp_path / ("x" * 251 + ".npz")  # as long as names can be
     result = run("draw", "drawn_digits", "--size", "40", "--seed", "3", "--to", str(place))
     assert result.exit_code == 0, result.output
     expected = cf.load_dataset("drawn_digits", size=40, seed=3)
@@ -79,6 +79,7 @@ def test_a_drawn_set_is_written_as_pictures_in_a_folder_for_each_class(tmp_path)
     label = int(expected.y_test[4])
     read = Image.open(tmp_path / "d" / f"{label:02d}_{label}" / "00004.png")
     assert np.array_equal(np.asarray(read), expected.x_test[4])
+    assert list(tmp_path.iterdir()) == [tmp_path / "d"]
 
 
 @pytest.mark.parametrize(
