@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from myst_parser.mdit_to_docutils.base import default_slugify
 from small_site import build_small_site
 
-from _site.ledger import directive, rows, verdicts
+from _site.ledger import directive, kept, rows, verdicts
 from _site.ledger.evidence import Evidence, NeedsDataError, Source, WithoutData
 from _site.ledger.rows import Judged, Row, Talk
 from _site.ledger.verdicts import Finding, compared, exceeds, holds_if, under_conditions
@@ -245,3 +245,23 @@ def test_a_page_lists_its_own_statements_with_verdicts_that_lead_to_their_rows(
     assert item.em is not None
     assert item["class"] == ["ledger-a-slip"]
     assert [link["href"] for link in item.select("a")] == ["index.html#talk-a-2"]
+
+
+def test_rows_are_judged_again_only_where_something_else_decides_a_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Source("drawings (`moons`)", drawn=True, seeds=3)
+    finding = Finding(
+        verdicts.CONDITIONS, "Words.", where=("by day",), but_not=("by night", "ever")
+    )
+    talk = Talk("talk-a", "First talk", [_row(lambda _: finding), _row(lambda _: finding)])
+    found = tuple(Judged(row, finding, (source,)) for row in talk.rows)
+    asked: list[str] = []
+    monkeypatch.setattr(kept, "sources", lambda: (talk,))
+    monkeypatch.setattr(kept, "judge_all", lambda: asked.append("all rows") or found)
+    record = tmp_path / "judged.json"
+    assert kept.recalled(record, "these sources") == found
+    assert kept.recalled(record, "these sources") == found
+    assert len(asked) == 1
+    assert kept.recalled(record, "other sources") == found
+    assert len(asked) == 2

@@ -38,8 +38,10 @@ CACHES = (
 )
 GENERATED = (BUILD, DOCS / "auto_gallery", REFERENCE / "generated")
 
+LEDGER = DOCS / "_site" / "ledger"
+
 # The ledger's page says itself that it depends on its rows; the others only check prose.
-NOT_DECISIVE = ("ledger", "checks")
+NOT_DECISIVE = (LEDGER.name, "checks")
 
 # What draws and lays out the figures, besides our own code.
 DECISIVE = (
@@ -79,6 +81,11 @@ def site(data: str) -> str:
     """Return the fingerprint of all that decides the whole built site."""
     files = [*_files(DOCS), *_files(ROOT / "gallery"), *_files(SCRIPTS)]
     return _digest(files, computed(data))
+
+
+def ledger(data: str) -> str:
+    """Return the fingerprint of all that decides a verdict."""
+    return _digest(_files(LEDGER), computed(data))
 
 
 def scripts() -> str:

@@ -19,6 +19,7 @@ on which data and over how many seeds it rests. A check that fails breaks the bu
 from __future__ import annotations
 
 from _site.ledger.directive import setup
-from _site.ledger.rows import judged, sources
+from _site.ledger.kept import judged
+from _site.ledger.rows import sources
 
 __all__ = ["judged", "setup", "sources"]

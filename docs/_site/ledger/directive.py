@@ -28,7 +28,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from _site.ledger.rows import FOLDER, Judged, Row, example, judged, sources
+from _site.ledger.kept import judged
+from _site.ledger.rows import FOLDER, Judged, Row, example, sources
 from _site.ledger.verdicts import CONDITIONS, HOLDS, SLIP, VERDICTS, FailedCheckError
 from _site.sphinx.markup import always
 from _site.sphinx.summary import summary

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -113,9 +112,8 @@ def sources() -> tuple[Talk, ...]:
     return talk_a, notebook, talk_b, thought
 
 
-@functools.cache
-def judged() -> tuple[Judged, ...]:
-    """Check all rows, once in each build."""
+def judge_all() -> tuple[Judged, ...]:
+    """Check all rows."""
     evidence = Evidence()
     return tuple(row.judge(evidence) for talk in sources() for row in talk.rows)
 

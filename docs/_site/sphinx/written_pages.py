@@ -9,6 +9,7 @@ always written.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from sphinx.errors import SphinxError
 
 SHOWN = ".shown"  # beside the pages: the digest of what they show of each other
 _QUOTES = "quotes-others"
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # where an object lies in memory this time
 
 
 class UnwrittenError(SphinxError):  # type: ignore[misc]
@@ -46,7 +48,8 @@ class Build:
 
     def also_written(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages that must be written though they are as they were; all if in doubt."""
-        now = hashlib.sha256("\n".join(_shown(env)).encode()).hexdigest()
+        shown = _ADDRESS.sub("", "\n".join(_shown(env)))
+        now = hashlib.sha256(shown.encode()).hexdigest()
         record = Path(app.outdir, SHOWN)
         if record.is_file() and record.read_text("utf-8") == now:
             pages = [page for page in env.found_docs if _QUOTES in env.metadata[page]]
