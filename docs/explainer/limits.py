@@ -6,7 +6,7 @@ import numpy as np
 from IPython.display import Markdown
 from numpy.typing import NDArray
 
-from _site.page import Numbers, right_choice, table
+from _site.page import Numbers, direction, paired_difference, right_choice, table
 from cnnfigs.experiments import (
     AreLettersHarder,
     CanItReadStrips,
@@ -189,20 +189,18 @@ def scores(worth: IsAScoreAProbability) -> Numbers:
     assert worth.sure_and_wrong[SHIFTED].mean > worth.sure_and_wrong[USUAL].mean
     too_sure = worth.score[FAINT].mean > worth.accuracy[FAINT].mean
     near_shifted, right_of_them = worth.near_nine[SHIFTED]
-    often = right_of_them / near_shifted
     return {
-        "question_score": right_choice(
-            {
-                "No: less often": often < NEAR_NINE[0],
-                "Yes: a score is a probability": NEAR_NINE[0] <= often <= NEAR_NINE[1],
-                "No: more often": often > NEAR_NINE[1],
-            }
+        "question_score": direction(
+            paired_difference(worth.score[SHIFTED], worth.accuracy[SHIFTED]),
+            "No: it promises more",
+            "No: it promises less",
+            "Yes: a score is a probability",
         ),
         "near_low": NEAR_NINE[0],
         "near_high": NEAR_NINE[1],
         "near_images": images,
         "near_right": right / images,
-        "near_right_shifted": often,
+        "near_right_shifted": right_of_them / near_shifted,
         "shift": SHIFT,
         "score_images": worth.test_images,
         "error_usual": error[USUAL],
