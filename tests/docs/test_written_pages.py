@@ -39,13 +39,13 @@ def test_a_page_without_a_source_goes_and_the_others_stay(app: Any, tmp_path: Pa
     assert sorted(page.name for page in tmp_path.iterdir()) == ["new.html", "old.html"]
 
 
-def test_where_objects_lie_in_memory_changes_no_page(app: Any) -> None:
+def test_where_and_in_which_order_objects_lie_in_memory_changes_no_page(app: Any) -> None:
     app.env.titles = app.env.toctree_includes = app.env.toc_fignumbers = {}
     app.env.metadata = {"new": {}, "old": {"quotes-others": "yes"}}
     entries = []
-    for _ in range(2):
+    for order in (["first", "second"], ["second", "first"]):
         entries.append(object())  # kept, so that the second lies elsewhere
-        app.env.domaindata = {"cite": {"citations": [entries[-1]]}}
+        app.env.domaindata = {"cite": {"citations": [entries[-1]], "references": order}}
         also = Build().also_written(app, app.env)
     assert also == ["old"]  # the one that quotes others
     app.env.domaindata = {"cite": {"citations": ["another"]}}

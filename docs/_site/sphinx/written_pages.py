@@ -97,8 +97,8 @@ def _shown(env: BuildEnvironment) -> Iterator[str]:
         for kind, found in sorted(data.items()):
             if isinstance(found, dict):
                 yield from sorted(f"{name} {kind} {entry}" for entry in found.items())
-            elif isinstance(found, list):
-                yield from (f"{name} {kind} {entry}" for entry in found)
+            elif isinstance(found, list):  # a page that is read again comes last
+                yield from sorted(f"{name} {kind} {entry}" for entry in found)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
