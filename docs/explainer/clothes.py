@@ -116,7 +116,7 @@ def _on_held_out(history: cf.History) -> str:
     """Say how well it does on images of the cuts that it learned from, where others test it."""
     return (
         f"Of training images that were held out it names {history.validation_accuracy[-1]:.1%} "
-        "correctly: drawn test images have cuts that no training image has."
+        "correctly: among test drawings, rare cuts are less rare, and shapes and light differ more."
     )
 
 
@@ -288,7 +288,7 @@ def favourites(shared: DoShoesShareFeatures) -> Numbers:
     strongest = {name: each.mean for name, each in shared.strongest[AFTER].items()}
     favourite = max(strongest, key=lambda name: strongest[name])
     without = [name for name, share in strongest.items() if share == 0]
-    names = " and ".join([", ".join(without[:-1]), without[-1]] if len(without) > 1 else without)
+    names = " or ".join([", ".join(without[:-1]), without[-1]] if len(without) > 1 else without)
     words = (
         f"No filter at all, in any of the networks, answers most to {names}."
         if without

@@ -49,7 +49,7 @@ def test_a_kernel_not_found_and_a_wall_that_teaches_it_are_refused(
 
 def test_training_is_told_by_when_most_was_right() -> None:
     history: Any = SimpleNamespace(
-        steps=np.array([10, 20, 30]), accuracy=np.array([0.5, 0.85, 0.95])
+        validation_steps=np.array([10, 20, 30]), validation_accuracy=np.array([0.5, 0.85, 0.95])
     )
     card: Any = SimpleNamespace(
         test_accuracy=0.97,
@@ -58,7 +58,7 @@ def test_training_is_told_by_when_most_was_right() -> None:
     )
     assert learning.training(history, card, last=100) == {
         "early": 20,
-        "most_right": 0.8,
+        "most_right": 0.85,
         "last": 100,
         "accuracy": 97.0,
         "tested": "1,000",
@@ -67,6 +67,10 @@ def test_training_is_told_by_when_most_was_right() -> None:
     }
     with pytest.raises(AssertionError):  # not early
         learning.training(history, card, last=40)
+    history.validation_accuracy[1:] = 0.7
+    with pytest.raises(AssertionError):  # never
+        learning.training(history, card, last=100)
+    history.validation_accuracy[1:] = 0.85
     card.test_accuracy = 0.8
     with pytest.raises(AssertionError):  # not well
         learning.training(history, card, last=100)
